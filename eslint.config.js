@@ -3,13 +3,28 @@ import lit from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', '.local/', 'coverage/', 'node_modules/', '**/*.cjs', '**/*.mjs', '**/*.js', 'test/consumers/', 'test/cdk-nag/'] },
+  {
+    ignores: [
+      'dist/',
+      '.local/',
+      'coverage/',
+      'node_modules/',
+      '**/*.cjs',
+      '**/*.mjs',
+      '**/*.js',
+      'test/consumers/',
+      'test/cdk-nag/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',

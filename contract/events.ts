@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { AnalyzerName, Attempt, EventId, Instant, JobId, Tenant } from './ids.ts';
+import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
+import { AnalysisState, TerminalState } from './job.ts';
+
+/** The source of this project's events; an analyzer of somebody else's has `dicom-analyzer.<name>`. */
+export const EVENT_SOURCE = 'dicom-analyzer';
+
+/** What every event says of itself, whatever happened. */
+export const EventMetadata = z
+  .object({
+    version: z.literal(1),
+    eventId: EventId,
+    jobId: JobId,
+    attempt: Attempt,
+    tenant: Tenant,
+    time: Instant,
+    causationId: z.string().max(128).meta({ description: 'The id of the event that led to this one.' }),
+  })
+  .meta({ id: 'EventMetadata' });
+
+/** An object in S3, by version. */
+export const ObjectVersion = z
+  .object({ bucket: z.string(), key: z.string(), versionId: z.string() })
+  .meta({ id: 'ObjectVersion' });
+
+const data = {
+  'Image Decoded': z.object({
+    source: ObjectVersion,
+    image: ImageSummary,
+    renditions: z.array(Rendition.extend({ bucket: z.string(), key: z.string() })).min(1),
+    analyzers: z.array(AnalyzerName).meta({ description: 'The analyzers that this job waits for.' }),
+    warnings: z.array(Warning).max(50),
+  }),
+  'Image Rejected': z.object({ source: ObjectVersion, error: JobError }),
+  'Image Analyzed': z.object({
+    analyzer: AnalyzerName,
+    result: z.object({ bucket: z.string(), key: z.string() }),
+    counts: z.object({ labels: z.number().int().min(0), text: z.number().int().min(0) }),
+  }),
+  'Image Failed': z.object({
+    stage: z.enum(['decode', 'analysis']),
+    analyzer: AnalyzerName.optional(),
+    error: JobError,
+  }),
+  'Job Completed': z.object({ state: TerminalState, analyses: z.record(AnalyzerName, AnalysisState) }),
+  'Job Retried': z.object({ source: ObjectVersion }),
+  'Job Deleted': z.object({
+    source: ObjectVersion.partial({ versionId: true }),
+    sweep: z.number().int().min(0),
+  }),
+} as const;
+
+/** The detail-types, all in the past tense. */
+export type DetailType = keyof typeof data;
+
+/** The schema of one detail-type's `detail`. */
+export const detailSchema = <T extends DetailType>(type: T) =>
+  z.object({ metadata: EventMetadata, data: data[type] });
+
+/** `detail` of an event: `{ metadata, data }`, references and counts only. */
+export interface Detail<T extends DetailType> {
+  metadata: EventMetadata;
+  data: z.infer<(typeof data)[T]>;
+}
+
+export const DETAIL_TYPES = Object.keys(data) as DetailType[];
+export type EventMetadata = z.infer<typeof EventMetadata>;
+export type ObjectVersion = z.infer<typeof ObjectVersion>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AnalyzerName, Attempt, ClientKey, Instant, JobId } from './ids.ts';
+import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
+import { DetectedText, Label } from './result.ts';
+
+/** States in which nothing more will happen by itself. */
+export const TerminalState = z.enum(['completed', 'rejected', 'failed', 'expired']);
+
+/** Where a job stands; derived from its facts, never stored. */
+export const JobState = z
+  .enum(['awaiting-upload', 'decoding', 'analyzing', ...TerminalState.options])
+  .meta({ id: 'JobState' });
+
+/** Where one analyzer stands. */
+export const AnalysisState = z.enum(['pending', 'succeeded', 'failed']).meta({ id: 'AnalysisState' });
+
+/** What one analyzer found, or why it did not. */
+export const Analysis = z
+  .object({
+    state: AnalysisState,
+    model: z.string().optional(),
+    labels: z.array(Label),
+    text: z.array(DetectedText),
+    error: JobError.optional(),
+  })
+  .meta({ id: 'Analysis' });
+
+/** A job as a list shows it: without results. */
+export const JobSummary = z
+  .object({
+    jobId: JobId,
+    clientRef: ClientKey.optional(),
+    batch: ClientKey.optional(),
+    state: JobState,
+    attempt: Attempt,
+    createdAt: Instant,
+    updatedAt: Instant,
+    image: ImageSummary.optional(),
+    error: JobError.optional(),
+  })
+  .meta({ id: 'JobSummary' });
+
+/** A job with its results, as `GET /jobs/{jobId}` answers. */
+export const Job = JobSummary.extend({
+  renditions: z.array(Rendition),
+  analyses: z.record(AnalyzerName, Analysis),
+  warnings: z.array(Warning),
+}).meta({ id: 'Job' });
+
+export type TerminalState = z.infer<typeof TerminalState>;
+export type JobState = z.infer<typeof JobState>;
+export type AnalysisState = z.infer<typeof AnalysisState>;
+export type Analysis = z.infer<typeof Analysis>;
+export type JobSummary = z.infer<typeof JobSummary>;
+export type Job = z.infer<typeof Job>;
+
+/** True where nothing more will happen to the job by itself. */
+export const isTerminal = (state: JobState): state is TerminalState => TerminalState.safeParse(state).success;

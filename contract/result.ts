@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { AnalyzerName, Attempt, Instant, JobId } from './ids.ts';
+import { Box } from './image.ts';
+
+/** From 0 to 100, as Rekognition gives it. */
+export const Confidence = z.number().min(0).max(100);
+
+/** One place where a label was seen. */
+export const LabelInstance = z
+  .object({ frame: z.number().int().min(0), box: Box, confidence: Confidence })
+  .meta({ id: 'LabelInstance' });
+
+/** A label, with the places it was seen at, if the analyzer gives places. */
+export const Label = z
+  .object({ name: z.string().min(1).max(200), confidence: Confidence, instances: z.array(LabelInstance) })
+  .meta({ id: 'Label' });
+
+/** A word or line of text that was found; the words themselves only where `keepDetectedText` is set. */
+export const DetectedText = z
+  .object({
+    frame: z.number().int().min(0),
+    box: Box,
+    confidence: Confidence,
+    text: z.string().max(2000).optional(),
+  })
+  .meta({ id: 'DetectedText' });
+
+/**
+ * The document that an analyzer writes into the derived bucket, one per analyzer and attempt, at
+ * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`. Boxes are of the whole upright frame, not of the rendition.
+ */
+export const ResultDocument = z
+  .object({
+    version: z.literal(1),
+    jobId: JobId,
+    attempt: Attempt,
+    analyzer: AnalyzerName,
+    createdAt: Instant,
+    model: z.string().max(200).optional(),
+    labels: z.array(Label).max(5000),
+    text: z.array(DetectedText).max(10_000),
+  })
+  .meta({ id: 'ResultDocument' });
+
+export type Label = z.infer<typeof Label>;
+export type DetectedText = z.infer<typeof DetectedText>;
+export type ResultDocument = z.infer<typeof ResultDocument>;
