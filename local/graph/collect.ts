@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pathToFileURL } from 'node:url';
+import * as pulumi from '@pulumi/pulumi';
+import type { Graph, GraphResource, StackSettings } from './graph.ts';
+import { invoke } from './invoke.ts';
+import { register } from './register.ts';
+import { unwrapRecord } from './unwrap.ts';
+
+/** What a run of the program needs. */
+export interface CollectOptions {
+  /** The program's absolute path. */
+  readonly program: string;
+  /** Configuration by full key (`dicom-analyzer:environment`), objects as JSON. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly settings: StackSettings;
+}
+
+type Outputs = Record<string, unknown>;
+type Place = Pick<GraphResource, 'urn' | 'parent'>;
+let runs = 0;
+
+interface RegisterRequest {
+  getParent(): string;
+  getType(): string;
+  getName(): string;
+}
+
+/** The part of Pulumi's mock monitor that is used here. */
+interface Monitor {
+  newUrn(parent: string, type: string, name: string): string;
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+}
+
+/** Mocks are told neither URN nor parent; the monitor that calls them knows both. */
+function tellPlaces(places: AsyncLocalStorage<Place>): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const registerResource = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const parent = request.getParent();
+    const urn = monitor.newUrn(parent, request.getType(), request.getName());
+    return places.run(parent === '' ? { urn } : { urn, parent }, () => registerResource(request, callback));
+  };
+}
+
+/**
+ * Pulumi may swallow what a mock throws, or report it by a rejection that nobody awaits, and then wait for ever; the
+ * first failure of either kind fails the run.
+ */
+async function failingEarly<T>(work: (fail: (reason: unknown) => void) => Promise<T>): Promise<T> {
+  let fail: (reason: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => undefined);
+  const earlier = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', fail);
+  try {
+    return await Promise.race([work(fail), failed]);
+  } finally {
+    // A last turn of the loop, so that a rejection after the work's end is not taken for nobody's.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeListener('unhandledRejection', fail);
+    for (const listener of earlier) process.on('unhandledRejection', listener);
+  }
+}
+
+/**
+ * Runs a Pulumi program under a mock monitor and returns all that it registers, children included. An unknown resource
+ * type, function or property fails the run by name (see `register` and `invoke`).
+ */
+export async function collectGraph({ program, config, settings }: CollectOptions): Promise<Graph> {
+  const resources: GraphResource[] = [];
+  const places = new AsyncLocalStorage<Place>();
+
+  const newResource = async ({ type, name, inputs, custom }: pulumi.runtime.MockResourceArgs) => {
+    const place = places.getStore();
+    if (place === undefined) throw new Error(`${type} \`${name}\` was read, not registered`);
+    const given = await unwrapRecord(inputs as Outputs);
+    if (custom !== true || type.startsWith('pulumi:')) {
+      resources.push({ ...place, type, name, custom: false, id: '', inputs: given, outputs: given });
+      return { id: '', state: inputs as Outputs };
+    }
+    const registered = register(type, name, given, settings);
+    resources.push({ ...place, type, name, custom: true, inputs: given, ...registered });
+    // The program gets its own inputs back as they were: assets stay Pulumi's.
+    return { id: registered.id, state: { ...registered.outputs, ...(inputs as Outputs) } };
+  };
+
+  const outputs = await failingEarly(async (fail) => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: (args) => newResource(args).catch((error: unknown) => rethrow(error, fail)),
+        call: ({ token, inputs }) => {
+          try {
+            return invoke(token, inputs as Outputs, settings);
+          } catch (error) {
+            return rethrow(error, fail);
+          }
+        },
+      },
+      settings.project,
+      settings.stack,
+      false,
+    );
+    pulumi.runtime.setAllConfig({ 'aws:region': settings.region, ...config });
+    tellPlaces(places);
+    const result = await pulumi.runtime.runInPulumiStack(async () => {
+      // A fresh module each time: the program's own top level is what registers.
+      const module = (await import(`${pathToFileURL(program).href}?run=${runs++}`)) as Outputs;
+      return { ...module };
+    });
+    await pulumi.runtime.disconnect();
+    return unwrapRecord(result as Outputs);
+  });
+  return { resources, outputs };
+}
+
+function rethrow(error: unknown, fail: (reason: unknown) => void): never {
+  fail(error);
+  throw error;
+}

@@ -1,0 +1,3 @@
+import * as aws from '@pulumi/aws';
+
+new aws.kinesis.Stream('stream', { shardCount: 1 });
