@@ -1,0 +1,53 @@
+// The program of one execution environment: loads the handler, then asks the Runtime API for events, as
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html describes. Plain JavaScript: it runs without a loader.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const post = (path, body, headers = {}) =>
+  fetch(`${api}/${path}`, { method: 'POST', body: JSON.stringify(body) ?? 'null', headers });
+const described = (error) => ({
+  errorType: error?.name ?? 'Error',
+  errorMessage: error?.message ?? String(error),
+  trace: String(error?.stack ?? '').split('\n'),
+});
+
+// An environment without its cloud has no reason to live.
+process.on('disconnect', () => process.exit(0));
+
+let handler;
+try {
+  const [file, name] = process.env._HANDLER.split('.');
+  const module = await import(pathToFileURL(join(process.env.LAMBDA_TASK_ROOT, `${file}.mjs`)).href);
+  handler = module[name];
+  if (typeof handler !== 'function') throw new Error(`${process.env._HANDLER} is not exported`);
+} catch (error) {
+  await post('init/error', described(error));
+  process.exit(1);
+}
+
+for (;;) {
+  const next = await fetch(`${api}/invocation/next`);
+  const requestId = next.headers.get('lambda-runtime-aws-request-id');
+  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  const trace = next.headers.get('lambda-runtime-trace-id');
+  if (trace !== null) process.env._X_AMZN_TRACE_ID = trace;
+  const context = {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  try {
+    await post(`invocation/${requestId}/response`, await handler(await next.json(), context));
+  } catch (error) {
+    await post(`invocation/${requestId}/error`, described(error), {
+      'lambda-runtime-function-error-type': error?.name ?? 'Error',
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Graph } from '../graph/graph.ts';
+
+/** A message as SQS hands it to a consumer. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, unknown>>;
+}
+
+/** What the poller needs of a queue; each call is made with the function's role, as Lambda does it. */
+export interface QueueConsumer {
+  /** Up to `max` messages; waits up to `waitSeconds` for the first, or until the signal. */
+  receive(
+    queueArn: string,
+    roleArn: string,
+    options: { max: number; waitSeconds: number },
+    signal: AbortSignal,
+  ): Promise<readonly ReceivedMessage[]>;
+  delete(queueArn: string, roleArn: string, receiptHandles: readonly string[]): Promise<void>;
+}
+
+/** A mapping as the graph describes it, with AWS's defaults. */
+export interface EventSourceMapping {
+  readonly queueArn: string;
+  readonly functionArn: string;
+  readonly batchSize: number;
+  /** Seconds to wait for a batch to fill. */
+  readonly batchingWindow: number;
+  readonly maximumConcurrency: number | undefined;
+  readonly reportBatchItemFailures: boolean;
+}
+
+/** Every enabled mapping of the graph. */
+export function eventSourceMappingsOf(graph: Graph): EventSourceMapping[] {
+  const functions = graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function');
+  return graph.resources
+    .filter(
+      ({ type, inputs }) =>
+        type === 'aws:lambda/eventSourceMapping:EventSourceMapping' && inputs.enabled !== false,
+    )
+    .map(({ name, inputs }) => {
+      const target = functions.find(({ outputs }) =>
+        [outputs.arn, outputs.name].includes(inputs.functionName),
+      );
+      if (target === undefined)
+        throw new Error(`${name}: there is no function ${String(inputs.functionName)}`);
+      const scaling = (inputs.scalingConfig ?? {}) as { maximumConcurrency?: number };
+      return {
+        queueArn: String(inputs.eventSourceArn),
+        functionArn: String(target.outputs.arn),
+        batchSize: typeof inputs.batchSize === 'number' ? inputs.batchSize : 10,
+        batchingWindow:
+          typeof inputs.maximumBatchingWindowInSeconds === 'number'
+            ? inputs.maximumBatchingWindowInSeconds
+            : 0,
+        maximumConcurrency: scaling.maximumConcurrency,
+        reportBatchItemFailures:
+          Array.isArray(inputs.functionResponseTypes) &&
+          inputs.functionResponseTypes.includes('ReportBatchItemFailures'),
+      };
+    });
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { FunctionError, TooManyRequestsError } from './errors.ts';
+import { ExecutionEnvironment } from './executionEnvironment.ts';
+import type { FunctionSettings } from './functionSettings.ts';
+import { RuntimeApi } from './runtimeApi.ts';
+import { runtimeVariables, type Credentials } from './runtimeVariables.ts';
+import { unpack } from './unpack.ts';
+
+/** How the functions are run. */
+export interface FunctionsOptions {
+  readonly functions: readonly FunctionSettings[];
+  /** Where bundles are unpacked. */
+  readonly directory: string;
+  readonly region: string;
+  readonly awsEndpointUrl: string;
+  /** The credentials of a role's session. */
+  readonly credentialsOf: (roleArn: string) => Credentials;
+  /** One line that a function printed, or that says how one failed. */
+  readonly log: (functionName: string, line: string) => void;
+  /** An environment without work is stopped after so many milliseconds; default 60 s. */
+  readonly idleMs?: number;
+}
+
+interface Warm {
+  readonly environment: ExecutionEnvironment;
+  idleSince: number;
+}
+
+/** Runs functions, each event in an execution environment of its own; an idle one is used again, then stopped. */
+export class Functions {
+  readonly #options: FunctionsOptions;
+  readonly #api = new RuntimeApi();
+  readonly #byArn: Map<string, FunctionSettings>;
+  readonly #warm = new Map<string, Warm[]>();
+  readonly #busy = new Map<string, number>();
+  readonly #reaper: NodeJS.Timeout;
+
+  private constructor(options: FunctionsOptions) {
+    this.#options = options;
+    this.#byArn = new Map(options.functions.map((settings) => [settings.arn, settings]));
+    const idleMs = options.idleMs ?? 60_000;
+    this.#reaper = setInterval(() => this.#reap(idleMs), Math.min(idleMs, 5000));
+  }
+
+  static async start(options: FunctionsOptions): Promise<Functions> {
+    const functions = new Functions(options);
+    await functions.#api.listen();
+    return functions;
+  }
+
+  /** The function of that ARN, name or logical name; an error names what is unknown. */
+  find(function_: string): FunctionSettings {
+    const found =
+      this.#byArn.get(function_) ??
+      [...this.#byArn.values()].find(
+        ({ name, logicalName }) => name === function_ || logicalName === function_,
+      );
+    if (found === undefined) throw new Error(`There is no function ${function_}`);
+    return found;
+  }
+
+  /** Invokes a function and returns what it answered; throws FunctionError or TooManyRequestsError. */
+  async invoke(function_: string, event: unknown): Promise<unknown> {
+    const settings = this.find(function_);
+    const busy = this.#busy.get(settings.arn) ?? 0;
+    if (settings.reservedConcurrency !== undefined && busy >= settings.reservedConcurrency)
+      throw new TooManyRequestsError(settings.name, settings.reservedConcurrency);
+    this.#busy.set(settings.arn, busy + 1);
+    try {
+      const environment = await this.#environmentFor(settings);
+      const body = await environment.invoke(JSON.stringify(event), randomUUID());
+      this.#release(settings, environment);
+      return body === '' ? undefined : (JSON.parse(body) as unknown);
+    } catch (error) {
+      if (error instanceof FunctionError) this.#options.log(settings.logicalName, error.message);
+      throw error;
+    } finally {
+      this.#busy.set(settings.arn, (this.#busy.get(settings.arn) ?? 1) - 1);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#reaper);
+    this.#closed = true;
+    await Promise.all([...this.#all].map((environment) => environment.stop()));
+    await this.#api.close();
+  }
+
+  readonly #all = new Set<ExecutionEnvironment>();
+  #closed = false;
+
+  async #environmentFor(settings: FunctionSettings): Promise<ExecutionEnvironment> {
+    const warm = this.#warm.get(settings.arn) ?? [];
+    while (warm.length > 0) {
+      const candidate = warm.pop()?.environment;
+      if (candidate?.idle === true) return candidate;
+    }
+    const codeFolder = await unpack(this.#options.directory, settings);
+    if (this.#closed) throw new Error('The local cloud is closing');
+    const { region, awsEndpointUrl, credentialsOf, log } = this.#options;
+    const environment = new ExecutionEnvironment(settings, {
+      api: this.#api,
+      codeFolder,
+      environment: runtimeVariables(settings, region, awsEndpointUrl, credentialsOf(settings.roleArn)),
+      log: (line) => log(settings.logicalName, line),
+    });
+    this.#all.add(environment);
+    return environment;
+  }
+
+  #release(settings: FunctionSettings, environment: ExecutionEnvironment): void {
+    if (!environment.alive) return;
+    const warm = this.#warm.get(settings.arn) ?? [];
+    warm.push({ environment, idleSince: Date.now() });
+    this.#warm.set(settings.arn, warm);
+  }
+
+  #reap(idleMs: number): void {
+    for (const environment of this.#all) if (!environment.alive) this.#all.delete(environment);
+    for (const [arn, warm] of this.#warm) {
+      const kept = warm.filter(({ idleSince }) => Date.now() - idleSince < idleMs);
+      for (const { environment } of warm.filter((entry) => !kept.includes(entry))) void environment.stop();
+      this.#warm.set(arn, kept);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FunctionError, TooManyRequestsError } from './errors.ts';
+import type { EventSourceMapping, QueueConsumer, ReceivedMessage } from './eventSourceMapping.ts';
+import { failedItems } from './failedItems.ts';
+import type { Functions } from './functions.ts';
+
+const BACKOFF_MS = 1000;
+
+/** A laptop runs no more environments of a function at once than it has use for. */
+export const localConcurrency = (maximum: number | undefined): number =>
+  Math.min(maximum ?? 5, Math.max(2, Math.min(4, availableParallelism())));
+
+/** What a poller needs. */
+export interface PollerOptions {
+  readonly functions: Functions;
+  readonly queues: QueueConsumer;
+  readonly region: string;
+  /** Called with what no function can be blamed for, such as an AccessDenied of the poll itself. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Feeds one queue's messages to its function, as Lambda's event source mapping does. */
+export class Poller {
+  readonly #mapping: EventSourceMapping;
+  readonly #options: PollerOptions;
+  readonly #stop = new AbortController();
+  readonly #loops: Promise<void>[];
+
+  constructor(mapping: EventSourceMapping, options: PollerOptions) {
+    this.#mapping = mapping;
+    this.#options = options;
+    this.#loops = Array.from({ length: localConcurrency(mapping.maximumConcurrency) }, () => this.#loop());
+  }
+
+  /** Ends polling; what is under way is cut off by the end of its function. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#loops);
+  }
+
+  async #loop(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        const messages = await this.#batch(signal);
+        if (messages.length > 0) await this.#process(messages);
+      } catch (error) {
+        if (!this.#isExpected(error)) this.#options.onError(error);
+        await sleep(BACKOFF_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** The function's own failures are its log's, and the message comes back; nothing counts while we end. */
+  #isExpected(error: unknown): boolean {
+    return (
+      this.#stop.signal.aborted || error instanceof FunctionError || error instanceof TooManyRequestsError
+    );
+  }
+
+  async #batch(signal: AbortSignal): Promise<ReceivedMessage[]> {
+    const { queueArn, functionArn, batchSize, batchingWindow } = this.#mapping;
+    const { roleArn } = this.#options.functions.find(functionArn);
+    const receive = (max: number, waitSeconds: number) =>
+      this.#options.queues.receive(queueArn, roleArn, { max: Math.min(10, max), waitSeconds }, signal);
+    const messages = [...(await receive(batchSize, 20))];
+    const end = Date.now() + batchingWindow * 1000;
+    while (messages.length > 0 && messages.length < batchSize && Date.now() < end) {
+      await sleep(Math.min(250, batchingWindow * 1000), undefined, { signal });
+      messages.push(...(await receive(batchSize - messages.length, 0)));
+    }
+    return messages;
+  }
+
+  async #process(messages: readonly ReceivedMessage[]): Promise<void> {
+    const { queueArn, functionArn, reportBatchItemFailures } = this.#mapping;
+    const { functions, queues, region } = this.#options;
+    const event = {
+      Records: messages.map((message) => ({
+        ...message,
+        eventSource: 'aws:sqs',
+        eventSourceARN: queueArn,
+        awsRegion: region,
+      })),
+    };
+    const answer = await functions.invoke(functionArn, event);
+    const ids = messages.map(({ messageId }) => messageId);
+    const failed = failedItems(answer, ids, reportBatchItemFailures);
+    const done = messages.filter(({ messageId }) => !failed.has(messageId));
+    const { roleArn } = functions.find(functionArn);
+    if (done.length > 0)
+      await queues.delete(
+        queueArn,
+        roleArn,
+        done.map(({ receiptHandle }) => receiptHandle),
+      );
+  }
+}

@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+
+/** What an execution environment says to the Runtime API; `reply` hands it the next invocation. */
+export interface RuntimeClient {
+  next(reply: (invocation: RuntimeInvocation) => void): void;
+  response(requestId: string, body: string): void;
+  error(requestId: string | undefined, body: string): void;
+}
+
+export interface RuntimeInvocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly event: string;
+}
+
+const ROUTE =
+  /^\/([^/]+)\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/]+)\/(response|error))|(init)\/error)$/;
+
+/** An X-Ray trace that nobody collects: `Sampled=0`, so that the handler sends nothing. */
+const unsampledTrace = (): string => {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  const hex = (bytes: number) => randomBytes(bytes).toString('hex');
+  return `Root=1-${seconds}-${hex(12)};Parent=${hex(8)};Sampled=0`;
+};
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/**
+ * Lambda's Runtime API for all execution environments, told apart by the first segment of the path. See
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html.
+ */
+export class RuntimeApi {
+  readonly #clients = new Map<string, RuntimeClient>();
+  readonly #server: Server = createServer((request, response) => {
+    this.#handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+
+  async listen(): Promise<void> {
+    // `next` waits for as long as nothing happens.
+    this.#server.requestTimeout = 0;
+    this.#server.timeout = 0;
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  /** What the environment finds in AWS_LAMBDA_RUNTIME_API. */
+  register(id: string, client: RuntimeClient): string {
+    this.#clients.set(id, client);
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}/${id}`;
+  }
+
+  unregister(id: string): void {
+    this.#clients.delete(id);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const match = ROUTE.exec(request.url ?? '');
+    const client = this.#clients.get(match?.[1] ?? '');
+    if (match === null || client === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    const [, , next, requestId, outcome] = match;
+    if (next !== undefined) {
+      client.next(({ requestId: id, functionArn, deadline, event }) =>
+        response
+          .writeHead(200, {
+            'content-type': 'application/json',
+            'lambda-runtime-aws-request-id': id,
+            'lambda-runtime-deadline-ms': String(deadline),
+            'lambda-runtime-invoked-function-arn': functionArn,
+            'lambda-runtime-trace-id': unsampledTrace(),
+          })
+          .end(event),
+      );
+      return;
+    }
+    const body = await textOf(request);
+    if (outcome === 'response' && requestId !== undefined) client.response(requestId, body);
+    else client.error(requestId, body);
+    response.writeHead(202).end();
+  }
+}
