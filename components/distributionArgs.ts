@@ -1,0 +1,73 @@
+import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { STAGE_NAME } from './api.ts';
+
+/** CloudFront's managed policies, by their fixed ids (CloudFront developer guide, "Use managed policies"). */
+const MANAGED = {
+  cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+} as const;
+
+export interface DistributionParts {
+  site: aws.s3.Bucket;
+  accessControl: aws.cloudfront.OriginAccessControl;
+  headers: aws.cloudfront.ResponseHeadersPolicy;
+  /** The API's host name. */
+  apiDomain: pulumi.Input<string>;
+  logs: aws.s3.Bucket;
+}
+
+/** One distribution: the page from its bucket, and `/api/*` from the API, uncached and with the viewer's headers. */
+export function distributionArgs(parts: DistributionParts): aws.cloudfront.DistributionArgs {
+  const common = {
+    viewerProtocolPolicy: 'redirect-to-https',
+    compress: true,
+    cachedMethods: ['GET', 'HEAD'],
+  };
+  return {
+    enabled: true,
+    comment: 'Portal and API',
+    defaultRootObject: 'index.html',
+    httpVersion: 'http2and3',
+    isIpv6Enabled: true,
+    priceClass: 'PriceClass_100',
+    origins: [
+      {
+        originId: 'site',
+        domainName: parts.site.bucketRegionalDomainName,
+        originAccessControlId: parts.accessControl.id,
+      },
+      {
+        originId: 'api',
+        domainName: parts.apiDomain,
+        customOriginConfig: {
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: 'https-only',
+          originSslProtocols: ['TLSv1.2'],
+        },
+      },
+    ],
+    defaultCacheBehavior: {
+      ...common,
+      targetOriginId: 'site',
+      allowedMethods: ['GET', 'HEAD'],
+      cachePolicyId: MANAGED.cachingOptimized,
+      responseHeadersPolicyId: parts.headers.id,
+    },
+    orderedCacheBehaviors: [
+      {
+        ...common,
+        pathPattern: `/${STAGE_NAME}/*`,
+        viewerProtocolPolicy: 'https-only',
+        targetOriginId: 'api',
+        allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+        cachePolicyId: MANAGED.cachingDisabled,
+        originRequestPolicyId: MANAGED.allViewerExceptHostHeader,
+      },
+    ],
+    restrictions: { geoRestriction: { restrictionType: 'none' } },
+    viewerCertificate: { cloudfrontDefaultCertificate: true },
+  };
+}

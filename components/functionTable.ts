@@ -1,0 +1,157 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { Access, Parts } from './access.ts';
+import { TIMES } from './deadline.ts';
+import type { Settings } from './imageAnalysisArgs.ts';
+import type { Statement } from './policyDocument.ts';
+
+/** What tells one function from another: what it may do, what it reads from its environment, and its size. */
+export interface FunctionSpec {
+  handler: string;
+  statements: Statement[];
+  environment: Record<string, pulumi.Input<string>>;
+  timeout?: number;
+  memorySize?: number;
+}
+
+export type HandlerName =
+  | 'createJobs'
+  | 'getJob'
+  | 'listJobs'
+  | 'links'
+  | 'deleteJob'
+  | 'retryJob'
+  | 'openapi'
+  | 'decode'
+  | 'analyze'
+  | 'record'
+  | 'erase'
+  | 'sweep';
+
+/** Every function: a row each. What a handler needs and does not find here fails by name, here or on AWS. */
+export function functionTable(
+  parts: Parts,
+  may: Access,
+  settings: Settings,
+): Record<HandlerName, FunctionSpec> {
+  const table = { JOBS_TABLE: parts.table.name };
+  const uploads = { UPLOADS_BUCKET: parts.uploads.bucket };
+  const derived = { DERIVED_BUCKET: parts.derived.bucket };
+  const bus = { EVENT_BUS_NAME: parts.bus.name };
+  const caller = { TENANT_CLAIM: settings.tenantClaim };
+  const analyzers = {
+    ANALYZERS: [...settings.analyzers, ...Object.keys(settings.externalAnalyzers)].join(','),
+  };
+  const deadline = { JOB_DEADLINE_SECONDS: String(settings.jobDeadlineSeconds) };
+  const retention = { JOB_RETENTION_DAYS: String(settings.retentionDays) };
+  const maxUpload = { MAX_UPLOAD_BYTES: String(settings.maxUploadBytes) };
+  return {
+    createJobs: {
+      handler: 'createJobs',
+      statements: [...may.rows('GetItem', 'PutItem'), ...may.presignUpload()],
+      environment: {
+        ...table,
+        ...uploads,
+        ...caller,
+        ...maxUpload,
+        ...deadline,
+        ...retention,
+        UPLOAD_EXPIRES_SECONDS: String(settings.uploadExpiresSeconds),
+      },
+    },
+    getJob: {
+      handler: 'getJob',
+      statements: [...may.rows('GetItem'), ...may.readDerived('results/*')],
+      environment: { ...table, ...derived, ...caller },
+    },
+    listJobs: {
+      handler: 'listJobs',
+      statements: may.query('byTenant', 'byBatch'),
+      environment: { ...table, ...caller },
+    },
+    links: {
+      handler: 'links',
+      statements: [...may.rows('GetItem'), ...may.readSource(), ...may.readDerived('renditions/*')],
+      environment: {
+        ...table,
+        ...uploads,
+        ...derived,
+        ...caller,
+        LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds),
+      },
+    },
+    deleteJob: {
+      handler: 'deleteJob',
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      environment: { ...table, ...uploads, ...bus, ...caller },
+    },
+    retryJob: {
+      handler: 'retryJob',
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      environment: { ...table, ...uploads, ...bus, ...caller, ...deadline },
+    },
+    openapi: { handler: 'openapi', statements: [], environment: {} },
+    decode: {
+      handler: 'decode',
+      statements: [
+        ...may.rows('GetItem', 'PutItem', 'UpdateItem'),
+        ...may.readSource(),
+        ...may.dropLaterVersions(),
+        ...may.writeDerived('renditions/*'),
+        ...may.readSecret(),
+        ...may.publish(),
+      ],
+      environment: {
+        ...table,
+        ...uploads,
+        ...derived,
+        ...bus,
+        ...analyzers,
+        ...maxUpload,
+        ...deadline,
+        ...retention,
+        MAX_ANALYZED_FRAMES: String(settings.maxAnalyzedFrames),
+        FRAME_SELECTION: settings.frameSelection,
+        SERIES_SECRET_ARN: parts.secret.arn,
+      },
+      timeout: TIMES.decodeTimeout,
+      memorySize: 3008,
+    },
+    analyze: {
+      handler: 'analyze',
+      statements: [
+        ...may.rows('GetItem'),
+        ...may.readDerived('renditions/*'),
+        ...may.writeDerived('results/rekognition/*'),
+        ...may.detect(),
+        ...may.publish(),
+      ],
+      environment: {
+        ...table,
+        ...derived,
+        ...bus,
+        MIN_CONFIDENCE: String(settings.minConfidence),
+        MAX_LABELS: String(settings.maxLabels),
+        KEEP_DETECTED_TEXT: String(settings.keepDetectedText),
+      },
+      timeout: TIMES.analyzeTimeout,
+    },
+    record: {
+      handler: 'record',
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      environment: { ...table, ...bus },
+      timeout: TIMES.recordTimeout,
+    },
+    erase: {
+      handler: 'erase',
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.eraseVersions()],
+      environment: { ...table, ...uploads, ...derived },
+      timeout: TIMES.recordTimeout,
+    },
+    sweep: {
+      handler: 'sweep',
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.query('due'), ...may.publish()],
+      environment: { ...table, ...uploads, ...bus },
+      timeout: 120,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export { AccessLogs, type AccessLogsArgs } from './accessLogs.ts';
+export { Api, type ApiArgs, type ApiRoute } from './api.ts';
+export { ConfigError } from './configError.ts';
+export { EventBus, type EventBusArgs } from './eventBus.ts';
+export { HandlerFunction, type HandlerFunctionArgs } from './handlerFunction.ts';
+export { ImageAnalysis } from './imageAnalysis.ts';
+export type { ImageAnalysisArgs } from './imageAnalysisArgs.ts';
+export { JobsTable, type JobsTableArgs } from './jobsTable.ts';
+export { Keys, type KeysArgs } from './keys.ts';
+export { Portal, type PortalArgs } from './portal.ts';
+export { PrivateBucket, type PrivateBucketArgs } from './privateBucket.ts';
+export { readSettings } from './readSettings.ts';
+export { SeriesSecret, type SeriesSecretArgs } from './seriesSecret.ts';
+export { Stage, type StageArgs, type StageRule } from './stage.ts';
+export { Sweep, type SweepArgs } from './sweep.ts';
+export type { Transform } from './transform.ts';

@@ -1,0 +1,72 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { policyDocument, type Statement } from './policyDocument.ts';
+import { transformed, type Transform } from './transform.ts';
+
+export interface KeysArgs {
+  /** The account that owns the keys, and whose IAM policies decide who may use them. */
+  accountId: pulumi.Input<string>;
+  /** The region of the log groups. */
+  region: pulumi.Input<string>;
+  /** Days between the order to delete a key and its end, 7 to 30. Default 30. */
+  deletionWindowInDays?: number;
+  /** Refuse to destroy the keys: what they encrypted dies with them. Default false. */
+  protect?: boolean;
+  transform?: { key?: Transform<aws.kms.KeyArgs> };
+}
+
+/** The customer-managed keys: one for images, results, rows and secrets, one for logs. Both rotate yearly. */
+export class Keys extends pulumi.ComponentResource {
+  /** Encrypts whatever holds images, results or rows. */
+  readonly data: aws.kms.Key;
+  /** Encrypts the log groups. */
+  readonly logs: aws.kms.Key;
+
+  constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Keys', name, {}, opts);
+    this.data = this.createKey(`${name}-data`, 'Images, results, rows and secrets', args);
+    this.logs = this.createKey(`${name}-logs`, 'Log groups', args);
+    this.attachPolicy(`${name}-data`, this.data, [ownedByAccount(args.accountId)]);
+    this.attachPolicy(`${name}-logs`, this.logs, [ownedByAccount(args.accountId), usedByLogs(args)]);
+    this.registerOutputs({ dataKeyArn: this.data.arn, logsKeyArn: this.logs.arn });
+  }
+
+  private createKey(name: string, description: string, args: KeysArgs): aws.kms.Key {
+    return new aws.kms.Key(
+      name,
+      transformed(args.transform?.key, {
+        description,
+        enableKeyRotation: true,
+        deletionWindowInDays: args.deletionWindowInDays ?? 30,
+      }),
+      { parent: this, protect: args.protect ?? false },
+    );
+  }
+
+  private attachPolicy(name: string, key: aws.kms.Key, statements: Statement[]): void {
+    new aws.kms.KeyPolicy(name, { keyId: key.keyId, policy: policyDocument(statements) }, { parent: this });
+  }
+}
+
+/** Without this statement nobody could ever change the key again (KMS developer guide, "Default key policy"). */
+const ownedByAccount = (accountId: pulumi.Input<string>): Statement => ({
+  Sid: 'AccountDecidesByIam',
+  Effect: 'Allow',
+  Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+});
+
+/** CloudWatch Logs encrypts with the service's principal, for log groups of this account only. */
+const usedByLogs = ({ accountId, region }: KeysArgs): Statement => ({
+  Sid: 'LogGroupsOfThisAccount',
+  Effect: 'Allow',
+  Principal: { Service: pulumi.interpolate`logs.${region}.amazonaws.com` },
+  Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+  Resource: '*',
+  Condition: {
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+    },
+  },
+});

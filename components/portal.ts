@@ -1,0 +1,115 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { createHash } from 'node:crypto';
+import { STAGE_NAME, type Api } from './api.ts';
+import { distributionArgs } from './distributionArgs.ts';
+import { portalFiles, type SiteFile } from './portalFiles.ts';
+import { portalHeaders } from './portalHeaders.ts';
+import { PrivateBucket } from './privateBucket.ts';
+import { transformed, type Transform } from './transform.ts';
+
+export interface PortalArgs {
+  api: Api;
+  /** Takes the access logs of the bucket and of the distribution. */
+  accessLogs: aws.s3.Bucket;
+  /** What `config.json` tells the page beside `apiUrl`. */
+  signIn: {
+    issuer: pulumi.Input<string>;
+    clientId: pulumi.Input<string>;
+    audience: pulumi.Input<string>;
+    scope: string;
+  };
+  /** Origins that the page may connect to: buckets with images, and where it signs in. */
+  connectOrigins: pulumi.Input<string>[];
+  transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
+}
+
+/** The stack's own page on CloudFront, with the API beside it under `/api`. */
+export class Portal extends pulumi.ComponentResource {
+  readonly site: PrivateBucket;
+  readonly distribution: aws.cloudfront.Distribution;
+  /** Where the page is, without a slash at the end. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: PortalArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Portal', name, {}, opts);
+    this.site = new PrivateBucket(name, { accessLogs: args.accessLogs }, { parent: this });
+    this.distribution = this.createDistribution(name, args);
+    this.url = pulumi.interpolate`https://${this.distribution.domainName}`;
+    this.openToDistribution(name);
+    for (const file of portalFiles()) this.upload(name, file);
+    this.uploadConfig(name, args);
+    this.registerOutputs({ url: this.url });
+  }
+
+  private createDistribution(name: string, args: PortalArgs): aws.cloudfront.Distribution {
+    const parent = { parent: this };
+    const accessControl = new aws.cloudfront.OriginAccessControl(
+      name,
+      {
+        description: 'The portal is read through CloudFront only',
+        originAccessControlOriginType: 's3',
+        signingBehavior: 'always',
+        signingProtocol: 'sigv4',
+      },
+      parent,
+    );
+    const headers = portalHeaders(name, args.connectOrigins, parent);
+    return new aws.cloudfront.Distribution(
+      name,
+      transformed(
+        args.transform?.distribution,
+        distributionArgs({
+          site: this.site.bucket,
+          accessControl,
+          headers,
+          apiDomain: args.api.api.apiEndpoint.apply((endpoint) => new URL(endpoint).host),
+          logs: args.accessLogs,
+        }),
+      ),
+      parent,
+    );
+  }
+
+  private openToDistribution(name: string): void {
+    this.site.attachPolicy(name, [
+      {
+        Sid: 'CloudFront',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: pulumi.interpolate`${this.site.bucket.arn}/*`,
+        Condition: { StringEquals: { 'aws:SourceArn': this.distribution.arn } },
+      },
+    ]);
+  }
+
+  private upload(name: string, file: SiteFile): void {
+    new aws.s3.BucketObjectv2(
+      `${name}-${file.path}`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: file.path,
+        source: new pulumi.asset.StringAsset(file.text),
+        sourceHash: createHash('sha256').update(file.text).digest('hex'),
+        contentType: file.contentType,
+        cacheControl: file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+
+  private uploadConfig(name: string, { signIn }: PortalArgs): void {
+    new aws.s3.BucketObjectv2(
+      `${name}-config.json`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: 'config.json',
+        content: pulumi.jsonStringify({ apiUrl: pulumi.interpolate`${this.url}/${STAGE_NAME}`, ...signIn }),
+        contentType: 'application/json',
+        cacheControl: 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+}
