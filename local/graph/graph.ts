@@ -39,4 +39,6 @@ export interface StackSettings {
   readonly accountId: string;
   /** Where queues are reached: the SDK sends to a queue's URL itself, whatever its endpoint. */
   readonly awsEndpointUrl: string;
+  /** What "random" answers are made from: the same on every start with the same data, and known to nobody else. */
+  readonly seed: string;
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { StackSettings } from './graph.ts';
 import { policyDocument } from './policyDocument.ts';
 
@@ -16,6 +17,17 @@ const managed: Invoke = ({ name }) => {
   return { id, name };
 };
 
+/** AWS answers anew each time; here a restart finds the password that it left. */
+const randomPassword: Invoke = ({ passwordLength, excludePunctuation }, { seed }) => {
+  if (excludePunctuation !== true)
+    throw new Error('The local cloud makes passwords without punctuation only');
+  const length = typeof passwordLength === 'number' ? passwordLength : 32;
+  let text = '';
+  for (let block = 0; text.length < length; block++)
+    text += createHmac('sha512', seed).update(`password ${block}`).digest('base64').replaceAll(/[+/=]/g, '');
+  return { id: 'password', randomPassword: text.slice(0, length) };
+};
+
 const invokes: Readonly<Record<string, Invoke>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': (_inputs, { accountId }) => ({
     id: accountId,
@@ -30,6 +42,7 @@ const invokes: Readonly<Record<string, Invoke>> = {
     dnsSuffix: 'amazonaws.com',
     reverseDnsPrefix: 'com.amazonaws',
   }),
+  'aws:secretsmanager/getRandomPassword:getRandomPassword': randomPassword,
   'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
   'aws:cloudfront/getCachePolicy:getCachePolicy': managed,
   'aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy': managed,

@@ -36,10 +36,11 @@ export function register(
   refuseIgnoredProperties(type, name, inputs, known);
   const seed = `${settings.project}/${settings.stack}/${type}/${name}`;
   const given = known.autoName === undefined ? undefined : inputs[known.autoName];
+  const prefix = typeof inputs.namePrefix === 'string' ? inputs.namePrefix : `${name}-`;
   const registration: Registration = {
     name,
     physicalName:
-      typeof given === 'string' ? given : `${name}-${tokenOf(seed, 7, HEX)}${known.autoNameSuffix ?? ''}`,
+      typeof given === 'string' ? given : `${prefix}${tokenOf(seed, 7, HEX)}${known.autoNameSuffix ?? ''}`,
     inputs,
     settings,
     token: (length, alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789') =>

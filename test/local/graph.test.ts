@@ -13,6 +13,7 @@ const run = (program: string) =>
       region: 'us-east-1',
       accountId: '000000000000',
       awsEndpointUrl: 'http://127.0.0.1:4566',
+      seed: 'test',
     },
   });
 

@@ -3,6 +3,18 @@ import { INERT, stringInput, type ResourceType } from '../resourceType.ts';
 const IDS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
+const behaviour = (name: string): string[] =>
+  ['pathPattern', 'targetOriginId', 'allowedMethods', 'originRequestPolicyId', 'responseHeadersPolicyId'].map(
+    (property) => `${name}.${property}`,
+  );
+
+const inertBehaviour = (name: string): Record<string, string> => ({
+  [`${name}.viewerProtocolPolicy`]: 'loopback has no certificate; browsers treat it as secure',
+  [`${name}.cachePolicyId`]: 'the local site caches nothing',
+  [`${name}.cachedMethods`]: 'the local site caches nothing',
+  [`${name}.compress`]: 'loopback needs no compression',
+});
+
 /** HTTP API and CloudFront. */
 export const edge: Readonly<Record<string, ResourceType>> = {
   'aws:apigatewayv2/api:Api': {
@@ -111,14 +123,22 @@ export const edge: Readonly<Record<string, ResourceType>> = {
     served: [
       'enabled',
       'defaultRootObject',
-      'origins.*',
-      'defaultCacheBehavior.*',
-      'orderedCacheBehaviors.*',
+      'origins.originId',
+      'origins.domainName',
+      'origins.originPath',
+      'origins.originAccessControlId',
+      'origins.customHeaders.*',
+      ...behaviour('defaultCacheBehavior'),
+      ...behaviour('orderedCacheBehaviors'),
       'viewerCertificate.cloudfrontDefaultCertificate',
-      'customErrorResponses',
     ],
     inert: {
       comment: INERT.description,
+      'origins.customOriginConfig.*': 'the API is reached within the process',
+      'origins.connectionAttempts': 'the origins are on loopback',
+      'origins.connectionTimeout': 'the origins are on loopback',
+      ...inertBehaviour('defaultCacheBehavior'),
+      ...inertBehaviour('orderedCacheBehaviors'),
       isIpv6Enabled: 'loopback',
       httpVersion: 'loopback speaks HTTP/1.1',
       priceClass: 'a matter of price',

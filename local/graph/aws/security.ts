@@ -75,7 +75,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
       name: physicalName,
       arn: `arn:aws:logs:${settings.region}:${settings.accountId}:log-group:${physicalName}`,
     }),
-    served: ['name'],
+    served: ['name', 'namePrefix'],
     inert: {
       ...inert(INERT.logs, 'retentionInDays', 'logGroupClass'),
       kmsKeyId: INERT.encryption,

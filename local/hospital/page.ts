@@ -1,0 +1,40 @@
+import { escapeHtml } from '../oidc/escapeHtml.ts';
+
+/** The hospital's own page: its heading, the one tag, and the small script that gives the tag its token. */
+export const hospitalPage = (portalUrl: string, apiUrl: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>General Hospital: images</title>
+<link rel="stylesheet" href="/hospital.css">
+<script type="module" src="${escapeHtml(portalUrl)}/viewer/define.js" crossorigin></script>
+<script type="module" src="/hospital.js"></script>
+</head>
+<body>
+<header><h1>General Hospital</h1></header>
+<main><dicom-analyzer api-url="${escapeHtml(apiUrl)}"></dicom-analyzer></main>
+</body>
+</html>
+`;
+
+/** Gives the element its token as a property; the hospital's backend knows how to get one. */
+export const HOSPITAL_SCRIPT = `const analyzer = document.querySelector('dicom-analyzer');
+let held;
+async function fetchToken() {
+  const answer = await fetch('/token', { method: 'POST' });
+  if (!answer.ok) throw new Error('The hospital gave no token: ' + answer.status);
+  const { access_token: token, expires_in: seconds } = await answer.json();
+  return { token, until: Date.now() + (seconds - 60) * 1000 };
+}
+analyzer.token = async ({ forceRefresh } = {}) => {
+  if (forceRefresh || held === undefined || held.until < Date.now()) held = await fetchToken();
+  return held.token;
+};
+`;
+
+export const HOSPITAL_STYLE = `body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; }
+header { padding: 0.5rem 1rem; border-block-end: 4px solid #0a6b5e; }
+h1 { margin: 0; font-size: 1.25rem; }
+main { padding: 1rem; }
+`;
