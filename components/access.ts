@@ -58,23 +58,31 @@ export function access({ uploads, derived, table, bus, secret, dataKey, region }
     ],
     /** The source, by version. */
     readSource: () => [allow(['s3:GetObjectVersion'], sources), key('s3', 'Decrypt')],
-    /** The first version of an upload wins; a later one is removed. */
-    dropLaterVersions: () => [allow(['s3:DeleteObjectVersion'], objects(uploads, 'uploads/*'))],
-    readDerived: (pattern: string) => [
-      allow(['s3:GetObject'], objects(derived, pattern)),
+    /** Without it, S3 answers 403 and not 404 for what is gone (API reference, GetObject). */
+    seeWhatIsGone: (bucket: aws.s3.Bucket) => [allow(['s3:ListBucket'], bucket.arn)],
+    /** The first version of an upload wins, later ones are removed, and so is what came for a deleted job. */
+    removeSourceVersions: () => [
+      allow(['s3:ListBucketVersions'], uploads.arn),
+      allow(['s3:DeleteObjectVersion'], sources),
+    ],
+    /** What was made for a job that was deleted meanwhile. */
+    removeDerived: (...patterns: string[]) => [
+      allow(['s3:ListBucketVersions'], derived.arn),
+      allow(
+        ['s3:DeleteObjectVersion'],
+        patterns.map((pattern) => objects(derived, pattern)),
+      ),
+    ],
+    readDerived: (...patterns: string[]) => [
+      allow(
+        ['s3:GetObject'],
+        patterns.map((pattern) => objects(derived, pattern)),
+      ),
       key('s3', 'Decrypt'),
     ],
     writeDerived: (pattern: string) => [
       allow(['s3:PutObject'], objects(derived, pattern)),
       key('s3', 'GenerateDataKey'),
-    ],
-    /** Every version and marker of what belongs to a job. */
-    eraseVersions: () => [
-      allow(['s3:ListBucketVersions'], [uploads.arn, derived.arn]),
-      allow(
-        ['s3:DeleteObjectVersion'],
-        [...sources, ...['renditions/*', 'results/*'].map((pattern) => objects(derived, pattern))],
-      ),
     ],
     /** Our own events; an analyzer of somebody else's has a door of its own in the bus policy. */
     publish: (): Statement[] => [

@@ -47,7 +47,7 @@ export function functionTable(
   return {
     createJobs: {
       handler: 'createJobs',
-      statements: [...may.rows('GetItem', 'PutItem'), ...may.presignUpload()],
+      statements: [...may.rows('GetItem', 'PutItem', 'UpdateItem'), ...may.presignUpload()],
       environment: {
         ...table,
         ...uploads,
@@ -81,7 +81,7 @@ export function functionTable(
     },
     deleteJob: {
       handler: 'deleteJob',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      statements: [...may.rows('GetItem', 'PutItem'), ...may.publish()],
       environment: { ...table, ...uploads, ...bus, ...caller },
     },
     retryJob: {
@@ -95,8 +95,10 @@ export function functionTable(
       statements: [
         ...may.rows('GetItem', 'PutItem', 'UpdateItem'),
         ...may.readSource(),
-        ...may.dropLaterVersions(),
+        ...may.seeWhatIsGone(parts.uploads),
+        ...may.removeSourceVersions(),
         ...may.writeDerived('renditions/*'),
+        ...may.removeDerived('renditions/*'),
         ...may.readSecret(),
         ...may.publish(),
       ],
@@ -119,9 +121,11 @@ export function functionTable(
     analyze: {
       handler: 'analyze',
       statements: [
-        ...may.rows('GetItem'),
-        ...may.readDerived('renditions/*'),
+        ...may.rows('GetItem', 'UpdateItem'),
+        ...may.readDerived('renditions/*', 'results/rekognition/*'),
+        ...may.seeWhatIsGone(parts.derived),
         ...may.writeDerived('results/rekognition/*'),
+        ...may.removeDerived('results/rekognition/*'),
         ...may.detect(),
         ...may.publish(),
       ],
@@ -138,12 +142,16 @@ export function functionTable(
     record: {
       handler: 'record',
       statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
-      environment: { ...table, ...bus },
+      environment: { ...table, ...derived, ...bus },
       timeout: TIMES.recordTimeout,
     },
     erase: {
       handler: 'erase',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.eraseVersions()],
+      statements: [
+        ...may.rows('GetItem'),
+        ...may.removeSourceVersions(),
+        ...may.removeDerived('renditions/*', 'results/*'),
+      ],
       environment: { ...table, ...uploads, ...derived },
       timeout: TIMES.recordTimeout,
     },
