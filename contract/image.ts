@@ -66,13 +66,9 @@ export const ImageSummary = z
     height: z.number().int().positive(),
     frames: z.number().int().positive(),
     transferSyntax: z.string().max(64).optional(),
-    series: z
-      .string()
-      .max(64)
-      .optional()
-      .meta({
-        description: 'A tenant-keyed HMAC of the Series Instance UID: equal for slices of one series.',
-      }),
+    series: z.string().max(64).optional().meta({
+      description: 'A tenant-keyed HMAC of the Series Instance UID: equal for slices of one series.',
+    }),
     position: z
       .number()
       .optional()

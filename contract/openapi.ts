@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import {
+  AcceptedResponse,
+  CreateJobsRequest,
+  CreateJobsResponse,
+  IdempotencyKey,
+  LinksResponse,
+  ListJobsQuery,
+  ListJobsResponse,
+  Problem,
+} from './api.ts';
+import { JobId } from './ids.ts';
+import { Job } from './job.ts';
+
+type Schema = Record<string, unknown>;
+
+/** Bodies of requests are described as they are written, answers as they are read. */
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output'): Schema => {
+  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
+    io,
+    reused: 'inline',
+    target: 'draft-2020-12',
+  });
+  return rest;
+};
+
+const SCHEMAS = {
+  CreateJobsRequest: schemaOf(CreateJobsRequest, 'input'),
+  CreateJobsResponse: schemaOf(CreateJobsResponse),
+  Job: schemaOf(Job),
+  ListJobsResponse: schemaOf(ListJobsResponse),
+  LinksResponse: schemaOf(LinksResponse),
+  AcceptedResponse: schemaOf(AcceptedResponse),
+  Problem: schemaOf(Problem),
+};
+
+const header = (description: string, type = 'string'): object => ({ description, schema: { type } });
+const ETAG = { etag: header('Changes with the attempt, with every fact and with the state.') };
+const POLL = { 'retry-after': header('Seconds after which to ask again, while not terminal.', 'integer') };
+
+const answer = (description: string, schema?: keyof typeof SCHEMAS, headers: object = {}): object => ({
+  description,
+  ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  ...(schema === undefined
+    ? {}
+    : { content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } }),
+});
+
+const problem = (description: string): object => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+/** What API Gateway itself answers, before any function is asked, has a body of its own. */
+const gateway = (description: string): object => ({
+  description,
+  content: {
+    'application/json': { schema: { type: 'object', properties: { message: { type: 'string' } } } },
+  },
+});
+
+const COMMON = {
+  401: gateway('No token, or one that is not valid.'),
+  403: problem('The token names no tenant.'),
+  429: gateway('Too many requests: wait, then try again.'),
+  500: problem('The request failed at the service.'),
+  503: problem('The service is busy.'),
+};
+
+const INVALID = problem('The request does not keep to its schema.');
+const NO_JOB = problem('There is no such job of this tenant.');
+const JOB_PATH = [{ name: 'jobId', in: 'path', required: true, schema: schemaOf(JobId) }];
+const IF_NONE_MATCH = { name: 'If-None-Match', in: 'header', schema: { type: 'string' } };
+
+const query = (): object[] => {
+  const { properties = {} } = z.toJSONSchema(ListJobsQuery, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 100, default: 50 } : schema,
+  }));
+};
+
+/** The REST API as an OpenAPI 3.1 document, made from the schemas that check its requests and answers. */
+export const openApiDocument = (): object => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'DICOM analyzer',
+    version: '1.0.0',
+    description:
+      'Upload DICOM and ordinary images, poll their jobs, and read what was found in them. Paths are relative to `apiUrl`.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '.' }],
+  security: [{ oidc: [] }],
+  paths: {
+    '/jobs': {
+      post: {
+        operationId: 'createJobs',
+        summary: 'Create a job, with a presigned upload, for each of 1 to 100 files',
+        parameters: [{ name: 'Idempotency-Key', in: 'header', schema: schemaOf(IdempotencyKey) }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': { schema: { $ref: '#/components/schemas/CreateJobsRequest' } },
+          },
+        },
+        responses: {
+          201: answer('The jobs, in the order of the files.', 'CreateJobsResponse'),
+          400: INVALID,
+          422: problem('The Idempotency-Key was used with another body.'),
+          ...COMMON,
+        },
+      },
+      get: {
+        operationId: 'listJobs',
+        summary: "A page of the tenant's jobs, newest first, without results",
+        parameters: [...query(), IF_NONE_MATCH],
+        responses: {
+          200: answer('The page.', 'ListJobsResponse', { ...ETAG, ...POLL }),
+          304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
+          400: INVALID,
+          ...COMMON,
+        },
+      },
+    },
+    '/jobs/{jobId}': {
+      parameters: JOB_PATH,
+      get: {
+        operationId: 'getJob',
+        summary: 'The job with its results',
+        parameters: [IF_NONE_MATCH],
+        responses: {
+          200: answer('The job.', 'Job', { ...ETAG, ...POLL }),
+          304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
+          404: NO_JOB,
+          ...COMMON,
+        },
+      },
+      delete: {
+        operationId: 'deleteJob',
+        summary: 'Delete the job: unreachable now, erased shortly',
+        responses: { 202: answer('It is being erased.', 'AcceptedResponse'), 404: NO_JOB, ...COMMON },
+      },
+    },
+    '/jobs/{jobId}/links': {
+      parameters: JOB_PATH,
+      post: {
+        operationId: 'links',
+        summary: 'Fresh short-lived URLs of the source and the renditions',
+        responses: { 200: answer('The links.', 'LinksResponse'), 404: NO_JOB, ...COMMON },
+      },
+    },
+    '/jobs/{jobId}/retry': {
+      parameters: JOB_PATH,
+      post: {
+        operationId: 'retryJob',
+        summary: 'Try a failed job again',
+        responses: {
+          202: answer('The attempt that has begun.', 'AcceptedResponse'),
+          404: NO_JOB,
+          409: problem('The job has not failed.'),
+          ...COMMON,
+        },
+      },
+    },
+    '/openapi.json': {
+      get: {
+        operationId: 'openapi',
+        summary: 'This document',
+        security: [],
+        responses: {
+          200: {
+            description: 'This document.',
+            content: { 'application/json': { schema: { type: 'object' } } },
+          },
+          429: COMMON[429],
+          500: COMMON[500],
+        },
+      },
+    },
+  },
+  components: {
+    schemas: hoisted(SCHEMAS),
+    securitySchemes: {
+      oidc: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: "An access token of the environment's OIDC issuer.",
+      },
+    },
+  },
+});
+
+/** zod names shared schemas under `$defs` of each; a document has them once, under its components. */
+function hoisted(schemas: Record<string, Schema>): Record<string, Schema> {
+  const all: Record<string, Schema> = {};
+  for (const [name, { $defs, id: _id, ...schema }] of Object.entries(schemas)) {
+    Object.assign(all, $defs);
+    all[name] = schema;
+  }
+  const text = JSON.stringify(all).replaceAll('"#/$defs/', '"#/components/schemas/');
+  return JSON.parse(text) as Record<string, Schema>;
+}

@@ -1,0 +1,269 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { SlotFact } from '../jobs/facts.ts';
+import { jobPk, type JobRow, type StoredJob, type Tombstone } from '../jobs/row.ts';
+import { tracer } from '../powertools.ts';
+import { textVariable } from '../env.ts';
+
+const client = DynamoDBDocumentClient.from(
+  tracer.captureAWSv3Client(new DynamoDBClient({ maxAttempts: 6 })),
+  {
+    marshallOptions: { removeUndefinedValues: true },
+  },
+);
+const TableName = textVariable('JOBS_TABLE');
+
+/** The job, or its tombstone, read consistently. */
+export async function readJob(jobId: string): Promise<StoredJob | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName, Key: { pk: jobPk(jobId) }, ConsistentRead: true }),
+  );
+  return Item as StoredJob | undefined;
+}
+
+/** Writes an item unless its key is taken, for ever; tells whether it was written. */
+export const putOnce = <Item extends { pk: string }>(item: Item): Promise<boolean> =>
+  succeeds(new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }));
+
+/** Any item by its key, read consistently. */
+export async function readItem(pk: string): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
+  return Item;
+}
+
+/** Replaces a job by its tombstone, if nothing was written since it was read. */
+export const putTombstone = (tombstone: Tombstone): Promise<boolean> =>
+  succeeds(
+    new PutCommand({
+      TableName,
+      Item: tombstone,
+      ConditionExpression: 'rev = :seen AND attribute_not_exists(deletedAt)',
+      ExpressionAttributeValues: { ':seen': tombstone.rev - 1 },
+    }),
+  );
+
+/** Attributes to set beside a slot; undefined removes one. */
+export type Beside = Partial<Pick<JobRow, 'deadline' | 'dueAt' | 'dueShard'>>;
+
+/**
+ * One conditional update writes a slot and adds to `rev`; it refuses a deleted or unknown job, an older attempt, and
+ * a slot that this attempt has filled already. `takes` in jobs/facts.ts says the same of a row in memory.
+ * @returns the row as written, or undefined where it was refused
+ */
+export async function writeSlot(
+  jobId: string,
+  { slot, fact }: SlotFact,
+  now: number,
+  beside: Beside = {},
+): Promise<JobRow | undefined> {
+  const extra = Object.entries(beside);
+  const command = new UpdateCommand({
+    TableName,
+    Key: { pk: jobPk(jobId) },
+    UpdateExpression: `SET #slot = :fact, updatedAt = :now${extra.map(([key]) => `, ${key} = :${key}`).join('')} ADD rev :one`,
+    ConditionExpression:
+      'attribute_exists(pk) AND attribute_not_exists(deletedAt) AND attempt <= :attempt AND (attribute_not_exists(#slot) OR #slot.attempt < :attempt)',
+    ExpressionAttributeNames: { '#slot': slot },
+    ExpressionAttributeValues: {
+      ':fact': fact,
+      ':attempt': fact.attempt,
+      ':now': new Date(now).toISOString(),
+      ':one': 1,
+      ...Object.fromEntries(extra.map(([key, value]) => [`:${key}`, value])),
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  try {
+    const { Attributes } = await client.send(command);
+    return Attributes as JobRow;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Marks a terminal state as announced and takes the job off the sweeper's list, if nothing changed since. */
+export const markAnnounced = (row: JobRow, announced: string): Promise<boolean> =>
+  succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: row.pk },
+      UpdateExpression: 'SET announced = :announced REMOVE dueShard, dueAt',
+      ConditionExpression: 'rev = :seen AND attribute_not_exists(deletedAt)',
+      ExpressionAttributeValues: { ':announced': announced, ':seen': row.rev },
+    }),
+  );
+
+/** Begins the next attempt, if nothing was written since the row was read. */
+export const startAttempt = (
+  row: JobRow,
+  now: number,
+  deadline: string,
+  dueShard: string,
+): Promise<boolean> =>
+  succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: row.pk },
+      UpdateExpression:
+        'SET attempt = :next, deadline = :deadline, dueAt = :deadline, dueShard = :shard, updatedAt = :now ADD rev :one',
+      ConditionExpression: 'rev = :seen AND attribute_not_exists(deletedAt)',
+      ExpressionAttributeValues: {
+        ':next': row.attempt + 1,
+        ':deadline': deadline,
+        ':shard': dueShard,
+        ':now': new Date(now).toISOString(),
+        ':one': 1,
+        ':seen': row.rev,
+      },
+    }),
+  );
+
+/** Gives a job that still waits for its upload more time for it. */
+export const extendUpload = (
+  jobId: string,
+  uploadExpiresAt: string,
+  deadline: string,
+  dueAt: string,
+): Promise<boolean> =>
+  succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: jobPk(jobId) },
+      UpdateExpression: 'SET uploadExpiresAt = :ends, deadline = :deadline, dueAt = :due',
+      ConditionExpression:
+        'attribute_exists(dueAt) AND attribute_not_exists(deletedAt) AND attribute_not_exists(#source) AND uploadExpiresAt < :ends',
+      ExpressionAttributeNames: { '#source': 'source' },
+      ExpressionAttributeValues: { ':ends': uploadExpiresAt, ':deadline': deadline, ':due': dueAt },
+    }),
+  );
+
+/**
+ * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
+ * Returns the time until which another holds it, or undefined once it is ours (or the job is gone).
+ */
+export async function takeLease(
+  jobId: string,
+  stage: string,
+  holder: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  return succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: jobPk(jobId) },
+      UpdateExpression: 'SET #lease = :lease',
+      ConditionExpression:
+        'attribute_exists(pk) AND attribute_not_exists(deletedAt) AND (attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.holder = :holder)',
+      ExpressionAttributeNames: { '#lease': `lease:${stage}`, '#until': 'until' },
+      ExpressionAttributeValues: { ':lease': { holder, until }, ':now': now, ':holder': holder },
+    }),
+  );
+}
+
+/** Gives the lease back, if it is still ours. */
+export const returnLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
+  succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: jobPk(jobId) },
+      UpdateExpression: 'REMOVE #lease',
+      ConditionExpression: '#lease.holder = :holder',
+      ExpressionAttributeNames: { '#lease': `lease:${stage}` },
+      ExpressionAttributeValues: { ':holder': holder },
+    }),
+  );
+
+/** Sets or clears when the sweeper looks at an item again; `sweeps` counts a tombstone's. */
+export function reschedule(
+  pk: string,
+  rev: number,
+  dueAt: string | undefined,
+  sweeps?: number,
+): Promise<boolean> {
+  const counted = sweeps === undefined ? '' : 'SET sweeps = :sweeps ';
+  const expression =
+    dueAt === undefined
+      ? `${counted}REMOVE dueShard, dueAt`
+      : `${counted === '' ? 'SET ' : 'SET sweeps = :sweeps, '}dueAt = :due`;
+  return succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk },
+      UpdateExpression: expression,
+      ConditionExpression: 'rev = :seen',
+      ExpressionAttributeValues: {
+        ':seen': rev,
+        ...(dueAt === undefined ? {} : { ':due': dueAt }),
+        ...(sweeps === undefined ? {} : { ':sweeps': sweeps }),
+      },
+    }),
+  );
+}
+
+/** A page of a tenant's jobs, newest first. */
+export async function listRows(query: {
+  tenant: string;
+  batch: string | undefined;
+  limit: number;
+  start: { createdKey: string; jobId: string } | undefined;
+}): Promise<{ rows: JobRow[]; next: { createdKey: string; jobId: string } | undefined }> {
+  const [IndexName, name, value] =
+    query.batch === undefined
+      ? (['byTenant', 'tenantKey', query.tenant] as const)
+      : (['byBatch', 'batchKey', `${query.tenant}#${query.batch}`] as const);
+  const { Items, LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName,
+      KeyConditionExpression: `${name} = :value`,
+      ExpressionAttributeValues: { ':value': value },
+      ScanIndexForward: false,
+      Limit: query.limit,
+      ...(query.start === undefined
+        ? {}
+        : {
+            ExclusiveStartKey: {
+              pk: jobPk(query.start.jobId),
+              [name]: value,
+              createdKey: query.start.createdKey,
+            },
+          }),
+    }),
+  );
+  const rows = (Items ?? []) as JobRow[];
+  const last = LastEvaluatedKey === undefined ? undefined : rows.at(-1);
+  return { rows, next: last && { createdKey: last.createdKey!, jobId: last.jobId } };
+}
+
+/** Items whose time has come, a page at a time, the longest overdue first. */
+export async function dueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName: 'due',
+      KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+      ExpressionAttributeValues: { ':shard': dueShard, ':now': new Date(now).toISOString() },
+      Limit: limit,
+    }),
+  );
+  return (Items ?? []) as StoredJob[];
+}
+
+/** Sends a conditional write; false where its condition did not hold. */
+async function succeeds(command: PutCommand | UpdateCommand): Promise<boolean> {
+  try {
+    await (command instanceof PutCommand ? client.send(command) : client.send(command));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { s3 } from './s3.ts';
+
+/** An object that is not there, or no longer. */
+export class ObjectGoneError extends Error {
+  override readonly name = 'ObjectGoneError';
+}
+
+/** One version of a key, or a delete marker on it. */
+export interface StoredVersion {
+  key: string;
+  versionId: string;
+  marker: boolean;
+  size: number;
+}
+
+/** Bytes of one version, from offset on. Throws ObjectGoneError where the version is gone. */
+export async function readRange(
+  Bucket: string,
+  Key: string,
+  VersionId: string,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  if (length === 0) return new Uint8Array();
+  return read(
+    new GetObjectCommand({ Bucket, Key, VersionId, Range: `bytes=${offset}-${offset + length - 1}` }),
+  );
+}
+
+/** A whole JSON document. Throws ObjectGoneError where there is none. */
+export async function readJson(Bucket: string, Key: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await read(new GetObjectCommand({ Bucket, Key }))));
+}
+
+/** A JSON document, or undefined where there is none yet. */
+export async function findJson(bucket: string, key: string): Promise<unknown> {
+  try {
+    return await readJson(bucket, key);
+  } catch (error) {
+    if (error instanceof ObjectGoneError) return undefined;
+    throw error;
+  }
+}
+
+/** Writes an object, over whatever was there. */
+export async function putObject(
+  Bucket: string,
+  Key: string,
+  Body: Uint8Array,
+  ContentType: string,
+): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, CacheControl: 'no-store' }));
+}
+
+/**
+ * Writes a JSON document unless the key is taken; tells whether it was written.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export async function putJsonOnce(Bucket: string, Key: string, value: unknown): Promise<boolean> {
+  try {
+    await s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key,
+        Body: JSON.stringify(value),
+        ContentType: 'application/json',
+        CacheControl: 'no-store',
+        IfNoneMatch: '*',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
+    throw error;
+  }
+}
+
+/** All versions and delete markers under a prefix, newest first within a key, a page at a time. */
+export async function* versionsUnder(Bucket: string, Prefix: string): AsyncGenerator<StoredVersion[]> {
+  let KeyMarker: string | undefined;
+  let VersionIdMarker: string | undefined;
+  do {
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, KeyMarker, VersionIdMarker }));
+    const versions = (page.Versions ?? []).map(({ Key, VersionId, Size }) => ({
+      key: Key!,
+      versionId: VersionId!,
+      marker: false,
+      size: Size ?? 0,
+    }));
+    const markers = (page.DeleteMarkers ?? []).map(({ Key, VersionId }) => ({
+      key: Key!,
+      versionId: VersionId!,
+      marker: true,
+      size: 0,
+    }));
+    yield [...versions, ...markers];
+    KeyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
+    VersionIdMarker = page.IsTruncated === true ? page.NextVersionIdMarker : undefined;
+  } while (KeyMarker !== undefined);
+}
+
+/** The folders right under a prefix, over all versions: `results/` gives `results/{analyzer}/`. */
+export async function foldersUnder(Bucket: string, Prefix: string): Promise<string[]> {
+  const folders: string[] = [];
+  let KeyMarker: string | undefined;
+  do {
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, Delimiter: '/', KeyMarker }));
+    folders.push(...(page.CommonPrefixes ?? []).map((common) => common.Prefix!));
+    KeyMarker = page.IsTruncated === true ? page.NextKeyMarker : undefined;
+  } while (KeyMarker !== undefined);
+  return folders;
+}
+
+/** Deletes versions for good. Throws where S3 could not delete one of them. */
+export async function deleteVersions(
+  Bucket: string,
+  versions: readonly Pick<StoredVersion, 'key' | 'versionId'>[],
+): Promise<void> {
+  for (let from = 0; from < versions.length; from += 1000) {
+    const Objects = versions
+      .slice(from, from + 1000)
+      .map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+    const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const [first] = Errors ?? [];
+    if (first !== undefined) {
+      throw new Error(`S3 could not delete ${Errors!.length} versions: ${first.Code ?? 'unknown'}.`);
+    }
+  }
+}
+
+/** Deletes every version and marker under a prefix; tells how many. */
+export async function eraseUnder(bucket: string, prefix: string): Promise<number> {
+  let erased = 0;
+  for await (const page of versionsUnder(bucket, prefix)) {
+    await deleteVersions(bucket, page);
+    erased += page.length;
+  }
+  return erased;
+}
+
+async function read(command: GetObjectCommand): Promise<Uint8Array> {
+  try {
+    const { Body } = await s3.send(command);
+    return await Body!.transformToByteArray();
+  } catch (error) {
+    if (
+      error instanceof NoSuchKey ||
+      (error instanceof S3ServiceException && error.name === 'NoSuchVersion')
+    ) {
+      throw new ObjectGoneError('The object is not there, or no longer.', { cause: error });
+    }
+    throw error;
+  }
+}

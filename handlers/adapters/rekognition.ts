@@ -1,0 +1,61 @@
+import { DetectLabelsCommand, DetectTextCommand, RekognitionClient } from '@aws-sdk/client-rekognition';
+import type { FrameLabels, FrameText } from '../analysis/answers.ts';
+import { tracer } from '../powertools.ts';
+
+/** Throttling is waited out with jitter inside the function's time, rather than burning a receive of the queue. */
+const client = tracer.captureAWSv3Client(new RekognitionClient({ maxAttempts: 12, retryMode: 'adaptive' }));
+
+/** https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html */
+export async function detectLabels(
+  bucket: string,
+  key: string,
+  minConfidence: number,
+  maxLabels: number,
+): Promise<FrameLabels> {
+  const answer = await client.send(
+    new DetectLabelsCommand({
+      Image: { S3Object: { Bucket: bucket, Name: key } },
+      MinConfidence: minConfidence,
+      MaxLabels: maxLabels,
+    }),
+  );
+  return {
+    model: answer.LabelModelVersion,
+    labels: (answer.Labels ?? []).map((label) => ({
+      name: label.Name ?? '',
+      confidence: label.Confidence ?? 0,
+      instances: (label.Instances ?? []).map((instance) => ({
+        box: toBox(instance.BoundingBox),
+        confidence: instance.Confidence ?? 0,
+      })),
+    })),
+  };
+}
+
+/** Words, not lines. https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectText.html */
+export async function detectText(bucket: string, key: string, minConfidence: number): Promise<FrameText> {
+  const answer = await client.send(
+    new DetectTextCommand({
+      Image: { S3Object: { Bucket: bucket, Name: key } },
+      Filters: { WordFilter: { MinConfidence: minConfidence } },
+    }),
+  );
+  return {
+    words: (answer.TextDetections ?? [])
+      .filter((detection) => detection.Type === 'WORD')
+      .map((detection) => ({
+        text: detection.DetectedText ?? '',
+        confidence: detection.Confidence ?? 0,
+        box: toBox(detection.Geometry?.BoundingBox),
+      })),
+  };
+}
+
+const toBox = (
+  box: {
+    Left?: number | undefined;
+    Top?: number | undefined;
+    Width?: number | undefined;
+    Height?: number | undefined;
+  } = {},
+) => ({ left: box.Left ?? 0, top: box.Top ?? 0, width: box.Width ?? 0, height: box.Height ?? 0 });

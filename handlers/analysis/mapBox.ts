@@ -1,0 +1,18 @@
+import type { Box } from '../../contract/index.ts';
+import type { RawBox } from './answers.ts';
+
+/** A box of the rendition as a box of the whole upright frame; what lies outside of the picture is cut off. */
+export function mapBox(box: RawBox, crop: Box): Box {
+  const [left, width] = mapSide(box.left, box.width, crop.left, crop.width);
+  const [top, height] = mapSide(box.top, box.height, crop.top, crop.height);
+  return { left, top, width, height };
+}
+
+function mapSide(start: number, length: number, cropStart: number, cropLength: number): [number, number] {
+  const from = clamp(start);
+  const to = clamp(start + length);
+  const mapped = clamp(cropStart + from * cropLength);
+  return [mapped, Math.min(Math.max(0, to - from) * cropLength, 1 - mapped)];
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,0 +1,89 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSRecord } from 'aws-lambda';
+import { type Detail, resultKey, resultPrefix } from '../contract/index.ts';
+import { analyzeJob, ANALYZER } from './analysis/analyzeJob.ts';
+import { publish } from './adapters/events.ts';
+import { readJob, returnLease, takeLease } from './adapters/jobsTable.ts';
+import { eraseUnder } from './adapters/objects.ts';
+import { textVariable } from './env.ts';
+import { buildEvent } from './events/build.ts';
+import { parseMessage, UnreadableEventError } from './events/parse.ts';
+import { currentAnalysis } from './jobs/deriveState.ts';
+import { isTombstone, type JobRow } from './jobs/row.ts';
+import { metrics } from './powertools.ts';
+import { failureError } from './stages/failureError.ts';
+import { LeaseHeldError, runStage } from './stages/runStage.ts';
+
+const bucket = textVariable('DERIVED_BUCKET');
+
+/** Renditions are ready: asks Rekognition what is in them, and writes the result document. */
+export const handler = runStage({ work, giveUp });
+
+async function work(record: SQSRecord, context: Context): Promise<void> {
+  const decoded = decodedOf(record);
+  const row = await openJob(decoded);
+  if (row === undefined) return;
+  const { jobId } = row;
+  const now = Date.now();
+  const remaining = context.getRemainingTimeInMillis() + 1000;
+  if (!(await takeLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining))) {
+    throw new LeaseHeldError(remaining / 1000);
+  }
+  try {
+    const counts = await analyzeJob(row, decoded.data.renditions);
+    if ((await openJob(decoded)) === undefined) return await forget(decoded);
+    const result = { bucket, key: resultKey(ANALYZER, row.tenant, jobId, row.attempt) };
+    await publish(
+      buildEvent('Image Analyzed', about(decoded), { analyzer: ANALYZER, result, counts }, ANALYZER),
+    );
+    metrics.addMetric('ImageAnalyzed', MetricUnit.Count, 1);
+  } finally {
+    await returnLease(jobId, ANALYZER, context.awsRequestId);
+  }
+}
+
+async function giveUp(record: SQSRecord, error: Error): Promise<void> {
+  const decoded = decodedOf(record);
+  if ((await openJob(decoded)) === undefined) return;
+  await publish(
+    buildEvent(
+      'Image Failed',
+      about(decoded),
+      { stage: 'analysis', analyzer: ANALYZER, error: failureError(error) },
+      ANALYZER,
+    ),
+  );
+  metrics.addMetric('ImageFailed', MetricUnit.Count, 1);
+}
+
+/** A job that was deleted while it was analysed leaves nothing behind. */
+async function forget(decoded: Detail<'Image Decoded'>): Promise<void> {
+  const row = await readJob(decoded.metadata.jobId);
+  if (row === undefined || isTombstone(row)) {
+    await eraseUnder(bucket, resultPrefix(ANALYZER, decoded.metadata.tenant, decoded.metadata.jobId));
+  }
+}
+
+/** The job, if it still waits for this answer. */
+async function openJob({ metadata }: Detail<'Image Decoded'>): Promise<JobRow | undefined> {
+  const row = await readJob(metadata.jobId);
+  if (row === undefined || isTombstone(row) || row.tenant !== metadata.tenant) return undefined;
+  if (row.attempt !== metadata.attempt || currentAnalysis(row, ANALYZER) !== undefined) return undefined;
+  return row;
+}
+
+function decodedOf({ body }: SQSRecord): Detail<'Image Decoded'> {
+  const event = parseMessage(body);
+  if (event.kind === 'contract' && event.type === 'Image Decoded' && event.analyzer === undefined) {
+    return event.detail;
+  }
+  throw new UnreadableEventError("Analyze understands 'Image Decoded' only.");
+}
+
+const about = ({ metadata }: Detail<'Image Decoded'>) => ({
+  jobId: metadata.jobId,
+  tenant: metadata.tenant,
+  attempt: metadata.attempt,
+  causationId: metadata.eventId,
+  now: Date.now(),
+});

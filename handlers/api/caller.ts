@@ -1,0 +1,29 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { Tenant } from '../../contract/index.ts';
+import { textVariable } from '../env.ts';
+import { ProblemError } from './problemError.ts';
+
+export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+
+/** Who calls: the tenant whose jobs they see, and the subject that owns what they make. */
+export interface Caller {
+  tenant: string;
+  owner: string;
+}
+
+const tenantClaim = textVariable('TENANT_CLAIM');
+
+/** Reads the caller from the claims that the authorizer has verified. Throws 403 where they name no tenant. */
+export function callerOf(event: ApiEvent): Caller {
+  const { claims } = event.requestContext.authorizer.jwt;
+  const tenant = Tenant.safeParse(claims[tenantClaim]);
+  if (!tenant.success) {
+    throw new ProblemError(
+      403,
+      'no-tenant',
+      `The token has no usable claim '${tenantClaim}': have the issuer set it to the tenant's name.`,
+    );
+  }
+  const subject = claims['sub'];
+  return { tenant: tenant.data, owner: typeof subject === 'string' ? subject.slice(0, 256) : 'unknown' };
+}

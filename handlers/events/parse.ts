@@ -1,0 +1,82 @@
+import { EventBridgeSchema } from '@aws-lambda-powertools/parser/schemas/eventbridge';
+import { z } from 'zod';
+import {
+  DETAIL_TYPES,
+  type Detail,
+  type DetailType,
+  detailSchema,
+  EVENT_SOURCE,
+} from '../../contract/index.ts';
+
+/** S3's `Object Created` as EventBridge brings it; its key is not URL-encoded, unlike in S3's own notifications. */
+const ObjectCreated = EventBridgeSchema.extend({
+  source: z.literal('aws.s3'),
+  'detail-type': z.literal('Object Created'),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({
+      key: z.string(),
+      size: z.number().int().nonnegative(),
+      'version-id': z.string(),
+      sequencer: z.string().optional(),
+    }),
+  }),
+});
+
+export interface ObjectCreatedEvent {
+  kind: 'object-created';
+  id: string;
+  time: string;
+  bucket: string;
+  key: string;
+  versionId: string;
+  size: number;
+}
+
+/** One of the project's events: from this program, or from somebody else's analyzer, which then is named. */
+export type ContractEvent = {
+  [T in DetailType]: { kind: 'contract'; type: T; detail: Detail<T>; analyzer: string | undefined };
+}[DetailType];
+
+/** A message that is none of the events a stage understands; it belongs in the dead-letter queue. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+}
+
+/** Reads the body of a queue's message. Throws UnreadableEventError. */
+export function parseMessage(body: string): ObjectCreatedEvent | ContractEvent {
+  const envelope = read(EventBridgeSchema, parseJson(body));
+  return envelope.source === 'aws.s3' ? objectCreated(envelope) : contractEvent(envelope);
+}
+
+function objectCreated(envelope: unknown): ObjectCreatedEvent {
+  const { id, time, detail } = read(ObjectCreated, envelope);
+  const { key, size, 'version-id': versionId } = detail.object;
+  return { kind: 'object-created', id, time, bucket: detail.bucket.name, key, versionId, size };
+}
+
+function contractEvent(envelope: z.infer<typeof EventBridgeSchema>): ContractEvent {
+  const type = DETAIL_TYPES.find((known) => known === envelope['detail-type']);
+  const [root, analyzer, ...rest] = envelope.source.split('.');
+  if (type === undefined || root !== EVENT_SOURCE || rest.length > 0) {
+    throw new UnreadableEventError('The message holds an event of an unknown source or detail-type.');
+  }
+  const detail = read(detailSchema(type), envelope.detail);
+  return { kind: 'contract', type, detail, analyzer } as ContractEvent;
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new UnreadableEventError('The message is no JSON.', { cause });
+  }
+}
+
+/** Names the fields that are wrong, never their values. */
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new UnreadableEventError(`The event does not keep to its schema at: ${fields}.`);
+}

@@ -1,0 +1,54 @@
+import { ResultDocument, resultKey } from '../contract/index.ts';
+import { readJob } from './adapters/jobsTable.ts';
+import { readJson } from './adapters/objects.ts';
+import { json, notModified } from './api/answer.ts';
+import type { Caller } from './api/caller.ts';
+import { etagOf, matchesEtag } from './api/etag.ts';
+import { fitAnswer } from './api/fitAnswer.ts';
+import { ownJob } from './api/ownJob.ts';
+import { noSuchJob } from './api/problemError.ts';
+import { retryAfter } from './api/retryAfter.ts';
+import { route } from './api/route.ts';
+import { textVariable } from './env.ts';
+import { analyzerNames, currentAnalysis, deriveState } from './jobs/deriveState.ts';
+import { isTombstone, type JobRow } from './jobs/row.ts';
+import { type ReadResult, toJob } from './jobs/toJob.ts';
+
+const bucket = textVariable('DERIVED_BUCKET');
+
+/** `GET /jobs/{jobId}`: the job with its results, or 304 while nothing has changed. */
+export const handler = route(async (event, caller) => {
+  const row = await ownJob(event, caller);
+  const now = Date.now();
+  const state = deriveState(row, now);
+  const etag = etagOf(row.attempt, row.rev, state);
+  const headers = { etag, ...retryAfter({ state, updatedAt: row.updatedAt }, now) };
+  if (matchesEtag(event.headers['if-none-match'], etag)) return notModified(headers);
+  const results = await readResults(row, caller);
+  return json(200, fitAnswer(toJob(row, results, now)), headers);
+});
+
+async function readResults(row: JobRow, caller: Caller): Promise<Map<string, ReadResult>> {
+  const names = analyzerNames(row).filter((name) => currentAnalysis(row, name) !== undefined);
+  try {
+    const read = names.map(async (name) => [name, await readResult(row, name)] as const);
+    return new Map(await Promise.all(read));
+  } catch (error) {
+    // Deleted while it was read: the document is gone, and so is the job.
+    const again = await readJob(row.jobId);
+    if (again === undefined || isTombstone(again) || again.tenant !== caller.tenant) throw noSuchJob();
+    throw error;
+  }
+}
+
+async function readResult(row: JobRow, name: string): Promise<ReadResult> {
+  const document = await readJson(bucket, resultKey(name, row.tenant, row.jobId, row.attempt));
+  const parsed = ResultDocument.safeParse(document);
+  if (parsed.success && parsed.data.jobId === row.jobId && parsed.data.analyzer === name) return parsed.data;
+  return {
+    error: {
+      code: 'invalid-result',
+      message: `The result of '${name}' does not keep to the published schema. Mend the analyzer, then retry.`,
+    },
+  };
+}

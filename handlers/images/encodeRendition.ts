@@ -1,0 +1,31 @@
+import type { Rendition } from '../../contract/index.ts';
+import { encodeJpeg, resizeDisplay } from '../../dicom/index.ts';
+import type { Picture } from './picture.ts';
+import { planRendition } from './planRendition.ts';
+import { RejectedImageError } from './rejectedImageError.ts';
+
+/** Rekognition reads at most 15 MB from S3. */
+const MAX_BYTES = 15_000_000;
+const QUALITIES = [90, 80, 60, 40];
+
+/** The JPEG of a frame that Rekognition accepts: all of the frame, scaled only as far as it must be. */
+export async function encodeRendition({
+  frame,
+  display,
+  window,
+}: Picture): Promise<Rendition & { jpeg: Uint8Array }> {
+  const { width, height } = planRendition(display.width, display.height);
+  const same = width === display.width && height === display.height;
+  const scaled = same ? display : resizeDisplay(display, width, height);
+  for (const quality of QUALITIES) {
+    const jpeg = await encodeJpeg(scaled, { quality });
+    if (jpeg.length < MAX_BYTES) {
+      const crop = { left: 0, top: 0, width: 1, height: 1 };
+      return { frame, width, height, crop, ...(window === undefined ? {} : { window }), jpeg };
+    }
+  }
+  throw new RejectedImageError(
+    'too-large',
+    `Frame ${frame} has more than 15 MB even as a JPEG of low quality.`,
+  );
+}

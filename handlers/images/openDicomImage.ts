@@ -1,0 +1,89 @@
+import { SAFE_TAGS, type ImageSummary, SafeTags, type AppliedWindow } from '../../contract/index.ts';
+import {
+  DicomError,
+  type DicomImage,
+  type DisplayFrame,
+  openDicom,
+  type RangeReader,
+  squarePixels,
+  toDisplay,
+} from '../../dicom/index.ts';
+import { MAX_SIDE } from './planRendition.ts';
+import type { OpenedImage, Picture } from './picture.ts';
+import { RejectedImageError } from './rejectedImageError.ts';
+
+/** What an analyzer of DICOM needs to know beside the bytes. */
+export interface DicomOptions {
+  /** Most pixels in a frame. */
+  framePixels: number;
+  /** The frames to render, of so many. */
+  select: (frames: number) => number[];
+  /** What stands for the Series Instance UID outside of this function. */
+  seriesMac: (seriesUid: string) => Promise<string>;
+}
+
+/** Opens a DICOM object by its header. Throws RejectedImageError. */
+export async function openDicomImage(reader: RangeReader, options: DicomOptions): Promise<OpenedImage> {
+  return refusing(async () => {
+    const image = await openDicom(reader, { limits: { framePixels: options.framePixels } });
+    return {
+      image: await summarize(image, options),
+      warnings: image.warnings
+        .slice(0, 50)
+        .map(({ code, message }) => ({ code: code.slice(0, 64), message: message.slice(0, 500) })),
+      pictures: pictures(image, options.select(image.frameCount)),
+    };
+  });
+}
+
+async function* pictures(image: DicomImage, frames: readonly number[]): AsyncGenerator<Picture> {
+  for (const frame of frames) yield await refusing(() => picture(image, frame));
+}
+
+async function picture(image: DicomImage, frame: number): Promise<Picture> {
+  const stored = await image.readFrame(frame, { maxSide: MAX_SIDE });
+  const display = toDisplay(image, stored, frame);
+  const window = appliedWindow(display);
+  return { frame, display: squarePixels(display, image.header), ...(window === undefined ? {} : { window }) };
+}
+
+function appliedWindow({ window }: DisplayFrame): AppliedWindow | undefined {
+  if (window === undefined || window.source === 'user') return undefined;
+  const { center, width, source } = window;
+  return { center, width, function: window.function, source };
+}
+
+async function summarize({ header, frameCount }: DicomImage, options: DicomOptions): Promise<ImageSummary> {
+  const { seriesInstanceUid } = header.identity;
+  return {
+    format: 'dicom',
+    width: header.columns,
+    height: header.rows,
+    frames: frameCount,
+    transferSyntax: header.transferSyntaxUid,
+    ...(seriesInstanceUid === undefined ? {} : { series: await options.seriesMac(seriesInstanceUid) }),
+    ...(header.slicePosition === undefined ? {} : { position: header.slicePosition }),
+    tags: safeTags(header.tags),
+  };
+}
+
+/** Only what the contract's list names, each within the contract's bounds. */
+function safeTags(tags: Readonly<Record<string, unknown>>): SafeTags {
+  const safe: SafeTags = {};
+  for (const keyword of SAFE_TAGS) {
+    const one = SafeTags.safeParse({ [keyword]: tags[keyword] });
+    if (tags[keyword] !== undefined && one.success) Object.assign(safe, one.data);
+  }
+  return safe;
+}
+
+/** What the file is at fault for is a rejection; the codes and sentences are dicom/'s own. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DicomError)
+      throw new RejectedImageError(error.code, error.message, { cause: error });
+    throw error;
+  }
+}

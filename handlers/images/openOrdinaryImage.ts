@@ -1,0 +1,123 @@
+import { defaultFormats } from 'jimp';
+import type { ImageFormat, Warning } from '../../contract/index.ts';
+import type { RangeReader } from '../../dicom/index.ts';
+import type { ImageLimits } from './imageLimits.ts';
+import { bmpStructure } from './ordinary/bmpStructure.ts';
+import { gifStructure } from './ordinary/gifStructure.ts';
+import { jpegStructure } from './ordinary/jpegStructure.ts';
+import { pngStructure } from './ordinary/pngStructure.ts';
+import { corrupt, type Structure, viewOf } from './ordinary/structure.ts';
+import { tiffStructure } from './ordinary/tiffStructure.ts';
+import { upright } from './ordinary/upright.ts';
+import type { OpenedImage, Picture } from './picture.ts';
+import { RejectedImageError } from './rejectedImageError.ts';
+
+type OrdinaryFormat = Exclude<ImageFormat, 'dicom'>;
+
+/** A decoder of jimp's, called by itself: jimp would detect the type again, and turn the pixels by an EXIF parser. */
+type Decode = (file: Buffer, options: Record<string, unknown>) => Bitmap | Promise<Bitmap>;
+
+interface Bitmap {
+  width: number;
+  height: number;
+  data: Buffer;
+}
+
+const decoders = new Map(
+  defaultFormats.map((format) => format()).map(({ mime, decode }) => [mime, decode as Decode]),
+);
+
+/**
+ * Opens a JPEG, PNG, GIF, BMP or TIFF: its structure is checked to the end, and its size against the limits, before
+ * a pixel is decoded. Throws RejectedImageError.
+ */
+export async function openOrdinaryImage(
+  format: OrdinaryFormat,
+  reader: RangeReader,
+  limits: ImageLimits,
+): Promise<OpenedImage> {
+  if (reader.size > limits.fileBytes) {
+    throw new RejectedImageError(
+      'too-large',
+      `The file has ${reader.size} bytes; at most ${limits.fileBytes} are decoded. Save it compressed, or smaller.`,
+    );
+  }
+  const bytes = await reader.read(0, reader.size);
+  const structure = structureOf(format, bytes, limits.pixels);
+  const { width, height } = structure;
+  if (width * height > limits.pixels || width === 0 || height === 0) {
+    throw new RejectedImageError(
+      'too-large',
+      `The image is ${width} by ${height} pixels; from 1 to ${limits.pixels} pixels are decoded. Make it smaller.`,
+    );
+  }
+  const turned = structure.orientation > 4;
+  return {
+    image: { format, width: turned ? height : width, height: turned ? width : height, frames: 1 },
+    warnings: warningsOf(structure),
+    pictures: pictures(format, bytes, structure, limits),
+  };
+}
+
+/** All of a file's structure, as cheaply as can be. */
+function structureOf(format: OrdinaryFormat, bytes: Uint8Array, maxPixels: number): Structure {
+  switch (format) {
+    case 'jpeg':
+      return jpegStructure(bytes);
+    case 'png':
+      return pngStructure(bytes, maxPixels);
+    case 'gif':
+      return gifStructure(bytes);
+    case 'bmp':
+      return bmpStructure(bytes);
+    case 'tiff': {
+      const { next, ...structure } = tiffStructure(bytes, maxPixels);
+      // The decoder would decode every page: the first is made the last.
+      viewOf(bytes).setUint32(next, 0);
+      return structure;
+    }
+  }
+}
+
+async function* pictures(
+  format: OrdinaryFormat,
+  bytes: Uint8Array,
+  structure: Structure,
+  limits: ImageLimits,
+): AsyncGenerator<Picture> {
+  yield { frame: 0, display: upright(await decode(format, bytes, structure, limits), structure.orientation) };
+}
+
+async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Structure, limits: ImageLimits) {
+  const options = {
+    ...(format === 'jpeg'
+      ? {
+          tolerantDecoding: false,
+          maxResolutionInMP: limits.pixels / 1e6,
+          maxMemoryUsageInMB: (limits.pixels * 12) / 2 ** 20,
+        }
+      : {}),
+    ...structure.decoder,
+  };
+  try {
+    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const bitmap = await decoders.get(`image/${format}`)!(file, options);
+    if (bitmap.width !== structure.width || bitmap.height !== structure.height) {
+      throw corrupt(format.toUpperCase(), 'its decoder finds another size than its header says');
+    }
+    return bitmap;
+  } catch (error) {
+    if (error instanceof RejectedImageError) throw error;
+    throw corrupt(format.toUpperCase(), 'its pixels cannot be decoded', error);
+  }
+}
+
+const warningsOf = ({ frames }: Structure): Warning[] =>
+  frames === 1
+    ? []
+    : [
+        {
+          code: 'first-frame-only',
+          message: 'The file has more than one frame or page; the first was analysed.',
+        },
+      ];

@@ -1,0 +1,16 @@
+import type { AppliedWindow, ImageSummary, Warning } from '../../contract/index.ts';
+import type { DisplayFrame } from '../../dicom/index.ts';
+
+/** A frame as a reader would see it, with square pixels, not yet scaled for the analyzers. */
+export interface Picture {
+  frame: number;
+  display: DisplayFrame;
+  window?: AppliedWindow;
+}
+
+/** An image that was understood: what is told of it, and its chosen frames one after the other. */
+export interface OpenedImage {
+  image: ImageSummary;
+  warnings: Warning[];
+  pictures: AsyncIterable<Picture>;
+}

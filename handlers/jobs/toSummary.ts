@@ -1,0 +1,53 @@
+import type { JobError, JobSummary } from '../../contract/index.ts';
+import { analyzerNames, currentDecode, currentFailure, deriveState, timedOut } from './deriveState.ts';
+import type { JobRow } from './row.ts';
+
+const TIMED_OUT: JobError = {
+  code: 'timed-out',
+  message: 'The job did not end within its deadline. Retry it; if it times out again, look at its stages.',
+};
+
+const EXPIRED: JobError = {
+  code: 'expired',
+  message:
+    'No file arrived before the upload link expired. Create a new job and upload within the time it gives.',
+};
+
+/** The job as a list shows it. */
+export function toSummary(row: JobRow, now: number): JobSummary {
+  const decode = currentDecode(row);
+  const error = jobError(row, now);
+  return {
+    jobId: row.jobId,
+    ...(row.clientRef === undefined ? {} : { clientRef: row.clientRef }),
+    ...(row.batch === undefined ? {} : { batch: row.batch }),
+    state: deriveState(row, now),
+    attempt: row.attempt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    ...(decode?.outcome === 'decoded' ? { image: decode.image } : {}),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** Why an analyzer that failed did. */
+export const analysisError = (row: JobRow, name: string, now: number): JobError | undefined =>
+  currentFailure(row, `analysis:${name}`)?.error ?? (timedOut(row, now) ? TIMED_OUT : undefined);
+
+function jobError(row: JobRow, now: number): JobError | undefined {
+  const decode = currentDecode(row);
+  switch (deriveState(row, now)) {
+    case 'rejected':
+      return decode?.outcome === 'rejected' ? decode.error : undefined;
+    case 'expired':
+      return EXPIRED;
+    case 'failed':
+      return decode === undefined
+        ? (currentFailure(row, 'decode')?.error ?? TIMED_OUT)
+        : analyzerNames(row)
+            .map((name) => analysisError(row, name, now))
+            .find((error) => error !== undefined);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { SQSRecord } from 'aws-lambda';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { readJob, writeSlot } from './adapters/jobsTable.ts';
+import { parseMessage, UnreadableEventError } from './events/parse.ts';
+import { factOf } from './events/factOf.ts';
+import { isTombstone } from './jobs/row.ts';
+import { metrics } from './powertools.ts';
+import { announce } from './stages/announce.ts';
+import { runStage } from './stages/runStage.ts';
+import { textVariable } from './env.ts';
+
+const derived = textVariable('DERIVED_BUCKET');
+
+/** Something happened to an image: the fact goes into its slot, and a job that ended by it is announced. */
+export const handler = runStage({ work });
+
+async function work({ body }: SQSRecord): Promise<void> {
+  const event = parseMessage(body);
+  if (event.kind !== 'contract')
+    throw new UnreadableEventError('Record understands events of its own bus only.');
+  const item = factOf(event, derived);
+  const { jobId, tenant, attempt, eventId } = event.detail.metadata;
+  const row = await readJob(jobId);
+  if (row === undefined || isTombstone(row)) return count('LateEvents');
+  if (row.tenant !== tenant || attempt > row.attempt) return count('ForeignEvents');
+  const written = await writeSlot(jobId, item, Date.now());
+  const current = written ?? (await readJob(jobId));
+  if (current !== undefined && !isTombstone(current)) await announce(current, eventId);
+}
+
+function count(name: string): void {
+  metrics.addMetric(name, MetricUnit.Count, 1);
+}

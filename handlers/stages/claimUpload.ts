@@ -1,0 +1,102 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { parseSourceKey } from '../../contract/index.ts';
+import { putOnce, readJob, writeSlot } from '../adapters/jobsTable.ts';
+import { deleteVersions, eraseUnder } from '../adapters/objects.ts';
+import { numberVariable, textVariable } from '../env.ts';
+import type { ObjectCreatedEvent } from '../events/parse.ts';
+import { currentDecode } from '../jobs/deriveState.ts';
+import { hash128 } from '../jobs/hash.ts';
+import { incomingJobId } from '../jobs/ids.ts';
+import { newRow } from '../jobs/newRow.ts';
+import { dueShardOf, isTombstone, type JobRow, type SourceFact } from '../jobs/row.ts';
+import { metrics } from '../powertools.ts';
+import type { Claim } from './claim.ts';
+import { firstVersion, laterVersions } from './versions.ts';
+
+const bucket = textVariable('UPLOADS_BUCKET');
+const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
+const retentionDays = numberVariable('JOB_RETENTION_DAYS');
+
+/**
+ * Finds the job of an object that arrived, makes one for what lands under `incoming/`, and writes its source fact.
+ * The tenant comes from the key and must be the job's own. Undefined where there is nothing to do: a foreign key, a
+ * deleted job (whose object is erased at once), a repeat.
+ */
+export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | undefined> {
+  const key = event.bucket === bucket ? parseSourceKey(event.key) : undefined;
+  if (key === undefined) return ignore();
+  const incoming = key.kind === 'incoming';
+  const jobId = incoming ? incomingJobId(event.bucket, event.key, event.versionId) : key.jobId;
+  const now = Date.now();
+  if (incoming) {
+    await putOnce(
+      newRow({
+        jobId,
+        tenant: key.tenant,
+        owner: 'incoming',
+        sourceKey: event.key,
+        now,
+        uploadSeconds: 0,
+        deadlineSeconds,
+        retentionDays,
+      }),
+    );
+  }
+  const row = await readJob(jobId);
+  if (row?.tenant !== key.tenant) return ignore();
+  if (isTombstone(row)) {
+    await eraseSource(event, incoming);
+    return undefined;
+  }
+  const source = row.source ?? (await writeSource(row, event, incoming, now));
+  if (source === undefined) return undefined;
+  if (!incoming && source.versionId !== event.versionId) {
+    await deleteVersions(bucket, await laterVersions(bucket, event.key, source.versionId));
+  }
+  if (row.attempt !== 1 || currentDecode(row) !== undefined) return undefined;
+  return {
+    jobId,
+    tenant: row.tenant,
+    attempt: 1,
+    source: { bucket, key: event.key, versionId: source.versionId },
+    size: source.size,
+    causationId: event.id,
+  };
+}
+
+/** Pins the first version of the key, whatever the order of the events: what was written before, stays. */
+async function writeSource(
+  row: JobRow,
+  event: ObjectCreatedEvent,
+  incoming: boolean,
+  now: number,
+): Promise<SourceFact | undefined> {
+  const first = incoming
+    ? { versionId: event.versionId, size: event.size }
+    : await firstVersion(bucket, event.key);
+  if (first === undefined) return undefined;
+  const fact: SourceFact = {
+    attempt: 1,
+    eventId: hash128('source', row.jobId, first.versionId),
+    at: new Date(now).toISOString(),
+    ...first,
+  };
+  const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
+  const beside = { deadline, dueAt: deadline, dueShard: dueShardOf(row.jobId) };
+  const written = await writeSlot(row.jobId, { slot: 'source', fact }, now, beside);
+  if (written !== undefined) return fact;
+  const present = await readJob(row.jobId);
+  return present === undefined || isTombstone(present) ? undefined : present.source;
+}
+
+async function eraseSource(event: ObjectCreatedEvent, incoming: boolean): Promise<void> {
+  if (incoming) {
+    await deleteVersions(bucket, [{ key: event.key, versionId: event.versionId }]);
+  } else {
+    await eraseUnder(bucket, event.key);
+  }
+}
+
+function ignore(): undefined {
+  metrics.addMetric('IgnoredObjects', MetricUnit.Count, 1);
+}

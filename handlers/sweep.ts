@@ -1,0 +1,79 @@
+import type { Context } from 'aws-lambda';
+import { isTerminal } from '../contract/index.ts';
+import { publish } from './adapters/events.ts';
+import { dueItems, readJob, reschedule, writeSlot } from './adapters/jobsTable.ts';
+import { textVariable } from './env.ts';
+import { jobDeleted } from './events/jobDeleted.ts';
+import { deriveState, dueTime } from './jobs/deriveState.ts';
+import { hash128 } from './jobs/hash.ts';
+import { DUE_SHARDS, isTombstone, type JobRow, type StoredJob, type Tombstone } from './jobs/row.ts';
+import { nextSweep } from './jobs/tombstone.ts';
+import { logger, metrics } from './powertools.ts';
+import { announce } from './stages/announce.ts';
+
+const uploads = textVariable('UPLOADS_BUCKET');
+const PAGE = 50;
+const TIME_TO_STOP_MS = 10_000;
+
+/** On a schedule: ends the jobs that no event will ever wake, and has deleted ones erased again. */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  logger.addContext(context);
+  let failed = 0;
+  for (let shard = 0; shard < DUE_SHARDS; shard++) failed += await sweepShard(String(shard), context);
+  metrics.publishStoredMetrics();
+  if (failed > 0) throw new Error(`${failed} jobs could not be swept; they are due again at the next run.`);
+}
+
+/** Sweeps until a page brings nothing new, so that one job that fails holds up no other. */
+async function sweepShard(shard: string, context: Context): Promise<number> {
+  const seen = new Set<string>();
+  let failed = 0;
+  while (context.getRemainingTimeInMillis() > TIME_TO_STOP_MS) {
+    const page = await dueItems(shard, Date.now(), PAGE + failed);
+    const fresh = page.filter((item) => !seen.has(item.pk));
+    if (fresh.length === 0) return failed;
+    for (const item of fresh) {
+      seen.add(item.pk);
+      try {
+        await sweepItem(await readJob(item.jobId));
+      } catch (error) {
+        failed++;
+        logger.error('A job could not be swept', { jobId: item.jobId, error: error as Error });
+      }
+    }
+  }
+  return failed;
+}
+
+async function sweepItem(item: StoredJob | undefined): Promise<void> {
+  if (item?.dueAt === undefined || Date.parse(item.dueAt) > Date.now()) return;
+  await (isTombstone(item) ? eraseAgain(item) : endJob(item));
+}
+
+async function eraseAgain(tombstone: Tombstone): Promise<void> {
+  const sweep = tombstone.sweeps + 1;
+  await publish(jobDeleted(tombstone, uploads, sweep, Date.now()));
+  await reschedule(tombstone.pk, tombstone.rev, nextSweep(tombstone.deletedAt, sweep), sweep);
+}
+
+async function endJob(row: JobRow): Promise<void> {
+  const now = Date.now();
+  if (!isTerminal(deriveState(row, now))) {
+    await reschedule(row.pk, row.rev, new Date(dueTime(row)).toISOString());
+    return;
+  }
+  const causationId = hash128('sweep', row.jobId, row.attempt);
+  // What is terminal whatever the time only lacks its announcement.
+  const ended = isTerminal(deriveState(row, 0)) ? row : await writeEnd(row, causationId, now);
+  if (ended !== undefined) await announce(ended, causationId);
+}
+
+function writeEnd(row: JobRow, eventId: string, now: number): Promise<JobRow | undefined> {
+  const slot = row.source === undefined ? 'failure:upload' : 'failure:deadline';
+  const error =
+    row.source === undefined
+      ? { code: 'expired', message: 'No file arrived before the upload link expired.' }
+      : { code: 'timed-out', message: 'The job did not end within its deadline.' };
+  const fact = { attempt: row.attempt, eventId, at: new Date(now).toISOString(), error };
+  return writeSlot(row.jobId, { slot, fact }, now);
+}
