@@ -1,0 +1,20 @@
+import { Jimp } from 'jimp';
+
+/** Pixels as RGB, 8 bits each. */
+export interface DecodedImage {
+  readonly rgb: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Decodes a JPEG or PNG; transparency lies on black, as Rekognition's own decoder leaves it. Rejects what is broken. */
+export async function decodeImage(content: Buffer): Promise<DecodedImage> {
+  const { data, width, height } = (await Jimp.read(content)).bitmap;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = data[from] ?? 0;
+    rgb[to + 1] = data[from + 1] ?? 0;
+    rgb[to + 2] = data[from + 2] ?? 0;
+  }
+  return { rgb, width, height };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { TokenBucket } from '../http/tokenBucket.ts';
+import { decodeImage, type DecodedImage } from './decodeImage.ts';
+import { checkFormat, checkLength, checkSides } from './imageLimits.ts';
+import { labelsOf } from './labels.ts';
+import { ObjectDetection } from './objectDetection.ts';
+import { RekognitionError } from './rekognitionError.ts';
+import { TextRecognition } from './textRecognition.ts';
+import { textDetections } from './textDetections.ts';
+
+/** Who answers: no call to AWS is made. */
+const LABEL_MODEL = 'local COCO-SSD 2.2 (lite MobileNet v2)';
+const TEXT_MODEL = 'local Tesseract 5';
+
+const Image = z.strictObject({
+  Bytes: z.string().optional(),
+  S3Object: z
+    .strictObject({ Bucket: z.string(), Name: z.string(), Version: z.string().optional() })
+    .optional(),
+});
+const DetectLabels = z.strictObject({
+  Image,
+  MaxLabels: z.number().int().min(0).default(1000),
+  MinConfidence: z.number().min(0).max(100).default(55),
+  Features: z.array(z.literal('GENERAL_LABELS')).optional(),
+});
+const DetectText = z.strictObject({
+  Image,
+  Filters: z
+    .strictObject({
+      WordFilter: z.strictObject({ MinConfidence: z.number().min(0).max(100).optional() }).optional(),
+    })
+    .optional(),
+});
+
+/** Reads an object with the caller's own permissions; throws AccessDenied or what S3 would. */
+export type ReadCallersObject = (bucket: string, key: string, version: string | undefined) => Promise<Buffer>;
+
+/** What Rekognition allows an account in us-east-1 by default: calls a second of each operation. */
+const QUOTA = { rate: 50, burst: 50 };
+
+function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  // Parameters that the local models cannot do are refused too, rather than ignored.
+  throw new RekognitionError('InvalidParameterException', z.prettifyError(result.error));
+}
+
+/** Rekognition's DetectLabels and DetectText, answered from the pixels by COCO-SSD and Tesseract. */
+export class Rekognition {
+  readonly #objects = new ObjectDetection();
+  readonly #text = new TextRecognition();
+  readonly #buckets: Readonly<Record<'DetectLabels' | 'DetectText', TokenBucket>>;
+
+  constructor(now: () => number) {
+    this.#buckets = { DetectLabels: new TokenBucket(QUOTA, now), DetectText: new TokenBucket(QUOTA, now) };
+  }
+
+  /** Loads both models, so that the first image need not wait for them. */
+  warm(): void {
+    this.#objects.warm();
+    this.#text.warm();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#objects.close(), this.#text.close()]);
+  }
+
+  async detectLabels(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
+    this.#throttle('DetectLabels');
+    const { Image: source, MaxLabels, MinConfidence } = parsed(DetectLabels, input);
+    const { image } = await this.#imageOf(source, read);
+    const objects = await this.#objects.detect(image, MinConfidence / 100);
+    return { Labels: labelsOf(objects, image, MaxLabels), LabelModelVersion: LABEL_MODEL };
+  }
+
+  async detectText(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
+    this.#throttle('DetectText');
+    const { Image: source, Filters } = parsed(DetectText, input);
+    const { image, content } = await this.#imageOf(source, read);
+    const lines = await this.#text.recognize(content);
+    const minConfidence = Filters?.WordFilter?.MinConfidence ?? 50;
+    return { TextDetections: textDetections(lines, image, minConfidence), TextModelVersion: TEXT_MODEL };
+  }
+
+  #throttle(operation: 'DetectLabels' | 'DetectText'): void {
+    if (!this.#buckets[operation].take())
+      throw new RekognitionError(
+        'ProvisionedThroughputExceededException',
+        `${operation}: over ${QUOTA.rate} calls a second`,
+      );
+  }
+
+  async #imageOf(
+    { Bytes, S3Object }: z.infer<typeof Image>,
+    read: ReadCallersObject,
+  ): Promise<{ image: DecodedImage; content: Buffer }> {
+    if ((Bytes === undefined) === (S3Object === undefined))
+      throw new RekognitionError('InvalidParameterException', 'Image wants either Bytes or S3Object');
+    const content =
+      S3Object === undefined ? Buffer.from(Bytes ?? '', 'base64') : await this.#fromS3(S3Object, read);
+    checkLength(content.length, S3Object === undefined ? 'inline' : 's3');
+    checkFormat(content);
+    const image = await decodeImage(content).catch((error: unknown) => {
+      throw new RekognitionError(
+        'InvalidImageFormatException',
+        `The image cannot be decoded: ${String(error)}`,
+      );
+    });
+    checkSides(image.width, image.height);
+    return { image, content };
+  }
+
+  async #fromS3(
+    { Bucket, Name, Version }: { Bucket: string; Name: string; Version?: string | undefined },
+    read: ReadCallersObject,
+  ): Promise<Buffer> {
+    if (Bucket.includes('.'))
+      throw new RekognitionError('InvalidS3ObjectException', `Buckets with dots are not read: ${Bucket}`);
+    try {
+      return await read(Bucket, Name, Version);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new RekognitionError(
+        'InvalidS3ObjectException',
+        `Unable to get object metadata from S3. Check object key, region and/or access permissions. (${why})`,
+      );
+    }
+  }
+}
