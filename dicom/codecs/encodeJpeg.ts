@@ -1,0 +1,45 @@
+import type { DisplayFrame } from '../display/displayFrame.ts';
+import { wasmModule } from './wasmModule.ts';
+
+interface JpegEncoder {
+  getDecodedBuffer(info: {
+    width: number;
+    height: number;
+    bitsPerSample: number;
+    componentCount: number;
+    isSigned: boolean;
+  }): Uint8Array;
+  setProgressive(progressive: boolean): void;
+  setQuality(quality: number): void;
+  setSubSampling(samp: unknown): void;
+  encode(): void;
+  getEncodedBuffer(): Uint8Array;
+  delete(): void;
+}
+
+const load = wasmModule<{ JPEGEncoder: new () => JpegEncoder }>(
+  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs'),
+  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasm'),
+);
+
+/**
+ * Encodes display pixels as a baseline JPEG, grey or colour, without any metadata.
+ * @param options.quality 1 to 100; default 90
+ */
+export async function encodeJpeg(
+  display: DisplayFrame,
+  options: { quality?: number } = {},
+): Promise<Uint8Array> {
+  const { width, height, channels, data } = display;
+  const encoder = new (await load()).JPEGEncoder();
+  try {
+    const info = { width, height, bitsPerSample: 8, componentCount: channels, isSigned: false };
+    encoder.getDecodedBuffer(info).set(data);
+    encoder.setProgressive(false);
+    encoder.setQuality(options.quality ?? 90);
+    encoder.encode();
+    return encoder.getEncodedBuffer().slice();
+  } finally {
+    encoder.delete();
+  }
+}

@@ -1,0 +1,47 @@
+import { DicomError } from '../dicomError.ts';
+import type { JpegMarkers } from './jpegMarkers.ts';
+import { wasmModule } from './wasmModule.ts';
+import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+
+const load = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
+  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
+);
+
+/** An Adobe APP14 segment that says: no colour transform. */
+const ADOBE_NO_TRANSFORM = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
+
+/**
+ * Decodes an 8-bit DCT stream (baseline, extended, progressive) with libjpeg-turbo.
+ *
+ * libjpeg takes three components without a JFIF or Adobe marker for YCbCr. DICOM writers leave both out of RGB streams
+ * as well, so where the header says RGB the stream is told so by an Adobe segment. A marker that is there is believed
+ * over the header.
+ *
+ * @throws DicomError `truncated`, `corrupt-codestream`
+ */
+export async function decodeJpegBaseline(
+  bytes: Uint8Array,
+  markers: JpegMarkers,
+  headerIsRgb: boolean,
+): Promise<DecodedCodestream> {
+  if (!markers.complete)
+    throw new DicomError('truncated', 'The JPEG stream has no end of image: it is cut off.', {
+      tag: '(7fe0,0010)',
+    });
+  const module = await load();
+  const untold = markers.components === 3 && !markers.jfif && markers.adobeTransform === undefined;
+  const stream = untold && headerIsRgb ? insert(bytes, ADOBE_NO_TRANSFORM, markers.afterStart) : bytes;
+  return {
+    ...runDecoder(new module.JPEGDecoder(), stream, 'JPEG'),
+    colour: markers.components === 3 ? 'rgb' : 'stored',
+  };
+}
+
+function insert(bytes: Uint8Array, segment: number[], at: number): Uint8Array {
+  const output = new Uint8Array(bytes.length + segment.length);
+  output.set(bytes.subarray(0, at));
+  output.set(segment, at);
+  output.set(bytes.subarray(at), at + segment.length);
+  return output;
+}

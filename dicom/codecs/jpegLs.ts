@@ -1,0 +1,51 @@
+import { DicomError } from '../dicomError.ts';
+import { interleave } from '../pixels/colour.ts';
+import { wasmModule } from './wasmModule.ts';
+import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+
+interface JpegLsDecoder extends WasmDecoder {
+  /** 0 none (planes), 1 by line, 2 by sample (ITU T.87 annex C). */
+  getInterleaveMode(): number;
+}
+
+const load = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
+  () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+  () => import('@cornerstonejs/codec-charls/decodewasm'),
+);
+
+/**
+ * Decodes JPEG-LS (ITU T.87) with CharLS, which takes many seconds to fail on a stream that is cut off: so a stream
+ * without its end is refused before.
+ * @throws DicomError `truncated`, `corrupt-codestream`
+ */
+export async function decodeJpegLs(bytes: Uint8Array): Promise<DecodedCodestream> {
+  if (!hasEnd(bytes))
+    throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is cut off.', {
+      tag: '(7fe0,0010)',
+    });
+  const module = await load();
+  let mode = 0;
+  const decoded = runDecoder(new module.JpegLSDecoder(), bytes, 'JPEG-LS', (decoder) => {
+    decoder.decode();
+    mode = decoder.getInterleaveMode();
+  });
+  const planes = decoded.components === 3 && mode === 0;
+  return {
+    ...decoded,
+    bytes: planes ? interleavePlanes(decoded.bytes, decoded.bitsPerSample) : decoded.bytes,
+    colour: 'stored',
+  };
+}
+
+function interleavePlanes(bytes: Uint8Array, bits: number): Uint8Array {
+  if (bits <= 8) return interleave(bytes);
+  const output = interleave(new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1));
+  return new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
+}
+
+/** EOI within the last bytes; a fragment may be padded to an even length and more. */
+function hasEnd(bytes: Uint8Array): boolean {
+  for (let at = bytes.length - 2; at >= Math.max(0, bytes.length - 64); at--)
+    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return true;
+  return false;
+}

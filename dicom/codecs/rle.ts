@@ -1,0 +1,65 @@
+import { DicomError } from '../dicomError.ts';
+
+/**
+ * Decodes an RLE frame (PS3.5 G): one segment for each byte of each sample, most significant first, PackBits in each.
+ * @returns native little-endian bytes, interleaved by pixel
+ * @throws DicomError `corrupt-codestream` where segments are missing, point outside, or are short
+ */
+export function decodeRle(
+  bytes: Uint8Array,
+  pixels: number,
+  samples: number,
+  bytesPerSample: number,
+): Uint8Array {
+  if (bytes.length < 64) throw corrupt('The RLE header is cut off.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const segments = view.getUint32(0, true);
+  const wanted = samples * bytesPerSample;
+  if (segments !== wanted) throw corrupt(`The RLE header names ${segments} segments where ${wanted} belong.`);
+  const stride = wanted;
+  const output = new Uint8Array(pixels * stride);
+  for (let segment = 0; segment < segments; segment++) {
+    const start = view.getUint32(4 + 4 * segment, true);
+    const end = segment + 1 < segments ? view.getUint32(8 + 4 * segment, true) : bytes.length;
+    if (start < 64 || end < start || end > bytes.length)
+      throw corrupt(`RLE segment ${segment} lies outside the frame.`);
+    const sample = Math.floor(segment / bytesPerSample);
+    const byte = bytesPerSample - 1 - (segment % bytesPerSample);
+    unpackSegment(bytes, start, end, output, sample * bytesPerSample + byte, stride, segment);
+  }
+  return output;
+}
+
+/** PackBits (G.3.2), written to every `stride`-th byte from `at`. Surplus bytes of a last run are dropped. */
+function unpackSegment(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  output: Uint8Array,
+  at: number,
+  stride: number,
+  segment: number,
+): void {
+  const limit = output.length;
+  let position = start;
+  while (at < limit && position < end) {
+    const control = bytes[position++]!;
+    if (control < 128) {
+      const stop = Math.min(position + control + 1, end);
+      while (position < stop && at < limit) {
+        output[at] = bytes[position++]!;
+        at += stride;
+      }
+    } else if (control > 128) {
+      const value = bytes[position++] ?? 0;
+      for (let count = 257 - control; count > 0 && at < limit; count--) {
+        output[at] = value;
+        at += stride;
+      }
+    }
+  }
+  if (at < limit) throw corrupt(`RLE segment ${segment} ends before its pixels do.`);
+}
+
+const corrupt = (message: string): DicomError =>
+  new DicomError('corrupt-codestream', message, { tag: '(7fe0,0010)' });

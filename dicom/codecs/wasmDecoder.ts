@@ -1,0 +1,72 @@
+import { DicomError } from '../dicomError.ts';
+
+/** What the WebAssembly decoders of the codec packages share. */
+export interface WasmDecoder {
+  getEncodedBuffer(length: number): Uint8Array;
+  getDecodedBuffer(): Uint8Array;
+  decode(): void;
+  getFrameInfo(): {
+    width: number;
+    height: number;
+    bitsPerSample: number;
+    componentCount: number;
+    isSigned: boolean;
+  };
+  delete(): void;
+}
+
+/** A decoded codestream: samples interleaved by pixel, as many bits as the codestream says. */
+export interface DecodedCodestream {
+  width: number;
+  height: number;
+  components: number;
+  bitsPerSample: number;
+  signed: boolean;
+  /** Native little-endian bytes; 2 a sample above 8 bits. */
+  bytes: Uint8Array;
+  /** What the components are: the codec's own transform undone gives `rgb`, an untouched one `stored`. */
+  colour: 'rgb' | 'stored';
+}
+
+/**
+ * Runs a decoder over a codestream and copies the result out of its memory.
+ * @throws DicomError `corrupt-codestream` where it fails, or gives back less than its sizes promise
+ */
+export function runDecoder<D extends WasmDecoder>(
+  decoder: D,
+  codestream: Uint8Array,
+  name: string,
+  decode: (decoder: D) => void = (one) => one.decode(),
+): Omit<DecodedCodestream, 'colour'> {
+  try {
+    decoder.getEncodedBuffer(codestream.length).set(codestream);
+    decode(decoder);
+    const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+    const decoded = decoder.getDecodedBuffer();
+    const promised = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
+    if (promised === 0 || decoded.length < promised)
+      throw new DicomError(
+        'corrupt-codestream',
+        `The ${name} stream gave ${decoded.length} of ${promised} bytes.`,
+        { tag: '(7fe0,0010)' },
+      );
+    return {
+      width,
+      height,
+      components: componentCount,
+      bitsPerSample,
+      signed: isSigned,
+      bytes: decoded.slice(0, promised),
+    };
+  } catch (cause) {
+    if (cause instanceof DicomError) throw cause;
+    // They throw bare numbers, pointers to C++ exceptions.
+    throw new DicomError(
+      'corrupt-codestream',
+      `The ${name} stream could not be decoded: it is damaged or cut off.`,
+      { tag: '(7fe0,0010)', cause },
+    );
+  } finally {
+    decoder.delete();
+  }
+}

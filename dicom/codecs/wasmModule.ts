@@ -1,0 +1,39 @@
+/**
+ * True where esbuild bundles this (`define: { DICOM_BUNDLED_WASM: 'true' }`) with a loader for `.wasm`: `binary` puts the
+ * bytes into the bundle, `file` beside it. Anywhere else it is undefined, and a codec's script finds its own binary.
+ */
+declare const DICOM_BUNDLED_WASM: boolean | undefined;
+
+/** An Emscripten factory, as the codec packages export it. */
+type Factory<M> = (options: {
+  wasmBinary?: Uint8Array;
+  print?: () => void;
+  printErr?: () => void;
+}) => Promise<M>;
+
+/**
+ * Starts a codec's WebAssembly module once, on first need.
+ * @param script the module's glue
+ * @param binary the module itself; asked for only in bundles
+ */
+export function wasmModule<M>(
+  script: () => Promise<{ default: unknown }>,
+  binary: () => Promise<{ default: unknown }>,
+): () => Promise<M> {
+  let started: Promise<M> | undefined;
+  const start = async (): Promise<M> => {
+    const factory = (await script()).default as Factory<M>;
+    // Its complaints go to the console otherwise, where a log would keep them.
+    const quiet = { print: () => undefined, printErr: () => undefined };
+    if (typeof DICOM_BUNDLED_WASM === 'undefined') return factory(quiet);
+    return factory({ ...quiet, wasmBinary: await bytesOf((await binary()).default as Uint8Array | string) });
+  };
+  return () => (started ??= start());
+}
+
+async function bytesOf(source: Uint8Array | string): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source;
+  const answer = await fetch(new URL(source, import.meta.url));
+  if (!answer.ok) throw new Error(`The codec at ${source} could not be loaded: HTTP ${answer.status}.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}

@@ -1,0 +1,42 @@
+/** Every way in which a file is refused, with what it means. The codes are stable for programs. */
+export const DICOM_ERROR_CODES = {
+  'not-dicom': 'The bytes are no DICOM file.',
+  'not-an-image': 'The object holds no image.',
+  'no-pixel-data': 'The object is of an image class but carries no pixel data.',
+  truncated: 'The file ends before its data does.',
+  'too-deep': 'Sequences are nested deeper than the limit.',
+  'too-many-elements': 'The header has more elements or items than the limit.',
+  'header-too-large': 'The header is larger than the limit.',
+  'too-large': 'The image is larger than the limit.',
+  'invalid-header': 'An attribute that the image needs is missing or makes no sense.',
+  'invalid-palette': 'The palette does not fit the pixels.',
+  'invalid-frame': 'There is no frame of that number.',
+  'corrupt-codestream': 'The compressed pixel data is damaged.',
+  'unsupported-transfer-syntax': 'The transfer syntax is not supported.',
+  'unsupported-codestream': 'The compressed pixel data uses a feature that is not supported.',
+  'unsupported-pixels': 'The pixel format is not supported.',
+} as const;
+
+export type DicomErrorCode = keyof typeof DICOM_ERROR_CODES;
+
+/** Where a refusal was decided: the tag as `(gggg,eeee)`, the byte offset in the file, and what caused it. */
+export interface DicomErrorPlace {
+  tag?: string;
+  offset?: number;
+  cause?: unknown;
+}
+
+/** A file that is refused. The message holds no header value outside the tags that are safe to persist. */
+export class DicomError extends Error {
+  override readonly name = 'DicomError';
+  readonly code: DicomErrorCode;
+  readonly tag: string | undefined;
+  readonly offset: number | undefined;
+
+  constructor(code: DicomErrorCode, message: string, place: DicomErrorPlace = {}) {
+    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    this.code = code;
+    this.tag = place.tag;
+    this.offset = place.offset;
+  }
+}

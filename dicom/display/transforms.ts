@@ -1,0 +1,71 @@
+import type { DataSet } from 'dicom-parser';
+import { decimal, decimals, items, text } from '../header/attributes.ts';
+import { lutSequence, type LookupTable } from '../header/lut.ts';
+import type { WindowFunction } from './displayFrame.ts';
+
+/** How one frame's stored values become display levels (PS3.4 N.2). */
+export interface FrameTransforms {
+  /** Modality LUT, or slope and intercept, never both (C.11.1). */
+  modality: { kind: 'linear'; slope: number; intercept: number } | { kind: 'lut'; lut: LookupTable };
+  /** RescaleType (0028,1054), as the unit's name; HU, for one. */
+  unit: string | undefined;
+  windows: { center: number; width: number; explanation?: string }[];
+  windowFunction: WindowFunction;
+  voiLuts: LookupTable[];
+  /** MONOCHROME1 or Presentation LUT Shape INVERSE. */
+  inverse: boolean;
+}
+
+const PIXEL_VALUE_TRANSFORMATION = 'x00289145';
+const FRAME_VOI_LUT = 'x00289132';
+
+/** The functional group of a frame: per-frame over shared (C.7.6.16.1), and the root where there is neither. */
+export function functionalGroup(dataSet: DataSet, frame: number, tag: string): DataSet {
+  const own = items(items(dataSet, 'x52009230')[frame], tag)[0];
+  return own ?? items(items(dataSet, 'x52009229')[0], tag)[0] ?? dataSet;
+}
+
+/** Reads the transforms of one frame. */
+export function frameTransforms(
+  dataSet: DataSet,
+  frame: number,
+  photometric: string,
+  signed: boolean,
+): FrameTransforms {
+  const modality = functionalGroup(dataSet, frame, PIXEL_VALUE_TRANSFORMATION);
+  const voi = functionalGroup(dataSet, frame, FRAME_VOI_LUT);
+  const modalityLut = lutSequence(dataSet, 'x00283000', signed)[0];
+  const slope = decimal(modality, 'x00281053') ?? 1;
+  const intercept = decimal(modality, 'x00281052') ?? 0;
+  // The VOI LUT's input may be signed where the modality's output can be.
+  const signedInput = signed || intercept < 0;
+  return {
+    modality: modalityLut
+      ? { kind: 'lut', lut: modalityLut }
+      : { kind: 'linear', slope: slope === 0 ? 1 : slope, intercept },
+    unit: text(modality, 'x00281054'),
+    windows: readWindows(voi),
+    windowFunction: readFunction(voi),
+    voiLuts: lutSequence(voi, 'x00283010', modalityLut === undefined && signedInput),
+    inverse:
+      (photometric === 'MONOCHROME1') !==
+      (text(dataSet, 'x20500020') === 'INVERSE' && photometric !== 'MONOCHROME1'),
+  };
+}
+
+/** Windows with a width that makes sense; an empty one or one of width 0 is as none. */
+function readWindows(dataSet: DataSet): FrameTransforms['windows'] {
+  const widths = decimals(dataSet, 'x00281051');
+  const explanations = (text(dataSet, 'x00281055') ?? '').split('\\');
+  return decimals(dataSet, 'x00281050').flatMap((center, index) => {
+    const width = widths[index];
+    if (width === undefined || width <= 0) return [];
+    const explanation = explanations[index]?.trim();
+    return [{ center, width, ...(explanation ? { explanation } : {}) }];
+  });
+}
+
+function readFunction(dataSet: DataSet): WindowFunction {
+  const written = text(dataSet, 'x00281056');
+  return written === 'SIGMOID' || written === 'LINEAR_EXACT' ? written : 'LINEAR';
+}

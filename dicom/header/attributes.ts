@@ -1,0 +1,51 @@
+import type { DataSet, Element } from 'dicom-parser';
+import { DicomError } from '../dicomError.ts';
+import { formatTag } from './formatTag.ts';
+
+/** Text without its padding, as far as bytes are characters of the default repertoire; undefined where empty. */
+export function text(dataSet: DataSet, tag: string): string | undefined {
+  const value =
+    dataSet.elements[tag] === undefined ? undefined : dataSet.string(tag)?.replace(/\0/g, '').trim();
+  return value === '' ? undefined : value;
+}
+
+/** The values of a DS or IS, those that are numbers. */
+export function decimals(dataSet: DataSet, tag: string): number[] {
+  return (text(dataSet, tag) ?? '')
+    .split('\\')
+    .filter((part) => part.trim() !== '')
+    .map(Number)
+    .filter(Number.isFinite);
+}
+
+/** The first value of a DS or IS. */
+export const decimal = (dataSet: DataSet, tag: string): number | undefined => decimals(dataSet, tag)[0];
+
+/** An unsigned short; a writer that used UL, or a text, where US belongs is understood. */
+export function unsigned(dataSet: DataSet, tag: string): number | undefined {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0) return undefined;
+  if (element.length === 2) return dataSet.uint16(tag);
+  if (element.length === 4 && element.vr !== 'US') return dataSet.uint32(tag);
+  if (element.length >= 2 && (element.vr === undefined || element.vr === 'US')) return dataSet.uint16(tag);
+  throw new DicomError(
+    'invalid-header',
+    `The attribute ${formatTag(tag)} has a length of ${element.length} bytes, where 2 belong.`,
+    {
+      tag: formatTag(tag),
+    },
+  );
+}
+
+/** The data sets of a sequence's items. */
+export function items(dataSet: DataSet | undefined, tag: string): DataSet[] {
+  const element: Element | undefined = dataSet?.elements[tag];
+  return (element?.items ?? []).flatMap((item) => (item.dataSet ? [item.dataSet] : []));
+}
+
+/** The bytes of an element's value. */
+export function valueBytes(dataSet: DataSet, tag: string): Uint8Array | undefined {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0) return undefined;
+  return dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+}

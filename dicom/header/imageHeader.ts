@@ -1,0 +1,163 @@
+import type { DataSet } from 'dicom-parser';
+import { DicomError } from '../dicomError.ts';
+import type { Limits } from '../limits.ts';
+import { nonImageClassName } from '../sopClasses.ts';
+import type { TransferSyntax } from '../transferSyntaxes.ts';
+import { decimal, decimals, text, unsigned } from './attributes.ts';
+import { readPalette, type Palette } from './palette.ts';
+import { safeTags, type TagValue } from './safeTags.ts';
+
+/** What the header says of the pixels and of the image. Only `tags` may be persisted or shown outside the page. */
+export interface ImageHeader {
+  sopClassUid: string | undefined;
+  transferSyntaxUid: string;
+  transferSyntaxName: string;
+  rows: number;
+  columns: number;
+  frames: number;
+  samplesPerPixel: number;
+  photometricInterpretation: string;
+  planarConfiguration: 0 | 1;
+  bitsAllocated: number;
+  bitsStored: number;
+  highBit: number;
+  /** Pixel Representation (0028,0103) is 1: two's complement. */
+  signed: boolean;
+  palette: Palette | undefined;
+  /** Pixel Padding Value and its Range Limit, as stored values (C.7.5.1.1.2). */
+  padding: { low: number; high: number } | undefined;
+  /** Row spacing, then column spacing, in mm. */
+  pixelSpacing: [number, number] | undefined;
+  imagerPixelSpacing: [number, number] | undefined;
+  /** Vertical, then horizontal (C.7.6.3.1.7). */
+  pixelAspectRatio: [number, number] | undefined;
+  frameTimeMs: number | undefined;
+  /** Lossy Image Compression (0028,2110) is 01. */
+  lossy: boolean;
+  imagePositionPatient: number[] | undefined;
+  imageOrientationPatient: number[] | undefined;
+  /** Along the slice's normal, in mm. */
+  slicePosition: number | undefined;
+  /** The safe tags by keyword. */
+  tags: Record<string, TagValue>;
+  /** Identifiers: never to be persisted as they are, nor shown. */
+  identity: { seriesInstanceUid: string | undefined };
+}
+
+/**
+ * Reads the image's attributes and checks that they make sense together, before anything is allocated.
+ * @throws DicomError `not-an-image`, `invalid-header`, `too-large`, `unsupported-pixels`
+ */
+export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits: Limits): ImageHeader {
+  const sopClassUid = text(dataSet, 'x00080016');
+  const className = sopClassUid === undefined ? undefined : nonImageClassName(sopClassUid);
+  if (className !== undefined)
+    throw new DicomError('not-an-image', `The object is a ${className} and holds no image.`, {
+      tag: '(0008,0016)',
+    });
+  const rows = unsigned(dataSet, 'x00280010') ?? 0;
+  const columns = unsigned(dataSet, 'x00280011') ?? 0;
+  if (rows === 0 || columns === 0)
+    throw new DicomError('not-an-image', 'The object has no Rows and Columns, and so holds no image.', {
+      tag: rows === 0 ? '(0028,0010)' : '(0028,0011)',
+    });
+  const samplesPerPixel = unsigned(dataSet, 'x00280002') ?? 1;
+  if (samplesPerPixel !== 1 && samplesPerPixel !== 3)
+    throw new DicomError(
+      'unsupported-pixels',
+      `Pixels of ${samplesPerPixel} samples are not supported; 1 and 3 are.`,
+      {
+        tag: '(0028,0002)',
+      },
+    );
+  const bitsAllocated = unsigned(dataSet, 'x00280100') ?? 8;
+  if (![1, 8, 10, 12, 14, 16, 32, 64].includes(bitsAllocated))
+    throw new DicomError(
+      'unsupported-pixels',
+      `Pixels of ${bitsAllocated} bits allocated are not supported.`,
+      {
+        tag: '(0028,0100)',
+      },
+    );
+  const bitsStored = clampBits(unsigned(dataSet, 'x00280101'), bitsAllocated);
+  const highBit = unsigned(dataSet, 'x00280102') ?? bitsStored - 1;
+  const frames = Math.max(1, Math.trunc(decimal(dataSet, 'x00280008') ?? 1));
+  if (rows * columns > limits.framePixels)
+    throw new DicomError(
+      'too-large',
+      `A frame of ${columns} x ${rows} pixels is over the limit of ${limits.framePixels}.`,
+    );
+  if (frames > limits.frames)
+    throw new DicomError('too-large', `${frames} frames are over the limit of ${limits.frames}.`, {
+      tag: '(0028,0008)',
+    });
+  const signed = unsigned(dataSet, 'x00280103') === 1;
+  const orientation = exactly(decimals(dataSet, 'x00200037'), 6);
+  const position = exactly(decimals(dataSet, 'x00200032'), 3);
+  return {
+    sopClassUid,
+    transferSyntaxUid: syntax.uid,
+    transferSyntaxName: syntax.name,
+    rows,
+    columns,
+    frames,
+    samplesPerPixel,
+    photometricInterpretation: photometric(dataSet, samplesPerPixel),
+    planarConfiguration: unsigned(dataSet, 'x00280006') === 1 ? 1 : 0,
+    bitsAllocated,
+    bitsStored,
+    highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,
+    signed,
+    palette: readPalette(dataSet, signed),
+    padding: readPadding(dataSet, signed, bitsAllocated),
+    pixelSpacing: pair(decimals(dataSet, 'x00280030')),
+    imagerPixelSpacing: pair(decimals(dataSet, 'x00181164')),
+    pixelAspectRatio: pair(decimals(dataSet, 'x00280034')),
+    frameTimeMs: decimal(dataSet, 'x00181063'),
+    lossy: text(dataSet, 'x00282110') === '01',
+    imagePositionPatient: position,
+    imageOrientationPatient: orientation,
+    slicePosition: slicePosition(position, orientation),
+    tags: safeTags(dataSet, syntax.uid),
+    identity: { seriesInstanceUid: text(dataSet, 'x0020000e') },
+  };
+}
+
+const clampBits = (stored: number | undefined, allocated: number): number =>
+  stored === undefined || stored < 1 || stored > allocated ? allocated : stored;
+
+function photometric(dataSet: DataSet, samplesPerPixel: number): string {
+  const written = text(dataSet, 'x00280004')?.toUpperCase().replace(/\s+/g, '_');
+  if (written === undefined) return samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2';
+  return written === 'PALETTE_COLOR' ? 'PALETTE COLOR' : written;
+}
+
+function readPadding(dataSet: DataSet, signed: boolean, bits: number): ImageHeader['padding'] {
+  const value = (tag: string) =>
+    dataSet.elements[tag]?.length === 2 && bits <= 16
+      ? signed
+        ? dataSet.int16(tag)
+        : dataSet.uint16(tag)
+      : undefined;
+  const one = value('x00280120');
+  if (one === undefined) return undefined;
+  const other = value('x00280121') ?? one;
+  return { low: Math.min(one, other), high: Math.max(one, other) };
+}
+
+const exactly = (values: number[], length: number): number[] | undefined =>
+  values.length === length ? values : undefined;
+
+const pair = ([first, second]: number[]): [number, number] | undefined =>
+  first !== undefined && second !== undefined && first > 0 && second > 0 ? [first, second] : undefined;
+
+/** The place along the normal, which is the cross product of the row's and the column's direction (C.7.6.2.1.1). */
+function slicePosition(
+  position: number[] | undefined,
+  orientation: number[] | undefined,
+): number | undefined {
+  if (position === undefined || orientation === undefined) return undefined;
+  const [rx, ry, rz, cx, cy, cz] = orientation as [number, number, number, number, number, number];
+  const [px, py, pz] = position as [number, number, number];
+  return (ry * cz - rz * cy) * px + (rz * cx - rx * cz) * py + (rx * cy - ry * cx) * pz;
+}

@@ -1,0 +1,103 @@
+import type { Warning } from '../warning.ts';
+import { transferSyntax, type TransferSyntax } from '../transferSyntaxes.ts';
+import { DicomError } from '../dicomError.ts';
+
+/** Where the data set starts, and how it is encoded. */
+export interface DataSetStart {
+  offset: number;
+  syntax: TransferSyntax;
+  warnings: Warning[];
+}
+
+const MAX_META_BYTES = 65_536;
+
+/**
+ * Reads the file meta information (PS3.10 7.1), element by element, whatever its group length says; or, where a file
+ * has none, takes the encoding from the first element, as other readers do, and warns.
+ *
+ * @throws DicomError `not-dicom`, `truncated`
+ */
+export function locateDataSet(bytes: Uint8Array): DataSetStart {
+  const warnings: Warning[] = [];
+  const hasMagic = (at: number) =>
+    bytes.length >= at + 4 && String.fromCharCode(...bytes.subarray(at, at + 4)) === 'DICM';
+  let position = hasMagic(128) ? 132 : hasMagic(0) ? 4 : 0;
+  if (position !== 132)
+    warnings.push({
+      code: 'no-preamble',
+      message: 'The file has no preamble of 128 bytes with DICM after it.',
+    });
+
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let uid: string | undefined;
+  while (position + 8 <= bytes.length && view.getUint16(position, true) === 2) {
+    if (position > MAX_META_BYTES)
+      throw new DicomError('not-dicom', 'The file meta information does not end.', { offset: position });
+    const element = view.getUint16(position + 2, true);
+    const { valueOffset, length } = metaElement(bytes, view, position);
+    if (valueOffset + length > bytes.length)
+      throw new DicomError('truncated', 'The file ends inside the file meta information.', {
+        offset: position,
+      });
+    if (element === 0x0010)
+      uid = String.fromCharCode(...bytes.subarray(valueOffset, valueOffset + Math.min(length, 64))).replace(
+        /[\0 ]+$/,
+        '',
+      );
+    position = valueOffset + length;
+  }
+  if (position + 8 > bytes.length)
+    throw new DicomError('not-dicom', 'The file has no data set after its file meta information.', {
+      offset: position,
+    });
+  if (uid !== undefined && uid !== '')
+    return { offset: position, syntax: disproved(transferSyntax(uid), bytes, position, warnings), warnings };
+  warnings.push({
+    code: 'no-transfer-syntax',
+    message: 'The file names no transfer syntax; the encoding was taken from its first element.',
+    tag: '(0002,0010)',
+  });
+  return { offset: position, syntax: transferSyntax(encodingOf(bytes, position)), warnings };
+}
+
+/** Meta information is explicit VR little endian; some writers used implicit VR all the same. */
+function metaElement(
+  bytes: Uint8Array,
+  view: DataView,
+  position: number,
+): { valueOffset: number; length: number } {
+  if (!isVr(bytes, position + 4))
+    return { valueOffset: position + 8, length: view.getUint32(position + 4, true) };
+  const vr = String.fromCharCode(bytes[position + 4]!, bytes[position + 5]!);
+  if (!['OB', 'OW', 'UN', 'UT', 'SQ'].includes(vr))
+    return { valueOffset: position + 8, length: view.getUint16(position + 6, true) };
+  if (position + 12 > bytes.length) return { valueOffset: position + 12, length: 0 };
+  return { valueOffset: position + 12, length: view.getUint32(position + 8, true) };
+}
+
+const isVr = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at]! >= 0x41 && bytes[at]! <= 0x5a && bytes[at + 1]! >= 0x41 && bytes[at + 1]! <= 0x5a;
+
+/** Explicit VR shows two capital letters after the tag; big endian shows in a group number with its bytes swapped. */
+function encodingOf(bytes: Uint8Array, offset: number): string {
+  if (!isVr(bytes, offset + 4)) return '1.2.840.10008.1.2';
+  return bytes[offset] === 0 && bytes[offset + 1] !== 0 ? '1.2.840.10008.1.2.2' : '1.2.840.10008.1.2.1';
+}
+
+/** Files that say explicit but are implicit, or the reverse, are read as they are written, with a warning. */
+function disproved(
+  syntax: TransferSyntax,
+  bytes: Uint8Array,
+  offset: number,
+  warnings: Warning[],
+): TransferSyntax {
+  if (syntax.deflated || syntax.encoding === 'unsupported') return syntax;
+  const explicit = isVr(bytes, offset + 4);
+  if (explicit === syntax.explicit) return syntax;
+  warnings.push({
+    code: 'wrong-transfer-syntax',
+    message: `The transfer syntax ${syntax.uid} (${syntax.name}) is not how the data set is written; it was read as ${explicit ? 'explicit' : 'implicit'} VR.`,
+    tag: '(0002,0010)',
+  });
+  return { ...syntax, explicit };
+}

@@ -1,0 +1,56 @@
+import type { DataSet } from 'dicom-parser';
+import { items, text, valueBytes } from './attributes.ts';
+import { DicomError } from '../dicomError.ts';
+
+/** A look-up table of PS3.3 C.11.1 or C.11.2, or one channel of a palette (C.7.6.3.1.5). */
+export interface LookupTable {
+  /** The first input value mapped; inputs below it take the first entry. */
+  firstMapped: number;
+  /** Bits that an entry has, as its descriptor says. */
+  bits: number;
+  entries: Uint16Array;
+  explanation?: string;
+}
+
+/** The three values of a LUT descriptor: 0 entries means 65,536; only the second value may be signed (C.11.1.1). */
+export function lutDescriptor(dataSet: DataSet, tag: string, signedInput: boolean) {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length < 6) return undefined;
+  const first = dataSet.uint16(tag, 1)!;
+  return {
+    length: dataSet.uint16(tag, 0)! || 65_536,
+    firstMapped: (element.vr === 'SS' || signedInput) && first > 0x7fff ? first - 65_536 : first,
+    bits: dataSet.uint16(tag, 2)!,
+  };
+}
+
+/** The items of Modality LUT Sequence (0028,3000) or VOI LUT Sequence (0028,3010). */
+export const lutSequence = (dataSet: DataSet | undefined, tag: string, signedInput: boolean): LookupTable[] =>
+  items(dataSet, tag).flatMap((item) => {
+    const descriptor = lutDescriptor(item, 'x00283002', signedInput);
+    const bytes = valueBytes(item, 'x00283006');
+    if (descriptor === undefined || bytes === undefined) return [];
+    const explanation = text(item, 'x00283003');
+    const entries = lutEntries(item, 'x00283006', bytes, descriptor.length);
+    return [
+      {
+        firstMapped: descriptor.firstMapped,
+        bits: descriptor.bits,
+        entries,
+        ...(explanation ? { explanation } : {}),
+      },
+    ];
+  });
+
+/** LUT Data as 16-bit entries; as many bytes as entries means that they are 8-bit ones (C.11.1.1.1). */
+export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, length: number): Uint16Array {
+  if (bytes.length < length)
+    throw new DicomError(
+      'invalid-header',
+      `A look-up table has ${bytes.length} bytes for ${length} entries.`,
+    );
+  const entries = new Uint16Array(length);
+  if (bytes.length < 2 * length) entries.set(bytes.subarray(0, length));
+  else for (let index = 0; index < length; index++) entries[index] = dataSet.uint16(tag, index)!;
+  return entries;
+}

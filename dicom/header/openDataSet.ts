@@ -1,0 +1,182 @@
+import dicomParser from 'dicom-parser';
+import type { DataSet } from 'dicom-parser';
+import { DicomError } from '../dicomError.ts';
+import type { Limits } from '../limits.ts';
+import { bytesReader, type RangeReader } from '../rangeReader.ts';
+import type { TransferSyntax } from '../transferSyntaxes.ts';
+import type { Warning } from '../warning.ts';
+import { inflate } from './inflate.ts';
+import { locateDataSet } from './locate.ts';
+import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
+
+/** A file whose header was read; the pixel data was not. */
+export interface OpenDataSet {
+  dataSet: DataSet;
+  syntax: TransferSyntax;
+  /** The elements of group 7FE0, with their places in `reader`. */
+  pixelGroup: ElementPlace[];
+  /** Where the pixel data is read from: the file, or what was inflated of it. */
+  reader: RangeReader;
+  warnings: Warning[];
+}
+
+const FIRST_READ = 32_768;
+
+/**
+ * Reads a file's header and no more: first 32 KB, then what the header turns out to need.
+ *
+ * @throws DicomError `not-dicom`, `truncated`, `too-deep`, `too-many-elements`, `header-too-large`
+ */
+export async function openDataSet(reader: RangeReader, limits: Limits): Promise<OpenDataSet> {
+  let bytes = await reader.read(0, Math.min(reader.size, FIRST_READ));
+  const start = locateDataSet(bytes);
+  const { syntax, warnings } = start;
+  if (syntax.deflated) return openDeflated(await reader.read(0, reader.size), start, limits);
+
+  for (;;) {
+    const scan = scanHeader(bytes, reader.size, start.offset, syntax, limits);
+    if (!('needs' in scan)) {
+      const dataSet = parse(bytes, start.offset, scan, syntax, warnings);
+      return { dataSet, syntax, pixelGroup: scan.pixelGroup, reader, warnings };
+    }
+    bytes = await grow(bytes, scan.needs, reader, limits);
+  }
+}
+
+async function grow(
+  bytes: Uint8Array,
+  needs: number,
+  reader: RangeReader,
+  limits: Limits,
+): Promise<Uint8Array> {
+  if (needs > limits.headerBytes) throw tooLarge(limits);
+  const target = Math.min(reader.size, Math.max(needs + 4096, bytes.length * 2));
+  const more = await reader.read(bytes.length, target - bytes.length);
+  if (more.length === 0)
+    throw new DicomError('truncated', `The file ends at byte ${bytes.length}, inside its header.`, {
+      offset: bytes.length,
+    });
+  if (more.buffer === bytes.buffer && more.byteOffset === bytes.byteOffset + bytes.length)
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length + more.length);
+  const grown = new Uint8Array(bytes.length + more.length);
+  grown.set(bytes);
+  grown.set(more, bytes.length);
+  return grown;
+}
+
+/** Deflated files need their whole input; the output ends where the pixel data that the header describes ends. */
+function openDeflated(
+  file: Uint8Array,
+  start: { offset: number; syntax: TransferSyntax; warnings: Warning[] },
+  limits: Limits,
+): OpenDataSet {
+  const unlimited = Number.MAX_SAFE_INTEGER;
+  let scanned: HeaderScan | undefined;
+  const bytes = inflate(file.subarray(start.offset), (soFar) => {
+    const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
+    if ('needs' in scan) {
+      if (scan.needs > limits.headerBytes) throw tooLarge(limits);
+      return scan.needs;
+    }
+    scanned = scan;
+    const pixels = scan.pixelGroup.at(-1);
+    const promised = promisedPixelBytes(parse(soFar, 0, scan, start.syntax, []));
+    const length = pixels?.length ?? 0;
+    if (length > promised + 2)
+      throw new DicomError(
+        'too-large',
+        `The pixel data claims ${length} bytes, where the header's sizes make ${promised}.`,
+        {
+          tag: '(7fe0,0010)',
+        },
+      );
+    return pixels === undefined ? soFar.length : pixels.valueOffset + length;
+  });
+  const rescan = scanned ?? scanHeader(bytes, bytes.length, 0, start.syntax, limits);
+  if ('needs' in rescan)
+    throw new DicomError('truncated', 'The deflated data ends inside the header.', { offset: start.offset });
+  const dataSet = parse(bytes, 0, rescan, start.syntax, start.warnings);
+  return {
+    dataSet,
+    syntax: start.syntax,
+    pixelGroup: rescan.pixelGroup,
+    reader: bytesReader(bytes),
+    warnings: start.warnings,
+  };
+}
+
+/** Bytes that Rows, Columns, samples, bits and frames add up to (PS3.5 8.1.1). */
+function promisedPixelBytes(dataSet: DataSet): number {
+  const value = (tag: string) => dataSet.uint16(tag) ?? 0;
+  const frames = Number(dataSet.string('x00280008') ?? '1') || 1;
+  return Math.ceil(
+    (value('x00280010') *
+      value('x00280011') *
+      (value('x00280002') || 1) *
+      (value('x00280100') || 8) *
+      frames) /
+      8,
+  );
+}
+
+/** dicom-parser over the part that was scanned; elements with a VR that it does not know are cut out first. */
+function parse(
+  bytes: Uint8Array,
+  start: number,
+  scan: HeaderScan,
+  syntax: TransferSyntax,
+  warnings: Warning[],
+): DataSet {
+  const parts: Uint8Array[] = [];
+  let from = start;
+  for (const { offset, valueOffset, length } of scan.unknownToParser) {
+    parts.push(bytes.subarray(from, offset));
+    from = valueOffset + (length ?? 0);
+  }
+  parts.push(bytes.subarray(from, scan.end));
+  const header = parts.length === 1 ? parts[0]! : concatenate(parts);
+  const parser = syntax.bigEndian
+    ? dicomParser.bigEndianByteArrayParser
+    : dicomParser.littleEndianByteArrayParser;
+  const stream = new dicomParser.ByteStream(parser, header, 0);
+  const dataSet = new (dicomParser as unknown as { DataSet: DataSetConstructor }).DataSet(parser, header, {});
+  try {
+    if (syntax.explicit) dicomParser.parseDicomDataSetExplicit(dataSet, stream, header.length);
+    else dicomParser.parseDicomDataSetImplicit(dataSet, stream, header.length);
+  } catch (cause) {
+    // It throws strings, and errors with the offset in its own part of the bytes.
+    throw new DicomError('truncated', 'The header is damaged or cut off.', {
+      offset: start + stream.position,
+      cause,
+    });
+  }
+  for (const { tag, offset } of scan.unknownToParser)
+    warnings.push({
+      code: 'element-skipped',
+      message: `An element of a VR with 64-bit values was left out.`,
+      tag: `(${hex(tag >>> 16)},${hex(tag & 0xffff)})`,
+      offset,
+    });
+  return dataSet;
+}
+
+type DataSetConstructor = new (
+  parser: typeof dicomParser.littleEndianByteArrayParser,
+  bytes: Uint8Array,
+  elements: object,
+) => DataSet;
+
+const hex = (value: number): string => value.toString(16).padStart(4, '0');
+
+function concatenate(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+const tooLarge = (limits: Limits): DicomError =>
+  new DicomError('header-too-large', `The header needs more than ${limits.headerBytes} bytes.`);

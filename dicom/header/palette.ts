@@ -1,0 +1,106 @@
+import type { DataSet } from 'dicom-parser';
+import { DicomError } from '../dicomError.ts';
+import { valueBytes } from './attributes.ts';
+import { lutDescriptor } from './lut.ts';
+
+/** The colours of PALETTE COLOR, each entry brought to 8 bits. */
+export interface Palette {
+  firstMapped: number;
+  red: Uint8Array;
+  green: Uint8Array;
+  blue: Uint8Array;
+}
+
+const CHANNELS = [
+  { descriptor: 'x00281101', data: 'x00281201', segmented: 'x00281221' },
+  { descriptor: 'x00281102', data: 'x00281202', segmented: 'x00281222' },
+  { descriptor: 'x00281103', data: 'x00281203', segmented: 'x00281223' },
+];
+
+/**
+ * Reads the palette (PS3.3 C.7.6.3.1.5 and 6, segmented C.7.9.2).
+ * @returns undefined where there is none
+ * @throws DicomError `invalid-palette` where its data is short or its segments make no sense
+ */
+export function readPalette(dataSet: DataSet, signedInput: boolean): Palette | undefined {
+  if (dataSet.elements.x00281101 === undefined) return undefined;
+  const [red, green, blue] = CHANNELS.map((channel) => readChannel(dataSet, channel, signedInput));
+  const firstMapped = lutDescriptor(dataSet, 'x00281101', signedInput)?.firstMapped ?? 0;
+  return { firstMapped, red: red!, green: green!, blue: blue! };
+}
+
+function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedInput: boolean): Uint8Array {
+  const descriptor = lutDescriptor(dataSet, tags.descriptor, signedInput);
+  if (descriptor === undefined)
+    throw new DicomError('invalid-palette', 'A palette descriptor is missing or short.');
+  const segmented = valueBytes(dataSet, tags.segmented);
+  if (segmented !== undefined) {
+    const words = descriptor.bits > 8 ? readWords(dataSet, tags.segmented, segmented.length >> 1) : segmented;
+    return toBytes(expandSegments(words, descriptor.length), descriptor.bits > 8);
+  }
+  const data = valueBytes(dataSet, tags.data);
+  if (data === undefined || data.length < descriptor.length)
+    throw new DicomError(
+      'invalid-palette',
+      `A palette of ${descriptor.length} entries has ${data?.length ?? 0} bytes.`,
+    );
+  if (data.length < 2 * descriptor.length) return data.slice(0, descriptor.length);
+  const words = readWords(dataSet, tags.data, descriptor.length);
+  // Some writers declare 16 bits and keep 8-bit values in them; then the high byte is always 0.
+  return toBytes(words, descriptor.bits > 8 && words.some((word) => word > 255));
+}
+
+const readWords = (dataSet: DataSet, tag: string, length: number): Uint16Array =>
+  Uint16Array.from({ length }, (_, index) => dataSet.uint16(tag, index)!);
+
+const toBytes = (entries: ArrayLike<number>, wide: boolean): Uint8Array =>
+  Uint8Array.from(entries, (entry) => (wide ? entry >> 8 : entry));
+
+/** Opcodes 0 (discrete), 1 (linear) and 2 (indirect) of C.7.9.2; an indirect segment may not hold another. */
+function expandSegments(data: ArrayLike<number>, length: number): number[] {
+  const output: number[] = [];
+  const wide = data instanceof Uint16Array;
+  const at = (index: number): number => {
+    const value = data[index];
+    if (value === undefined)
+      throw new DicomError('invalid-palette', 'A segmented palette ends inside a segment.');
+    return value;
+  };
+  const run = (start: number, segments: number, nested: boolean): void => {
+    let position = start;
+    for (let count = 0; count < segments && position < data.length && output.length < length; count++) {
+      const opcode = at(position);
+      const size = at(position + 1);
+      if (opcode === 0) {
+        for (let index = 0; index < size; index++) output.push(at(position + 2 + index));
+        position += 2 + size;
+      } else if (opcode === 1) {
+        const from = output.at(-1);
+        if (from === undefined)
+          throw new DicomError('invalid-palette', 'A segmented palette starts with a linear segment.');
+        const to = at(position + 2);
+        for (let index = 1; index <= size; index++)
+          output.push(Math.round(from + ((to - from) * index) / size));
+        position += 3;
+      } else if (opcode === 2 && !nested) {
+        const offset = wide ? at(position + 2) + at(position + 3) * 65_536 : byteOffset(at, position + 2);
+        run(wide ? offset >> 1 : offset, size, true);
+        position += wide ? 4 : 6;
+      } else
+        throw new DicomError(
+          'invalid-palette',
+          `A segmented palette has the opcode ${opcode}, which is not allowed there.`,
+        );
+    }
+  };
+  run(0, Number.MAX_SAFE_INTEGER, false);
+  if (output.length < length)
+    throw new DicomError(
+      'invalid-palette',
+      `A segmented palette makes ${output.length} entries of ${length}.`,
+    );
+  return output.slice(0, length);
+}
+
+const byteOffset = (at: (index: number) => number, position: number): number =>
+  at(position) + at(position + 1) * 256 + at(position + 2) * 65_536 + at(position + 3) * 16_777_216;

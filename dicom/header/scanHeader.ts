@@ -1,0 +1,200 @@
+import { DicomError } from '../dicomError.ts';
+import type { Limits } from '../limits.ts';
+import { formatTag } from './formatTag.ts';
+
+/** Pixel Data, Float Pixel Data and Double Float Pixel Data, and the extended offset table before them. */
+const PIXEL_GROUP = 0x7fe0;
+const ITEM = 0xfffee000;
+const ITEM_END = 0xfffee00d;
+const SEQUENCE_END = 0xfffee0dd;
+const UNDEFINED_LENGTH = 0xffffffff;
+
+/** VRs with a 32-bit length (PS3.5 7.1.2). */
+const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+
+/** Where a top-level element's value lies in the file. */
+export interface ElementPlace {
+  tag: number;
+  vr: string | undefined;
+  /** Of the element's first byte. */
+  offset: number;
+  valueOffset: number;
+  /** Bytes; undefined for an undefined length. */
+  length: number | undefined;
+}
+
+export interface HeaderScan {
+  /** The end of the elements before group 7FE0. */
+  end: number;
+  /** The elements of group 7FE0, up to the pixel data. */
+  pixelGroup: ElementPlace[];
+  /** Top-level elements with a VR that dicom-parser does not know (OV, SV, UV): to be cut out before it reads. */
+  unknownToParser: ElementPlace[];
+}
+
+interface Level {
+  kind: 'data set' | 'sequence' | 'fragments';
+  end: number;
+  explicit: boolean;
+}
+
+/**
+ * Walks over the elements of a data set without recursion and without making anything of them, so that depth and number
+ * are bounded before dicom-parser, which recurses, sees a byte (PS3.5 7).
+ *
+ * @param bytes the file's beginning, as much as was read
+ * @param fileSize of the whole file, so that a length past the end is known for what it is
+ * @returns the scan, or how many bytes of the file it needs to go on
+ * @throws DicomError `too-deep`, `too-many-elements`, `truncated`
+ */
+export function scanHeader(
+  bytes: Uint8Array,
+  fileSize: number,
+  start: number,
+  encoding: { explicit: boolean; bigEndian: boolean },
+  limits: Limits,
+): HeaderScan | { needs: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = !encoding.bigEndian;
+  const pixelGroup: ElementPlace[] = [];
+  const unknownToParser: ElementPlace[] = [];
+  const stack: Level[] = [{ kind: 'data set', end: fileSize, explicit: encoding.explicit }];
+  let position = start;
+  let count = 0;
+
+  for (;;) {
+    const level = stack.at(-1)!;
+    if (position >= level.end) {
+      if (stack.length === 1) return { end: Math.min(position, fileSize), pixelGroup, unknownToParser };
+      stack.pop();
+      continue;
+    }
+    if (position + 8 > fileSize) {
+      // A few bytes after the last element are padding; inside a sequence they are a cut.
+      if (stack.length > 1) throw cut(position, fileSize);
+      return { end: position, pixelGroup, unknownToParser };
+    }
+    if (position + 12 > bytes.length && bytes.length < fileSize) return { needs: position + 12 };
+    if (++count > limits.elements)
+      throw new DicomError(
+        'too-many-elements',
+        `The header has more than ${limits.elements} elements and items.`,
+        {
+          offset: position,
+        },
+      );
+
+    const tag = view.getUint16(position, little) * 0x10000 + view.getUint16(position + 2, little);
+    if (tag === ITEM || tag === ITEM_END || tag === SEQUENCE_END) {
+      const length = view.getUint32(position + 4, little);
+      position += 8;
+      if (tag === ITEM && level.kind === 'fragments') {
+        if (length === UNDEFINED_LENGTH) throw cut(position, fileSize);
+        position += length;
+      } else if (tag === ITEM && level.kind === 'sequence') {
+        const end = length === UNDEFINED_LENGTH ? Infinity : Math.min(position + length, level.end);
+        push(stack, { kind: 'data set', end, explicit: level.explicit }, limits, position);
+      } else if (tag !== ITEM && stack.length > 1) {
+        // A delimiter inside a defined length is tolerated: it ends nothing that its length would not end.
+        if (level.end === Infinity) stack.pop();
+      }
+      continue;
+    }
+    if (level.kind !== 'data set') {
+      // Anything but an item ends a sequence that forgot its delimiter.
+      stack.pop();
+      continue;
+    }
+
+    const element = readElement(bytes, view, position, tag, level.explicit, little);
+    if (stack.length === 1 && tag >>> 16 >= PIXEL_GROUP) {
+      if (tag >>> 16 > PIXEL_GROUP || pixelGroup.length > 8)
+        return { end: pixelGroup[0]?.offset ?? position, pixelGroup, unknownToParser };
+      pixelGroup.push(element);
+      const isPixels = tag === 0x7fe00008 || tag === 0x7fe00009 || tag === 0x7fe00010;
+      if (isPixels || element.length === undefined)
+        return { end: pixelGroup[0]!.offset, pixelGroup, unknownToParser };
+      position = element.valueOffset + element.length;
+      continue;
+    }
+    if (stack.length === 1 && (element.vr === 'OV' || element.vr === 'SV' || element.vr === 'UV'))
+      unknownToParser.push(element);
+
+    position = element.valueOffset;
+    if (element.length === undefined) {
+      const kind = element.vr !== undefined && /^O[BWDFLV]$/.test(element.vr) ? 'fragments' : 'sequence';
+      // UN of undefined length holds a sequence in implicit VR (PS3.5 6.2.2 note 4).
+      push(stack, { kind, end: Infinity, explicit: level.explicit && element.vr !== 'UN' }, limits, position);
+      continue;
+    }
+    if (position + element.length > fileSize) throw cut(element.offset, fileSize, tag);
+    if (
+      element.vr === 'SQ' ||
+      (element.vr === undefined && startsWithItem(view, position, element.length, little))
+    )
+      push(
+        stack,
+        { kind: 'sequence', end: position + element.length, explicit: level.explicit },
+        limits,
+        position,
+      );
+    else position += element.length;
+    if (element.vr === undefined && position + 4 > bytes.length && bytes.length < fileSize)
+      return { needs: position + 12 };
+  }
+}
+
+function readElement(
+  bytes: Uint8Array,
+  view: DataView,
+  offset: number,
+  tag: number,
+  explicit: boolean,
+  little: boolean,
+): ElementPlace {
+  if (!explicit) {
+    const length = view.getUint32(offset + 4, little);
+    return {
+      tag,
+      vr: undefined,
+      offset,
+      valueOffset: offset + 8,
+      length: length === UNDEFINED_LENGTH ? undefined : length,
+    };
+  }
+  const vr = String.fromCharCode(bytes[offset + 4]!, bytes[offset + 5]!);
+  if (!LONG_VRS.has(vr))
+    return { tag, vr, offset, valueOffset: offset + 8, length: view.getUint16(offset + 6, little) };
+  if (offset + 12 > bytes.length) throw cut(offset, bytes.length, tag);
+  const length = view.getUint32(offset + 8, little);
+  return {
+    tag,
+    vr,
+    offset,
+    valueOffset: offset + 12,
+    length: length === UNDEFINED_LENGTH ? undefined : length,
+  };
+}
+
+/** dicom-parser takes an implicit element for a sequence where its value starts with an item; so must we. */
+const startsWithItem = (view: DataView, at: number, length: number, little: boolean): boolean =>
+  length >= 8 &&
+  at + 4 <= view.byteLength &&
+  [ITEM, SEQUENCE_END].includes(view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little));
+
+function push(stack: Level[], level: Level, limits: Limits, offset: number): void {
+  // Two levels, sequence and item, make one of nesting.
+  if (stack.length / 2 >= limits.depth)
+    throw new DicomError('too-deep', `Sequences are nested more than ${limits.depth} deep.`, { offset });
+  stack.push(level);
+}
+
+const cut = (offset: number, size: number, tag?: number): DicomError =>
+  new DicomError(
+    'truncated',
+    `The file ends at byte ${size}, in the middle of the element at byte ${offset}.`,
+    {
+      offset,
+      ...(tag === undefined ? {} : { tag: formatTag(tag) }),
+    },
+  );

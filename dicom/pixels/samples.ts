@@ -1,0 +1,103 @@
+/** Stored values of a frame, interleaved by pixel. */
+export type Samples =
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+export interface SampleFormat {
+  bitsAllocated: number;
+  bitsStored: number;
+  highBit: number;
+  signed: boolean;
+}
+
+/**
+ * Reads stored values from native bytes: `(v >> (HighBit + 1 - BitsStored))` masked, then sign-extended (PS3.5 8.1.1).
+ * Bits above HighBit may hold overlays, and are masked away. Widths that are no whole bytes are packed from the lowest
+ * bit up.
+ */
+export function readSamples(
+  bytes: Uint8Array,
+  count: number,
+  format: SampleFormat,
+  bigEndian: boolean,
+  bitOffset = 0,
+): Samples {
+  const { bitsAllocated } = format;
+  if (bitsAllocated === 8) return normalise(bytes.subarray(0, count), format);
+  if (bitsAllocated === 16) return normalise(words(bytes, count, bigEndian), format);
+  if (bitsAllocated === 32) return normalise(longs(bytes, count, bigEndian), format);
+  return normalise(unpack(bytes, count, bitsAllocated, bitOffset), {
+    ...format,
+    bitsAllocated: bitsAllocated > 8 ? 16 : 8,
+  });
+}
+
+function words(bytes: Uint8Array, count: number, bigEndian: boolean): Uint16Array {
+  if (!bigEndian && bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, count);
+  const copy = bytes.slice(0, count * 2);
+  if (bigEndian)
+    for (let index = 0; index < copy.length; index += 2) {
+      const low = copy[index]!;
+      copy[index] = copy[index + 1]!;
+      copy[index + 1] = low;
+    }
+  return new Uint16Array(copy.buffer, 0, count);
+}
+
+function longs(bytes: Uint8Array, count: number, bigEndian: boolean): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, count * 4);
+  const values = new Uint32Array(count);
+  for (let index = 0; index < count; index++) values[index] = view.getUint32(index * 4, !bigEndian);
+  return values;
+}
+
+function unpack(
+  bytes: Uint8Array,
+  count: number,
+  width: number,
+  bitOffset: number,
+): Uint8Array | Uint16Array {
+  const values = width > 8 ? new Uint16Array(count) : new Uint8Array(count);
+  const mask = 2 ** width - 1;
+  for (let index = 0; index < count; index++) {
+    const bit = bitOffset + index * width;
+    const at = bit >> 3;
+    const three = bytes[at]! | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+    values[index] = (three >> (bit & 7)) & mask;
+  }
+  return values;
+}
+
+/** Shifts, masks and sign-extends; returns views without a copy where nothing needs to change. */
+export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format: SampleFormat): Samples {
+  const { bitsAllocated, bitsStored, highBit, signed } = format;
+  const shift = highBit + 1 - bitsStored;
+  if (bitsStored < bitsAllocated || shift > 0) {
+    const mask = bitsStored >= 32 ? 0xffffffff : 2 ** bitsStored - 1;
+    const output = values.slice();
+    if (signed) {
+      const up = 32 - bitsStored;
+      for (let index = 0; index < output.length; index++)
+        output[index] = ((output[index]! >>> shift) << up) >> up;
+    } else
+      for (let index = 0; index < output.length; index++) output[index] = (output[index]! >>> shift) & mask;
+    values = output;
+  }
+  if (!signed) return values;
+  if (values instanceof Uint8Array) return new Int8Array(values.buffer, values.byteOffset, values.length);
+  if (values instanceof Uint16Array) return new Int16Array(values.buffer, values.byteOffset, values.length);
+  return new Int32Array(values.buffer, values.byteOffset, values.length);
+}
+
+/** Float Pixel Data (7FE0,0008) or Double Float Pixel Data (7FE0,0009), C.7.6.3.1.9 and 10. */
+export function readFloats(
+  bytes: Uint8Array,
+  count: number,
+  double: boolean,
+  bigEndian: boolean,
+): Float32Array | Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = double ? new Float64Array(count) : new Float32Array(count);
+  for (let index = 0; index < count; index++)
+    values[index] = double ? view.getFloat64(8 * index, !bigEndian) : view.getFloat32(4 * index, !bigEndian);
+  return values;
+}

@@ -1,0 +1,11 @@
+import type { Samples } from './samples.ts';
+
+/** The stored pixels of one frame. */
+export interface StoredFrame {
+  /** Pixels; smaller than Columns and Rows where a wavelet stream was decoded at a lower resolution. */
+  width: number;
+  height: number;
+  samplesPerPixel: number;
+  /** Interleaved by pixel, masked to BitsStored, sign-extended; colour as RGB. */
+  pixels: Samples;
+}

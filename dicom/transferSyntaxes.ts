@@ -1,0 +1,78 @@
+/** How the pixel data is encoded; `jpeg` stands for every codestream of ITU T.81. */
+export type Encoding = 'native' | 'rle' | 'jpeg' | 'jpeg-ls' | 'jpeg2000' | 'deflated-frame' | 'unsupported';
+
+export interface TransferSyntax {
+  uid: string;
+  name: string;
+  encoding: Encoding;
+  /** Explicit value representation; all but the default one. */
+  explicit: boolean;
+  bigEndian: boolean;
+  /** The whole data set is deflated (PS3.5 A.5). */
+  deflated: boolean;
+}
+
+const define = (
+  uid: string,
+  name: string,
+  encoding: Encoding,
+  flags: Partial<TransferSyntax> = {},
+): TransferSyntax => ({
+  uid,
+  name,
+  encoding,
+  explicit: true,
+  bigEndian: false,
+  deflated: false,
+  ...flags,
+});
+
+/** PS3.6 table A-1, the transfer syntaxes; what is not decoded is refused by its name here. */
+const TABLE = [
+  define('1.2.840.10008.1.2', 'Implicit VR Little Endian', 'native', { explicit: false }),
+  define('1.2.840.10008.1.2.1', 'Explicit VR Little Endian', 'native'),
+  define('1.2.840.10008.1.2.1.98', 'Encapsulated Uncompressed Explicit VR Little Endian', 'native'),
+  define('1.2.840.10008.1.2.1.99', 'Deflated Explicit VR Little Endian', 'native', { deflated: true }),
+  define('1.2.840.10008.1.2.2', 'Explicit VR Big Endian', 'native', { bigEndian: true }),
+  define('1.2.840.10008.1.2.5', 'RLE Lossless', 'rle'),
+  define('1.2.840.10008.1.2.8.1', 'Deflated Image Frame Compression', 'deflated-frame'),
+  define('1.2.840.10008.1.2.4.50', 'JPEG Baseline (Process 1)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.51', 'JPEG Extended (Process 2 and 4)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.53', 'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.55', 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.57', 'JPEG Lossless, Non-Hierarchical (Process 14)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.70', 'JPEG Lossless, Non-Hierarchical, First-Order Prediction', 'jpeg'),
+  define('1.2.840.10008.1.2.4.80', 'JPEG-LS Lossless', 'jpeg-ls'),
+  define('1.2.840.10008.1.2.4.81', 'JPEG-LS Lossy (Near-Lossless)', 'jpeg-ls'),
+  define('1.2.840.10008.1.2.4.90', 'JPEG 2000 (Lossless Only)', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.91', 'JPEG 2000', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.92', 'JPEG 2000 Part 2 Multi-component (Lossless Only)', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.93', 'JPEG 2000 Part 2 Multi-component', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.201', 'High-Throughput JPEG 2000 (Lossless Only)', 'jpeg2000'),
+  define(
+    '1.2.840.10008.1.2.4.202',
+    'High-Throughput JPEG 2000 with RPCL Options (Lossless Only)',
+    'jpeg2000',
+  ),
+  define('1.2.840.10008.1.2.4.203', 'High-Throughput JPEG 2000', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.94', 'JPIP Referenced', 'unsupported'),
+  define('1.2.840.10008.1.2.4.95', 'JPIP Referenced Deflate', 'unsupported', { deflated: true }),
+  define('1.2.840.10008.1.2.4.100', 'MPEG2 Main Profile / Main Level', 'unsupported'),
+  define('1.2.840.10008.1.2.4.101', 'MPEG2 Main Profile / High Level', 'unsupported'),
+  define('1.2.840.10008.1.2.4.102', 'MPEG-4 AVC/H.264 High Profile / Level 4.1', 'unsupported'),
+  define('1.2.840.10008.1.2.4.103', 'MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1', 'unsupported'),
+  define('1.2.840.10008.1.2.4.104', 'MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video', 'unsupported'),
+  define('1.2.840.10008.1.2.4.105', 'MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video', 'unsupported'),
+  define('1.2.840.10008.1.2.4.106', 'MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2', 'unsupported'),
+  define('1.2.840.10008.1.2.4.107', 'HEVC/H.265 Main Profile / Level 5.1', 'unsupported'),
+  define('1.2.840.10008.1.2.4.108', 'HEVC/H.265 Main 10 Profile / Level 5.1', 'unsupported'),
+  define('1.2.840.10008.1.2.4.110', 'JPEG XL Lossless', 'unsupported'),
+  define('1.2.840.10008.1.2.4.111', 'JPEG XL JPEG Recompression', 'unsupported'),
+  define('1.2.840.10008.1.2.4.112', 'JPEG XL', 'unsupported'),
+];
+
+const BY_UID = new Map(TABLE.map((syntax) => [syntax.uid, syntax]));
+
+/** What is known of a transfer syntax; an unknown one is `unsupported`, with its UID for a name. */
+export const transferSyntax = (uid: string): TransferSyntax =>
+  BY_UID.get(uid) ?? define(uid, 'unknown', 'unsupported');
