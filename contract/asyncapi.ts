@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { DETAIL_TYPES, detailSchema, EVENT_SOURCE } from './events.ts';
 import type { DetailType } from './events.ts';
+import { jsonSchemas } from './jsonSchemas.ts';
 
 const SUMMARIES: Record<DetailType, string> = {
   'Image Decoded': 'An image was decoded, and its renditions lie in the derived bucket.',
@@ -17,16 +17,23 @@ const FROM_ANALYZERS: readonly DetailType[] = ['Image Analyzed', 'Image Failed']
 
 const idOf = (type: DetailType): string => type.replace(' ', '');
 
+const SCHEMAS = jsonSchemas(
+  Object.fromEntries(DETAIL_TYPES.map((type) => [idOf(type), { schema: detailSchema(type) }])),
+);
+
 /** What EventBridge puts around `detail`. */
 function payload(type: DetailType): object {
-  const { $schema: _draft, ...detail } = z.toJSONSchema(detailSchema(type), { reused: 'inline' });
   const source = FROM_ANALYZERS.includes(type)
     ? { type: 'string', pattern: `^${EVENT_SOURCE}(\\.[a-z][a-z0-9-]{0,31})?$` }
     : { const: EVENT_SOURCE };
   return {
     type: 'object',
     required: ['source', 'detail-type', 'detail'],
-    properties: { source, 'detail-type': { const: type }, detail },
+    properties: {
+      source,
+      'detail-type': { const: type },
+      detail: { $ref: `#/components/schemas/${idOf(type)}` },
+    },
   };
 }
 
@@ -55,6 +62,7 @@ export const asyncApiDocument = (): object => ({
     ...Object.fromEntries(FROM_ANALYZERS.map((type) => [`receive${idOf(type)}`, operation('receive', type)])),
   },
   components: {
+    schemas: SCHEMAS,
     messages: Object.fromEntries(
       DETAIL_TYPES.map((type) => [
         idOf(type),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   AcceptedResponse,
   CreateJobsRequest,
@@ -9,36 +8,26 @@ import {
   ListJobsResponse,
   Problem,
 } from './api.ts';
-import { JobId } from './ids.ts';
 import { Job } from './job.ts';
+import { jsonSchemas } from './jsonSchemas.ts';
 
-type Schema = Record<string, unknown>;
-
-/** Bodies of requests are described as they are written, answers as they are read. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output'): Schema => {
-  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
-    io,
-    reused: 'inline',
-    target: 'draft-2020-12',
-  });
-  return rest;
-};
-
-const SCHEMAS = {
-  CreateJobsRequest: schemaOf(CreateJobsRequest, 'input'),
-  CreateJobsResponse: schemaOf(CreateJobsResponse),
-  Job: schemaOf(Job),
-  ListJobsResponse: schemaOf(ListJobsResponse),
-  LinksResponse: schemaOf(LinksResponse),
-  AcceptedResponse: schemaOf(AcceptedResponse),
-  Problem: schemaOf(Problem),
-};
+const SCHEMAS = jsonSchemas({
+  CreateJobsRequest: { schema: CreateJobsRequest, io: 'input' },
+  CreateJobsResponse: { schema: CreateJobsResponse },
+  Job: { schema: Job },
+  ListJobsResponse: { schema: ListJobsResponse },
+  LinksResponse: { schema: LinksResponse },
+  AcceptedResponse: { schema: AcceptedResponse },
+  Problem: { schema: Problem },
+  IdempotencyKey: { schema: IdempotencyKey },
+  ListJobsQuery: { schema: ListJobsQuery, io: 'input' },
+});
 
 const header = (description: string, type = 'string'): object => ({ description, schema: { type } });
 const ETAG = { etag: header('Changes with the attempt, with every fact and with the state.') };
 const POLL = { 'retry-after': header('Seconds after which to ask again, while not terminal.', 'integer') };
 
-const answer = (description: string, schema?: keyof typeof SCHEMAS, headers: object = {}): object => ({
+const answer = (description: string, schema?: string, headers: object = {}): object => ({
   description,
   ...(Object.keys(headers).length === 0 ? {} : { headers }),
   ...(schema === undefined
@@ -69,18 +58,17 @@ const COMMON = {
 
 const INVALID = problem('The request does not keep to its schema.');
 const NO_JOB = problem('There is no such job of this tenant.');
-const JOB_PATH = [{ name: 'jobId', in: 'path', required: true, schema: schemaOf(JobId) }];
+const JOB_PATH = [
+  { name: 'jobId', in: 'path', required: true, schema: { $ref: '#/components/schemas/JobId' } },
+];
 const IF_NONE_MATCH = { name: 'If-None-Match', in: 'header', schema: { type: 'string' } };
 
-const query = (): object[] => {
-  const { properties = {} } = z.toJSONSchema(ListJobsQuery, { io: 'input' });
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 100, default: 50 } : schema,
-  }));
-};
+const query = (name: 'batch' | 'cursor' | 'limit'): object => ({
+  name,
+  in: 'query',
+  required: false,
+  schema: { $ref: `#/components/schemas/ListJobsQuery/properties/${name}` },
+});
 
 /** The REST API as an OpenAPI 3.1 document, made from the schemas that check its requests and answers. */
 export const openApiDocument = (): object => ({
@@ -99,7 +87,9 @@ export const openApiDocument = (): object => ({
       post: {
         operationId: 'createJobs',
         summary: 'Create a job, with a presigned upload, for each of 1 to 100 files',
-        parameters: [{ name: 'Idempotency-Key', in: 'header', schema: schemaOf(IdempotencyKey) }],
+        parameters: [
+          { name: 'Idempotency-Key', in: 'header', schema: { $ref: '#/components/schemas/IdempotencyKey' } },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -116,7 +106,7 @@ export const openApiDocument = (): object => ({
       get: {
         operationId: 'listJobs',
         summary: "A page of the tenant's jobs, newest first, without results",
-        parameters: [...query(), IF_NONE_MATCH],
+        parameters: [query('batch'), query('cursor'), query('limit'), IF_NONE_MATCH],
         responses: {
           200: answer('The page.', 'ListJobsResponse', { ...ETAG, ...POLL }),
           304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
@@ -182,7 +172,7 @@ export const openApiDocument = (): object => ({
     },
   },
   components: {
-    schemas: hoisted(SCHEMAS),
+    schemas: SCHEMAS,
     securitySchemes: {
       oidc: {
         type: 'http',
@@ -193,14 +183,3 @@ export const openApiDocument = (): object => ({
     },
   },
 });
-
-/** zod names shared schemas under `$defs` of each; a document has them once, under its components. */
-function hoisted(schemas: Record<string, Schema>): Record<string, Schema> {
-  const all: Record<string, Schema> = {};
-  for (const [name, { $defs, id: _id, ...schema }] of Object.entries(schemas)) {
-    Object.assign(all, $defs);
-    all[name] = schema;
-  }
-  const text = JSON.stringify(all).replaceAll('"#/$defs/', '"#/components/schemas/');
-  return JSON.parse(text) as Record<string, Schema>;
-}

@@ -31,7 +31,10 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
   }
   try {
     const counts = await analyzeJob(row, decoded.data.renditions);
-    if ((await openJob(decoded)) === undefined) return await forget(decoded);
+    if ((await openJob(decoded)) === undefined) {
+      await forget(decoded);
+      return;
+    }
     const result = { bucket, key: resultKey(ANALYZER, row.tenant, jobId, row.attempt) };
     await publish(
       buildEvent('Image Analyzed', about(decoded), { analyzer: ANALYZER, result, counts }, ANALYZER),

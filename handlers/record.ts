@@ -21,8 +21,14 @@ async function work({ body }: SQSRecord): Promise<void> {
   const item = factOf(event, derived);
   const { jobId, tenant, attempt, eventId } = event.detail.metadata;
   const row = await readJob(jobId);
-  if (row === undefined || isTombstone(row)) return count('LateEvents');
-  if (row.tenant !== tenant || attempt > row.attempt) return count('ForeignEvents');
+  if (row === undefined || isTombstone(row)) {
+    count('LateEvents');
+    return;
+  }
+  if (row.tenant !== tenant || attempt > row.attempt) {
+    count('ForeignEvents');
+    return;
+  }
   const written = await writeSlot(jobId, item, Date.now());
   const current = written ?? (await readJob(jobId));
   if (current !== undefined && !isTombstone(current)) await announce(current, eventId);

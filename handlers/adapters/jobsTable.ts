@@ -27,8 +27,10 @@ export async function readJob(jobId: string): Promise<StoredJob | undefined> {
   return Item as StoredJob | undefined;
 }
 
+type PutOnce = JobRow | { pk: string; seed: string; request: string; ttl: number };
+
 /** Writes an item unless its key is taken, for ever; tells whether it was written. */
-export const putOnce = <Item extends { pk: string }>(item: Item): Promise<boolean> =>
+export const putOnce = (item: PutOnce): Promise<boolean> =>
   succeeds(new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }));
 
 /** Any item by its key, read consistently. */

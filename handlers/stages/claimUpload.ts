@@ -24,7 +24,10 @@ const retentionDays = numberVariable('JOB_RETENTION_DAYS');
  */
 export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | undefined> {
   const key = event.bucket === bucket ? parseSourceKey(event.key) : undefined;
-  if (key === undefined) return ignore();
+  if (key === undefined) {
+    ignore();
+    return;
+  }
   const incoming = key.kind === 'incoming';
   const jobId = incoming ? incomingJobId(event.bucket, event.key, event.versionId) : key.jobId;
   const now = Date.now();
@@ -43,7 +46,10 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
     );
   }
   const row = await readJob(jobId);
-  if (row?.tenant !== key.tenant) return ignore();
+  if (row?.tenant !== key.tenant) {
+    ignore();
+    return;
+  }
   if (isTombstone(row)) {
     await eraseSource(event, incoming);
     return undefined;
@@ -99,4 +105,5 @@ async function eraseSource(event: ObjectCreatedEvent, incoming: boolean): Promis
 
 function ignore(): undefined {
   metrics.addMetric('IgnoredObjects', MetricUnit.Count, 1);
+  return undefined;
 }
