@@ -12,5 +12,6 @@ export const {
   derivedBucket,
   jobsTable,
   functionNames,
+  alarmTopicArn,
 } = analysis;
 export const { oidcIssuer, oidcClientId } = settings;

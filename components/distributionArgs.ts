@@ -15,7 +15,9 @@ export interface DistributionParts {
   headers: aws.cloudfront.ResponseHeadersPolicy;
   /** The API's host name. */
   apiDomain: pulumi.Input<string>;
-  logs: aws.s3.Bucket;
+  /** The web application firewall, if there is one. */
+  webAclArn?: pulumi.Input<string>;
+  domain?: { name: string; certificateArn: string };
 }
 
 /** One distribution: the page from its bucket, and `/api/*` from the API, uncached and with the viewer's headers. */
@@ -68,6 +70,16 @@ export function distributionArgs(parts: DistributionParts): aws.cloudfront.Distr
       },
     ],
     restrictions: { geoRestriction: { restrictionType: 'none' } },
-    viewerCertificate: { cloudfrontDefaultCertificate: true },
+    ...(parts.webAclArn === undefined ? {} : { webAclId: parts.webAclArn }),
+    ...(parts.domain
+      ? {
+          aliases: [parts.domain.name],
+          viewerCertificate: {
+            acmCertificateArn: parts.domain.certificateArn,
+            sslSupportMethod: 'sni-only',
+            minimumProtocolVersion: 'TLSv1.2_2021',
+          },
+        }
+      : { viewerCertificate: { cloudfrontDefaultCertificate: true } }),
   };
 }

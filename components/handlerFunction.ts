@@ -41,12 +41,15 @@ export interface HandlerFunctionArgs {
  * });
  */
 export class HandlerFunction extends pulumi.ComponentResource {
+  /** What the function calls itself in logs, metrics and traces. */
+  readonly serviceName: string;
   readonly function: aws.lambda.Function;
   readonly role: aws.iam.Role;
   readonly logGroup: aws.cloudwatch.LogGroup;
 
   constructor(name: string, args: HandlerFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:HandlerFunction', name, {}, opts);
+    this.serviceName = name;
     this.logGroup = this.createLogGroup(name, args);
     this.role = new aws.iam.Role(
       name,

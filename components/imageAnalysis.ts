@@ -1,22 +1,22 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { access, type Parts } from './access.ts';
-import { AccessLogs } from './accessLogs.ts';
+import { access } from './access.ts';
 import { Api, STAGE_NAME } from './api.ts';
-import { shortestDeadline } from './deadline.ts';
-import { EventBus } from './eventBus.ts';
-import { functionTable, type FunctionSpec, type HandlerName } from './functionTable.ts';
+import { AuditTrail } from './auditTrail.ts';
+import { budget } from './budget.ts';
+import { functionTable } from './functionTable.ts';
 import { HandlerFunction } from './handlerFunction.ts';
-import { DEFAULTS, type ImageAnalysisArgs, type Settings } from './imageAnalysisArgs.ts';
-import { JobsTable } from './jobsTable.ts';
-import { Keys } from './keys.ts';
+import type { ImageAnalysisArgs, Settings } from './imageAnalysisArgs.ts';
+import { Network } from './network.ts';
 import { pipeline } from './pipeline.ts';
 import { Portal } from './portal.ts';
-import { PrivateBucket } from './privateBucket.ts';
-import { SeriesSecret } from './seriesSecret.ts';
-import { Sweep } from './sweep.ts';
+import { routes, type RouteHandler } from './routes.ts';
+import { settle } from './settle.ts';
 import type { Stage } from './stage.ts';
+import { Store } from './store.ts';
+import { Sweep } from './sweep.ts';
 import { tagged } from './tagged.ts';
+import { Watching } from './watching.ts';
 
 /**
  * Event-driven analysis of images: uploads, a pipeline of stages over an event bus, jobs, a REST API and a portal.
@@ -42,30 +42,26 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   readonly jobsTable: pulumi.Output<string>;
   /** Every function's name in AWS, by its handler. */
   readonly functionNames: pulumi.Output<Record<string, string>>;
+  /** The topic that every alarm reports to. */
+  readonly alarmTopicArn: pulumi.Output<string>;
 
+  /** @throws ConfigError when an argument cannot be, alone or beside the others. */
   constructor(name: string, args: ImageAnalysisArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = withDefaults(args);
-    super(
-      'dicom-analyzer:index:ImageAnalysis',
-      name,
-      {},
-      {
-        ...opts,
-        transformations: [...(opts?.transformations ?? []), tagged(stackTags(settings))],
-      },
-    );
-    const store = this.createStore(name, settings);
+    const settings = settle(name, args);
+    super('dicom-analyzer:index:ImageAnalysis', name, {}, withTags(settings, opts));
+    const store = new Store(name, settings, { parent: this });
+    const shared = this.shareAmongFunctions(name, store, settings);
     const functions = functionTable(store.parts, access(store.parts), settings);
-    const stages = pipeline(name, { ...store.parts, functions, settings, logsKey: store.keys.logs }, this);
-    const handlers = this.createHandlers(name, functions, settings, store.keys);
-    const sweep = new Sweep(
-      `${name}-sweep`,
-      { ...functions.sweep, ...shared(settings, store.keys) },
-      { parent: this },
+    const stages = pipeline(name, { ...store.parts, functions, settings, shared }, this);
+    const sweep = new Sweep(`${name}-sweep`, { ...functions.sweep, ...shared }, { parent: this });
+    const handlers = routes.handlers((handler) =>
+      this.createHandler(name, handler, functions, shared, settings),
     );
-    const api = this.createApi(name, handlers, settings, store.keys);
+    const api = this.createApi(name, handlers, store, settings);
     const portal = this.createPortal(name, api, store, settings);
     this.allowBrowsers(name, store, portal, settings);
+    const watching = this.watch(name, { stages, handlers, sweep, api }, store, settings);
+    this.audit(name, store, settings);
 
     this.portalUrl = portal.url;
     this.apiUrl = pulumi.interpolate`${portal.url}/${STAGE_NAME}`;
@@ -74,95 +70,64 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     this.uploadsBucket = store.parts.uploads.bucket;
     this.derivedBucket = store.parts.derived.bucket;
     this.jobsTable = store.parts.table.name;
-    this.functionNames = functionNames({ ...handlers, sweep: sweep.handler }, stages);
+    this.functionNames = namesOf({ ...handlers, ...handlersOf(stages), sweep: sweep.handler });
+    this.alarmTopicArn = watching.topic.arn;
     this.registerOutputs({ portalUrl: this.portalUrl, apiUrl: this.apiUrl });
   }
 
-  /** Everything that keeps state. */
-  private createStore(name: string, { protect, retentionDays, archiveDays, ...settings }: Settings): Store {
-    const parent = { parent: this };
-    const accountId = aws.getCallerIdentityOutput({}, parent).accountId;
-    const region = aws.getRegionOutput({}, parent).region;
-    const { transform } = settings;
-    const keys = new Keys(name, { accountId, region, protect }, parent);
-    const logs = new AccessLogs(`${name}-logs`, { accountId, protect }, parent).bucket;
-    const bucket = (part: string, eventBridge: boolean): PrivateBucket => {
-      const made = new PrivateBucket(
-        `${name}-${part}`,
-        {
-          key: keys.data,
-          accessLogs: logs,
-          retentionDays,
-          eventBridge,
-          protect,
-          ...(transform?.bucket ? { transform: { bucket: transform.bucket } } : {}),
-        },
-        parent,
-      );
-      made.attachPolicy(`${name}-${part}`);
-      return made;
+  /** What all functions have in common. */
+  private shareAmongFunctions(name: string, store: Store, settings: Settings): SharedArgs {
+    const { logRetentionDays, logLevel, transform, vpcId, subnetIds } = settings;
+    const network =
+      settings.network === 'none'
+        ? undefined
+        : new Network(
+            `${name}-network`,
+            {
+              ...store.parts,
+              accountId: store.accountId,
+              buckets: [store.parts.uploads, store.parts.derived],
+              ...(settings.network === 'existing' ? { existing: { vpcId, subnetIds } } : {}),
+            },
+            { parent: this },
+          );
+    return {
+      logsKey: store.keys.operations,
+      logRetentionDays,
+      logLevel,
+      ...(network ? { vpcConfig: network.vpcConfig } : {}),
+      ...(transform?.function ? { transform: { function: transform.function } } : {}),
     };
-    const parts: Parts = {
-      uploads: bucket('uploads', true).bucket,
-      derived: bucket('derived', false).bucket,
-      table: new JobsTable(
-        `${name}-jobs`,
-        { key: keys.data, protect, ...(transform?.table ? { transform: { table: transform.table } } : {}) },
-        parent,
-      ).table,
-      bus: new EventBus(name, { externalAnalyzers: settings.externalAnalyzers, archiveDays }, parent).bus,
-      secret: new SeriesSecret(`${name}-series`, { key: keys.data, protect }, parent).secret,
-      dataKey: keys.data,
-      region,
-    };
-    return { keys, logs, parts };
   }
 
-  private createHandlers(
+  private createHandler(
     name: string,
-    functions: Record<HandlerName, FunctionSpec>,
-    settings: Settings,
-    keys: Keys,
-  ): Record<RouteHandler, HandlerFunction> {
-    const create = (handler: RouteHandler): HandlerFunction =>
-      new HandlerFunction(
-        `${name}-${handler}`,
-        { ...functions[handler], ...shared(settings, keys) },
-        { parent: this },
-      );
-    return {
-      createJobs: create('createJobs'),
-      listJobs: create('listJobs'),
-      getJob: create('getJob'),
-      links: create('links'),
-      retryJob: create('retryJob'),
-      deleteJob: create('deleteJob'),
-      openapi: create('openapi'),
-    };
+    handler: RouteHandler,
+    functions: ReturnType<typeof functionTable>,
+    shared: SharedArgs,
+    { apiReservedConcurrency: reserved }: Settings,
+  ): HandlerFunction {
+    return new HandlerFunction(
+      `${name}-${handler}`,
+      { ...functions[handler], ...shared, ...(reserved > 0 ? { reservedConcurrency: reserved } : {}) },
+      { parent: this },
+    );
   }
 
   private createApi(
     name: string,
     handlers: Record<RouteHandler, HandlerFunction>,
+    store: Store,
     settings: Settings,
-    keys: Keys,
   ): Api {
     return new Api(
       name,
       {
-        routes: [
-          { key: 'POST /jobs', handler: handlers.createJobs },
-          { key: 'GET /jobs', handler: handlers.listJobs },
-          { key: 'GET /jobs/{jobId}', handler: handlers.getJob },
-          { key: 'DELETE /jobs/{jobId}', handler: handlers.deleteJob },
-          { key: 'POST /jobs/{jobId}/links', handler: handlers.links },
-          { key: 'POST /jobs/{jobId}/retry', handler: handlers.retryJob },
-          { key: 'GET /openapi.json', handler: handlers.openapi, open: true },
-        ],
+        routes: routes.table(handlers),
         issuer: settings.oidcIssuer,
         audience: settings.oidcAudience,
         allowedOrigins: settings.allowedOrigins,
-        logsKey: keys.logs,
+        logsKey: store.keys.operations,
         logRetentionDays: settings.logRetentionDays,
         rateLimit: settings.apiRateLimit,
         burstLimit: settings.apiBurstLimit,
@@ -173,26 +138,25 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   }
 
   private createPortal(name: string, api: Api, { parts, logs }: Store, settings: Settings): Portal {
-    const { distribution } = settings.transform ?? {};
+    const { oidcIssuer, oidcClientId, oidcAudience, oidcScope, transform } = settings;
+    const { domainName, certificateArn, hostedZoneId } = settings;
     return new Portal(
       `${name}-portal`,
       {
         api,
         accessLogs: logs,
-        signIn: {
-          issuer: settings.oidcIssuer,
-          clientId: settings.oidcClientId,
-          audience: settings.oidcAudience,
-          scope: settings.oidcScope,
-        },
+        signIn: { issuer: oidcIssuer, clientId: oidcClientId, audience: oidcAudience, scope: oidcScope },
         connectOrigins: [
-          pulumi.output(settings.oidcIssuer).apply((issuer) => new URL(issuer).origin),
+          pulumi.output(oidcIssuer).apply((issuer) => new URL(issuer).origin),
           ...settings.oidcOrigins,
           ...[parts.uploads, parts.derived].map(
             (bucket) => pulumi.interpolate`https://${bucket.bucketRegionalDomainName}`,
           ),
         ],
-        ...(distribution ? { transform: { distribution } } : {}),
+        embeddingOrigins: settings.allowedOrigins,
+        waf: settings.waf,
+        ...(domainName ? { domain: { name: domainName, certificateArn, hostedZoneId } } : {}),
+        ...(transform?.distribution ? { transform: { distribution: transform.distribution } } : {}),
       },
       { parent: this },
     );
@@ -200,71 +164,80 @@ export class ImageAnalysis extends pulumi.ComponentResource {
 
   /** Pages upload to one bucket and read from both: the portal's own, and those that embed the element. */
   private allowBrowsers(name: string, { parts }: Store, portal: Portal, { allowedOrigins }: Settings): void {
-    const rule = (allowedMethods: string[]): aws.types.input.s3.BucketCorsConfigurationCorsRule => ({
-      allowedOrigins: [portal.url, ...allowedOrigins],
-      allowedMethods,
-      allowedHeaders: ['*'],
-      exposeHeaders: ['etag', 'content-range', 'content-length', 'accept-ranges', 'x-amz-version-id'],
-      maxAgeSeconds: 3600,
-    });
-    const cors = (part: string, bucket: aws.s3.Bucket, methods: string[]) =>
+    const cors = (part: 'uploads' | 'derived', allowedMethods: string[]) =>
       new aws.s3.BucketCorsConfiguration(
         `${name}-${part}`,
-        { bucket: bucket.bucket, corsRules: [rule(methods)] },
+        {
+          bucket: parts[part].bucket,
+          corsRules: [
+            {
+              allowedOrigins: [portal.url, ...allowedOrigins],
+              allowedMethods,
+              allowedHeaders: ['*'],
+              exposeHeaders: ['etag', 'content-range', 'content-length', 'accept-ranges', 'x-amz-version-id'],
+              maxAgeSeconds: 3600,
+            },
+          ],
+        },
         { parent: this },
       );
-    cors('uploads', parts.uploads, ['GET', 'HEAD', 'POST']);
-    cors('derived', parts.derived, ['GET', 'HEAD']);
+    cors('uploads', ['GET', 'HEAD', 'POST']);
+    cors('derived', ['GET', 'HEAD']);
+  }
+
+  private watch(
+    name: string,
+    watched: {
+      stages: Record<string, Stage>;
+      handlers: Record<RouteHandler, HandlerFunction>;
+      sweep: Sweep;
+      api: Api;
+    },
+    { keys, accountId, parts }: Store,
+    { alarmEmail, budgetUsd, environment }: Settings,
+  ): Watching {
+    if (budgetUsd > 0) budget(name, { limit: budgetUsd, email: alarmEmail, environment }, this);
+    return new Watching(
+      `${name}-watch`,
+      { ...watched, key: keys.operations, accountId, region: parts.region, email: alarmEmail },
+      { parent: this },
+    );
+  }
+
+  private audit(name: string, { keys, logs, accountId, parts }: Store, settings: Settings): void {
+    if (settings.auditTrail)
+      new AuditTrail(
+        `${name}-audit`,
+        {
+          buckets: [parts.uploads, parts.derived],
+          key: keys.operations,
+          accessLogs: logs,
+          accountId,
+          retentionDays: settings.logRetentionDays,
+          protect: settings.protect,
+        },
+        { parent: this },
+      );
   }
 }
 
-type RouteHandler = Extract<
-  HandlerName,
-  'createJobs' | 'listJobs' | 'getJob' | 'links' | 'retryJob' | 'deleteJob' | 'openapi'
->;
+type SharedArgs = Parameters<typeof pipeline>[1]['shared'];
 
-interface Store {
-  keys: Keys;
-  logs: aws.s3.Bucket;
-  parts: Parts;
-}
-
-function withDefaults(args: ImageAnalysisArgs): Settings {
-  const settings = { ...DEFAULTS, ...args };
-  const shortest = shortestDeadline(settings.uploadExpiresSeconds);
-  if (settings.jobDeadlineSeconds === 0) return { ...settings, jobDeadlineSeconds: shortest + 600 };
-  if (settings.jobDeadlineSeconds <= shortest)
-    throw new Error(
-      `jobDeadlineSeconds is ${settings.jobDeadlineSeconds}, but all retries added up take ${shortest}: ` +
-        'give more, or 0 to have it computed.',
-    );
-  return settings;
-}
-
-/** What all functions have in common. */
-const shared = (settings: Settings, keys: Keys) => ({
-  logsKey: keys.logs,
-  logRetentionDays: settings.logRetentionDays,
-  logLevel: settings.logLevel,
-  ...(settings.transform?.function ? { transform: { function: settings.transform.function } } : {}),
+const withTags = (
+  { environment, tags }: Settings,
+  opts: pulumi.ComponentResourceOptions = {},
+): pulumi.ComponentResourceOptions => ({
+  ...opts,
+  transformations: [
+    ...(opts.transformations ?? []),
+    tagged({ project: 'dicom-analyzer', environment, stack: pulumi.getStack(), ...tags }),
+  ],
 });
 
-const stackTags = ({ environment, tags }: Settings): Record<string, string> => ({
-  project: 'dicom-analyzer',
-  environment,
-  stack: pulumi.getStack(),
-  ...tags,
-});
+const handlersOf = (stages: Record<string, Stage>): Record<string, HandlerFunction> =>
+  Object.fromEntries(Object.entries(stages).map(([name, { handler }]) => [name, handler]));
 
-const functionNames = (
-  handlers: Record<string, HandlerFunction>,
-  stages: Record<string, Stage>,
-): pulumi.Output<Record<string, string>> =>
+const namesOf = (handlers: Record<string, HandlerFunction>): pulumi.Output<Record<string, string>> =>
   pulumi.output(
-    Object.fromEntries(
-      [
-        ...Object.entries(handlers),
-        ...Object.entries(stages).map(([name, stage]) => [name, stage.handler] as const),
-      ].map(([name, handler]) => [name, handler.function.name]),
-    ),
+    Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, handler.function.name])),
   );

@@ -58,6 +58,28 @@ export interface ImageAnalysisArgs {
   apiRateLimit?: number;
   /** API requests at once above that. Default 100. */
   apiBurstLimit?: number;
+  /** Reserved concurrency of each function behind the API; 0 reserves none, as small accounts must. Default 0. */
+  apiReservedConcurrency?: number;
+  /** A web application firewall before portal and API. Default true. */
+  waf?: boolean;
+  /** A domain of your own for portal and API. Default none: CloudFront's. */
+  domainName?: string;
+  /** The certificate for it, in us-east-1. */
+  certificateArn?: string;
+  /** The Route 53 zone to put the name in. Default none: you put it there. */
+  hostedZoneId?: string;
+  /** `none`, `create` (a VPC without internet) or `existing` (`vpcId` and `subnetIds`). Default `none`. */
+  network?: 'none' | 'create' | 'existing';
+  /** The VPC to use. */
+  vpcId?: string;
+  /** Its private subnets. */
+  subnetIds?: string[];
+  /** A CloudTrail trail with every read and write of an image; landing zones often own one. Default false. */
+  auditTrail?: boolean;
+  /** Who gets alarms and budget by mail. Default nobody. */
+  alarmEmail?: string;
+  /** A budget in dollars a month; 0 makes none. Default 0. */
+  budgetUsd?: number;
   /** `DEBUG`, `INFO`, `WARN` or `ERROR`. Default `INFO`. */
   logLevel?: string;
   /** Tags on every resource, beside `project`, `environment` and `stack`. Default none. */
@@ -102,6 +124,17 @@ export const DEFAULTS = {
   protect: false,
   apiRateLimit: 50,
   apiBurstLimit: 100,
+  apiReservedConcurrency: 0,
+  waf: true,
+  domainName: '',
+  certificateArn: '',
+  hostedZoneId: '',
+  network: 'none',
+  vpcId: '',
+  subnetIds: [],
+  auditTrail: false,
+  alarmEmail: '',
+  budgetUsd: 0,
   logLevel: 'INFO',
   tags: {},
 } satisfies Omit<Settings, 'oidcIssuer' | 'oidcAudience' | 'oidcClientId' | 'transform'>;

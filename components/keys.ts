@@ -15,20 +15,25 @@ export interface KeysArgs {
   transform?: { key?: Transform<aws.kms.KeyArgs> };
 }
 
-/** The customer-managed keys: one for images, results, rows and secrets, one for logs. Both rotate yearly. */
+/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate yearly. */
 export class Keys extends pulumi.ComponentResource {
   /** Encrypts whatever holds images, results or rows. */
   readonly data: aws.kms.Key;
-  /** Encrypts the log groups. */
-  readonly logs: aws.kms.Key;
+  /** Encrypts logs, alarms, the functions' environments and the audit trail. */
+  readonly operations: aws.kms.Key;
 
   constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Keys', name, {}, opts);
     this.data = this.createKey(`${name}-data`, 'Images, results, rows and secrets', args);
-    this.logs = this.createKey(`${name}-logs`, 'Log groups', args);
+    this.operations = this.createKey(`${name}-operations`, 'Logs, alarms, environments and audit', args);
     this.attachPolicy(`${name}-data`, this.data, [ownedByAccount(args.accountId)]);
-    this.attachPolicy(`${name}-logs`, this.logs, [ownedByAccount(args.accountId), usedByLogs(args)]);
-    this.registerOutputs({ dataKeyArn: this.data.arn, logsKeyArn: this.logs.arn });
+    this.attachPolicy(`${name}-operations`, this.operations, [
+      ownedByAccount(args.accountId),
+      usedByLogs(args),
+      usedBy('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', ['Decrypt', 'GenerateDataKey'], args),
+      usedBy('TrailsOfThisAccount', 'cloudtrail.amazonaws.com', ['GenerateDataKey', 'DescribeKey'], args),
+    ]);
+    this.registerOutputs({ dataKeyArn: this.data.arn, operationsKeyArn: this.operations.arn });
   }
 
   private createKey(name: string, description: string, args: KeysArgs): aws.kms.Key {
@@ -55,6 +60,16 @@ const ownedByAccount = (accountId: pulumi.Input<string>): Statement => ({
   Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
   Action: 'kms:*',
   Resource: '*',
+});
+
+/** A service that encrypts what it writes for this account. */
+const usedBy = (Sid: string, service: string, actions: string[], { accountId }: KeysArgs): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Action: actions.map((action) => `kms:${action}`),
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 });
 
 /** CloudWatch Logs encrypts with the service's principal, for log groups of this account only. */

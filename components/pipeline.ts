@@ -10,7 +10,11 @@ import { Stage, type StageArgs, type StageRule } from './stage.ts';
 export interface PipelineArgs extends Parts {
   functions: Record<HandlerName, FunctionSpec>;
   settings: Settings;
-  logsKey: aws.kms.Key;
+  /** What all functions have in common. */
+  shared: Pick<
+    StageArgs,
+    'logsKey' | 'logRetentionDays' | 'logLevel' | 'vpcConfig' | 'reservedConcurrency' | 'transform'
+  >;
 }
 
 /** The stages: an uploaded object becomes renditions, these become results, and all of it becomes rows. */
@@ -25,11 +29,8 @@ export function pipeline(name: string, args: PipelineArgs, parent: pulumi.Resour
       {
         ...functions[handler],
         ...own,
-        logsKey: args.logsKey,
+        ...args.shared,
         maxReceives: TIMES.maxReceives,
-        logRetentionDays: settings.logRetentionDays,
-        logLevel: settings.logLevel,
-        ...(settings.transform?.function ? { transform: { function: settings.transform.function } } : {}),
         ...(settings.transform?.queue ? { stageTransform: { queue: settings.transform.queue } } : {}),
       },
       { parent },

@@ -2,6 +2,8 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { createHash } from 'node:crypto';
 import { STAGE_NAME, type Api } from './api.ts';
+import { distributionLog } from './distributionLog.ts';
+import { webAcl } from './webAcl.ts';
 import { distributionArgs } from './distributionArgs.ts';
 import { portalFiles, type SiteFile } from './portalFiles.ts';
 import { portalHeaders } from './portalHeaders.ts';
@@ -21,6 +23,12 @@ export interface PortalArgs {
   };
   /** Origins that the page may connect to: buckets with images, and where it signs in. */
   connectOrigins: pulumi.Input<string>[];
+  /** Origins of pages that load the element from here. Default none. */
+  embeddingOrigins?: string[];
+  /** A web application firewall. Default false. */
+  waf?: boolean;
+  /** A domain of your own, its certificate in us-east-1, and the Route 53 zone to put it in, if any. */
+  domain?: { name: string; certificateArn: string; hostedZoneId?: string };
   transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
 }
 
@@ -35,7 +43,9 @@ export class Portal extends pulumi.ComponentResource {
     super('dicom-analyzer:index:Portal', name, {}, opts);
     this.site = new PrivateBucket(name, { accessLogs: args.accessLogs }, { parent: this });
     this.distribution = this.createDistribution(name, args);
-    this.url = pulumi.interpolate`https://${this.distribution.domainName}`;
+    this.url = pulumi.interpolate`https://${args.domain?.name ?? this.distribution.domainName}`;
+    distributionLog(name, this.distribution, args.accessLogs, this);
+    if (args.domain?.hostedZoneId) this.publishName(name, args.domain.name, args.domain.hostedZoneId);
     this.openToDistribution(name);
     for (const file of portalFiles()) this.upload(name, file);
     this.uploadConfig(name, args);
@@ -54,7 +64,7 @@ export class Portal extends pulumi.ComponentResource {
       },
       parent,
     );
-    const headers = portalHeaders(name, args.connectOrigins, parent);
+    const headers = portalHeaders(name, args.connectOrigins, args.embeddingOrigins ?? [], parent);
     return new aws.cloudfront.Distribution(
       name,
       transformed(
@@ -64,11 +74,32 @@ export class Portal extends pulumi.ComponentResource {
           accessControl,
           headers,
           apiDomain: args.api.api.apiEndpoint.apply((endpoint) => new URL(endpoint).host),
-          logs: args.accessLogs,
+          ...(args.waf === true ? { webAclArn: webAcl(name, this).arn } : {}),
+          ...(args.domain ? { domain: args.domain } : {}),
         }),
       ),
       parent,
     );
+  }
+
+  private publishName(name: string, domain: string, zoneId: string): void {
+    for (const type of ['A', 'AAAA'])
+      new aws.route53.Record(
+        `${name}-${type}`,
+        {
+          zoneId,
+          name: domain,
+          type,
+          aliases: [
+            {
+              name: this.distribution.domainName,
+              zoneId: this.distribution.hostedZoneId,
+              evaluateTargetHealth: false,
+            },
+          ],
+        },
+        { parent: this },
+      );
   }
 
   private openToDistribution(name: string): void {

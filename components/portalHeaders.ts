@@ -5,12 +5,14 @@ import * as pulumi from '@pulumi/pulumi';
 export const portalHeaders = (
   name: string,
   connectOrigins: pulumi.Input<string>[],
+  embeddingOrigins: string[],
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudfront.ResponseHeadersPolicy =>
   new aws.cloudfront.ResponseHeadersPolicy(
     name,
     {
       comment: 'Headers of the portal',
+      ...(embeddingOrigins.length > 0 ? { corsConfig: embeddable(embeddingOrigins) } : {}),
       securityHeadersConfig: {
         contentSecurityPolicy: {
           contentSecurityPolicy: contentSecurityPolicy(connectOrigins),
@@ -28,6 +30,15 @@ export const portalHeaders = (
     },
     opts,
   );
+
+/** A page that embeds the element loads its modules across origins, which always asks for CORS. */
+const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeadersPolicyCorsConfig => ({
+  accessControlAllowOrigins: { items: origins },
+  accessControlAllowMethods: { items: ['GET', 'HEAD'] },
+  accessControlAllowHeaders: { items: ['*'] },
+  accessControlAllowCredentials: false,
+  originOverride: true,
+});
 
 /** Codecs are WebAssembly, renditions come as blobs or from the bucket, and images are decoded in workers. */
 const contentSecurityPolicy = (connectOrigins: pulumi.Input<string>[]): pulumi.Output<string> =>

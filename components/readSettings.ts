@@ -32,7 +32,7 @@ function readKey(config: pulumi.Config, name: string, { schema, expected, exampl
 
 /** What is text stays text, even if it looks like a number. */
 const isText = (schema: z.ZodType): boolean =>
-  [z.ZodString, z.ZodURL, z.ZodEnum].some((textual) => schema instanceof textual);
+  [z.ZodString, z.ZodStringFormat, z.ZodEnum].some((textual) => schema instanceof textual);
 
 /** Anything that is no JSON is no number, boolean, list or object either: the schema says so. */
 function fromJson(text: string): unknown {

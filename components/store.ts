@@ -1,0 +1,73 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Parts } from './access.ts';
+import { AccessLogs } from './accessLogs.ts';
+import { EventBus } from './eventBus.ts';
+import type { Settings } from './imageAnalysisArgs.ts';
+import { JobsTable } from './jobsTable.ts';
+import { Keys } from './keys.ts';
+import { PrivateBucket } from './privateBucket.ts';
+import { SeriesSecret } from './seriesSecret.ts';
+
+/** Everything that keeps state, and that functions work on. */
+export class Store extends pulumi.ComponentResource {
+  readonly keys: Keys;
+  /** Takes the access logs of the other buckets. */
+  readonly logs: aws.s3.Bucket;
+  readonly parts: Parts;
+  readonly accountId: pulumi.Output<string>;
+
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Store', name, {}, opts);
+    const parent = { parent: this };
+    const { protect, transform } = settings;
+    const region = aws.getRegionOutput({}, parent).region;
+    this.accountId = aws.getCallerIdentityOutput({}, parent).accountId;
+    this.keys = new Keys(name, { accountId: this.accountId, region, protect }, parent);
+    this.logs = new AccessLogs(
+      `${name}-logs`,
+      { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect },
+      parent,
+    ).bucket;
+    this.parts = {
+      uploads: this.createBucket(`${name}-uploads`, settings, true),
+      derived: this.createBucket(`${name}-derived`, settings, false),
+      table: new JobsTable(
+        `${name}-jobs`,
+        {
+          key: this.keys.data,
+          protect,
+          ...(transform?.table ? { transform: { table: transform.table } } : {}),
+        },
+        parent,
+      ).table,
+      bus: new EventBus(
+        name,
+        { externalAnalyzers: settings.externalAnalyzers, archiveDays: settings.archiveDays },
+        parent,
+      ).bus,
+      secret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
+      dataKey: this.keys.data,
+      region,
+    };
+    this.registerOutputs({});
+  }
+
+  private createBucket(name: string, settings: Settings, eventBridge: boolean): aws.s3.Bucket {
+    const { bucket } = settings.transform ?? {};
+    const made = new PrivateBucket(
+      name,
+      {
+        key: this.keys.data,
+        accessLogs: this.logs,
+        retentionDays: settings.retentionDays,
+        eventBridge,
+        protect: settings.protect,
+        ...(bucket ? { transform: { bucket } } : {}),
+      },
+      { parent: this },
+    );
+    made.attachPolicy(name);
+    return made.bucket;
+  }
+}

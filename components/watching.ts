@@ -1,0 +1,154 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { alarmTopic } from './alarmTopic.ts';
+import type { Api } from './api.ts';
+import { dashboard } from './dashboard.ts';
+import type { HandlerFunction } from './handlerFunction.ts';
+import type { Stage } from './stage.ts';
+import type { Sweep } from './sweep.ts';
+
+export interface WatchingArgs {
+  stages: Record<string, Stage>;
+  handlers: Record<string, HandlerFunction>;
+  sweep: Sweep;
+  api: Api;
+  /** Encrypts the alarms' topic. */
+  key: aws.kms.Key;
+  accountId: pulumi.Input<string>;
+  region: pulumi.Input<string>;
+  /** Who gets the alarms by mail. Default nobody: subscribe to `topic`. */
+  email?: string;
+}
+
+/** The namespace of the handlers' own metrics. */
+export const METRICS_NAMESPACE = 'DicomAnalyzer';
+
+interface Watch {
+  description: string;
+  namespace: string;
+  metricName: string;
+  dimensions?: Record<string, pulumi.Input<string>>;
+  statistic?: 'Sum' | 'Maximum';
+  threshold?: number;
+  periods?: number;
+}
+
+/** An alarm for whatever a person must look at, all on one topic, and a dashboard of the pipeline. */
+export class Watching extends pulumi.ComponentResource {
+  readonly topic: aws.sns.Topic;
+
+  constructor(name: string, args: WatchingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Watching', name, {}, opts);
+    this.topic = alarmTopic(name, args, this);
+    const functions = {
+      ...args.handlers,
+      ...Object.fromEntries(Object.entries(args.stages).map(([stage, { handler }]) => [stage, handler])),
+      sweep: args.sweep.handler,
+    };
+    for (const [key, watch] of Object.entries({
+      ...deadLetters({ ...args.stages, sweep: args.sweep }),
+      ...backlogs(args.stages),
+      ...failures(functions),
+      ...analysis(args.sweep),
+      ...frontDoor(args.api),
+    }))
+      this.alarm(`${name}-${key}`, watch);
+    dashboard(name, { ...args, functions }, this);
+    this.registerOutputs({ topicArn: this.topic.arn });
+  }
+
+  private alarm(name: string, watch: Watch): void {
+    new aws.cloudwatch.MetricAlarm(
+      name,
+      {
+        alarmDescription: watch.description,
+        namespace: watch.namespace,
+        metricName: watch.metricName,
+        ...(watch.dimensions ? { dimensions: watch.dimensions } : {}),
+        statistic: watch.statistic ?? 'Sum',
+        period: 300,
+        evaluationPeriods: watch.periods ?? 1,
+        comparisonOperator: 'GreaterThanOrEqualToThreshold',
+        threshold: watch.threshold ?? 1,
+        treatMissingData: 'notBreaching',
+        alarmActions: [this.topic.arn],
+        okActions: [this.topic.arn],
+      },
+      { parent: this },
+    );
+  }
+}
+
+const byName = <T, U>(record: Record<string, T>, suffix: string, watch: (item: T, name: string) => U) =>
+  Object.fromEntries(Object.entries(record).map(([name, item]) => [`${name}-${suffix}`, watch(item, name)]));
+
+const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
+  byName(owners, 'dead-letters', ({ dlq }, name): Watch => ({
+    description: `Events that ${name} could not handle wait in its dead-letter queue: look at one, cure, redrive.`,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: dlq.name },
+    statistic: 'Maximum',
+  }));
+
+const backlogs = (stages: Record<string, Stage>) =>
+  byName(stages, 'backlog', ({ queue }, name): Watch => ({
+    description: `An event has waited for ${name} for over half an hour: raise its concurrency, or look for throttles.`,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateAgeOfOldestMessage',
+    dimensions: { QueueName: queue.name },
+    statistic: 'Maximum',
+    threshold: 1800,
+  }));
+
+const failures = (functions: Record<string, HandlerFunction>) => ({
+  ...byName(functions, 'errors', ({ function: fn }, name): Watch => ({
+    description: `${name} fails, five times or more in five minutes, twice in a row: read its log.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'Errors',
+    dimensions: { FunctionName: fn.name },
+    threshold: 5,
+    periods: 2,
+  })),
+  ...byName(functions, 'throttles', ({ function: fn }, name): Watch => ({
+    description: `${name} is throttled: the account's or its own concurrency is used up.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'Throttles',
+    dimensions: { FunctionName: fn.name },
+    threshold: 10,
+    periods: 2,
+  })),
+});
+
+/** What the pipeline itself counts, and what Rekognition refuses. */
+const analysis = (sweep: Sweep): Record<string, Watch> => ({
+  'timed-out': {
+    description: 'Jobs ended at their deadline: something was lost on the way.',
+    namespace: METRICS_NAMESPACE,
+    metricName: 'JobsTimedOut',
+    dimensions: { service: sweep.handler.serviceName },
+  },
+  ...Object.fromEntries(
+    ['DetectLabels', 'DetectText'].map((Operation): [string, Watch] => [
+      `${Operation}-throttled`,
+      {
+        description: `Rekognition throttles ${Operation}: lower rekognitionConcurrency, or have the quota raised.`,
+        namespace: 'AWS/Rekognition',
+        metricName: 'ThrottledCount',
+        dimensions: { Operation },
+        threshold: 50,
+        periods: 3,
+      },
+    ]),
+  ),
+});
+
+const frontDoor = ({ api }: Api): Record<string, Watch> => ({
+  'api-faults': {
+    description: 'The API answers 5xx, ten times or more in five minutes.',
+    namespace: 'AWS/ApiGateway',
+    metricName: '5xx',
+    dimensions: { ApiId: api.id },
+    threshold: 10,
+  },
+});
