@@ -1,0 +1,193 @@
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ListJobsResponse } from '../../contract/api.ts';
+import type { JobSummary } from '../../contract/job.ts';
+import { ApiClient, type TokenSource } from '../api/apiClient.ts';
+import type { ApiError } from '../api/apiError.ts';
+import { randomKey } from '../api/randomKey.ts';
+import { PollingController } from '../controllers/pollingController.ts';
+import { UploadController, type Upload } from '../controllers/uploadController.ts';
+import { theme } from '../styles/theme.ts';
+import { jobStates } from '../words/states.ts';
+import { analyzerStyles } from './dicomAnalyzer.styles.ts';
+import { dropZone } from './dropZone.ts';
+import type { Gathered } from './filesOf.ts';
+import { jobRow } from './jobRow.ts';
+import { rowsOf, type Row } from './rows.ts';
+
+const BUSY_POLL_MS = 2000;
+/** Objects that gateways drop appear without an upload. */
+const IDLE_POLL_MS = 30_000;
+
+/**
+ * Uploads images, follows their jobs and shows what was found: the one tag that a portal embeds.
+ *
+ * @fires dicom-job-created - an upload got its job; `detail` is `{ jobId }`
+ * @fires dicom-job-changed - a job has another state; `detail` is `{ jobId, state }`
+ * @fires dicom-job-selected - a job is shown; `detail` is `{ jobId }`
+ * @csspart drop-zone - where files are dropped
+ * @csspart list - the jobs
+ * @csspart viewer - the viewer
+ */
+@localized()
+export class DicomAnalyzer extends LitElement {
+  static override styles = [theme, analyzerStyles];
+
+  /** Where the REST API is. */
+  @property({ attribute: 'api-url' }) apiUrl = '';
+
+  /** Shows and makes jobs of this batch only: an opaque random key, never a patient's data. Default: all of the tenant. */
+  @property() batch = '';
+
+  /** The access token, or a function that gets one; never an attribute. */
+  @property({ attribute: false }) token: TokenSource | undefined;
+
+  @state() private jobs: readonly JobSummary[] = [];
+  @state() private problem: ApiError | undefined;
+  @state() private chosen = '';
+  @state() private over = false;
+  @state() private notice = '';
+
+  readonly #ownBatch = randomKey();
+  readonly #names = new Map<string, Upload>();
+  #followed = true;
+
+  readonly #uploads = new UploadController(this, {
+    client: () => this.#client,
+    batch: () => this.batch || this.#ownBatch,
+    sent: (upload) => this.#sent(upload),
+  });
+  readonly #list = new PollingController<ListJobsResponse>(this, {
+    poll: (etag, signal) => this.#client.jobs({ batch: this.batch, limit: 100 }, etag, signal),
+    take: ({ jobs }) => this.#take(jobs),
+    failed: (error) => (this.problem = error),
+  });
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('apiUrl') && !changed.has('token') && !changed.has('batch')) return;
+    this.jobs = [];
+    if (this.apiUrl === '' || this.token === undefined) this.#list.stop();
+    else this.#list.start({ fresh: true });
+  }
+
+  override render(): TemplateResult {
+    const rows = rowsOf(this.#uploads.uploads, this.jobs, this.#names);
+    return html`<div class="layout">
+      <div class="side">
+        ${dropZone({
+          over: this.over,
+          setOver: (over) => (this.over = over),
+          gathered: (gathered) => this.#add(gathered),
+        })}
+        ${this.problem ? html`<p class="banner" role="alert">${this.problem.message}</p>` : nothing}
+        <p class="status" role="status">${this.notice || this.#summary(rows)}</p>
+        <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>
+          ${repeat(
+            rows,
+            ({ key }) => key,
+            (row) => jobRow(row, this.#isChosen(row), this.#actions),
+          )}
+        </ul>
+      </div>
+      <dicom-viewer
+        part="viewer"
+        exportparts="toolbar, stage, panel"
+        api-url=${this.apiUrl}
+        job-id=${this.chosen}
+        .token=${this.token}
+        @dicom-job-changed=${() => this.#list.start()}
+      ></dicom-viewer>
+    </div>`;
+  }
+
+  get #client(): ApiClient {
+    return new ApiClient(this.apiUrl, () => this.token);
+  }
+
+  readonly #actions = {
+    choose: (row: Row): void => {
+      this.#followed = false;
+      this.#choose(row.job?.jobId ?? row.upload?.jobId ?? '');
+    },
+    cancel: (upload: Upload): void => this.#uploads.cancel(upload.clientRef),
+    again: (row: Row): void => {
+      if (row.job?.state === 'failed') void this.#do(this.#client.retry(row.job.jobId));
+      else if (row.upload) this.#uploads.again(row.upload.clientRef);
+    },
+    remove: (row: Row): void => {
+      const jobId = row.job?.jobId ?? row.upload?.jobId;
+      if (row.upload) this.#uploads.forget(row.upload.clientRef);
+      if (jobId === undefined) return;
+      this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
+      if (this.chosen === jobId) this.#choose('');
+      void this.#do(this.#client.delete(jobId));
+    },
+  };
+
+  /** Asks the server for something, then looks at the list again. */
+  async #do(request: Promise<void>): Promise<void> {
+    try {
+      await request;
+      this.#list.start({ fresh: true });
+    } catch (error) {
+      this.notice = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #add({ files, skipped }: Gathered): void {
+    this.#followed = true;
+    this.notice =
+      skipped > 0 ? msg(str`${skipped} files were no images and were skipped.`, { id: 'skipped' }) : '';
+    this.#uploads.add(files);
+    for (const upload of this.#uploads.uploads) this.#names.set(upload.clientRef, upload);
+  }
+
+  #sent(upload: Upload): void {
+    const jobId = upload.jobId!;
+    this.#tell('dicom-job-created', { jobId });
+    if (this.#followed) {
+      this.#followed = false;
+      this.#choose(jobId);
+    }
+    this.#list.start();
+  }
+
+  #take(jobs: readonly JobSummary[]): number {
+    const before = new Map(this.jobs.map(({ jobId, state }) => [jobId, state]));
+    this.jobs = jobs;
+    for (const { jobId, state } of jobs)
+      if (before.has(jobId) && before.get(jobId) !== state) this.#tell('dicom-job-changed', { jobId, state });
+    return jobs.some(({ state }) => !jobStates[state].terminal) ? BUSY_POLL_MS : IDLE_POLL_MS;
+  }
+
+  #choose(jobId: string): void {
+    this.chosen = jobId;
+    if (jobId !== '') this.#tell('dicom-job-selected', { jobId });
+  }
+
+  #isChosen({ job, upload }: Row): boolean {
+    return this.chosen !== '' && this.chosen === (job?.jobId ?? upload?.jobId);
+  }
+
+  #tell(type: string, detail: Record<string, string>): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #summary(rows: readonly Row[]): string {
+    if (rows.length === 0) return msg('No images yet.', { id: 'none-yet' });
+    const sending = rows.filter(
+      ({ upload }) => upload?.state === 'sending' || upload?.state === 'queued',
+    ).length;
+    const busy = this.jobs.filter(({ state }) => state === 'decoding' || state === 'analyzing').length;
+    const done = this.jobs.filter(({ state }) => state === 'completed').length;
+    return [
+      sending > 0 ? msg(str`${sending} uploading`, { id: 'n-uploading' }) : '',
+      busy > 0 ? msg(str`${busy} under way`, { id: 'n-busy' }) : '',
+      msg(str`${done} completed`, { id: 'n-completed' }),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+}

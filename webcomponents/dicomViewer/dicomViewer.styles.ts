@@ -1,0 +1,299 @@
+import { css } from 'lit';
+
+/** The viewer is dark around the image in every colour scheme: a bright surround hides dark greys. */
+export const viewerStyles = css`
+  :host {
+    display: grid;
+    grid-template-rows: minmax(0, 1fr);
+    min-height: 320px;
+    container: viewer / inline-size;
+    background: var(--_surface);
+    overflow: hidden;
+  }
+
+  .layout {
+    display: grid;
+    grid-template: 'stage panel' minmax(0, 1fr) / minmax(0, 1fr) 300px;
+    min-height: 0;
+  }
+
+  .screen {
+    grid-area: stage;
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto;
+    min-height: 0;
+    background: #0b0d0f;
+    color: #dfe5e8;
+    color-scheme: dark;
+    --_accent: #58cdd0;
+    --_line: #2b3238;
+    --_quiet: #98a6ad;
+  }
+
+  .stage {
+    position: relative;
+    overflow: hidden;
+    min-height: 220px;
+    touch-action: none;
+    user-select: none;
+    outline-offset: -3px;
+    forced-color-adjust: none;
+    direction: ltr;
+  }
+
+  .canvas {
+    position: absolute;
+    inset: 0 auto auto 0;
+    transform-origin: 0 0;
+  }
+
+  .overlay {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    pointer-events: none;
+  }
+
+  .place {
+    --_box: #ffd23f;
+  }
+  .place.text {
+    --_box: #7fb6ff;
+  }
+
+  .place polygon {
+    fill: none;
+    stroke-linejoin: round;
+  }
+  .place .halo {
+    stroke: rgb(0 0 0 / 75%);
+    stroke-width: 4;
+  }
+  .place .line {
+    stroke: var(--_box);
+    stroke-width: 2;
+    pointer-events: stroke;
+  }
+  .place.text .line {
+    stroke-width: 1.25;
+  }
+  .place.text .halo {
+    stroke-width: 2.5;
+  }
+  .place.lit .line {
+    stroke-width: 3;
+    fill: color-mix(in srgb, var(--_box) 14%, transparent);
+  }
+  .place .tag {
+    fill: var(--_box);
+    pointer-events: auto;
+  }
+  .place text {
+    font:
+      600 12px system-ui,
+      sans-serif;
+    fill: #1b1600;
+  }
+
+  .corner {
+    position: absolute;
+    padding: 8px 12px;
+    font-size: 12px;
+    line-height: 1.5;
+    color: #cfd8dc;
+    text-shadow:
+      0 0 3px #000,
+      0 0 2px #000;
+    pointer-events: none;
+    font-variant-numeric: tabular-nums;
+  }
+  .corner.start {
+    inset: auto auto 0 0;
+  }
+  .corner.end {
+    inset: auto 0 0 auto;
+    text-align: right;
+  }
+  .corner.note {
+    inset: 0 auto auto 0;
+  }
+
+  .preview {
+    display: inline-block;
+    margin: 2px 0;
+    padding: 1px 8px;
+    border-radius: 99px;
+    background: rgb(0 0 0 / 60%);
+    border: 1px solid #56646c;
+    text-shadow: none;
+  }
+
+  .message {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 8px;
+    padding: 24px;
+    text-align: center;
+    color: #b7c3c9;
+    pointer-events: none;
+    text-wrap: balance;
+  }
+  .message strong {
+    font-size: 16px;
+    color: #eef2f4;
+    font-weight: 600;
+  }
+  .message p {
+    margin: 0;
+    max-width: 46ch;
+  }
+
+  .frames {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 6px 12px;
+    border-top: 1px solid var(--_line);
+    font-variant-numeric: tabular-nums;
+    font-size: 12px;
+  }
+  .frames input {
+    flex: 1;
+    min-height: 24px;
+    accent-color: var(--_accent);
+  }
+
+  .panel {
+    grid-area: panel;
+    overflow: auto;
+    border-inline-start: 1px solid var(--_line);
+    padding: 16px;
+  }
+
+  h2 {
+    margin: 0 0 10px;
+    font-size: 12px;
+    font-weight: 600;
+    letter-spacing: 0.04em;
+    text-transform: uppercase;
+    color: var(--_quiet);
+  }
+  h3 {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    margin: 0 0 6px;
+    font-size: 14px;
+    font-weight: 600;
+  }
+  h3 .name {
+    text-transform: capitalize;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
+  .panel section + section {
+    margin-top: 22px;
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th {
+    padding: 4px 0;
+    text-align: start;
+    font-size: 12px;
+    font-weight: 500;
+    color: var(--_quiet);
+    border-bottom: 1px solid var(--_line);
+  }
+  td {
+    padding: 5px 0;
+    border-bottom: 1px solid color-mix(in srgb, var(--_line) 55%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  tr.lit td {
+    background: color-mix(in srgb, var(--_accent) 12%, transparent);
+  }
+
+  button.row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: 100%;
+    min-height: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+  }
+  .swatch {
+    flex: none;
+    width: 10px;
+    height: 10px;
+    border: 2px solid #d9a800;
+    border-radius: 2px;
+  }
+  .swatch.text {
+    border-color: #3f86e8;
+  }
+  .text p {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    gap: 8px;
+    margin: 10px 0 4px;
+  }
+
+  dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 5px 14px;
+    margin: 0;
+    font-size: 13px;
+  }
+  dt {
+    color: var(--_quiet);
+  }
+  dd {
+    margin: 0;
+    text-align: end;
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .warnings {
+    margin: 0;
+    padding-inline-start: 18px;
+    font-size: 13px;
+  }
+
+  .source {
+    margin: 22px 0 0;
+    font-size: 12px;
+    color: var(--_quiet);
+  }
+
+  @container viewer (inline-size < 720px) {
+    .layout {
+      grid-template:
+        'stage' minmax(300px, 3fr)
+        'panel' minmax(120px, 2fr) / minmax(0, 1fr);
+    }
+    .panel {
+      border-inline-start: 0;
+      border-top: 1px solid var(--_line);
+    }
+  }
+`;

@@ -1,0 +1,225 @@
+import { localized, msg } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Job } from '../../contract/job.ts';
+import { ApiClient, type TokenSource } from '../api/apiClient.ts';
+import type { ApiError } from '../api/apiError.ts';
+import { PollingController } from '../controllers/pollingController.ts';
+import { theme } from '../styles/theme.ts';
+import { jobStates } from '../words/states.ts';
+import { viewerStyles } from './dicomViewer.styles.ts';
+import { ImageController } from './imageController.ts';
+import type { ViewerImage } from './images/viewerImage.ts';
+import { placesOf, type Place } from './places.ts';
+import { resultsPanel } from './resultsPanel.ts';
+import { stageContent } from './stageContent.ts';
+import { toolbar } from './toolbar.ts';
+import { toolbarStyles } from './toolbar.styles.ts';
+import { defaultTools } from './tools/defaultTools.ts';
+import { keyboardTool } from './tools/keyboard.ts';
+import { PointerController } from './tools/pointerController.ts';
+import type { ToolContext, ViewerTool } from './tools/tool.ts';
+import { windowLevel } from './tools/windowLevel.ts';
+import { ScreenController } from './viewport/screenController.ts';
+
+const POLL_MS = 1500;
+
+/**
+ * Shows one image, DICOM or ordinary, with what the analyzers found in it. Not a medical device; not for diagnosis.
+ *
+ * @fires dicom-job-changed - the job has another state; `detail` is `{ jobId, state }`
+ * @csspart toolbar - the tools
+ * @csspart stage - the dark surface with the image
+ * @csspart panel - results and facts
+ */
+@localized()
+export class DicomViewer extends LitElement {
+  static override styles = [theme, viewerStyles, toolbarStyles];
+
+  /** The toolbar's tools, in groups; a page may replace or extend them. */
+  static tools: readonly (readonly ViewerTool[])[] = defaultTools;
+
+  /** Where the REST API is. */
+  @property({ attribute: 'api-url' }) apiUrl = '';
+
+  /** The job to show. */
+  @property({ attribute: 'job-id' }) jobId = '';
+
+  /** The access token, or a function that gets one; never an attribute. */
+  @property({ attribute: false }) token: TokenSource | undefined;
+
+  /** An image of the page's own, shown without any server; comes before `jobId`. */
+  @property({ attribute: false }) file: Blob | undefined;
+
+  @state() private job: Job | undefined;
+  @state() private problem: ApiError | undefined;
+  @state() private lit: string | undefined;
+  @state() private revealed = false;
+  @state() activeTool: ViewerTool = windowLevel;
+  @query('.stage') readonly stage: HTMLElement | undefined;
+  @query('.canvas') private readonly canvas!: HTMLElement;
+
+  readonly #switches = { boxes: true };
+  readonly #images = new ImageController(this, (image, frame, keep) => this.#show(image, frame, keep));
+  readonly #screen = new ScreenController(this, () => this.canvas);
+  readonly #pointer = new PointerController(this);
+  readonly #poll = new PollingController<Job>(this, {
+    poll: (etag, signal) => this.#client.job(this.jobId, etag, signal),
+    take: (job) => this.#take(job),
+    failed: (error) => (this.problem = error),
+  });
+  #opened = '';
+
+  get toolContext(): ToolContext | undefined {
+    const viewport = this.#screen.viewport;
+    if (!viewport?.image) return undefined;
+    return { viewport, switches: this.#switches, requestUpdate: () => this.requestUpdate() };
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('file') && (this.file || changed.get('file'))) this.#openFile();
+    if (!this.file && (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')))
+      this.#openJob(changed);
+  }
+
+  override render(): TemplateResult {
+    const places = placesOf(this.job);
+    return html`<div class="layout">
+      <div class="screen">
+        ${toolbar({
+          groups: DicomViewer.tools,
+          context: this.toolContext,
+          active: this.activeTool,
+          use: (tool) => this.#use(tool),
+        })}
+        <div
+          class="stage"
+          part="stage"
+          tabindex="0"
+          role="application"
+          aria-label=${this.#imageName()}
+          @pointerdown=${this.#pointer.down}
+          @pointermove=${this.#pointer.move}
+          @pointerup=${this.#pointer.up}
+          @pointercancel=${this.#pointer.up}
+          @wheel=${{ handleEvent: this.#pointer.wheel, passive: false }}
+          @dblclick=${() => this.toolContext?.viewport.fit()}
+          @contextmenu=${(event: Event) => event.preventDefault()}
+          @keydown=${this.#onKey}
+        >
+          <div class="canvas"></div>
+          ${stageContent({
+            context: this.toolContext,
+            images: this.#images,
+            job: this.job,
+            problem: this.problem,
+            waiting: this.jobId !== '' && !this.file,
+            places,
+            lit: this.lit,
+            choose: (key) => (this.lit = key),
+          })}
+        </div>
+        ${this.#frames()}
+      </div>
+      ${
+        this.job || this.#images.image
+          ? resultsPanel({
+              job: this.job,
+              facts: this.#images.image?.facts ?? [],
+              places,
+              lit: this.lit,
+              revealed: this.revealed,
+              choose: (key) => (this.lit = key),
+              show: (place) => this.#showPlace(place),
+              reveal: () => (this.revealed = !this.revealed),
+            })
+          : nothing
+      }
+    </div>`;
+  }
+
+  get #client(): ApiClient {
+    return new ApiClient(this.apiUrl, () => this.token);
+  }
+
+  #openFile(): void {
+    this.#poll.stop();
+    this.job = undefined;
+    this.#opened = '';
+    if (this.file) void this.#images.openFile(this.file);
+    else this.#images.clear();
+  }
+
+  #openJob(changed: PropertyValues<this>): void {
+    if (changed.has('jobId') || changed.has('apiUrl')) {
+      this.job = undefined;
+      this.problem = undefined;
+      this.revealed = false;
+      this.#opened = '';
+      this.#images.clear();
+    }
+    if (this.jobId === '' || this.apiUrl === '' || this.token === undefined) this.#poll.stop();
+    else this.#poll.start({ fresh: true });
+  }
+
+  #take(job: Job): number | undefined {
+    const before = this.job?.state;
+    this.job = job;
+    if (before !== job.state)
+      this.dispatchEvent(
+        new CustomEvent('dicom-job-changed', {
+          detail: { jobId: job.jobId, state: job.state },
+          bubbles: true,
+          composed: true,
+        }),
+      );
+    const opened = `${job.jobId}/${job.attempt}`;
+    if (job.renditions.length > 0 && this.#opened !== opened) {
+      this.#opened = opened;
+      void this.#images.openJob(this.#client, job);
+    }
+    return jobStates[job.state].terminal ? undefined : POLL_MS;
+  }
+
+  async #show(image: ViewerImage, frame: number, keep: boolean): Promise<void> {
+    const viewport = await this.#screen.enable();
+    if (this.#images.image === image) viewport?.show(image, frame, { keep });
+  }
+
+  #use(tool: ViewerTool): void {
+    const context = this.toolContext;
+    if (tool.drag) this.activeTool = tool;
+    else if (context) tool.run?.(context);
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const context = this.toolContext;
+    if (context && keyboardTool(event, context, DicomViewer.tools.flat())) event.preventDefault();
+  };
+
+  #showPlace(place: Place): void {
+    this.#switches.boxes = true;
+    this.lit = place.key;
+    void this.#images.goTo(place.frame);
+  }
+
+  #frames(): TemplateResult | typeof nothing {
+    const { image, frame, stage } = this.#images;
+    if (!image || image.frames < 2 || stage !== 'ready') return nothing;
+    const go = (event: Event): void =>
+      void this.#images.goTo(Number((event.target as HTMLInputElement).value));
+    return html`<label class="frames">
+      <span>${msg('Frame', { id: 'frame' })} ${frame + 1} / ${image.frames}</span>
+      <input type="range" min="0" max=${image.frames - 1} .value=${String(frame)} @input=${go} />
+    </label>`;
+  }
+
+  /** Modality and size: never a patient's data. */
+  #imageName(): string {
+    const { image } = this.#images;
+    if (!image) return msg('Image', { id: 'image' });
+    const modality = image.facts.find(({ name }) => name === 'Modality')?.value;
+    const size = `${image.width} × ${image.height}`;
+    return [msg('Image', { id: 'image' }), modality, size].filter(Boolean).join(', ');
+  }
+}

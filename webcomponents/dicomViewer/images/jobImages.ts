@@ -1,0 +1,66 @@
+import type { Job } from '../../../contract/job.ts';
+import type { LinksResponse } from '../../../contract/api.ts';
+import type { ApiClient } from '../../api/apiClient.ts';
+import { ApiError } from '../../api/apiError.ts';
+import { openDicomImage } from './dicomViewerImage.ts';
+import { openRaster } from './rasterImage.ts';
+import { remoteBlob, remoteReader, type UrlSource } from './remoteReader.ts';
+import { tagFacts } from './dicomFacts.ts';
+import type { Fact, ViewerImage } from './viewerImage.ts';
+
+/** Where a job's pictures are: links are asked for once, and once more when one has run out. */
+export class JobImages {
+  readonly #client: ApiClient;
+  readonly #job: Job;
+  #links: Promise<LinksResponse> | undefined;
+
+  constructor(client: ApiClient, job: Job) {
+    this.#client = client;
+    this.#job = job;
+  }
+
+  /** The first rendition that shows a whole frame; undefined where there is none. */
+  async preview(signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
+    const whole = this.#job.renditions.find(({ crop }) => crop.width === 1 && crop.height === 1);
+    if (!whole) return undefined;
+    const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
+    const blob = await remoteBlob(url, signal);
+    return { image: await openRaster(blob, this.#facts()), frame: whole.frame };
+  }
+
+  /** The source itself; undefined where the browser cannot decode its format and the rendition has to do. */
+  async source(signal: AbortSignal): Promise<ViewerImage | undefined> {
+    const url = this.#url((links) => links.source?.url);
+    switch (this.#job.image?.format) {
+      case 'dicom':
+        return openDicomImage(await remoteReader(url, signal));
+      case 'jpeg':
+      case 'png':
+      case 'gif':
+      case 'bmp':
+        return openRaster(await remoteBlob(url, signal), this.#facts());
+      case 'tiff':
+      case undefined:
+        return undefined;
+    }
+  }
+
+  #url(pick: (links: LinksResponse) => string | undefined): UrlSource {
+    return async ({ fresh }) => {
+      if (fresh || !this.#links) this.#links = this.#client.links(this.#job.jobId);
+      const url = pick(await this.#links);
+      if (url === undefined) throw new ApiError(404, 'no-source', 'The image is not there any more.');
+      return url;
+    };
+  }
+
+  #facts(): Fact[] {
+    const { image } = this.#job;
+    if (!image) return [];
+    return [
+      { name: 'Format', value: image.format.toUpperCase() },
+      { name: 'Size', value: `${image.width} × ${image.height}` },
+      ...tagFacts(image.tags ?? {}),
+    ];
+  }
+}

@@ -1,0 +1,66 @@
+import type { RangeReader } from '../../../dicom/rangeReader.ts';
+import { ApiError } from '../../api/apiError.ts';
+
+/** Gives the source's URL; `fresh` after it was refused, because signed URLs last minutes only. */
+export type UrlSource = (options: { fresh: boolean }) => Promise<string>;
+
+const FIRST_BYTES = 262_144;
+
+/**
+ * Reads an object by ranges. One `Range` header needs no preflight; the URL appears in no log, attribute or event. On
+ * 403 the URL is asked for once more.
+ */
+export async function remoteReader(url: UrlSource, signal: AbortSignal): Promise<RangeReader> {
+  const head = await fetchRange(url, 0, FIRST_BYTES, signal);
+  const first = new Uint8Array(await head.arrayBuffer());
+  // An object without bytes has no range: S3 answers it whole.
+  const size = sizeOf(head) ?? first.length;
+  return {
+    size,
+    read: async (offset, length) => {
+      const end = Math.min(offset + length, size);
+      if (end <= first.length) return first.subarray(offset, end);
+      const response = await fetchRange(url, offset, end - offset, signal);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      // A server that knows no ranges answers 200 with everything.
+      return response.status === 206 ? bytes : bytes.subarray(offset, end);
+    },
+  };
+}
+
+/** The whole object, for kinds that are not read in parts. */
+export async function remoteBlob(url: UrlSource, signal: AbortSignal): Promise<Blob> {
+  return (await request(url, {}, signal)).blob();
+}
+
+const fetchRange = (url: UrlSource, offset: number, length: number, signal: AbortSignal): Promise<Response> =>
+  request(url, { range: `bytes=${offset}-${offset + length - 1}` }, signal);
+
+async function request(
+  url: UrlSource,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const first = await send(await url({ fresh: false }), headers, signal);
+  const response = first.status === 403 ? await send(await url({ fresh: true }), headers, signal) : first;
+  if (response.ok) return response;
+  throw new ApiError(
+    response.status,
+    `http-${response.status}`,
+    `The image could not be read (${response.status}).`,
+  );
+}
+
+async function send(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { headers, signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new ApiError(0, 'offline', 'The image cannot be reached.', { cause });
+  }
+}
+
+const sizeOf = (response: Response): number | undefined => {
+  const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+  return total === undefined ? undefined : Number(total);
+};

@@ -1,0 +1,115 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { Analysis, Job } from '../../contract/job.ts';
+import { analysisStates } from '../words/states.ts';
+import type { Place } from './places.ts';
+
+interface TableOptions {
+  places: readonly Place[];
+  lit: string | undefined;
+  revealed: boolean;
+  choose: (key: string | undefined) => void;
+  show: (place: Place) => void;
+  reveal: () => void;
+}
+
+/** What each analyzer found, as tables: the boxes again in words, for readers who cannot see the image. */
+export const resultsTable = (job: Job | undefined, options: TableOptions): TemplateResult =>
+  html`${Object.entries(job?.analyses ?? {}).map(([name, analysis]) => analyzerPart(name, analysis, options))}`;
+
+const analyzerPart = (name: string, analysis: Analysis, options: TableOptions): TemplateResult => {
+  const state = analysisStates[analysis.state];
+  const { labels, text } = analysis;
+  return html`<section class="analyzer" aria-label=${name}>
+    <h3>
+      <span class="name">${name}</span>
+      <span class="badge ${state.tone}">${state.label()}</span>
+    </h3>
+    ${analysis.error ? html`<p class="problem">${analysis.error.message}</p>` : nothing}
+    ${
+      labels.length > 0
+        ? html`<table>
+            <caption class="visually-hidden">
+              ${msg('Labels', { id: 'labels' })}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">${msg('Label', { id: 'label' })}</th>
+                <th scope="col" class="number">${msg('Confidence', { id: 'confidence' })}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${labels.map((label, index) => labelRows(name, index, label.name, label.confidence, options))}
+            </tbody>
+          </table>`
+        : analysis.state === 'succeeded'
+          ? html`<p class="quiet">${msg('No labels above the threshold.', { id: 'no-labels' })}</p>`
+          : nothing
+    }
+    ${text.length > 0 ? textPart(name, text.length, options) : nothing}
+  </section>`;
+};
+
+const labelRows = (
+  analyzer: string,
+  index: number,
+  name: string,
+  confidence: number,
+  options: TableOptions,
+): TemplateResult => {
+  const boxes = options.places.filter(({ key }) => key.startsWith(`${analyzer}/label/${index}/`));
+  if (boxes.length === 0)
+    return html`<tr>
+      <td>${name}</td>
+      <td class="number">${percent(confidence)}</td>
+    </tr>`;
+  return html`${boxes.map((place) => placeRow(place, name, options))}`;
+};
+
+const placeRow = (place: Place, name: string, { lit, choose, show }: TableOptions): TemplateResult =>
+  html`<tr
+    class=${classMap({ boxed: true, lit: lit === place.key })}
+    @pointerenter=${() => choose(place.key)}
+    @pointerleave=${() => choose(undefined)}
+  >
+    <td>
+      <button
+        class="row"
+        @focus=${() => choose(place.key)}
+        @blur=${() => choose(undefined)}
+        @click=${() => show(place)}
+      >
+        <span class="swatch ${place.kind}"></span>${name}
+      </button>
+    </td>
+    <td class="number">${percent(place.confidence)}</td>
+  </tr>`;
+
+const textPart = (analyzer: string, count: number, options: TableOptions): TemplateResult => {
+  const words = options.places.filter((place) => place.kind === 'text' && place.analyzer === analyzer);
+  const kept = words.some(({ name }) => name !== undefined);
+  return html`<div class="text">
+    <p>
+      ${msg(str`Text found in ${count} places`, { id: 'text-found' })}
+      ${
+        kept
+          ? html`<button class="plain" aria-pressed=${options.revealed} @click=${options.reveal}>
+              ${options.revealed ? msg('Mask', { id: 'mask' }) : msg('Reveal', { id: 'reveal' })}
+            </button>`
+          : nothing
+      }
+    </p>
+    ${
+      kept && options.revealed
+        ? html`<table>
+            <tbody>
+              ${words.map((place) => placeRow(place, place.name ?? '', options))}
+            </tbody>
+          </table>`
+        : nothing
+    }
+  </div>`;
+};
+
+const percent = (confidence: number): string => `${confidence.toFixed(0)} %`;

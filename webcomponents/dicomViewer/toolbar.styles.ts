@@ -1,0 +1,62 @@
+import { css } from 'lit';
+
+export const toolbarStyles = css`
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 0;
+    padding: 6px;
+    border-bottom: 1px solid var(--_line);
+  }
+
+  .group {
+    display: flex;
+    gap: 2px;
+    padding: 0 6px;
+  }
+  .group + .group {
+    border-inline-start: 1px solid var(--_line);
+  }
+
+  .toolbar button {
+    display: grid;
+    place-items: center;
+    width: 34px;
+    height: 34px;
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: 7px;
+    background: none;
+    color: #c6d0d5;
+  }
+  .toolbar button:hover:not(:disabled) {
+    background: #20272c;
+    color: #fff;
+  }
+  .toolbar button[aria-pressed='true'] {
+    background: #133a3d;
+    border-color: #2c7377;
+    color: #7fe3e5;
+  }
+  .toolbar button:disabled {
+    opacity: 0.35;
+    cursor: default;
+  }
+
+  svg.icon {
+    width: 19px;
+    height: 19px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  @media (forced-colors: active) {
+    .toolbar button[aria-pressed='true'] {
+      border-color: Highlight;
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,36 @@
+/** A 2D affine map `[a, b, c, d, e, f]`: x' = a x + c y + e, y' = b x + d y + f, as in CSS and canvas. */
+export type Affine = readonly [number, number, number, number, number, number];
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export const apply = ([a, b, c, d, e, f]: Affine, { x, y }: Point): Point => ({
+  x: a * x + c * y + e,
+  y: b * x + d * y + f,
+});
+
+/** The map followed by a scale: canvas pixels to CSS pixels. */
+export const scaled = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
+  a * by,
+  b * by,
+  c * by,
+  d * by,
+  e * by,
+  f * by,
+];
+
+/** @throws Error when the map flattens the plane */
+export function inverse([a, b, c, d, e, f]: Affine): Affine {
+  const determinant = a * d - b * c;
+  if (determinant === 0) throw new Error('A map that flattens the plane has no inverse.');
+  return [
+    d / determinant,
+    -b / determinant,
+    -c / determinant,
+    a / determinant,
+    (c * f - d * e) / determinant,
+    (b * e - a * f) / determinant,
+  ];
+}

@@ -1,0 +1,43 @@
+import type { EnabledElement } from 'cornerstone-core';
+import type { ViewerImage, Voi } from '../images/viewerImage.ts';
+import type { Affine } from './affine.ts';
+
+/** Draws a frame's levels on a canvas; the levels are made again only when the window or the frame changes. */
+export class Painter {
+  readonly #levels = document.createElement('canvas');
+  #shown: { image: ViewerImage; frame: number; key: string } | undefined;
+
+  paint(
+    { canvas, viewport }: EnabledElement,
+    image: ViewerImage,
+    frame: number,
+    voi: Voi | undefined,
+    transform: Affine,
+  ): void {
+    this.#update(image, frame, voi, viewport.invert);
+    const context = canvas.getContext('2d')!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    // Enlarged pixels are shown as such from 4 to 1; below, interpolation is what readers expect.
+    context.imageSmoothingEnabled = viewport.scale !== 1 && viewport.scale < 4;
+    context.imageSmoothingQuality = 'high';
+    context.setTransform(...transform);
+    context.drawImage(this.#levels, 0, 0, image.width, image.height);
+  }
+
+  clear(): void {
+    this.#shown = undefined;
+    this.#levels.width = this.#levels.height = 0;
+  }
+
+  #update(image: ViewerImage, frame: number, voi: Voi | undefined, invert: boolean): void {
+    const key = `${voi?.center},${voi?.width},${invert}`;
+    const shown = this.#shown;
+    if (shown?.image === image && shown.frame === frame && shown.key === key) return;
+    const { width, height, pixels } = image.paint(frame, voi, invert);
+    if (this.#levels.width !== width) this.#levels.width = width;
+    if (this.#levels.height !== height) this.#levels.height = height;
+    this.#levels.getContext('2d')!.putImageData(pixels, 0, 0);
+    this.#shown = { image, frame, key };
+  }
+}

@@ -1,0 +1,61 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Viewport } from './viewport.ts';
+
+/**
+ * Owns the viewport while its host is in the page: cornerstone-core draws at every frame for as long as it is enabled,
+ * so it is enabled with the first image and disabled with the host.
+ */
+export class ScreenController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #box: () => HTMLElement;
+  #starting: Promise<Viewport | undefined> | undefined;
+  #observer: ResizeObserver | undefined;
+  #resolution: MediaQueryList | undefined;
+  viewport: Viewport | undefined;
+
+  constructor(host: ReactiveControllerHost, box: () => HTMLElement) {
+    this.#host = host;
+    this.#box = box;
+    host.addController(this);
+  }
+
+  /** The viewport, made at the first call; undefined when the host left the page meanwhile. */
+  enable(): Promise<Viewport | undefined> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#resolution?.removeEventListener('change', this.#onResolution);
+    this.viewport?.dispose();
+    this.viewport = undefined;
+    this.#starting = undefined;
+  }
+
+  async #start(): Promise<Viewport | undefined> {
+    const box = this.#box();
+    const viewport = await Viewport.create(box, () => this.#host.requestUpdate());
+    if (!box.isConnected) {
+      viewport.dispose();
+      return undefined;
+    }
+    this.viewport = viewport;
+    this.#observer = new ResizeObserver(() => viewport.layout());
+    this.#observer.observe(box.parentElement!);
+    this.#watchResolution();
+    return viewport;
+  }
+
+  /** Zooming the page or moving it to another screen changes the device pixel ratio, and no box's size. */
+  #watchResolution(): void {
+    this.#resolution?.removeEventListener('change', this.#onResolution);
+    this.#resolution = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    this.#resolution.addEventListener('change', this.#onResolution);
+  }
+
+  readonly #onResolution = (): void => {
+    this.viewport?.layout();
+    this.#watchResolution();
+  };
+}

@@ -1,0 +1,208 @@
+import type { CornerstoneImage, EnabledElement, Viewport as CornerstoneViewport } from 'cornerstone-core';
+import type { ViewerImage, Voi } from '../images/viewerImage.ts';
+import { randomKey } from '../../api/randomKey.ts';
+import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
+import { Painter } from './painter.ts';
+
+type Cornerstone = (typeof import('cornerstone-core'))['default'];
+
+/** Places an image on the screen: scale, pan, rotation, flips and window, by cornerstone-core. Points are CSS pixels. */
+export class Viewport {
+  readonly #cornerstone: Cornerstone;
+  readonly #box: HTMLElement;
+  readonly #painter = new Painter();
+  readonly #rendered: () => void;
+  readonly #nonce = randomKey();
+  #image: ViewerImage | undefined;
+  #frame = 0;
+  #fitted = true;
+  #ratio = 1;
+
+  /**
+   * Takes over an empty positioned box. cornerstone-core is loaded here because it needs `window` when it loads.
+   *
+   * @param rendered called after each drawing, when overlays must follow
+   */
+  static async create(box: HTMLElement, rendered: () => void): Promise<Viewport> {
+    const { default: cornerstone } = await import('cornerstone-core');
+    return new Viewport(cornerstone, box, rendered);
+  }
+
+  private constructor(cornerstone: Cornerstone, box: HTMLElement, rendered: () => void) {
+    this.#cornerstone = cornerstone;
+    this.#box = box;
+    this.#rendered = rendered;
+    this.layout();
+    cornerstone.enable(box);
+    box.addEventListener('cornerstoneimagerendered', rendered);
+  }
+
+  dispose(): void {
+    this.#box.removeEventListener('cornerstoneimagerendered', this.#rendered);
+    this.#cornerstone.disable(this.#box);
+    this.#painter.clear();
+    this.#image = undefined;
+  }
+
+  get image(): ViewerImage | undefined {
+    return this.#image;
+  }
+
+  get frame(): number {
+    return this.#frame;
+  }
+
+  /** cornerstone-core's own viewport: scale in device pixels a pixel, translation, rotation, flips, window. */
+  get state(): Readonly<CornerstoneViewport> | undefined {
+    return this.#image && this.#enabled.viewport;
+  }
+
+  /** The window in use; undefined for the file's own. */
+  get voi(): Voi | undefined {
+    const { windowWidth: width, windowCenter: center } = this.state?.voi ?? {};
+    return width === undefined || center === undefined ? undefined : { width, center };
+  }
+
+  set voi(voi: Voi | undefined) {
+    this.change({ voi: { windowWidth: voi?.width, windowCenter: voi?.center } });
+  }
+
+  /** Shows a loaded frame. The place stays where the new image is the same one in another resolution. */
+  show(image: ViewerImage, frame: number, { keep = false } = {}): void {
+    const before = this.#image;
+    this.#image = image;
+    this.#frame = frame;
+    const fresh = !keep || before === undefined;
+    const ratio = before === undefined ? 1 : before.width / image.width;
+    const old = before === undefined ? undefined : this.#enabled.viewport;
+    const place = old && {
+      scale: old.scale * ratio,
+      translation: { x: old.translation.x / ratio, y: old.translation.y / ratio },
+    };
+    this.#cornerstone.displayImage(this.#box, this.#toCornerstone(image, frame), fresh ? FRESH : place);
+    if (fresh || this.#fitted) this.fit();
+  }
+
+  change(change: Partial<CornerstoneViewport>): void {
+    if (!this.#image) return;
+    if (change.scale !== undefined || change.translation !== undefined) this.#fitted = false;
+    this.#cornerstone.setViewport(this.#box, change);
+  }
+
+  fit(): void {
+    if (!this.#image) return;
+    this.#cornerstone.fitToWindow(this.#box);
+    this.#fitted = true;
+  }
+
+  /** One pixel of the image to one pixel of the screen. */
+  oneToOne(): void {
+    this.change({ scale: 1, translation: { x: 0, y: 0 } });
+  }
+
+  reset(): void {
+    if (!this.#image) return;
+    this.change(FRESH);
+    this.fit();
+  }
+
+  /** Moves the image with a pointer that moved by so many CSS pixels. */
+  pan(dx: number, dy: number): void {
+    const state = this.state;
+    if (!state) return;
+    const { x, y } = state.translation;
+    const [sx, sy] = this.#axisScales(state);
+    this.change({ translation: { x: x + (dx * this.#ratio) / sx, y: y + (dy * this.#ratio) / sy } });
+  }
+
+  /** Zooms by a factor, keeping the point of the image under `at` where it is. */
+  zoom(factor: number, at?: Point): void {
+    const state = this.state;
+    if (!state) return;
+    const scale = Math.min(64, Math.max(0.02, state.scale * factor));
+    const before = at && this.toImage(at);
+    this.change({ scale });
+    if (!before) return;
+    const now = this.toScreen(before);
+    this.pan(at.x - now.x, at.y - now.y);
+  }
+
+  /** Turns the image clockwise, keeping it fitted where it was. */
+  rotate(degrees: number): void {
+    const state = this.state;
+    if (!state) return;
+    this.change({ rotation: state.rotation + degrees });
+    if (this.#fitted) this.fit();
+  }
+
+  /** From pixels of the image as stored (the corner of the first pixel is 0, 0) to CSS pixels of the box. */
+  get transform(): Affine {
+    const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
+    return scaled(m, 1 / this.#ratio);
+  }
+
+  toScreen(point: Point): Point {
+    return apply(this.transform, point);
+  }
+
+  toImage(point: Point): Point {
+    return apply(inverse(this.transform), point);
+  }
+
+  /**
+   * Fits the box to its parent. cornerstone-core takes a CSS pixel for a pixel of the screen, so the box is made as many
+   * times larger as the device pixel ratio says, and scaled back.
+   */
+  layout(): void {
+    const frame = this.#box.parentElement!;
+    this.#ratio = window.devicePixelRatio || 1;
+    const { style } = this.#box;
+    style.width = `${Math.round(frame.clientWidth * this.#ratio)}px`;
+    style.height = `${Math.round(frame.clientHeight * this.#ratio)}px`;
+    style.transform = `scale(${1 / this.#ratio})`;
+    if (this.#image) this.#cornerstone.resize(this.#box, this.#fitted);
+    else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);
+  }
+
+  get #enabled(): EnabledElement {
+    return this.#cornerstone.getEnabledElement(this.#box);
+  }
+
+  /** cornerstone-core stretches the longer side of a pixel, and turns the pan with the image. */
+  #axisScales({ scale, rotation }: CornerstoneViewport): [number, number] {
+    const aspect = this.#image?.pixelAspect ?? 1;
+    const scales: [number, number] = aspect >= 1 ? [scale, scale * aspect] : [scale / aspect, scale];
+    return rotation % 180 === 0 ? scales : [scales[1], scales[0]];
+  }
+
+  #toCornerstone(image: ViewerImage, frame: number): CornerstoneImage {
+    return {
+      imageId: `${this.#nonce}:${frame}`,
+      rows: image.height,
+      columns: image.width,
+      height: image.height,
+      width: image.width,
+      rowPixelSpacing: image.pixelAspect,
+      columnPixelSpacing: 1,
+      color: true,
+      sizeInBytes: image.bytes,
+      render: (enabled) =>
+        this.#painter.paint(
+          enabled,
+          image,
+          frame,
+          this.voi,
+          this.#cornerstone.internal.calculateTransform(enabled).m,
+        ),
+    };
+  }
+}
+
+const FRESH: Partial<CornerstoneViewport> = {
+  translation: { x: 0, y: 0 },
+  voi: { windowWidth: undefined, windowCenter: undefined },
+  invert: false,
+  rotation: 0,
+  hflip: false,
+  vflip: false,
+};

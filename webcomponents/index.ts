@@ -1,0 +1,5 @@
+/** The elements' classes, without side effects; `define.ts` makes the tags. */
+export { DicomAnalyzer } from './dicomAnalyzer/dicomAnalyzer.ts';
+export { DicomViewer } from './dicomViewer/dicomViewer.ts';
+export type { TokenSource } from './api/apiClient.ts';
+export type { ToolContext, ViewerTool } from './dicomViewer/tools/tool.ts';
