@@ -1,0 +1,37 @@
+import type { AwsResponse } from './types.ts';
+
+/** Which call of which service, as `s3` and `PutObject`. */
+export interface CallInfo {
+  readonly service: string;
+  readonly operation: string;
+  /** The caller's ARN. */
+  readonly caller: string;
+}
+
+/** Which message goes where. */
+export interface DeliveryInfo {
+  readonly kind: 'eventbridge-target' | 's3-event';
+  readonly target: string;
+}
+
+/**
+ * The one place where faults come in: each member gets the real thing as a function, and may call it late, twice,
+ * not at all, or call it and then throw.
+ */
+export interface Interceptor {
+  /** Around each API call. Throw AwsError to answer an error, LostAnswer to cut the connection. */
+  call(info: CallInfo, proceed: () => Promise<AwsResponse>): Promise<AwsResponse>;
+  /** Around each delivery of an event to a target. */
+  deliver(info: DeliveryInfo, proceed: () => Promise<void>): Promise<void>;
+}
+
+/** The work was done, and the caller never hears of it. */
+export class LostAnswer extends Error {
+  override readonly name = 'LostAnswer';
+}
+
+/** Nothing ever goes wrong. */
+export const undisturbed: Interceptor = {
+  call: (_info, proceed) => proceed(),
+  deliver: (_info, proceed) => proceed(),
+};
