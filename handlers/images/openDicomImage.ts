@@ -28,9 +28,10 @@ export async function openDicomImage(reader: RangeReader, options: DicomOptions)
     const image = await openDicom(reader, { limits: { framePixels: options.framePixels } });
     return {
       image: await summarize(image, options),
-      warnings: image.warnings
-        .slice(0, 50)
-        .map(({ code, message }) => ({ code: code.slice(0, 64), message: message.slice(0, 500) })),
+      warnings: () =>
+        image.warnings
+          .slice(0, 50)
+          .map(({ code, message }) => ({ code: code.slice(0, 64), message: message.slice(0, 500) })),
       pictures: pictures(image, options.select(image.frameCount)),
     };
   });

@@ -54,7 +54,7 @@ export async function openOrdinaryImage(
   const turned = structure.orientation > 4;
   return {
     image: { format, width: turned ? height : width, height: turned ? width : height, frames: 1 },
-    warnings: warningsOf(structure),
+    warnings: () => warningsOf(structure),
     pictures: pictures(format, bytes, structure, limits),
   };
 }

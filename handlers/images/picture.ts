@@ -11,6 +11,7 @@ export interface Picture {
 /** An image that was understood: what is told of it, and its chosen frames one after the other. */
 export interface OpenedImage {
   image: ImageSummary;
-  warnings: Warning[];
+  /** Repairs and doubts; more may come as the pictures are read. */
+  warnings: () => Warning[];
   pictures: AsyncIterable<Picture>;
 }

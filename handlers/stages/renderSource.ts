@@ -33,7 +33,7 @@ export async function renderSource(claim: Claim): Promise<Rendered> {
     await putObject(bucket, key, jpeg, 'image/jpeg');
     renditions.push({ ...rendition, bucket, key });
   }
-  return { image, renditions, warnings };
+  return { image, renditions, warnings: warnings() };
 }
 
 async function open({ source, size, tenant }: Claim): Promise<OpenedImage> {
