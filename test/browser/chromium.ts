@@ -60,9 +60,9 @@ const candidates = (name: string): string[] =>
 function fromRegistry(): Executable {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('No Chrome or Chromium found: install one, or set CHROME_PATH to its executable.');
-  const { version } = JSON.parse(
-    readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8'),
-  ) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8')) as {
+    version: string;
+  };
   const cache = join(modules, '.cache');
   const home = join(cache, `chromium-${version}`);
   if (!existsSync(home)) {

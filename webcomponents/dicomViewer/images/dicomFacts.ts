@@ -1,14 +1,11 @@
 import type { ImageHeader } from '../../../dicom/index.ts';
 import type { Fact } from './viewerImage.ts';
 
-/** The header's facts that may be shown: those of the safe list, and the transfer syntax and class by name. */
-export function dicomFacts(header: ImageHeader): Fact[] {
-  const named: Fact[] = [
-    { name: 'SOPClass', value: header.sopClassName },
-    { name: 'TransferSyntax', value: header.transferSyntaxName },
-  ];
-  return [...named, ...tagFacts(header.tags)];
-}
+/** The header's facts that may be shown: those of the safe list, and the transfer syntax by name. */
+export const dicomFacts = (header: ImageHeader): Fact[] => [
+  { name: 'TransferSyntax', value: header.transferSyntaxName },
+  ...tagFacts(header.tags),
+];
 
 /** The safe tags as a job's `image.tags` or a header's `tags` hold them; the UIDs are shown by name elsewhere. */
 export const tagFacts = (
