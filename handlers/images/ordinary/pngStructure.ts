@@ -23,7 +23,7 @@ export function pngStructure(bytes: Uint8Array, maxPixels: number): Structure {
   }
   if (header === undefined || data.length === 0) throw corrupt('PNG', 'it holds no image');
   const { width, height } = header;
-  if (header.interlaced && width * height <= maxPixels) checkInflation(header, data);
+  if (width * height <= maxPixels) checkInflation(header, data);
   return { width, height, orientation, frames: 1 };
 }
 
@@ -53,12 +53,39 @@ function readHeader(type: string, chunk: Uint8Array): Header {
   };
 }
 
-/** The decoder caps what it inflates, but not for interlaced images: 1,000 to 1 would be a bomb. */
-function checkInflation({ width, height, bitsAPixel }: Header, data: readonly Uint8Array[]): void {
-  // Seven passes, each row with a filter byte and padded to whole bytes.
-  const most = Math.ceil((width * height * bitsAPixel) / 8) + (width + height + 16) * 14;
+/** Where the passes of Adam7 begin, and how far apart their pixels are: x, y, right, down. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/** Bytes of all rows, each with its filter's byte and padded to whole bytes. */
+function rowBytes({ width, height, bitsAPixel, interlaced }: Header): number {
+  const passes = interlaced ? ADAM7 : [[0, 0, 1, 1] as const];
+  return passes.reduce((sum, [x, y, right, down]) => {
+    const columns = Math.ceil((width - x) / right);
+    const rows = Math.ceil((height - y) / down);
+    return columns <= 0 || rows <= 0 ? sum : sum + rows * (1 + Math.ceil((columns * bitsAPixel) / 8));
+  }, 0);
+}
+
+/**
+ * The decoder inflates interlaced images without a cap, where 1,000 to 1 would be a bomb, and takes missing rows for
+ * black ones.
+ */
+function checkInflation(header: Header, data: readonly Uint8Array[]): void {
+  const expected = rowBytes(header);
+  if (inflatedLength(data, expected + 65_536) < expected) throw truncated('PNG');
+}
+
+function inflatedLength(data: readonly Uint8Array[], maxOutputLength: number): number {
   try {
-    inflateSync(Buffer.concat(data), { maxOutputLength: most });
+    return inflateSync(Buffer.concat(data), { maxOutputLength }).length;
   } catch (error) {
     throw corrupt('PNG', 'its data does not inflate to its size', error);
   }
