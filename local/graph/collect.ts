@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { pathToFileURL } from 'node:url';
 import * as pulumi from '@pulumi/pulumi';
 import type { Graph, GraphResource, StackSettings } from './graph.ts';
+import { remoteComponents } from './aws/surroundings.ts';
 import { invoke } from './invoke.ts';
 import { register } from './register.ts';
 import { unwrapRecord } from './unwrap.ts';
@@ -75,6 +76,13 @@ export async function collectGraph({ program, config, settings }: CollectOptions
     const place = places.getStore();
     if (place === undefined) throw new Error(`${type} \`${name}\` was read, not registered`);
     const given = await unwrapRecord(inputs as Outputs);
+    if (type.startsWith('awsx:')) {
+      const outputs = remoteComponents[type];
+      if (outputs === undefined)
+        throw new Error(`The local cloud does not know the remote component ${type} (of \`${name}\`).`);
+      resources.push({ ...place, type, name, custom: false, id: '', inputs: given, outputs });
+      return { id: '', state: outputs };
+    }
     if (custom !== true || type.startsWith('pulumi:')) {
       resources.push({ ...place, type, name, custom: false, id: '', inputs: given, outputs: given });
       return { id: '', state: inputs as Outputs };

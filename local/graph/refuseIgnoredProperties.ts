@@ -12,9 +12,10 @@ function leafPaths(value: unknown, path = ''): string[] {
 }
 
 const covers = (pattern: string, path: string): boolean =>
-  pattern.endsWith('.*')
+  pattern === '*' ||
+  (pattern.endsWith('.*')
     ? path === pattern.slice(0, -2) || path.startsWith(pattern.slice(0, -1))
-    : pattern === path;
+    : pattern === path);
 
 /**
  * Throws where the inputs hold a property that the local cloud neither serves nor has on its reviewed list of

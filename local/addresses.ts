@@ -1,0 +1,30 @@
+import { Listener } from './listeners.ts';
+
+/** The four servers of the local cloud, listening before anything is served: the program needs their addresses. */
+export interface Addresses {
+  readonly portal: Listener;
+  readonly hospital: Listener;
+  readonly aws: Listener;
+  readonly oidc: Listener;
+  readonly portalUrl: string;
+  readonly hospitalUrl: string;
+  /** By address, not by name: the SDK then asks S3 path-style. */
+  readonly awsEndpointUrl: string;
+  readonly issuerUrl: string;
+}
+
+/** Takes four ports in a row from `port`, or four free ones for 0. */
+export async function takeAddresses(port: number): Promise<Addresses> {
+  const [portal, hospital, aws, oidc] = [new Listener(), new Listener(), new Listener(), new Listener()];
+  const at = (index: number) => (port === 0 ? 0 : port + index);
+  return {
+    portal,
+    hospital,
+    aws,
+    oidc,
+    portalUrl: `http://localhost:${await portal.listen(at(0))}`,
+    hospitalUrl: `http://localhost:${await hospital.listen(at(1))}`,
+    awsEndpointUrl: `http://127.0.0.1:${await aws.listen(at(2))}`,
+    issuerUrl: `http://localhost:${await oidc.listen(at(3))}`,
+  };
+}

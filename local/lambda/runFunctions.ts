@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { FunctionLog } from '../functionLog.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { LocalServices } from '../services/createServices.ts';
+import { writeAtomically } from '../writeAtomically.ts';
+import { eventSourceMappingsOf } from './eventSourceMapping.ts';
+import { Functions } from './functions.ts';
+import { functionsOf } from './functionSettings.ts';
+import { Poller } from './poller.ts';
+import { runtimeVariables } from './runtimeVariables.ts';
+import { unpack } from './unpack.ts';
+
+/** What the graph's functions need. */
+export interface RunFunctionsOptions {
+  readonly graph: Graph;
+  readonly services: LocalServices;
+  readonly log: FunctionLog;
+  readonly onError: (error: unknown) => void;
+  readonly dataDir: string;
+  readonly region: string;
+  readonly addresses: { readonly awsEndpointUrl: string };
+}
+
+/** The functions, ready to be invoked. */
+export interface RunningFunctions {
+  readonly functions: Functions;
+  /** Begins to feed queues to functions. */
+  poll(): void;
+  close(): Promise<void>;
+}
+
+/** Unpacks every bundle, so that a function starts at once, and notes what `npm run invoke` needs. */
+export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
+  const { graph, services, log, onError, dataDir, region, addresses } = options;
+  const directory = join(dataDir, 'functions');
+  const settings = functionsOf(graph);
+  const functions = await Functions.start({
+    functions: settings,
+    directory,
+    region,
+    awsEndpointUrl: addresses.awsEndpointUrl,
+    credentialsOf: (roleArn) => services.credentialsOf(roleArn),
+    log: log.write,
+  });
+  const invocations = await Promise.all(
+    settings.map(async (one) => {
+      const { code: _code, ...rest } = one;
+      const credentials = services.credentialsOf(one.roleArn);
+      return {
+        ...rest,
+        codeFolder: await unpack(directory, one),
+        environment: runtimeVariables(one, region, addresses.awsEndpointUrl, credentials),
+      };
+    }),
+  );
+  await writeAtomically(join(dataDir, 'functions.json'), invocations);
+  let pollers: Poller[] = [];
+  return {
+    functions,
+    poll: () => {
+      pollers = eventSourceMappingsOf(graph).map(
+        (mapping) => new Poller(mapping, { functions, queues: services.queues, region, onError }),
+      );
+    },
+    // A poller ends with the invocation it waits for, and that with its process.
+    close: async () => {
+      await Promise.all([...pollers.map((poller) => poller.stop()), functions.close()]);
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { takeAddresses, type Addresses } from './addresses.ts';
+import { MovableClock } from './clock.ts';
+import { FunctionLog } from './functionLog.ts';
+import type { Graph } from './graph/graph.ts';
+import { ACCOUNT_ID, REGION, runProgram } from './graph/program.ts';
+import { runFunctions } from './lambda/runFunctions.ts';
+import type { Functions } from './lambda/functions.ts';
+import { lock } from './lock.ts';
+import type { StartOptions } from './options.ts';
+import { originsOf, withLocalOrigins } from './origins.ts';
+import { outputsOf, type LocalOutputs } from './outputs.ts';
+import { serveRekognition } from './rekognition/serveRekognition.ts';
+import { seedOf } from './seed.ts';
+import { serveFront } from './serveFront.ts';
+import { createServices, type LocalServices } from './services/createServices.ts';
+import { lineOf, say as sayOnTerminal } from './terminal.ts';
+import { writeAtomically } from './writeAtomically.ts';
+
+/** What tests can change. */
+export interface LocalCloudHooks {
+  /** Changes the graph before anything is made of it, such as a policy. */
+  readonly mutate?: (graph: Graph) => Graph;
+  /** The time of every service. */
+  readonly clock?: MovableClock;
+  /** Takes one line a step; default the terminal. */
+  readonly say?: (what: string, text: string) => void;
+}
+
+/** The local cloud while it runs. */
+export interface LocalCloud {
+  readonly outputs: LocalOutputs;
+  readonly graph: Graph;
+  readonly functions: Functions;
+  readonly services: LocalServices;
+  /** Ends everything; what is under way is found again by the next start. */
+  close(): Promise<void>;
+}
+
+/** The administrator of every local cloud, fixed and documented: it works on loopback only. */
+export const ADMIN = { accessKeyId: 'local-admin', secretAccessKey: 'local-admin-secret' } as const;
+
+const AUDIENCE = 'dicom-analyzer';
+const CLIENT_ID = 'portal';
+
+/** The configuration that the local cloud itself gives, as an environment's `Pulumi.STACK.yaml` would. */
+const localConfig = ({ issuerUrl, hospitalUrl }: Addresses): Record<string, string> => ({
+  environment: 'dev',
+  oidcIssuer: issuerUrl,
+  oidcAudience: AUDIENCE,
+  oidcClientId: CLIENT_ID,
+  allowedOrigins: JSON.stringify([hospitalUrl]),
+});
+
+async function collect(
+  { config }: StartOptions,
+  addresses: Addresses,
+  seed: string,
+  mutate: (graph: Graph) => Graph,
+): Promise<Graph> {
+  const { awsEndpointUrl, portalUrl } = addresses;
+  const graph = mutate(await runProgram({ ...localConfig(addresses), ...config }, { awsEndpointUrl, seed }));
+  return withLocalOrigins(graph, originsOf(graph, portalUrl, awsEndpointUrl));
+}
+
+/**
+ * Runs the program and serves what its graph describes; `outputs.json` is removed first, and appears in the data
+ * directory once all is ready. Throws, with nothing left running, where the graph holds what cannot be served.
+ */
+export async function startLocalCloud(
+  options: StartOptions,
+  hooks: LocalCloudHooks = {},
+): Promise<LocalCloud> {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const undo of closing.splice(0).reverse()) await undo();
+  };
+  try {
+    return await start(options, hooks, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: StartOptions,
+  { mutate = (graph) => graph, clock = new MovableClock(), say = sayOnTerminal }: LocalCloudHooks,
+  closing: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<LocalCloud> {
+  const at = (name: string): string => join(options.dataDir, name);
+  await mkdir(at('logs'), { recursive: true });
+  closing.push(await lock(at('lock')));
+  await rm(at('outputs.json'), { force: true });
+
+  const addresses = await takeAddresses(options.port);
+  closing.push(async () => {
+    await Promise.all(
+      [addresses.portal, addresses.hospital, addresses.aws, addresses.oidc].map((one) => one.close()),
+    );
+  });
+  const seed = await seedOf(at('seed'));
+  const graph = await collect(options, addresses, seed, mutate);
+  say('graph', `${graph.resources.length} resources`);
+
+  const log = new FunctionLog(at('logs'), say);
+  closing.push(() => log.close());
+  const onError = (error: unknown): void =>
+    say('error', error instanceof Error ? error.message : String(error));
+  let functions: Functions | undefined;
+  const invoke = async (functionArn: string, event: unknown): Promise<unknown> => {
+    if (functions === undefined)
+      throw new Error(`${functionArn} was invoked before the functions were ready`);
+    return functions.invoke(functionArn, event);
+  };
+  const services = await createServices({
+    graph,
+    dataDir: options.dataDir,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    seed,
+    clock,
+    invokeFunction: invoke,
+    onError,
+    onEvent: (event) => say('event', lineOf(event)),
+  });
+  closing.push(() => services.close());
+  const rekognition = serveRekognition(services, () => clock.now());
+  closing.push(() => rekognition.close());
+  addresses.aws.serve(services.listener);
+
+  const running = await runFunctions({
+    graph,
+    services,
+    log,
+    onError,
+    dataDir: options.dataDir,
+    region: REGION,
+    addresses,
+  });
+  functions = running.functions;
+  closing.push(() => running.close());
+  const { issuerUrl, hospitalUrl, awsEndpointUrl } = addresses;
+  const outputs = outputsOf(graph, {
+    hospitalUrl,
+    awsEndpointUrl,
+    issuerUrl,
+    tokenUrl: `${issuerUrl}/token`,
+    ...ADMIN,
+  });
+  await serveFront({
+    graph,
+    services,
+    functions,
+    addresses,
+    outputs,
+    log,
+    options,
+    audience: AUDIENCE,
+    clientId: CLIENT_ID,
+  });
+
+  services.openSchedules();
+  running.poll();
+  await writeAtomically(at('outputs.json'), outputs);
+  closing.push(() => rm(at('outputs.json'), { force: true }));
+  rekognition.warm();
+  return { outputs, graph, functions, services, close };
+}
