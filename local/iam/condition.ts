@@ -1,0 +1,92 @@
+import { BlockList, isIPv6 } from 'node:net';
+import { MalformedPolicyDocument } from './policy.ts';
+import { wildcardMatches } from './wildcard.ts';
+
+/** Condition keys (in lower case) and their values. */
+export type RequestContext = ReadonlyMap<string, readonly string[]>;
+
+type Test = (value: string, expected: string) => boolean;
+
+const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+
+function inNetwork(value: string, expected: string): boolean {
+  const [address = '', bits] = expected.split('/');
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
+  return list.check(value, isIPv6(value) ? 'ipv6' : 'ipv4');
+}
+
+/** ARNs are compared part by part, so that `*` does not reach over a colon, but for the last part. */
+function arnLike(value: string, expected: string): boolean {
+  const parts = (arn: string) => {
+    const split = arn.split(':');
+    return [...split.slice(0, 5), split.slice(5).join(':')];
+  };
+  const given = parts(value);
+  return parts(expected).every((part, index) => wildcardMatches(part, given[index] ?? ''));
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const TESTS: Readonly<Record<string, Test>> = {
+  StringEquals: (value, expected) => value === expected,
+  StringEqualsIgnoreCase: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
+  StringLike: (value, expected) => wildcardMatches(expected, value),
+  ArnEquals: arnLike,
+  ArnLike: arnLike,
+  Bool: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
+  NumericEquals: (value, expected) => Number(value) === Number(expected),
+  NumericLessThan: (value, expected) => Number(value) < Number(expected),
+  NumericLessThanEquals: (value, expected) => Number(value) <= Number(expected),
+  NumericGreaterThan: (value, expected) => Number(value) > Number(expected),
+  NumericGreaterThanEquals: (value, expected) => Number(value) >= Number(expected),
+  DateEquals: (value, expected) => instant(value) === instant(expected),
+  DateLessThan: (value, expected) => instant(value) < instant(expected),
+  DateLessThanEquals: (value, expected) => instant(value) <= instant(expected),
+  DateGreaterThan: (value, expected) => instant(value) > instant(expected),
+  DateGreaterThanEquals: (value, expected) => instant(value) >= instant(expected),
+  IpAddress: inNetwork,
+};
+
+const NEGATIONS: Readonly<Record<string, string>> = {
+  StringNotEquals: 'StringEquals',
+  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
+  StringNotLike: 'StringLike',
+  ArnNotEquals: 'ArnEquals',
+  ArnNotLike: 'ArnLike',
+  NumericNotEquals: 'NumericEquals',
+  DateNotEquals: 'DateEquals',
+  NotIpAddress: 'IpAddress',
+};
+
+/** Whether one line of a Condition holds. Throws MalformedPolicyDocument for an operator that is unknown. */
+export function conditionHolds(
+  operator: string,
+  key: string,
+  values: readonly string[],
+  context: RequestContext,
+): boolean {
+  const [, quantifier, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(
+    operator,
+  ) ?? [undefined, undefined, operator, undefined];
+  const given = context.get(key.toLowerCase());
+  if (name === 'Null') return values.includes(String(given === undefined || given.length === 0));
+  const negated = name in NEGATIONS;
+  const test = TESTS[negated ? NEGATIONS[name]! : name];
+  if (test === undefined)
+    throw new MalformedPolicyDocument(`The condition operator ${operator} is not supported`);
+  const expected = values.map((value) => substitute(value, context));
+  const holds = (value: string) => expected.some((each) => test(value, each)) !== negated;
+  if (given === undefined || given.length === 0)
+    return ifExists !== undefined || quantifier === 'ForAllValues' || (negated && quantifier === undefined);
+  return quantifier === 'ForAllValues' || (negated && quantifier === undefined)
+    ? given.every(holds)
+    : given.some(holds);
+}
+
+/** Policy variables such as `${aws:PrincipalArn}`. */
+export const substitute = (text: string, context: RequestContext): string =>
+  text.replace(/\$\{([^}]+)\}/g, (whole, variable: string) => {
+    if (variable === '*' || variable === '?' || variable === '$') return variable;
+    return context.get(variable.toLowerCase())?.[0] ?? whole;
+  });

@@ -1,0 +1,80 @@
+/** A statement with every list as a list. */
+export interface Statement {
+  readonly sid: string | undefined;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: Principals | undefined;
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[] | undefined;
+  readonly notResources: readonly string[] | undefined;
+  /** Operator, key, values. */
+  readonly conditions: readonly (readonly [operator: string, key: string, values: readonly string[]])[];
+}
+
+/** `'*'`, or ARNs and accounts under `AWS`, service names under `Service`. */
+export interface Principals {
+  readonly everyone: boolean;
+  readonly aws: readonly string[];
+  readonly services: readonly string[];
+}
+
+export type Policy = readonly Statement[];
+
+/** A policy document that AWS would refuse, or that this evaluator could not do justice. */
+export class MalformedPolicyDocument extends Error {
+  override readonly name = 'MalformedPolicyDocument';
+}
+
+const listOf = (value: unknown): string[] | undefined =>
+  value === undefined ? undefined : (Array.isArray(value) ? value : [value]).map(String);
+
+const KNOWN = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+
+/** Parses IAM's JSON. @param owner what the policy belongs to, for the error's sake */
+export function parsePolicy(document: string | object, owner: string): Policy {
+  const value = (typeof document === 'string' ? JSON.parse(document) : document) as { Statement?: unknown };
+  const statements = Array.isArray(value.Statement) ? (value.Statement as unknown[]) : [value.Statement];
+  return statements.map((statement) => parseStatement(statement as Record<string, unknown>, owner));
+}
+
+function parseStatement(statement: Record<string, unknown>, owner: string): Statement {
+  for (const key of Object.keys(statement))
+    if (!KNOWN.has(key)) throw new MalformedPolicyDocument(`${owner}: a statement's ${key} is not supported`);
+  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
+    throw new MalformedPolicyDocument(`${owner}: a statement's Effect must be Allow or Deny`);
+  if (statement.Action === undefined && statement.NotAction === undefined)
+    throw new MalformedPolicyDocument(`${owner}: a statement must have an Action or a NotAction`);
+  const conditions = Object.entries((statement.Condition ?? {}) as Record<string, Record<string, unknown>>);
+  return {
+    sid: typeof statement.Sid === 'string' ? statement.Sid : undefined,
+    effect: statement.Effect,
+    principals: parsePrincipals(statement.Principal, owner),
+    actions: listOf(statement.Action),
+    notActions: listOf(statement.NotAction),
+    resources: listOf(statement.Resource),
+    notResources: listOf(statement.NotResource),
+    conditions: conditions.flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => [operator, key, listOf(values) ?? []] as const),
+    ),
+  };
+}
+
+function parsePrincipals(principal: unknown, owner: string): Principals | undefined {
+  if (principal === undefined) return undefined;
+  if (principal === '*') return { everyone: true, aws: [], services: [] };
+  const { AWS, Service, ...others } = principal as Record<string, unknown>;
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    throw new MalformedPolicyDocument(`${owner}: principals of type ${other} are not supported`);
+  const aws = listOf(AWS) ?? [];
+  return { everyone: aws.includes('*'), aws, services: listOf(Service) ?? [] };
+}

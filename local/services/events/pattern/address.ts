@@ -1,0 +1,43 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { InvalidEventPatternException } from './invalidEventPatternException.ts';
+
+/** An address as a number, with its family's width; undefined where the text is none. */
+export interface Address {
+  readonly bits: 32 | 128;
+  readonly value: bigint;
+}
+
+/** `10.0.0.1` or `2001:db8::1`, in any of its spellings. */
+export function parseAddress(text: string): Address | undefined {
+  if (isIPv4(text)) return { bits: 32, value: fromGroups(text.split('.').map(Number), 8) };
+  if (!isIPv6(text) || /[%.]/.test(text)) return undefined;
+  const [head = '', tail] = text.split('::');
+  const groups = (part: string) => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16)));
+  const [left, right] = [groups(head), groups(tail ?? '')];
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return { bits: 128, value: fromGroups([...left, ...Array<number>(zeros).fill(0), ...right], 16) };
+}
+
+const fromGroups = (groups: readonly number[], width: number): bigint =>
+  groups.reduce((value, group) => (value << BigInt(width)) | BigInt(group), 0n);
+
+/** Tells whether an address lies in a block; throws InvalidEventPatternException for what is no block. */
+export function cidrTest(block: string): (text: string) => boolean {
+  const parts = block.split('/');
+  if (parts.length !== 2) throw new InvalidEventPatternException("Malformed CIDR, one '/' required");
+  const [text = '', mask = ''] = parts;
+  if (!/^-?\d+$/.test(mask))
+    throw new InvalidEventPatternException('Malformed CIDR, mask bits must be an integer');
+  const bits = Number(mask);
+  if (bits < 0) throw new InvalidEventPatternException('Malformed CIDR, mask bits must not be negative');
+  const base = parseAddress(text);
+  if (base === undefined) throw new InvalidEventPatternException(`Nonstandard IP address: ${text}`);
+  if (bits >= base.bits)
+    throw new InvalidEventPatternException(`IPv${base.bits === 32 ? 4 : 6} mask bits must be < ${base.bits}`);
+  // The range begins at the address as written, as Event Ruler has it, and not at the block's first.
+  const top = base.value | ((1n << BigInt(base.bits - bits)) - 1n);
+  return (candidate) => {
+    const address = parseAddress(candidate);
+    return address?.bits === base.bits && address.value >= base.value && address.value <= top;
+  };
+}

@@ -1,0 +1,83 @@
+import { InvalidEventPatternException } from './invalidEventPatternException.ts';
+import { compileMatcher, type Matcher } from './matcher.ts';
+
+/** One way to match: every path has a value that one of its matchers takes. `$or` makes several. */
+export type Branch = ReadonlyMap<string, readonly Matcher[]>;
+
+/** More branches than this are more than EventBridge takes. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or */
+const MAX_BRANCHES = 1000;
+
+/** Event Ruler's reserved words, which no field inside of `$or` may be called. */
+const RESERVED_IN_OR = new Set([
+  ...[
+    'exactly',
+    'equals-ignore-case',
+    'prefix',
+    'suffix',
+    'anything-but',
+    'exists',
+    'wildcard',
+    'numeric',
+    'cidr',
+  ],
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Compiles a pattern into its branches; throws InvalidEventPatternException. */
+export function compile(pattern: unknown): readonly Branch[] {
+  if (!isObject(pattern)) throw new InvalidEventPatternException('Filter is not an object');
+  return inObject([new Map()], [], pattern, false);
+}
+
+function inObject(
+  branches: readonly Branch[],
+  path: readonly string[],
+  object: object,
+  inOr: boolean,
+): Branch[] {
+  const entries = Object.entries(object) as [string, unknown][];
+  if (entries.length === 0) throw new InvalidEventPatternException('Empty objects are not allowed');
+  let result = [...branches];
+  for (const [name, value] of entries) {
+    if (name === '$or') {
+      result = inOrRelationship(result, path, value);
+      continue;
+    }
+    if (inOr && RESERVED_IN_OR.has(name))
+      throw new InvalidEventPatternException(
+        `${name} is Ruler reserved fieldName which cannot be used inside $or.`,
+      );
+    if (Array.isArray(value)) {
+      if (value.length === 0) throw new InvalidEventPatternException('Empty arrays are not allowed');
+      const matchers = value.map(compileMatcher);
+      result = result.map((branch) => new Map(branch).set([...path, name].join('.'), matchers));
+    } else if (isObject(value)) result = inObject(result, [...path, name], value, inOr);
+    else throw new InvalidEventPatternException(`"${name}" must be an object or an array`);
+  }
+  return result;
+}
+
+function inOrRelationship(
+  branches: readonly Branch[],
+  path: readonly string[],
+  alternatives: unknown,
+): Branch[] {
+  if (!Array.isArray(alternatives))
+    throw new InvalidEventPatternException('It must be an Array followed with $or.');
+  const result: Branch[] = [];
+  for (const alternative of alternatives as unknown[]) {
+    if (!isObject(alternative))
+      throw new InvalidEventPatternException('Only JSON object is allowed in array of $or relationship.');
+    result.push(...inObject(branches, path, alternative, true));
+  }
+  if (alternatives.length < 2)
+    throw new InvalidEventPatternException('There must have at least 2 Objects in $or relationship.');
+  if (result.length > MAX_BRANCHES)
+    throw new InvalidEventPatternException(`$or makes more than ${MAX_BRANCHES} combinations`);
+  return result;
+}

@@ -1,0 +1,47 @@
+import type { Leaf } from './matcher.ts';
+
+/** Which element of which array a value lies in, by the array's number. */
+export type Membership = ReadonlyMap<number, number>;
+
+export interface Field {
+  readonly value: Leaf;
+  readonly membership: Membership;
+}
+
+/** Every leaf of an event by its path; arrays do not show in a path, but in the membership. */
+export function flatten(event: object): ReadonlyMap<string, readonly Field[]> {
+  const fields = new Map<string, Field[]>();
+  let arrays = 0;
+
+  function visit(value: unknown, path: string, membership: Membership): void {
+    if (Array.isArray(value)) {
+      const id = arrays++;
+      value.forEach((element: unknown, index) => {
+        const nested = typeof element === 'object' && element !== null;
+        visit(element, path, nested ? new Map(membership).set(id, index) : membership);
+      });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value))
+        visit(inner, path === '' ? name : `${path}.${name}`, membership);
+    } else {
+      const list = fields.get(path) ?? [];
+      list.push({ value: value as Leaf, membership });
+      fields.set(path, list);
+    }
+  }
+
+  for (const [name, value] of Object.entries(event)) visit(value, name, new Map());
+  return fields;
+}
+
+/** Both memberships together; undefined where they name different elements of one array. */
+export function together(a: Membership, b: Membership): Membership | undefined {
+  if (b.size === 0) return a;
+  const merged = new Map(a);
+  for (const [array, index] of b) {
+    const other = merged.get(array);
+    if (other !== undefined && other !== index) return undefined;
+    merged.set(array, index);
+  }
+  return merged;
+}

@@ -1,0 +1,140 @@
+import { cidrTest, parseAddress } from './address.ts';
+import { InvalidEventPatternException } from './invalidEventPatternException.ts';
+import { numericTest } from './numeric.ts';
+import { wildcardTest } from './wildcard.ts';
+
+/** A value in an event that is no object and no array. */
+export type Leaf = string | number | boolean | null;
+
+/** One element of a field's list: a test of a value that is there, or the wish that there be none. */
+export type Matcher = 'absent' | ((value: Leaf) => boolean);
+
+type TextTest = (text: string) => boolean;
+
+const ofText =
+  (test: TextTest): Matcher =>
+  (value) =>
+    typeof value === 'string' && test(value);
+
+/** Event Ruler compares letter by letter, each by its upper and lower form. */
+const folded = (text: string): string => text.toLowerCase();
+
+function text(value: unknown, what: string): string {
+  if (typeof value !== 'string')
+    throw new InvalidEventPatternException(`${what} match pattern must be a string`);
+  return value;
+}
+
+/** The single key and value of a match expression. */
+function entryOf(expression: object, what: string): [string, unknown] {
+  const entries = Object.entries(expression) as [string, unknown][];
+  const [first] = entries;
+  if (first === undefined) throw new InvalidEventPatternException(`${what} name not found`);
+  if (entries.length > 1) throw new InvalidEventPatternException('Only one key allowed in match expression');
+  return first;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Compiles one element of a field's list; throws InvalidEventPatternException. */
+export function compileMatcher(value: unknown): Matcher {
+  if (isObject(value)) return compileExpression(value);
+  if (typeof value === 'string') {
+    // Event Ruler reads an address as one, so that its other spellings match.
+    const address = parseAddress(value);
+    if (address === undefined) return (given) => given === value;
+    return ofText((given) => {
+      const other = parseAddress(given);
+      return other?.bits === address.bits && other.value === address.value;
+    });
+  }
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null)
+    return (given) => given === value;
+  throw new InvalidEventPatternException('Match value must be String, number, true, false, or null');
+}
+
+function compileExpression(expression: object): Matcher {
+  const [name, value] = entryOf(expression, 'Match expression');
+  switch (name) {
+    case 'exactly': {
+      const exact = text(value, 'exact');
+      return (given) => given === exact;
+    }
+    case 'prefix':
+    case 'suffix':
+      return ofText(affixTest(name, value));
+    case 'equals-ignore-case': {
+      const wanted = folded(text(value, name));
+      return ofText((given) => folded(given) === wanted);
+    }
+    case 'wildcard':
+      return ofText(wildcardTest(text(value, name)));
+    case 'cidr':
+      return ofText(cidrTest(text(value, name)));
+    case 'numeric': {
+      const test = numericTest(value);
+      return (given) => typeof given === 'number' && test(given);
+    }
+    case 'exists':
+      if (typeof value !== 'boolean')
+        throw new InvalidEventPatternException('exists match pattern must be either true or false.');
+      return value ? () => true : 'absent';
+    case 'anything-but':
+      return compileAnythingBut(value);
+    default:
+      throw new InvalidEventPatternException(`Unrecognized match type ${name}`);
+  }
+}
+
+/** A prefix or a suffix, with or without regard to case. */
+function affixTest(name: 'prefix' | 'suffix', value: unknown): TextTest {
+  const starts = name === 'prefix';
+  if (!isObject(value)) {
+    const affix = text(value, name);
+    return (given) => (starts ? given.startsWith(affix) : given.endsWith(affix));
+  }
+  const [operator, operand] = entryOf(value, `${name} expression`);
+  if (operator !== 'equals-ignore-case')
+    throw new InvalidEventPatternException(`Unsupported ${name} pattern: ${operator}`);
+  const affix = folded(text(operand, operator));
+  return (given) => (starts ? folded(given).startsWith(affix) : folded(given).endsWith(affix));
+}
+
+/** Whatever is there and is none of these; a value of another type is none of them. */
+function compileAnythingBut(value: unknown): Matcher {
+  if (isObject(value)) {
+    const [operator, operand] = entryOf(value, 'Anything-But expression');
+    const tests = listOf(operand, 'strings').map((each) => exclusion(operator, each as string));
+    return (given) => typeof given !== 'string' || !tests.some((test) => test(given));
+  }
+  const values = listOf(value, 'strings or numbers');
+  return (given) => !values.includes(given as string | number);
+}
+
+function exclusion(operator: string, value: string): TextTest {
+  switch (operator) {
+    case 'prefix':
+    case 'suffix':
+      if (value === '') throw new InvalidEventPatternException('Null prefix/suffix not allowed');
+      return affixTest(operator, value);
+    case 'equals-ignore-case':
+      return (given) => folded(given) === folded(value);
+    case 'wildcard':
+      return wildcardTest(value);
+    default:
+      throw new InvalidEventPatternException(`Unsupported anything-but pattern: ${operator}`);
+  }
+}
+
+/** A list of anything-but, or its single value: strings alone or numbers alone, and at least one. */
+function listOf(value: unknown, allowed: 'strings' | 'strings or numbers'): (string | number)[] {
+  const values = (Array.isArray(value) ? value : [value]) as unknown[];
+  const types = new Set(values.map((each) => typeof each));
+  const [type] = types;
+  if (types.size !== 1 || (type !== 'string' && (type !== 'number' || allowed === 'strings')))
+    throw new InvalidEventPatternException(
+      `Inside anything but list, either all values are number or string: only ${allowed} are supported here`,
+    );
+  return values as (string | number)[];
+}
