@@ -10,3 +10,8 @@ export const metrics = new Metrics();
 
 /** X-Ray; it switches itself off outside Lambda. */
 export const tracer = new Tracer();
+
+/** Writes out what was counted, at the end of an invocation. */
+export function flushMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}

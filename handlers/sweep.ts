@@ -8,7 +8,7 @@ import { deriveState, dueTime } from './jobs/deriveState.ts';
 import { hash128 } from './jobs/hash.ts';
 import { DUE_SHARDS, isTombstone, type JobRow, type StoredJob, type Tombstone } from './jobs/row.ts';
 import { nextSweep } from './jobs/tombstone.ts';
-import { logger, metrics } from './powertools.ts';
+import { flushMetrics, logger } from './powertools.ts';
 import { announce } from './stages/announce.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
@@ -20,7 +20,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
   logger.addContext(context);
   let failed = 0;
   for (let shard = 0; shard < DUE_SHARDS; shard++) failed += await sweepShard(String(shard), context);
-  metrics.publishStoredMetrics();
+  flushMetrics();
   if (failed > 0) throw new Error(`${failed} jobs could not be swept; they are due again at the next run.`);
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { logger, metrics } from '../powertools.ts';
+import { flushMetrics, logger } from '../powertools.ts';
 import { type Answer, problem } from './answer.ts';
 import { type ApiEvent, type Caller, callerOf } from './caller.ts';
 import { ProblemError } from './problemError.ts';
@@ -16,7 +16,7 @@ export const route =
     } catch (error) {
       return problem(toProblem(error));
     } finally {
-      metrics.publishStoredMetrics();
+      flushMetrics();
     }
   };
 

@@ -5,7 +5,7 @@ import { hideFor } from '../adapters/visibility.ts';
 import { numberVariable } from '../env.ts';
 import { UnreadableEventError } from '../events/parse.ts';
 import { retryDelaySeconds } from '../jitter.ts';
-import { logger, metrics } from '../powertools.ts';
+import { flushMetrics, logger } from '../powertools.ts';
 
 /** Another delivery is at this very work: come back when it must have ended. */
 export class LeaseHeldError extends Error {
@@ -45,7 +45,7 @@ export function runStage({ work, giveUp }: Stage) {
     try {
       return await processPartialResponse(event, one, processor, { context, throwOnFullBatchFailure: false });
     } finally {
-      metrics.publishStoredMetrics();
+      flushMetrics();
     }
   };
 }

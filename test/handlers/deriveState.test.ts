@@ -61,9 +61,9 @@ describe('deriveState', () => {
     };
     assert.equal(deriveState(half, START), 'completed');
     const { analyses } = toJob(half, new Map(), START);
-    assert.equal(analyses['rekognition']?.state, 'failed');
-    assert.deepEqual(analyses['rekognition']?.error, error);
-    assert.equal(analyses['sharpness']?.state, 'succeeded');
+    assert.equal(analyses['rekognition']!.state, 'failed');
+    assert.deepEqual(analyses['rekognition']!.error, error);
+    assert.equal(analyses['sharpness']!.state, 'succeeded');
   });
 
   it('fails with the cause where every analyzer failed', () => {

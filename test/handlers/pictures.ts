@@ -22,7 +22,7 @@ export function quarters(width: number, height: number): InstanceType<typeof Jim
     const corner = y < height / 2 ? (x < width / 2 ? 0 : 1) : x < width / 2 ? 3 : 2;
     image.bitmap.data.set(CORNERS[corner], index);
   });
-  return image as InstanceType<typeof Jimp>;
+  return image;
 }
 
 export const encodeQuarters = (
