@@ -1,6 +1,15 @@
 /** A real Chromium for the tests, the benchmarks and the screenshot: where it comes from, and how it starts. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
@@ -69,6 +78,7 @@ function fromRegistry(): Executable {
     mkdirSync(cache, { recursive: true });
     const scratch = mkdtempSync(join(cache, 'chromium-'));
     unpackInto(scratch);
+    writeFileSync(join(scratch, 'fonts.conf'), fontsConfiguration(home));
     try {
       renameSync(scratch, home);
     } catch (error) {
@@ -81,7 +91,7 @@ function fromRegistry(): Executable {
     path: join(home, 'chromium'),
     env: {
       LD_LIBRARY_PATH: [join(home, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-      FONTCONFIG_PATH: join(home, 'fonts'),
+      FONTCONFIG_FILE: join(home, 'fonts.conf'),
     },
   };
 }
@@ -96,6 +106,19 @@ function unpackInto(folder: string): void {
   if (status !== 0 || !readdirSync(folder).includes('chromium'))
     throw new Error(`@sparticuz/chromium could not be unpacked into ${folder}: ${stderr}`);
 }
+
+/** The package's own names the folders of Lambda; without a font at all, Chromium ends at the first letter. */
+const fontsConfiguration = (home: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(home, 'fonts-cache')}</cachedir>
+  ${['sans-serif', 'system-ui']
+    .map((family) => `<alias><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`)
+    .join('\n  ')}
+</fontconfig>
+`;
 
 const definedEnvironment = (): Record<string, string> =>
   Object.fromEntries(

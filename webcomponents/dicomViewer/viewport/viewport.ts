@@ -95,9 +95,12 @@ export class Viewport {
     this.#fitted = true;
   }
 
-  /** One pixel of the image to one pixel of the screen. */
+  /** One pixel of the image to one pixel of the screen, on the screen's own grid, so that none is interpolated. */
   oneToOne(): void {
+    if (!this.#image) return;
     this.change({ scale: 1, translation: { x: 0, y: 0 } });
+    const [, , , , x, y] = this.#cornerstone.internal.calculateTransform(this.#enabled).m;
+    this.change({ translation: { x: Math.round(x) - x, y: Math.round(y) - y } });
   }
 
   reset(): void {

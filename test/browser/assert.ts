@@ -1,0 +1,32 @@
+/** The few assertions that tests in the page need; `node:assert` is not there. */
+export function ok(value: unknown, message = 'expected a truthy value'): asserts value {
+  if (!value) throw new Error(`${message}, got ${show(value)}`);
+}
+
+export function equal<T>(actual: T, expected: T, message = 'not equal'): void {
+  if (!Object.is(actual, expected))
+    throw new Error(`${message}: ${show(actual)}, expected ${show(expected)}`);
+}
+
+export function deepEqual(actual: unknown, expected: unknown, message = 'not equal'): void {
+  if (show(actual) !== show(expected))
+    throw new Error(`${message}: ${show(actual)}, expected ${show(expected)}`);
+}
+
+export function near(actual: number, expected: number, within: number, message = 'too far'): void {
+  if (!(Math.abs(actual - expected) <= within))
+    throw new Error(`${message}: ${actual}, expected ${expected} within ${within}`);
+}
+
+const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/** Waits until something is there, at every animation frame; throws what it waited for after 10 s. */
+export async function until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}

@@ -1,0 +1,27 @@
+import { build, type OutputFile } from 'esbuild';
+import { relative, resolve } from 'node:path';
+
+/** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
+export async function bundle(entryPoints: Record<string, string>): Promise<Map<string, OutputFile>> {
+  const outdir = resolve('bundle');
+  const { outputFiles } = await build({
+    entryPoints,
+    outdir,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['browser'],
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.wasm': 'file' },
+    define: { DICOM_BUNDLED_WASM: 'true' },
+    external: ['fs', 'path'],
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  });
+  return new Map(outputFiles.map((file) => [relative(outdir, file.path).replaceAll('\\', '/'), file]));
+}

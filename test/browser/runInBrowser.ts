@@ -1,0 +1,104 @@
+/** Runs `*.browser.ts` files with mocha in a real Chromium, under a strict policy, and reports each of their tests here. */
+import { readFileSync } from 'node:fs';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { basename } from 'node:path';
+import { bundle } from './bundle.ts';
+import { launch } from './chromium.ts';
+import { fakeApi } from './fakeApi.ts';
+import { serve } from './serve.ts';
+import { sharedFile } from './sharedFile.ts';
+
+interface Result {
+  title: string[];
+  state: 'passed' | 'failed' | 'pending';
+  error?: string;
+}
+
+/** As a careful hospital would have it; see components/portalHeaders.ts for the portal's own. */
+export const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+].join('; ');
+
+/**
+ * Call at the top level of a `.test.ts` file: `await runInBrowser('Elements', ['test/webcomponents/x.browser.ts'])`.
+ * The browser's tests run once, then each is a test of this run.
+ */
+export async function runInBrowser(suite: string, files: readonly string[]): Promise<void> {
+  const results = await collect(files);
+  describe(suite, () => {
+    for (const { title, state, error } of results)
+      it(title.join(' '), function () {
+        if (state === 'pending') this.skip();
+        if (state === 'failed') throw new Error(error);
+      });
+  });
+}
+
+async function collect(files: readonly string[]): Promise<Result[]> {
+  const names = files.map((file) => basename(file, '.ts'));
+  const bundled = await bundle({
+    page: 'test/browser/page.ts',
+    ready: 'test/browser/ready.ts',
+    ...Object.fromEntries(files.map((file, index) => [names[index]!, file])),
+  });
+  const api = fakeApi();
+  const listener: RequestListener = (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const file = bundled.get(path.slice(1));
+    if (path === '/') return send(response, 'text/html', pageOf(names));
+    if (path === '/mocha.js')
+      return send(response, 'text/javascript', readFileSync('node_modules/mocha/mocha.js'));
+    if (file)
+      return send(response, path.endsWith('.wasm') ? 'application/wasm' : 'text/javascript', file.contents);
+    if (path.startsWith('/shared/')) return sharedFile(request, response, path.slice('/shared/'.length));
+    api(request, response);
+  };
+  const { origin, close } = await serve(listener);
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
+    await page.goto(origin);
+    await page
+      .waitForFunction(() => window.ready, undefined, { timeout: 30_000 })
+      .catch((error: unknown) => {
+        throw new Error(`the page did not load its tests: ${problems.join('; ')}`, { cause: error });
+      });
+    const results = await page.evaluate(() => window.runTests());
+    const violations = await page.evaluate(() => window.violations);
+    return [
+      ...results,
+      outcome('nothing was refused by the content security policy', violations),
+      outcome('no error was left uncaught', problems),
+    ];
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
+
+const outcome = (title: string, found: readonly string[]): Result => ({
+  title: [title],
+  state: found.length === 0 ? 'passed' : 'failed',
+  error: found.join('\n'),
+});
+
+const pageOf = (names: readonly string[]): string => `<!doctype html>
+<meta charset="utf-8">
+<title>tests</title>
+<script src="/mocha.js"></script>
+<script type="module" src="/page.js"></script>
+${names.map((name) => `<script type="module" src="/${name}.js"></script>`).join('\n')}
+<script type="module" src="/ready.js"></script>`;
+
+function send(response: ServerResponse, type: string, body: string | Uint8Array): void {
+  response
+    .writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': STRICT_POLICY })
+    .end(body);
+}

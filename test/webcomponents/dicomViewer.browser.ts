@@ -1,0 +1,146 @@
+import '../../webcomponents/define.ts';
+import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
+import { openDicom } from '../../dicom/index.ts';
+import { bytesReader } from '../../dicom/rangeReader.ts';
+import { toDisplay } from '../../dicom/display/toDisplay.ts';
+import { equal, near, ok, until } from '../browser/assert.ts';
+import { completedJob, putJob, putSource } from './support/jobs.ts';
+import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
+
+describe('<dicom-viewer>', () => {
+  afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
+
+  it('shows a file of the page, fitted and centred', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = await testCard(200, 100);
+    const canvas = await canvasOf(viewer);
+    const { width, height } = canvas;
+    await until('the red quarter', () => pixelAt(canvas, 0.25, 0.45)[0]! > 200);
+    equal(pixelAt(canvas, 0.25, 0.45).join(), '255,0,0,255', 'upper left');
+    equal(pixelAt(canvas, 0.75, 0.45).join(), '0,255,0,255', 'upper right');
+    equal(pixelAt(canvas, 0.25, 0.55).join(), '0,0,255,255', 'lower left');
+    ok(width > 500 && height > 300, 'the canvas fills the stage');
+  });
+
+  it('puts a box where the job says, through rotation, flips and zoom', async () => {
+    const jobId = await putJob(completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
+    await putSource(jobId, await testCard(200, 100));
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const line = await until('the box', () => viewer.renderRoot.querySelector('polygon.line'));
+    const canvas = await canvasOf(viewer);
+    await until('the green quarter', () => pixelAt(canvas, 0.75, 0.45)[1]! > 200);
+    for (const tools of [[], ['rotate'], ['rotate', 'flip-horizontal'], ['zoom-out', 'flip-vertical']]) {
+      press(viewer, 'reset', ...tools);
+      await drawn();
+      const { x, y, width, height } = (line as SVGPolygonElement).getBBox();
+      const ratio = canvas.width / canvas.getBoundingClientRect().width;
+      for (const [u, v] of [
+        [0.03, 0.03],
+        [0.97, 0.03],
+        [0.03, 0.97],
+        [0.97, 0.97],
+      ] as const) {
+        const at = canvas
+          .getContext('2d')!
+          .getImageData((x + u * width) * ratio, (y + v * height) * ratio, 1, 1).data;
+        equal([...at].join(), '0,255,0,255', `corner ${u},${v} of the box after ${tools.join()}`);
+      }
+    }
+  });
+
+  it('shows DICOM with the levels of the decoder, at one pixel to a pixel', async function () {
+    const answer = await fetch('/shared/dicom/dicom-test-files/WG04/REF/CT1_UNC');
+    if (!answer.ok) this.skip();
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const image = await openDicom(bytesReader(bytes));
+    const shown = toDisplay(image, await image.readFrame(0), 0);
+    const viewer = mount({ width: 1100, height: 700 });
+    viewer.file = new Blob([bytes]);
+    const canvas = await canvasOf(viewer);
+    press(viewer, 'one-to-one');
+    await drawn();
+    const left = Math.round((canvas.width - shown.width) / 2);
+    const top = Math.round((canvas.height - shown.height) / 2);
+    const row = Math.max(0, -top);
+    const rows = Math.min(shown.height, canvas.height);
+    const drawnPixels = canvas.getContext('2d')!.getImageData(left, top + row, shown.width, rows).data;
+    let different = 0;
+    for (let i = 0; i < shown.width * rows; i++)
+      if (drawnPixels[i * 4] !== shown.data[row * shown.width + i]) different++;
+    equal(different, 0, 'pixels that differ');
+  });
+
+  it('changes the window by dragging, and takes it back by reset', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = await testCard(200, 100);
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
+    const stage = viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
+    const pointer = (type: string, clientX: number, clientY: number): boolean =>
+      stage.dispatchEvent(
+        new PointerEvent(type, { pointerId: 1, clientX, clientY, button: 0, bubbles: true, isPrimary: true }),
+      );
+    stage.setPointerCapture = () => undefined;
+    pointer('pointerdown', 300, 300);
+    pointer('pointermove', 300, 350);
+    pointer('pointerup', 300, 350);
+    await until('darker grey', () => pixelAt(canvas, 0.75, 0.55)[0]! < 100);
+    near(pixelAt(canvas, 0.75, 0.55)[0]!, 128 - 50, 2, 'the centre rose by 50 levels');
+    press(viewer, 'reset');
+    await until('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
+  });
+
+  it('inverts', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = await testCard(200, 100);
+    const canvas = await canvasOf(viewer);
+    await until('red', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    press(viewer, 'invert');
+    await until('cyan', () => pixelAt(canvas, 0.25, 0.45)[0] === 0);
+    equal(pixelAt(canvas, 0.25, 0.45).join(), '0,255,255,255');
+  });
+
+  it('says in words why a rejected job shows nothing', async () => {
+    const message = 'The object holds no image.';
+    const jobId = await putJob({ state: 'rejected', error: { code: 'not-an-image', message } });
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const shown = await until('the message', () => viewer.renderRoot.querySelector('.message p'));
+    equal(shown.textContent, message);
+  });
+
+  it('renders hostile labels as text', async () => {
+    const name = '<img src=x onerror="window.hacked=1">';
+    const jobId = await putJob({
+      ...completedJob({ left: 0, top: 0, width: 1, height: 1 }, name),
+    });
+    await putSource(jobId, await testCard(200, 100));
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const tag = await until('the label', () => viewer.renderRoot.querySelector('.place text'));
+    ok(tag.textContent.includes(name), 'the label is shown as written');
+    equal(viewer.renderRoot.querySelector('img'), null);
+    equal('hacked' in window, false);
+  });
+
+  it('asks for links once more when they have run out', async () => {
+    const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
+    await putSource(jobId, await testCard(200, 100));
+    await fetch(`/fake/jobs/${jobId}/stale`, { method: 'PUT' });
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    const calls = (await (await fetch('/fake/calls')).json()) as string[];
+    equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
+  });
+});
+
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
+function press(viewer: DicomViewer, ...tools: string[]): void {
+  for (const tool of tools)
+    viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]`)!.click();
+}
