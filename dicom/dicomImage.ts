@@ -12,7 +12,7 @@ import { EncapsulatedFrames } from './pixels/encapsulatedFrames.ts';
 import { readNativeFrame } from './pixels/frameSource.ts';
 import { readFloats, readSamples, type Samples } from './pixels/samples.ts';
 import type { StoredFrame } from './pixels/storedFrame.ts';
-import type { RangeReader } from './rangeReader.ts';
+import { plainReader, type RangeReader } from './rangeReader.ts';
 import type { Warning } from './warning.ts';
 
 /**
@@ -24,9 +24,16 @@ export async function openDicom(
   options: { limits?: Partial<Limits> } = {},
 ): Promise<DicomImage> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const open = await openDataSet(reader, limits);
+  const open = await openDataSet(plainReader(reader), limits);
   const header = readImageHeader(open.dataSet, open.syntax, limits);
   return new DicomImage(open, header);
+}
+
+export interface FrameOptions {
+  /** Where less resolution will do: a wavelet stream is decoded only as far as its long side stays at least this. */
+  maxSide?: number;
+  /** Shows what there is of a native frame that is cut off, with a warning; default: it is refused. */
+  fillMissing?: boolean;
 }
 
 /** An image whose header was read. */
@@ -83,35 +90,35 @@ export class DicomImage {
 
   /**
    * The stored pixels of a frame, from 0.
-   * @param options.maxSide where less resolution will do, a wavelet stream is decoded only as far as its long side stays at least this
    * @throws DicomError `invalid-frame`, `truncated`, `corrupt-codestream` and what else a codec refuses
    */
-  async readFrame(frame: number, options: { maxSide?: number } = {}): Promise<StoredFrame> {
+  async readFrame(frame: number, options: FrameOptions = {}): Promise<StoredFrame> {
     if (!Number.isInteger(frame) || frame < 0 || frame >= this.header.frames)
       throw new DicomError(
         'invalid-frame',
         `There is no frame ${frame}; the image has ${this.header.frames}.`,
       );
-    if (this.encapsulated === undefined) return this.readNative(frame);
+    if (this.encapsulated === undefined) return this.readNative(frame, options.fillMissing === true);
     const bytes = await this.encapsulated.read(frame);
     const decoded = await decodeFrame(bytes, this.header, this.open.syntax, this.warnings, options.maxSide);
     return this.toStored(decoded);
   }
 
-  private async readNative(frame: number): Promise<StoredFrame> {
+  private async readNative(frame: number, fillMissing: boolean): Promise<StoredFrame> {
     const { header, open } = this;
     const place = open.pixelGroup.at(-1)!;
-    const { bytes, bitOffset } = await readNativeFrame(open.reader, place, header, frame, this.warnings);
+    const { bytes, bitOffset } = await readNativeFrame(open.reader, place, header, frame, this.warnings, {
+      swapPairs: open.syntax.bigEndian && header.bitsAllocated === 8 && place.vr === 'OW',
+      fillMissing,
+    });
     const pixels = header.rows * header.columns;
     const size = { width: header.columns, height: header.rows, samplesPerPixel: header.samplesPerPixel };
     if (place.tag !== 0x7fe00010)
       return { ...size, pixels: readFloats(bytes, pixels, place.tag === 0x7fe00009, open.syntax.bigEndian) };
     if (header.photometricInterpretation === 'YBR_FULL_422' && header.bitsAllocated === 8)
       return { ...size, pixels: ybrFullToRgb(expand422(bytes, pixels)) };
-    const byteSwapped =
-      open.syntax.bigEndian && header.bitsAllocated === 8 && place.vr === 'OW' ? swapPairs(bytes) : bytes;
     const samples = readSamples(
-      byteSwapped,
+      bytes,
       pixels * header.samplesPerPixel,
       header,
       open.syntax.bigEndian,
@@ -166,14 +173,4 @@ export class DicomImage {
       ? ybrPartialToRgb(pixels)
       : ybrFullToRgb(pixels);
   }
-}
-
-/** 8-bit samples written as big-endian words stand in pairs the wrong way round (PS3.5 8.1.2). */
-function swapPairs(bytes: Uint8Array): Uint8Array {
-  const output = bytes.slice();
-  for (let index = 0; index + 1 < output.length; index += 2) {
-    output[index] = bytes[index + 1]!;
-    output[index + 1] = bytes[index]!;
-  }
-  return output;
 }

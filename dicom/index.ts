@@ -1,4 +1,4 @@
-export { openDicom, type DicomImage } from './dicomImage.ts';
+export { openDicom, type DicomImage, type FrameOptions } from './dicomImage.ts';
 export { DicomError, DICOM_ERROR_CODES, type DicomErrorCode } from './dicomError.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { sniff, type ImageFormat } from './sniff.ts';

@@ -11,3 +11,15 @@ export const bytesReader = (bytes: Uint8Array): RangeReader => ({
   size: bytes.length,
   read: (offset, length) => Promise.resolve(bytes.subarray(offset, Math.min(bytes.length, offset + length))),
 });
+
+/**
+ * The same reader, answering with plain `Uint8Array`s, no longer than asked for: the `slice` of a Node `Buffer` is no
+ * copy, so that a decoder would write into the caller's bytes.
+ */
+export const plainReader = (reader: RangeReader): RangeReader => ({
+  size: reader.size,
+  read: async (offset, length) => {
+    const { buffer, byteOffset, byteLength } = await reader.read(offset, length);
+    return new Uint8Array(buffer, byteOffset, Math.min(byteLength, length));
+  },
+});

@@ -12,36 +12,70 @@ export function nativeFrameBytes(header: ImageHeader): number {
   return (samples * header.samplesPerPixel * header.bitsAllocated) / 8;
 }
 
-/** The bytes of a native frame, and the bit at which it starts in the first of them. */
+export interface NativeOptions {
+  /** 8-bit samples as big-endian words (OW): each pair of bytes is the wrong way round (PS3.5 8.1.2). */
+  swapPairs: boolean;
+  /** Zeros for what a short file lacks, with a warning, in place of a refusal. */
+  fillMissing: boolean;
+}
+
+/**
+ * The bytes of a native frame, and the bit at which it starts in the first of them. All sizes are checked before
+ * anything is read or allocated.
+ * @throws DicomError `truncated`
+ */
 export async function readNativeFrame(
   reader: RangeReader,
   place: ElementPlace,
   header: ImageHeader,
   frame: number,
   warnings: Warning[],
+  options: NativeOptions,
 ): Promise<{ bytes: Uint8Array; bitOffset: number }> {
   const size = nativeFrameBytes(header);
-  const available = Math.min(place.length ?? Infinity, reader.size - place.valueOffset);
+  const tag = { tag: '(7fe0,0010)' };
+  const available = Math.max(0, Math.min(place.length ?? Infinity, reader.size - place.valueOffset));
   const start = Math.floor(frame * size);
   const end = Math.ceil((frame + 1) * size);
-  if (end > available)
-    throw new DicomError(
-      'truncated',
-      `The pixel data is short: frame ${frame} lacks ${end - Math.max(start, available)} of its ${end - start} bytes.`,
-      {
-        tag: '(7fe0,0010)',
-        offset: place.valueOffset + Math.max(0, available),
-      },
-    );
+  const missing = Math.min(end - start, end - available);
+  if (missing > 0) {
+    const message = `The pixel data is short: frame ${frame} lacks ${missing} of its ${end - start} bytes.`;
+    if (!options.fillMissing || missing === end - start)
+      throw new DicomError('truncated', message, { ...tag, offset: place.valueOffset + available });
+    warnings.push({ code: 'short-pixel-data', message, ...tag });
+  }
   const surplus = (place.length ?? available) - Math.ceil(header.frames * size);
-  if (surplus > 1)
+  if (surplus > 1 && !warnings.some(({ code }) => code === 'surplus-pixel-data'))
     warnings.push({
       code: 'surplus-pixel-data',
       message: `The pixel data is ${surplus} bytes longer than its frames.`,
-      tag: '(7fe0,0010)',
+      ...tag,
     });
-  return {
-    bytes: await reader.read(place.valueOffset + start, end - start),
-    bitOffset: (frame * size * 8) % 8,
-  };
+  const from = options.swapPairs ? start - (start % 2) : start;
+  const to = Math.min(available, options.swapPairs ? end + (end % 2) : end);
+  let bytes = await reader.read(place.valueOffset + from, to - from);
+  if (bytes.length < to - from)
+    throw new DicomError(
+      'truncated',
+      `The file gave ${bytes.length} of the ${to - from} bytes of frame ${frame}.`,
+      tag,
+    );
+  if (options.swapPairs) bytes = swapPairs(bytes).subarray(start - from);
+  if (missing > 0) bytes = filled(bytes, end - start);
+  return { bytes, bitOffset: (frame * size * 8) % 8 };
+}
+
+function swapPairs(bytes: Uint8Array): Uint8Array {
+  const output = bytes.slice();
+  for (let index = 0; index + 1 < output.length; index += 2) {
+    output[index] = bytes[index + 1]!;
+    output[index + 1] = bytes[index]!;
+  }
+  return output;
+}
+
+function filled(bytes: Uint8Array, length: number): Uint8Array {
+  const output = new Uint8Array(length);
+  output.set(bytes.subarray(0, length));
+  return output;
 }

@@ -1,0 +1,30 @@
+/**
+ * `npm run conformance -- DIR [--json FILE] [--markdown]`: decodes every file that DIR/refs.json names and holds it against
+ * its reference. Exits 1 where anything is wrong, or refused though a trusted reference exists.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { judgeFile, type FileVerdict } from './conformance/judgeFile.ts';
+import { readReferences } from './conformance/references.ts';
+import { report } from './conformance/report.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, markdown: { type: 'boolean', default: false } },
+});
+const [directory] = positionals;
+
+if (directory === undefined || positionals.length > 1) {
+  console.error('usage: npm run conformance -- DIR [--json FILE] [--markdown]');
+  process.exitCode = 2;
+} else {
+  const verdicts: FileVerdict[] = [];
+  for (const [path, reference] of await readReferences(directory))
+    verdicts.push(await judgeFile(path, reference, directory));
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(verdicts, undefined, 1)}\n`);
+  console.log(report(verdicts, values.markdown));
+  const failed = verdicts.some(
+    ({ outcome, trusted }) => outcome === 'wrong' || (outcome === 'refused' && trusted),
+  );
+  if (failed) process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toDisplay, type DicomImage, type DisplayOptions, type StoredFrame } from '../../dicom/index.ts';
+import { readPng } from './readPng.ts';
+
+/** The options of `dcm2pnm` that references were made with, as what they mean here. */
+const VOI: Record<string, DisplayOptions> = {
+  // A window by its number leaves VOI LUTs out, as dcm2pnm does.
+  '+Wi 1': { voi: { windowIndex: 0 } },
+  '+Wm': { voi: 'minmax' },
+  '': {},
+};
+
+export interface DisplayVerdict {
+  /** Mean absolute difference in levels of 255; Infinity where the sizes differ. */
+  mean: number;
+  worst: number;
+  agrees: boolean;
+}
+
+/** Compares the display image of frame 0 with the one that dcmtk made; a mean difference of up to 1 agrees. */
+export async function compareDisplay(
+  image: DicomImage,
+  frame: StoredFrame,
+  display: { dcm2pnm: string; png: string },
+  directory: string,
+): Promise<DisplayVerdict> {
+  const options = VOI[display.dcm2pnm];
+  if (options === undefined) throw new Error(`The dcm2pnm option ${display.dcm2pnm} is not known.`);
+  const reference = readPng(await readFile(join(directory, display.png)));
+  const ours = toDisplay(image, frame, 0, options);
+  if (ours.width !== reference.width || ours.height !== reference.height)
+    return { mean: Infinity, worst: Infinity, agrees: false };
+  let [sum, worst] = [0, 0];
+  const samples = ours.width * ours.height * 3;
+  for (let index = 0; index < samples; index++) {
+    const one = ours.channels === 3 ? ours.data[index]! : ours.data[Math.floor(index / 3)]!;
+    const other = reference.channels === 3 ? reference.data[index]! : reference.data[Math.floor(index / 3)]!;
+    const difference = Math.abs(one - other);
+    sum += difference;
+    worst = Math.max(worst, difference);
+  }
+  const mean = sum / samples;
+  return { mean, worst, agrees: mean <= 1 };
+}

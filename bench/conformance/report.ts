@@ -1,0 +1,85 @@
+import { transferSyntax } from '../../dicom/transferSyntaxes.ts';
+import type { FileVerdict } from './judgeFile.ts';
+
+const OUTCOMES = ['exact', 'tolerance', 'refused', 'unjudged', 'wrong'] as const;
+
+const nameOf = (uid: string): string =>
+  uid === 'none' ? 'none named' : `${uid} ${transferSyntax(uid).name}`;
+
+/** A table of counts, one row for each value of `key`; as Markdown for the README, or aligned for a terminal. */
+export function table(
+  verdicts: FileVerdict[],
+  heading: string,
+  key: (verdict: FileVerdict) => string,
+  markdown: boolean,
+): string {
+  const groups = new Map<string, FileVerdict[]>();
+  for (const verdict of verdicts) groups.set(key(verdict), [...(groups.get(key(verdict)) ?? []), verdict]);
+  const counts = (group: FileVerdict[]) =>
+    OUTCOMES.map((outcome) => String(group.filter((one) => one.outcome === outcome).length));
+  const rows = [
+    [heading, 'files', 'exact', 'within tolerance', 'refused', 'no reference', 'wrong'],
+    ...[...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, group]) => [name, String(group.length), ...counts(group)]),
+    ['all', String(verdicts.length), ...counts(verdicts)],
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const line = (row: string[]) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)));
+  if (!markdown) return rows.map((row) => line(row).join('  ')).join('\n');
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(rows[0]!), rule, ...rows.slice(1).map(line)].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** The whole report, as text. */
+export function report(verdicts: FileVerdict[], markdown: boolean): string {
+  const lines = [
+    table(verdicts, 'transfer syntax', ({ transferSyntax: uid }) => nameOf(uid), markdown),
+    '',
+    table(
+      verdicts,
+      'photometric interpretation',
+      ({ photometricInterpretation: name }) => name || 'none',
+      markdown,
+    ),
+  ];
+  if (markdown) return lines.join('\n');
+  const list = (title: string, chosen: FileVerdict[]) => {
+    if (chosen.length > 0)
+      lines.push('', title, ...chosen.map(({ path, detail }) => `  ${path}\n      ${detail}`));
+  };
+  list(
+    'Refused:',
+    verdicts.filter(({ outcome }) => outcome === 'refused'),
+  );
+  list(
+    'Decoded, without a reference that counts:',
+    verdicts.filter(({ outcome }) => outcome === 'unjudged'),
+  );
+  lines.push('', ...displayLines(verdicts));
+  list(
+    'Wrong:',
+    verdicts.filter(({ outcome }) => outcome === 'wrong'),
+  );
+  return lines.join('\n');
+}
+
+function displayLines(verdicts: FileVerdict[]): string[] {
+  const compared = verdicts.flatMap(({ path, display }) =>
+    display === undefined ? [] : [{ path, ...display }],
+  );
+  const agreeing = compared.filter(({ agrees }) => agrees).length;
+  const share = compared.length === 0 ? 100 : (100 * agreeing) / compared.length;
+  return [
+    `Display: ${agreeing} of ${compared.length} images within a mean of 1 level of dcm2pnm (${share.toFixed(1)} %)`,
+    ...compared
+      .filter(({ agrees }) => !agrees)
+      .map(
+        ({ path, options, mean, worst }) =>
+          `  ${path} (${options || 'colour'}): mean ${mean.toFixed(2)}, at most ${worst}`,
+      ),
+  ];
+}

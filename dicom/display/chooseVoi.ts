@@ -1,0 +1,66 @@
+import type { LookupTable } from '../header/lut.ts';
+import type { Samples } from '../pixels/samples.ts';
+import { computedWindow } from './computedWindow.ts';
+import type { AppliedWindow, WindowFunction } from './displayFrame.ts';
+import type { PaddingRange } from './extremes.ts';
+import { lookUp } from './modalityFunction.ts';
+import type { FrameTransforms } from './transforms.ts';
+import { windowFunction, type LevelFunction } from './windowLevel.ts';
+
+/** One of the reader's own windows; one of the file's windows or LUTs by its number, from 0; or minimum to maximum. */
+export type VoiChoice =
+  { window: { center: number; width: number } } | { windowIndex: number } | { lutIndex: number } | 'minmax';
+
+/** A modality value's level from 0 to 255, and the window that it amounts to. */
+export interface Voi {
+  level: LevelFunction;
+  window: AppliedWindow;
+}
+
+/**
+ * The VOI transformation of a frame (PS3.3 C.11.2): VOI LUT or window, never both. By default the first LUT, else the
+ * first window, else a computed one; a window of the reader's takes the place of a LUT.
+ */
+export function chooseVoi(
+  transforms: FrameTransforms,
+  pixels: Samples,
+  padding: PaddingRange | undefined,
+  wanted: VoiChoice | undefined,
+): Voi {
+  if (wanted === 'minmax') return windowed(computedWindow(transforms, pixels, undefined));
+  const { voiLuts, windows, windowFunction: kind } = transforms;
+  const { window: own, windowIndex, lutIndex }: Choices = wanted ?? {};
+  if (own !== undefined) return windowed({ ...own, function: allowed(kind, own.width), source: 'user' });
+  const lut = windowIndex === undefined ? voiLuts[lutIndex ?? 0] : undefined;
+  if (lut !== undefined) return throughLut(lut);
+  const window = windows[windowIndex ?? 0];
+  if (window === undefined) return windowed(computedWindow(transforms, pixels, padding));
+  const { center, width } = window;
+  return windowed({ center, width, function: allowed(kind, width), source: 'file' });
+}
+
+interface Choices {
+  window?: { center: number; width: number };
+  windowIndex?: number;
+  lutIndex?: number;
+}
+
+/** LINEAR allows no width below 1 (C.11.2.1.2.1); writers of fractional units mean LINEAR_EXACT then. */
+const allowed = (kind: WindowFunction, width: number): WindowFunction =>
+  kind === 'LINEAR' && width < 1 ? 'LINEAR_EXACT' : kind;
+
+const windowed = (window: AppliedWindow): Voi => ({
+  level: windowFunction(window.function, window.center, window.width),
+  window,
+});
+
+/** A VOI LUT (C.11.2.1.1); its entries have as many bits as its descriptor says. */
+function throughLut(lut: LookupTable): Voi {
+  const find = lookUp(lut);
+  const scale = 255 / (2 ** Math.min(16, Math.max(8, lut.bits)) - 1);
+  const width = lut.entries.length;
+  return {
+    level: (value) => find(value) * scale,
+    window: { center: lut.firstMapped + width / 2, width, function: 'LINEAR', source: 'lut' },
+  };
+}

@@ -1,0 +1,49 @@
+import { writeDicom, type Element, type FileOptions, type Value } from './writeDicom.ts';
+
+export interface ImageOptions extends FileOptions {
+  rows?: number;
+  columns?: number;
+  frames?: number;
+  samples?: number;
+  photometric?: string;
+  bitsAllocated?: number;
+  bitsStored?: number;
+  highBit?: number;
+  signed?: boolean;
+  planar?: number;
+  /** Values for Pixel Data, or `'none'` to leave it out. */
+  pixels?: Value | 'none';
+  pixelTag?: number;
+  pixelVr?: string;
+  /** More elements; one with the tag of a usual one takes its place. */
+  elements?: Element[];
+}
+
+/** A small image object: 2 x 2, 8 bits, MONOCHROME2 unless told otherwise. */
+export function imageFile(options: ImageOptions = {}): Uint8Array {
+  const { rows = 2, columns = 2, samples = 1, frames, bitsAllocated = 8, elements = [] } = options;
+  const bitsStored = options.bitsStored ?? bitsAllocated;
+  const usual: Element[] = [
+    [0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'],
+    [0x00280002, 'US', samples],
+    [0x00280004, 'CS', options.photometric ?? (samples === 3 ? 'RGB' : 'MONOCHROME2')],
+    [0x00280010, 'US', rows],
+    [0x00280011, 'US', columns],
+    [0x00280100, 'US', bitsAllocated],
+    [0x00280101, 'US', bitsStored],
+    [0x00280102, 'US', options.highBit ?? bitsStored - 1],
+    [0x00280103, 'US', options.signed === true ? 1 : 0],
+  ];
+  if (samples === 3) usual.push([0x00280006, 'US', options.planar ?? 0]);
+  if (frames !== undefined) usual.push([0x00280008, 'IS', String(frames)]);
+  const pixels =
+    options.pixels ?? Array.from({ length: rows * columns * samples * (frames ?? 1) }, (_, at) => at);
+  if (pixels !== 'none')
+    usual.push([
+      options.pixelTag ?? 0x7fe00010,
+      options.pixelVr ?? (bitsAllocated === 16 ? 'OW' : 'OB'),
+      pixels,
+    ]);
+  const given = new Set(elements.map(([tag]) => tag));
+  return writeDicom([...usual.filter(([tag]) => !given.has(tag)), ...elements], options);
+}

@@ -1,0 +1,142 @@
+import { deflateRawSync } from 'node:zlib';
+
+/** Items of a sequence, or fragments of encapsulated pixel data. */
+export interface Items {
+  items: Element[][];
+}
+export interface Fragments {
+  /** The first one is the basic offset table. */
+  fragments: Uint8Array[];
+}
+export type Value = string | number | number[] | Uint8Array | Items | Fragments;
+/** A data element as a test writes it: `[0x00280010, 'US', 512]`. */
+export type Element = [tag: number, vr: string, value: Value];
+
+export interface FileOptions {
+  /** Default: explicit VR little endian. */
+  transferSyntax?: string;
+  /** Default true. */
+  preamble?: boolean;
+  /** File meta information; default true. */
+  meta?: boolean;
+  /** Sequences and items of undefined length; default false. */
+  undefinedLength?: boolean;
+  /** Do not sort by tag. */
+  asGiven?: boolean;
+}
+
+export const IMPLICIT = '1.2.840.10008.1.2';
+export const EXPLICIT = '1.2.840.10008.1.2.1';
+export const DEFLATED = '1.2.840.10008.1.2.1.99';
+export const BIG_ENDIAN = '1.2.840.10008.1.2.2';
+
+const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+const NUMBER_BYTES: Record<string, number> = {
+  US: 2,
+  SS: 2,
+  OW: 2,
+  UL: 4,
+  SL: 4,
+  AT: 2,
+  OF: 4,
+  FL: 4,
+  FD: 8,
+  OD: 8,
+  OB: 1,
+};
+
+/** A DICOM file (PS3.10) of the given elements, for tests that need one of their own. */
+export function writeDicom(elements: Element[], options: FileOptions = {}): Uint8Array {
+  const { transferSyntax = EXPLICIT, preamble = true, meta = true } = options;
+  const encoding = {
+    explicit: transferSyntax !== IMPLICIT,
+    little: transferSyntax !== BIG_ENDIAN,
+    undefinedLength: options.undefinedLength ?? false,
+  };
+  const sorted = options.asGiven === true ? elements : [...elements].sort(([a], [b]) => a - b);
+  const dataSet = writeElements(sorted, encoding);
+  const body = transferSyntax === DEFLATED ? deflateRawSync(dataSet) : dataSet;
+  const parts = preamble ? [Buffer.alloc(128), Buffer.from('DICM')] : [];
+  if (meta) parts.push(metaInformation(transferSyntax));
+  return new Uint8Array(Buffer.concat([...parts, body]));
+}
+
+function metaInformation(transferSyntax: string): Buffer {
+  const encoding = { explicit: true, little: true, undefinedLength: false };
+  const rest = writeElements([[0x00020010, 'UI', transferSyntax]], encoding);
+  return Buffer.concat([writeElements([[0x00020000, 'UL', rest.length]], encoding), rest]);
+}
+
+interface Encoding {
+  explicit: boolean;
+  little: boolean;
+  undefinedLength: boolean;
+}
+
+function writeElements(elements: Element[], encoding: Encoding): Buffer {
+  return Buffer.concat(elements.map((element) => writeElement(element, encoding)));
+}
+
+function writeElement([tag, vr, value]: Element, encoding: Encoding): Buffer {
+  const undefinedLength =
+    typeof value === 'object' && ('fragments' in value || ('items' in value && encoding.undefinedLength));
+  const body = valueBytes(vr, value, encoding);
+  const length = undefinedLength ? 0xffffffff : body.length;
+  return Buffer.concat([elementHeader(tag, vr, length, encoding), body]);
+}
+
+function elementHeader(tag: number, vr: string, length: number, { explicit, little }: Encoding): Buffer {
+  const long = explicit && LONG_VRS.has(vr);
+  const header = Buffer.alloc(long ? 12 : 8);
+  const view = new DataView(header.buffer, header.byteOffset);
+  view.setUint16(0, tag >>> 16, little);
+  view.setUint16(2, tag & 0xffff, little);
+  if (explicit) header.write(vr, 4, 'latin1');
+  if (explicit && !long) view.setUint16(6, length, little);
+  else view.setUint32(long ? 8 : 4, length, little);
+  return header;
+}
+
+function valueBytes(vr: string, value: Value, encoding: Encoding): Buffer {
+  if (typeof value === 'string')
+    return Buffer.from(value.length % 2 === 0 ? value : value + (vr === 'UI' ? '\0' : ' '), 'latin1');
+  if (typeof value === 'number' || Array.isArray(value)) return numbers(vr, [value].flat(), encoding.little);
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  if ('fragments' in value)
+    return Buffer.concat([
+      ...value.fragments.flatMap((bytes) => [delimiter(0xe000, bytes.length, true), Buffer.from(bytes)]),
+      delimiter(0xe0dd, 0, true),
+    ]);
+  const items = value.items.flatMap((elements) => {
+    const body = writeElements(elements, encoding);
+    if (!encoding.undefinedLength) return [delimiter(0xe000, body.length, encoding.little), body];
+    return [delimiter(0xe000, 0xffffffff, encoding.little), body, delimiter(0xe00d, 0, encoding.little)];
+  });
+  return Buffer.concat(encoding.undefinedLength ? [...items, delimiter(0xe0dd, 0, encoding.little)] : items);
+}
+
+/** An item, or the end of one or of a sequence (PS3.5 7.5). */
+export function delimiter(element: number, length: number, little: boolean): Buffer {
+  const bytes = Buffer.alloc(8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  view.setUint16(0, 0xfffe, little);
+  view.setUint16(2, element, little);
+  view.setUint32(4, length, little);
+  return bytes;
+}
+
+function numbers(vr: string, values: number[], little: boolean): Buffer {
+  const width = NUMBER_BYTES[vr];
+  if (width === undefined) throw new Error(`Numbers can't be written as ${vr}.`);
+  const bytes = Buffer.alloc(values.length * width + ((values.length * width) % 2));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  values.forEach((value, index) => {
+    const at = index * width;
+    if (vr === 'FL' || vr === 'OF') view.setFloat32(at, value, little);
+    else if (vr === 'FD' || vr === 'OD') view.setFloat64(at, value, little);
+    else if (width === 1) view.setUint8(at, value & 0xff);
+    else if (width === 2) view.setUint16(at, value & 0xffff, little);
+    else view.setUint32(at, value >>> 0, little);
+  });
+  return bytes;
+}
