@@ -5,9 +5,13 @@ import { dirname } from 'node:path';
 /** Node on Lambda, and what a bundle may rely on there. */
 const TARGET = 'node22';
 
-/** CommonJS packages in an ES module call `require`, which ES modules do not have. */
+/** What CommonJS packages look for, and ES modules do not have. */
 const BANNER = `import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);`;
+import { dirname as __dirnameOf } from 'node:path';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __dirnameOf(__filename);`;
 
 const bundles = new Map<string, Promise<pulumi.asset.AssetArchive>>();
 
@@ -41,6 +45,7 @@ export async function bundleText(entryPath: string): Promise<string> {
     target: TARGET,
     mainFields: ['module', 'main'],
     loader: { '.wasm': 'binary' },
+    define: { DICOM_BUNDLED_WASM: 'true' },
     banner: { js: BANNER },
     minifySyntax: true,
     minifyWhitespace: true,

@@ -15,7 +15,7 @@ const key = (schema: z.ZodType, expected: string, example: string): ConfigKey =>
   example,
 });
 const url = z.url({ protocol: /^https?$/ });
-const origin = url.refine((value) => new URL(value).origin === value);
+const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value);
 const text = z.string().min(1);
 const days = z.int().min(1).max(3650);
 const concurrency = z.int().min(2).max(1000);

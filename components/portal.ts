@@ -1,6 +1,5 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { createHash } from 'node:crypto';
 import { STAGE_NAME, type Api } from './api.ts';
 import { distributionLog } from './distributionLog.ts';
 import { webAcl } from './webAcl.ts';
@@ -121,8 +120,8 @@ export class Portal extends pulumi.ComponentResource {
       {
         bucket: this.site.bucket.bucket,
         key: file.path,
-        source: new pulumi.asset.StringAsset(file.text),
-        sourceHash: createHash('sha256').update(file.text).digest('hex'),
+        source: file.asset,
+        sourceHash: file.sha256,
         contentType: file.contentType,
         cacheControl: file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       },

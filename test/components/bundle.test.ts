@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, bundleText } from '../../components/bundle.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+describe('bundle', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'bundle-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const project = async (name: string, source: string): Promise<string> => {
+    await mkdir(join(folder, name, 'lib'), { recursive: true });
+    await writeFile(join(folder, name, 'lib', 'greeting.ts'), 'export const greeting: string = "hello";\n');
+    await writeFile(join(folder, name, 'entry.ts'), source);
+    return join(folder, name, 'entry.ts');
+  };
+  const SOURCE = `import { greeting } from './lib/greeting.ts';
+import { basename } from 'node:path';
+export const handler = () => basename('/x/' + greeting);
+`;
+
+  it('gives equal bytes for equal sources from any folder', async () => {
+    const [one, other] = await Promise.all([project('one', SOURCE), project('a/much/deeper/other', SOURCE)]);
+    assert.equal(sha256(await bundleText(one)), sha256(await bundleText(other)));
+  });
+
+  it('gives other bytes for other sources, and code that runs', async () => {
+    const path = await project('one', SOURCE);
+    const before = await bundleText(path);
+    await project('one', SOURCE.replace('/x/', '/y/z/'));
+    const after = await bundleText(path);
+    assert.notEqual(sha256(before), sha256(after));
+    await writeFile(join(folder, 'index.mjs'), after);
+    const { handler } = (await import(join(folder, 'index.mjs'))) as { handler: () => string };
+    assert.equal(handler(), 'hello');
+  });
+
+  it('has CommonJS packages find require', async () => {
+    await writeFile(join(folder, 'old.cjs'), 'module.exports = require("node:os").EOL;');
+    await writeFile(join(folder, 'new.ts'), 'import EOL from "./old.cjs"; export const handler = () => EOL;');
+    await writeFile(join(folder, 'index.mjs'), await bundleText(join(folder, 'new.ts')));
+    const { handler } = (await import(join(folder, 'index.mjs'))) as { handler: () => string };
+    assert.equal(handler(), '\n');
+  });
+
+  it('names file and line of a mistake', async () => {
+    const path = await project(
+      'one',
+      "import { missing } from './lib/nothing.ts';\nexport const handler = missing;\n",
+    );
+    await assert.rejects(bundle(path), /entry\.ts:1.*nothing\.ts/s);
+  });
+});

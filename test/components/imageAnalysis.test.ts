@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { ImageAnalysis } from '../../components/index.ts';
+import { collectProgram, REQUIRED } from './support/collectProgram.ts';
+import { stackGraph } from './support/stackGraph.ts';
+
+const BOTH = ['false', 'true'];
+
+/** AWS's limits on names (each service's "Quotas" page), and what autonaming adds: a hyphen and seven characters. */
+const LONGEST: Record<string, number> = {
+  'aws:s3/bucket:Bucket': 63,
+  'aws:lambda/function:Function': 64,
+  'aws:iam/role:Role': 64,
+  'aws:sqs/queue:Queue': 80,
+  'aws:cloudwatch/eventRule:EventRule': 64,
+  'aws:cloudwatch/eventArchive:EventArchive': 48,
+  'aws:cloudfront/originAccessControl:OriginAccessControl': 64,
+  'aws:wafv2/webAcl:WebAcl': 128,
+};
+
+describe('ImageAnalysis', () => {
+  it('registers, in every combination of options, unique names, tags and no unresolved value', async function () {
+    this.timeout(60_000);
+    for (const audit of BOTH)
+      for (const network of ['none', 'create', 'existing'])
+        for (const analyzers of ['[]', '["rekognition"]']) {
+          const { resources } = await stackGraph({
+            auditTrail: audit,
+            network,
+            analyzers,
+            ...(network === 'existing' ? { vpcId: 'vpc-12', subnetIds: '["subnet-12"]' } : {}),
+            tags: '["team=imaging"]',
+          });
+          const what = `audit ${audit}, network ${network}, analyzers ${analyzers}`;
+          const urns = resources.map(({ type, name }) => `${type}::${name}`);
+          assert.equal(new Set(urns).size, urns.length, what);
+          for (const { type, name, inputs } of resources) {
+            assert.ok(!JSON.stringify(inputs).includes('Calling [toString]'), `${type} ${name}`);
+            if ('tags' in inputs)
+              assert.deepEqual(
+                inputs.tags,
+                { project: 'dicom-analyzer', environment: 'dev', stack: 'test', team: 'imaging' },
+                name,
+              );
+          }
+          for (const type of ['aws:s3/bucket:Bucket', 'aws:lambda/function:Function', 'aws:kms/key:Key'])
+            for (const { name, inputs } of resources.filter((resource) => resource.type === type))
+              assert.ok(inputs.tags, `${name} has tags`);
+        }
+  });
+
+  it('fits the limits on names under the longest name that it takes', async () => {
+    const { resources } = await collectProgram(() => {
+      new ImageAnalysis('d'.repeat(24), { ...REQUIRED, auditTrail: true, network: 'create' });
+      return {};
+    });
+    for (const { type, name } of resources.filter((resource) => resource.type in LONGEST))
+      assert.ok(name.length + 8 <= LONGEST[type]!, `${type} ${name}`);
+  });
+
+  it('lets a transform have the last word', async () => {
+    const { resources } = await collectProgram(() => {
+      new ImageAnalysis('dicom', {
+        ...REQUIRED,
+        transform: {
+          function: (args) => ({ ...args, memorySize: 2048 }),
+          queue: (args) => ({ ...args, visibilityTimeoutSeconds: 900 }),
+          bucket: (args) => ({ ...args, forceDestroy: true }),
+        },
+      });
+      return {};
+    });
+    const of = (type: string) => resources.filter((resource) => resource.type === type);
+    assert.ok(of('aws:lambda/function:Function').every(({ inputs }) => inputs.memorySize === 2048));
+    assert.ok(
+      of('aws:sqs/queue:Queue')
+        .filter(({ name }) => !name.endsWith('-dlq'))
+        .every(({ inputs }) => inputs.visibilityTimeoutSeconds === 900),
+    );
+    assert.equal(of('aws:s3/bucket:Bucket').filter(({ inputs }) => inputs.forceDestroy).length, 2);
+  });
+});
+
+describe('Watching', () => {
+  it('has an alarm with an action for every dead-letter queue, function and stage', async () => {
+    const graph = await stackGraph({ alarmEmail: 'imaging@example.org' });
+    const alarms = graph.all('aws:cloudwatch/metricAlarm:MetricAlarm');
+    const topic = graph.one('aws:sns/topic:Topic', 'dicom-watch').outputs.arn;
+    for (const { name, inputs } of alarms) assert.deepEqual(inputs.alarmActions, [topic], name);
+    const watched = (metric: string, dimension: string) =>
+      alarms
+        .filter(({ inputs }) => inputs.metricName === metric)
+        .map(({ inputs }) => (inputs.dimensions as Record<string, string>)[dimension])
+        .sort();
+    const names = (type: string, wanted: (name: string) => boolean) =>
+      graph
+        .all(type)
+        .filter(({ name }) => wanted(name))
+        .map(({ outputs }) => outputs.name)
+        .sort();
+    const isDlq = (name: string) => name.endsWith('-dlq');
+    assert.deepEqual(
+      watched('ApproximateNumberOfMessagesVisible', 'QueueName'),
+      names('aws:sqs/queue:Queue', isDlq),
+    );
+    assert.deepEqual(
+      watched('ApproximateAgeOfOldestMessage', 'QueueName'),
+      names('aws:sqs/queue:Queue', (name) => !isDlq(name)),
+    );
+    assert.deepEqual(
+      watched('Errors', 'FunctionName'),
+      names('aws:lambda/function:Function', () => true),
+    );
+    assert.deepEqual(
+      graph.all('aws:sns/topicSubscription:TopicSubscription').map(({ inputs }) => inputs.endpoint),
+      ['imaging@example.org'],
+    );
+  });
+});

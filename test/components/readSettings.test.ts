@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
+import { CONFIG_KEYS } from '../../components/configKeys.ts';
+import { DEFAULTS } from '../../components/imageAnalysisArgs.ts';
+import { readSettings } from '../../components/readSettings.ts';
+import { settle } from '../../components/settle.ts';
+import { REQUIRED } from './support/collectProgram.ts';
+
+interface Declaration {
+  type: string;
+  default?: unknown;
+  description: string;
+}
+
+const NAMESPACE = 'dicom-analyzer';
+const file = (name: string): unknown =>
+  parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
+const declared = (file('Pulumi.yaml') as { config: Record<string, Declaration> }).config;
+
+/** What the program gets: Pulumi hands every value over as text. */
+const read = (values: Record<string, unknown>) => {
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [
+        `${NAMESPACE}:${key}`,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    ),
+  );
+  return readSettings(new pulumi.Config(NAMESPACE));
+};
+
+describe('readSettings', () => {
+  it('knows exactly the keys of Pulumi.yaml, with their defaults', () => {
+    assert.deepEqual(Object.keys(CONFIG_KEYS).sort(), Object.keys(declared).sort());
+    for (const [key, { type, default: value, description }] of Object.entries(declared)) {
+      assert.ok(['string', 'integer', 'boolean', 'array'].includes(type), `${key}: type ${type}`);
+      assert.ok(description.length > 10, `${key}: description`);
+      const ours = (DEFAULTS as Record<string, unknown>)[key];
+      // Pulumi.yaml knows no maps: an empty list stands for an empty one.
+      if (key === 'tags' || key === 'externalAnalyzers') assert.deepEqual([value, ours], [[], {}]);
+      else assert.deepEqual(value, ours, key);
+    }
+  });
+
+  it('gives every default when only the identity provider is known', () => {
+    assert.deepEqual(read(REQUIRED), REQUIRED);
+    const settings = settle('dicom', read(REQUIRED));
+    assert.deepEqual(settings, { ...DEFAULTS, ...REQUIRED, jobDeadlineSeconds: settings.jobDeadlineSeconds });
+  });
+
+  it('takes the defaults of Pulumi.yaml as Pulumi hands them over', () => {
+    const defaults = Object.fromEntries(
+      Object.entries(declared)
+        .filter(([, { default: value }]) => value !== undefined)
+        .map(([key, { default: value }]) => [key, value]),
+    );
+    assert.deepEqual({ ...DEFAULTS, ...read({ ...defaults, ...REQUIRED }) }, { ...DEFAULTS, ...REQUIRED });
+  });
+
+  it('reads name=value lists as maps', () => {
+    const arn = 'arn:aws:iam::123456789012:role/path=odd/sharpness';
+    const { externalAnalyzers } = read({ ...REQUIRED, externalAnalyzers: [`sharpness=${arn}`] });
+    assert.deepEqual(externalAnalyzers, { sharpness: arn });
+  });
+
+  for (const stack of ['dev', 'prod'])
+    it(`accepts Pulumi.${stack}.yaml`, () => {
+      const { config } = file(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
+      const own = Object.entries(config)
+        .filter(([key]) => key.startsWith(`${NAMESPACE}:`))
+        .map(([key, value]) => [key.slice(NAMESPACE.length + 1), value] as const);
+      for (const [key] of own) assert.ok(key in declared, `${key} is declared`);
+      const settings = settle('dicom', read(Object.fromEntries(own)));
+      assert.equal(settings.environment, stack);
+    });
+
+  for (const key of Object.keys(REQUIRED))
+    it(`says that ${key} is missing, and what it should be`, () => {
+      assert.throws(() => read({ ...REQUIRED, [key]: '' }), {
+        name: 'ConfigError',
+        key: `${NAMESPACE}:${key}`,
+        message: new RegExp(
+          `dicom-analyzer:${key} is missing\\. It should be .*for example: pulumi config set`,
+        ),
+      });
+    });
+
+  for (const [key, wrong] of Object.entries({
+    environment: 'production',
+    oidcIssuer: 'login.example.org',
+    allowedOrigins: ['*'],
+    maxUploadBytes: 6_000_000_000,
+    minConfidence: 'high',
+    keepDetectedText: 'maybe',
+    analyzers: ['sharpness'],
+    externalAnalyzers: ['rekognition=arn:aws:iam::123456789012:role/x'],
+    rekognitionConcurrency: 1,
+    logRetentionDays: 100,
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/x',
+    network: 'private',
+  }))
+    it(`refuses ${key} ${JSON.stringify(wrong)}, by name and with an example`, () => {
+      assert.throws(() => read({ ...REQUIRED, [key]: wrong }), {
+        name: 'ConfigError',
+        key: `${NAMESPACE}:${key}`,
+        message: /should be .+; for example: pulumi config set dicom-analyzer:\w+ '.+'$/,
+      });
+    });
+
+  it('has an example for each key that the key accepts', () => {
+    for (const [key, { example }] of Object.entries(CONFIG_KEYS))
+      assert.ok(key in read({ ...REQUIRED, [key]: example }), key);
+  });
+});
+
+describe('settle', () => {
+  const args = { ...REQUIRED };
+  const prod = { ...args, environment: 'prod' as const, protect: true, logRetentionDays: 365 };
+  const refused = (key: string) => ({ name: 'ConfigError', key });
+
+  it('computes a deadline above every retry added up, and refuses one below', () => {
+    const { jobDeadlineSeconds } = settle('dicom', args);
+    // Three hops: an hour of delivery and five receives of six timeouts each, and the time to upload.
+    const retries = 900 + 3 * 3600 + 5 * 6 * (120 + 60 + 60);
+    assert.ok(jobDeadlineSeconds > retries, `${jobDeadlineSeconds} > ${retries}`);
+    assert.throws(
+      () => settle('dicom', { ...args, jobDeadlineSeconds: retries }),
+      refused('jobDeadlineSeconds'),
+    );
+  });
+
+  it('refuses what is not fit for patients in prod', () => {
+    assert.equal(settle('dicom', prod).environment, 'prod');
+    for (const [key, value] of Object.entries({
+      protect: false,
+      logRetentionDays: 180,
+      waf: false,
+      logLevel: 'DEBUG',
+      allowedOrigins: ['http://portal.example.org'],
+      oidcIssuer: 'http://login.example.org',
+    }))
+      assert.throws(() => settle('dicom', { ...prod, [key]: value }), refused(key), key);
+  });
+
+  it('refuses keys that miss one another', () => {
+    assert.throws(() => settle('dicom', { ...args, network: 'existing' }), refused('vpcId'));
+    assert.throws(
+      () => settle('dicom', { ...args, network: 'existing', vpcId: 'vpc-1' }),
+      refused('subnetIds'),
+    );
+    assert.throws(() => settle('dicom', { ...args, domainName: 'x.example.org' }), refused('certificateArn'));
+    assert.throws(() => settle('dicom', { ...args, budgetUsd: 5 }), refused('alarmEmail'));
+  });
+
+  it('refuses a name that would not fit', () => {
+    for (const name of ['', 'Dicom', '1dicom', 'd'.repeat(25), 'a_b'])
+      assert.throws(() => settle(name, args), refused('name'), name);
+    assert.ok(settle('d'.repeat(24), args));
+  });
+});

@@ -1,0 +1,14 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** How Pulumi marks a wrapped value on the wire, and what says that it is a secret. */
+const SIGNATURE = '4dabf18193072939515e22adb298388d';
+
+/** A value without the wrapping of its secrets; assets and archives stay as they are. */
+export function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== 'object' || value === null) return value;
+  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return value;
+  const record = value as Record<string, unknown>;
+  if (record[SIGNATURE] === '1b47061264138c4ac30d75fd1eb44270') return unwrapped(record.value);
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, unwrapped(item)]));
+}
