@@ -31,7 +31,7 @@ describe('<dicom-viewer>', () => {
     const canvas = await canvasOf(viewer);
     await until('the green quarter', () => pixelAt(canvas, 0.75, 0.45)[1]! > 200);
     for (const tools of [[], ['rotate'], ['rotate', 'flip-horizontal'], ['zoom-out', 'flip-vertical']]) {
-      press(viewer, 'reset', ...tools);
+      await press(viewer, 'reset', ...tools);
       await drawn();
       const { x, y, width, height } = (line as SVGPolygonElement).getBBox();
       const ratio = canvas.width / canvas.getBoundingClientRect().width;
@@ -58,7 +58,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 1100, height: 700 });
     viewer.file = new Blob([bytes]);
     const canvas = await canvasOf(viewer);
-    press(viewer, 'one-to-one');
+    await press(viewer, 'one-to-one');
     await drawn();
     const left = Math.round((canvas.width - shown.width) / 2);
     const top = Math.round((canvas.height - shown.height) / 2);
@@ -87,7 +87,7 @@ describe('<dicom-viewer>', () => {
     pointer('pointerup', 300, 350);
     await until('darker grey', () => pixelAt(canvas, 0.75, 0.55)[0]! < 100);
     near(pixelAt(canvas, 0.75, 0.55)[0]!, 128 - 50, 2, 'the centre rose by 50 levels');
-    press(viewer, 'reset');
+    await press(viewer, 'reset');
     await until('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
   });
 
@@ -96,7 +96,7 @@ describe('<dicom-viewer>', () => {
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
     await until('red', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
-    press(viewer, 'invert');
+    await press(viewer, 'invert');
     await until('cyan', () => pixelAt(canvas, 0.25, 0.45)[0] === 0);
     equal(pixelAt(canvas, 0.25, 0.45).join(), '0,255,255,255');
   });
@@ -140,7 +140,11 @@ describe('<dicom-viewer>', () => {
 const drawn = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
-function press(viewer: DicomViewer, ...tools: string[]): void {
+async function press(viewer: DicomViewer, ...tools: string[]): Promise<void> {
   for (const tool of tools)
-    viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]`)!.click();
+    (
+      await until(`the button ${tool}`, () =>
+        viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]:enabled`),
+      )
+    ).click();
 }

@@ -104,11 +104,7 @@ const uploadStates = {
 export function nameOf({ upload, job }: Row): string {
   if (upload) return upload.name;
   if (!job) return '';
-  const when = new Date(job.createdAt).toLocaleString(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  });
-  return job.image ? `${modalityOf(job)} · ${when}` : when;
+  return new Date(job.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 const modalityOf = ({ image }: JobSummary): string =>

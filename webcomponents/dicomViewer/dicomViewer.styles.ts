@@ -13,8 +13,11 @@ export const viewerStyles = css`
 
   .layout {
     display: grid;
-    grid-template: 'stage panel' minmax(0, 1fr) / minmax(0, 1fr) 300px;
+    grid-template: 'stage' minmax(0, 1fr) / minmax(0, 1fr);
     min-height: 0;
+  }
+  .layout.beside {
+    grid-template: 'stage panel' minmax(0, 1fr) / minmax(0, 1fr) 300px;
   }
 
   .screen {
@@ -286,7 +289,7 @@ export const viewerStyles = css`
   }
 
   @container viewer (inline-size < 720px) {
-    .layout {
+    .layout.beside {
       grid-template:
         'stage' minmax(300px, 3fr)
         'panel' minmax(120px, 2fr) / minmax(0, 1fr);

@@ -1,6 +1,7 @@
 import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import type { Job } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import type { ApiError } from '../api/apiError.ts';
@@ -84,7 +85,8 @@ export class DicomViewer extends LitElement {
 
   override render(): TemplateResult {
     const places = placesOf(this.job);
-    return html`<div class="layout">
+    const beside = this.job !== undefined || this.#images.image !== undefined;
+    return html`<div class=${classMap({ layout: true, beside })}>
       <div class="screen">
         ${toolbar({
           groups: DicomViewer.tools,
@@ -122,7 +124,7 @@ export class DicomViewer extends LitElement {
         ${this.#frames()}
       </div>
       ${
-        this.job || this.#images.image
+        beside
           ? resultsPanel({
               job: this.job,
               facts: this.#images.image?.facts ?? [],
@@ -174,7 +176,7 @@ export class DicomViewer extends LitElement {
         }),
       );
     const opened = `${job.jobId}/${job.attempt}`;
-    if (job.renditions.length > 0 && this.#opened !== opened) {
+    if (job.image && this.#opened !== opened) {
       this.#opened = opened;
       void this.#images.openJob(this.#client, job);
     }

@@ -99,8 +99,7 @@ export class Viewport {
   oneToOne(): void {
     if (!this.#image) return;
     this.change({ scale: 1, translation: { x: 0, y: 0 } });
-    const [, , , , x, y] = this.#cornerstone.internal.calculateTransform(this.#enabled).m;
-    this.change({ translation: { x: Math.round(x) - x, y: Math.round(y) - y } });
+    this.#snap();
   }
 
   reset(): void {
@@ -163,12 +162,24 @@ export class Viewport {
     style.width = `${Math.round(frame.clientWidth * this.#ratio)}px`;
     style.height = `${Math.round(frame.clientHeight * this.#ratio)}px`;
     style.transform = `scale(${1 / this.#ratio})`;
-    if (this.#image) this.#cornerstone.resize(this.#box, this.#fitted);
-    else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);
+    const scale = this.state?.scale;
+    if (scale !== undefined) {
+      this.#cornerstone.resize(this.#box, this.#fitted);
+      // Where the reader chose the scale, it stays; cornerstone-core would change it with the box.
+      if (!this.#fitted) this.change({ scale });
+      if (!this.#fitted && scale === 1) this.#snap();
+    } else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);
   }
 
   get #enabled(): EnabledElement {
     return this.#cornerstone.getEnabledElement(this.#box);
+  }
+
+  /** Moves by less than a pixel of the screen, so that the image's pixels lie on the screen's. */
+  #snap(): void {
+    const { x: tx, y: ty } = this.#enabled.viewport.translation;
+    const [, , , , x, y] = this.#cornerstone.internal.calculateTransform(this.#enabled).m;
+    this.change({ translation: { x: tx + Math.round(x) - x, y: ty + Math.round(y) - y } });
   }
 
   /** cornerstone-core stretches the longer side of a pixel, and turns the pan with the image. */
