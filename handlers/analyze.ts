@@ -16,6 +16,16 @@ import { LeaseHeldError, runStage } from './stages/runStage.ts';
 
 const bucket = textVariable('DERIVED_BUCKET');
 
+/** What is left of the function's time when it stops waiting for Rekognition. */
+const TIME_TO_STOP_MS = 5000;
+
+/** What no further try mends: https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html */
+const PERMANENT = new Set([
+  'InvalidImageFormatException',
+  'ImageTooLargeException',
+  'InvalidParameterException',
+]);
+
 /** Renditions are ready: asks Rekognition what is in them, and writes the result document. */
 export const handler = runStage({ work, giveUp });
 
@@ -25,12 +35,14 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
   if (row === undefined) return;
   const { jobId } = row;
   const now = Date.now();
-  const remaining = context.getRemainingTimeInMillis() + 1000;
-  if (!(await takeLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining))) {
-    throw new LeaseHeldError(remaining / 1000);
+  const remaining = context.getRemainingTimeInMillis();
+  if (!(await takeLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining + 1000))) {
+    throw new LeaseHeldError(Math.max(1, ((row[`lease:${ANALYZER}`]?.until ?? now) - now) / 1000));
   }
   try {
-    const counts = await analyzeJob(row, decoded.data.renditions);
+    // Throttled calls are tried again as long as there is time, and some is left to say so.
+    const signal = AbortSignal.timeout(Math.max(0, remaining - TIME_TO_STOP_MS));
+    const counts = await analyzeJob(row, decoded.data.renditions, signal);
     if ((await openJob(decoded)) === undefined) {
       await forget(decoded);
       return;
@@ -40,6 +52,9 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
       buildEvent('Image Analyzed', about(decoded), { analyzer: ANALYZER, result, counts }, ANALYZER),
     );
     metrics.addMetric('ImageAnalyzed', MetricUnit.Count, 1);
+  } catch (error) {
+    if (!(error instanceof Error) || !PERMANENT.has(error.name)) throw error;
+    await giveUp(record, error);
   } finally {
     await returnLease(jobId, ANALYZER, context.awsRequestId);
   }

@@ -148,9 +148,9 @@ export const extendUpload = (
 
 /**
  * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
- * Returns the time until which another holds it, or undefined once it is ours (or the job is gone).
+ * False where another holds it, or the job is gone.
  */
-export async function takeLease(
+export function takeLease(
   jobId: string,
   stage: string,
   holder: string,

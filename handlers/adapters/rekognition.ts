@@ -11,6 +11,7 @@ export async function detectLabels(
   key: string,
   minConfidence: number,
   maxLabels: number,
+  abortSignal: AbortSignal,
 ): Promise<FrameLabels> {
   const answer = await client.send(
     new DetectLabelsCommand({
@@ -18,6 +19,7 @@ export async function detectLabels(
       MinConfidence: minConfidence,
       MaxLabels: maxLabels,
     }),
+    { abortSignal },
   );
   return {
     model: answer.LabelModelVersion,
@@ -33,12 +35,18 @@ export async function detectLabels(
 }
 
 /** Words, not lines. https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectText.html */
-export async function detectText(bucket: string, key: string, minConfidence: number): Promise<FrameText> {
+export async function detectText(
+  bucket: string,
+  key: string,
+  minConfidence: number,
+  abortSignal: AbortSignal,
+): Promise<FrameText> {
   const answer = await client.send(
     new DetectTextCommand({
       Image: { S3Object: { Bucket: bucket, Name: key } },
       Filters: { WordFilter: { MinConfidence: minConfidence } },
     }),
+    { abortSignal },
   );
   return {
     words: (answer.TextDetections ?? [])

@@ -20,11 +20,12 @@ type RenditionAt = Detail<'Image Decoded'>['data']['renditions'][number];
 export async function analyzeJob(
   job: Job,
   renditions: readonly RenditionAt[],
+  signal: AbortSignal,
 ): Promise<{ labels: number; text: number }> {
   const key = resultKey(ANALYZER, job.tenant, job.jobId, job.attempt);
   const present = await findJson(bucket, key);
   const document =
-    present === undefined ? await writeResult(job, key, renditions) : ResultDocument.parse(present);
+    present === undefined ? await writeResult(job, key, renditions, signal) : ResultDocument.parse(present);
   return { labels: document.labels.length, text: document.text.length };
 }
 
@@ -32,9 +33,10 @@ async function writeResult(
   job: Job,
   key: string,
   renditions: readonly RenditionAt[],
+  signal: AbortSignal,
 ): Promise<ResultDocument> {
   const answers: FrameAnswer[] = [];
-  for (const rendition of renditions) answers.push(await askAbout(job, rendition));
+  for (const rendition of renditions) answers.push(await askAbout(job, rendition, signal));
   const { jobId, attempt } = job;
   const about = { jobId, attempt, analyzer: ANALYZER, createdAt: new Date().toISOString() };
   const document = ResultDocument.parse(toResult(about, answers, keepText));
@@ -43,13 +45,15 @@ async function writeResult(
 }
 
 /** Each answer is paid for, so it is written down at once: a crash after it costs no second call. */
-async function askAbout(job: Job, rendition: RenditionAt): Promise<FrameAnswer> {
+async function askAbout(job: Job, rendition: RenditionAt, signal: AbortSignal): Promise<FrameAnswer> {
   const { frame, crop, key } = rendition;
   const folder = `${resultPrefix(ANALYZER, job.tenant, job.jobId)}${job.attempt}/${frame}`;
   const [labels, text] = await Promise.all([
-    once(`${folder}-labels.json`, FrameLabels, () => detectLabels(bucket, key, minConfidence, maxLabels)),
+    once(`${folder}-labels.json`, FrameLabels, () =>
+      detectLabels(bucket, key, minConfidence, maxLabels, signal),
+    ),
     once(`${folder}-text.json`, FrameText, async () => {
-      const { words } = await detectText(bucket, key, minConfidence);
+      const { words } = await detectText(bucket, key, minConfidence, signal);
       return { words: keepText ? words : words.map(({ confidence, box }) => ({ confidence, box })) };
     }),
   ]);

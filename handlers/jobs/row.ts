@@ -74,8 +74,14 @@ interface Attributes {
   deletedAt?: undefined;
 }
 
+/** A stage's claim to be the only one at work on a job, until a time in milliseconds. */
+export interface Lease {
+  holder: string;
+  until: number;
+}
+
 /** A job's item in the table. */
-export type JobRow = Attributes & Partial<Slots>;
+export type JobRow = Attributes & Partial<Slots> & Partial<Record<`lease:${string}`, Lease>>;
 
 /** What is left of a deleted job: enough to erase again, and to refuse whatever comes late. */
 export interface Tombstone {

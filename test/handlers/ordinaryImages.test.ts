@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { encodeRendition } from '../../handlers/images/encodeRendition.ts';
+import { flatJpeg } from './flatJpeg.ts';
 import {
   BLUE,
   CORNERS,
@@ -66,6 +67,23 @@ describe('ordinary images', function () {
       const turned = Number(orientation) > 4;
       assert.deepEqual([image.width, image.height], turned ? [64, 96] : [96, 64]);
       assertCorners(cornersOf(display), expected, 12);
+    });
+  }
+
+  const flat: [string, Buffer, Rgb][] = [
+    ['grey', flatJpeg([77]), [77, 77, 77]],
+    ['YCbCr', flatJpeg([76, 85, 255]), [254, 0, 0]],
+    ['RGB by the marker of Adobe', flatJpeg([200, 100, 50], 0), [200, 100, 50]],
+    ["RGB by the components' names", flatJpeg([200, 100, 50], undefined, 'RGB'), [200, 100, 50]],
+    ['CMYK as Adobe writes it, inverted', flatJpeg([200, 100, 50, 255], 0), [200, 100, 50]],
+    ['CMYK with half of black', flatJpeg([200, 100, 50, 128], 0), [100, 50, 25]],
+    ['YCCK', flatJpeg([76, 85, 255, 255], 2), [254, 0, 0]],
+  ];
+  for (const [name, file, expected] of flat) {
+    it(`shows the colour of a JPEG in ${name}`, async () => {
+      const { display } = await onlyPicture('jpeg', file);
+      const [colour] = cornersOf(display);
+      assert.ok(near(colour!, expected, 2), JSON.stringify(colour));
     });
   }
 

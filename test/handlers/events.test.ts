@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { type Detail, type DetailType, resultKey } from '../../contract/index.ts';
+import { buildEvent } from '../../handlers/events/build.ts';
+import { factOf } from '../../handlers/events/factOf.ts';
+import { parseMessage, UnreadableEventError } from '../../handlers/events/parse.ts';
+
+const JOB_ID = '00112233445566778899aabbccddeeff';
+const about = {
+  jobId: JOB_ID,
+  tenant: 'north',
+  attempt: 2,
+  causationId: 'cause',
+  now: Date.parse('2026-01-02T03:04:05Z'),
+};
+
+const envelope = (type: string, detail: unknown, source = 'dicom-analyzer'): string =>
+  JSON.stringify({
+    version: '0',
+    id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+    'detail-type': type,
+    source,
+    account: '000000000000',
+    time: '2026-01-02T03:04:05Z',
+    region: 'us-east-1',
+    resources: [],
+    detail,
+  });
+
+const analyzed = (
+  analyzer: string,
+  key = resultKey(analyzer, 'north', JOB_ID, 2),
+): Detail<'Image Analyzed'> =>
+  buildEvent(
+    'Image Analyzed',
+    about,
+    { analyzer, result: { bucket: 'derived', key }, counts: { labels: 1, text: 0 } },
+    analyzer,
+  ).detail;
+
+const factOfMessage = (body: string) => {
+  const event = parseMessage(body);
+  assert.equal(event.kind, 'contract');
+  return factOf(event, 'derived');
+};
+
+describe('events', () => {
+  it('have ids that are functions of what happened, and of nothing else', () => {
+    const event = (attempt: number, analyzer: string, now: number) =>
+      buildEvent(
+        'Image Failed',
+        { ...about, attempt, now },
+        { stage: 'analysis', analyzer, error: { code: 'x', message: 'y' } },
+        analyzer,
+      ).detail.metadata.eventId;
+    assert.equal(event(1, 'a', 0), event(1, 'a', 1000));
+    const ids = [event(1, 'a', 0), event(2, 'a', 0), event(1, 'b', 0)];
+    assert.equal(new Set(ids).size, 3);
+    assert.match(ids[0]!, /^[0-9a-f]{32}$/);
+  });
+
+  it('read an S3 event, whose key is not URL-encoded', () => {
+    const detail = {
+      version: '0',
+      bucket: { name: 'uploads' },
+      object: { key: 'incoming/north/a b+c', size: 3, etag: 'x', 'version-id': 'v', sequencer: '1' },
+      'request-id': 'r',
+      requester: '000000000000',
+    };
+    const event = parseMessage(envelope('Object Created', detail, 'aws.s3'));
+    assert.equal(event.kind, 'object-created');
+    assert.equal(event.key, 'incoming/north/a b+c');
+  });
+
+  it('refuse what is no event, without a word of what it holds', () => {
+    const detail = { ...analyzed('rekognition'), data: { secret: 'DOE^JANE' } };
+    const bad = [
+      'no json',
+      '{}',
+      envelope('Image Analyzed', detail),
+      envelope('Something Else', {}),
+      envelope('Image Analyzed', analyzed('rekognition'), 'somebody'),
+      envelope('Image Analyzed', analyzed('rekognition'), 'dicom-analyzer.a.b'),
+    ];
+    for (const body of bad) {
+      assert.throws(
+        () => parseMessage(body),
+        (error: Error) => {
+          assert.ok(error instanceof UnreadableEventError);
+          assert.equal(error.message.includes('DOE'), false);
+          return true;
+        },
+      );
+    }
+  });
+
+  it('bring a fact for the slot of their analyzer', () => {
+    const { slot, fact } = factOfMessage(
+      envelope('Image Analyzed', analyzed('sharpness'), 'dicom-analyzer.sharpness'),
+    );
+    assert.equal(slot, 'analysis:sharpness');
+    assert.deepEqual([fact.attempt, fact.at], [2, '2026-01-02T03:04:05.000Z']);
+  });
+
+  it('let nobody speak for another analyzer, for a stage of ours, or of a result elsewhere', () => {
+    const decodeFailed = buildEvent('Image Failed', about, {
+      stage: 'decode',
+      error: { code: 'x', message: 'y' },
+    }).detail;
+    const bad: [DetailType, unknown, string][] = [
+      ['Image Analyzed', analyzed('rekognition'), 'dicom-analyzer.sharpness'],
+      ['Image Failed', decodeFailed, 'dicom-analyzer.sharpness'],
+      [
+        'Image Analyzed',
+        analyzed('sharpness', resultKey('sharpness', 'south', JOB_ID, 2)),
+        'dicom-analyzer.sharpness',
+      ],
+      ['Image Analyzed', analyzed('sharpness', 'renditions/x'), 'dicom-analyzer.sharpness'],
+    ];
+    for (const [type, detail, source] of bad) {
+      assert.throws(() => factOfMessage(envelope(type, detail, source)), UnreadableEventError);
+    }
+  });
+});
