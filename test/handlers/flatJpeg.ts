@@ -11,7 +11,7 @@ export function flatJpeg(
     const length = body.length + 2;
     return [0xff, marker, length >> 8, length & 255, ...body];
   };
-  const text = (value: string): number[] => [...value].map((character) => character.charCodeAt(0));
+  const text = (value: string): number[] => [...Buffer.from(value, 'latin1')];
   const components = levels.map((_, index) => ids.charCodeAt(index));
   const categories = Array.from({ length: 12 }, (_, index) => index);
   return Buffer.from([
