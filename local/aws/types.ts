@@ -10,27 +10,34 @@ export interface Caller {
   readonly roleArn?: string;
 }
 
-/** Throws AccessDenied, naming principal, action and resource, unless the policies allow it. */
-export type Authorize = (
-  action: string,
-  resourceArn: string,
-  context?: Readonly<Record<string, string | readonly string[]>>,
-) => void;
+/** Condition keys and their values, as IAM names them. */
+export type ContextInput = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request whose signature was verified. */
-export interface AwsRequest {
-  /** The service of the SigV4 scope, such as `s3`. */
-  readonly service: string;
+/** Throws AccessDenied, naming principal, action and resource, unless the policies allow it. */
+export type Authorize = (action: string, resourceArn: string, context?: ContextInput) => void;
+
+/** What arrived, before anything is known of the caller. */
+export interface RawRequest {
   readonly method: string;
   /** As sent, percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Unread; an aws-chunked body is already unwrapped. Reading fails where the signed hash does not agree. */
+  readonly requestId: string;
+}
+
+/** A request whose signature was verified. */
+export interface AwsRequest extends RawRequest {
+  /** The service of the SigV4 scope, such as `s3`. */
+  readonly service: string;
+  /** The whole body of every service but S3. */
+  readonly payload: Buffer;
+  /** S3's body, unread; an aws-chunked one is already unwrapped. Reading fails where the signed hash does not agree. */
   readonly body: Readable;
+  /** Filled once the body was read: what came after its chunks. */
+  readonly trailers: ReadonlyMap<string, string>;
   readonly caller: Caller;
   readonly authorize: Authorize;
-  readonly requestId: string;
 }
 
 export interface AwsResponse {
@@ -41,7 +48,13 @@ export interface AwsResponse {
 
 /** A service behind the endpoint; throws AwsError for what AWS would answer as an error. */
 export interface AwsService {
+  /** AWS's name of what is asked, such as `PutObject`. */
+  operationOf(request: RawRequest): string;
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Turns an error into the service's own form. */
-  errorResponse(error: unknown, request: { requestId: string; method: string; path: string }): AwsResponse;
+  errorResponse(error: unknown, request: RawRequest): AwsResponse;
+  /** What an answer to a browser also needs; for S3 alone. */
+  corsHeaders?(request: RawRequest): Readonly<Record<string, string>>;
+  /** Answers OPTIONS, which nobody signs; for S3 alone. */
+  preflight?(request: RawRequest): AwsResponse;
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws/awsError.ts';
-import type { Caller } from '../aws/types.ts';
+import type { Caller, ContextInput } from '../aws/types.ts';
 import type { RequestContext } from './condition.ts';
 import { decideByIdentity, decideByResource } from './evaluate.ts';
 import type { Policy } from './policy.ts';
@@ -10,8 +10,6 @@ export interface IamOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-
-type ContextInput = Readonly<Record<string, string | readonly string[]>>;
 
 /** What callers may do: identity policies by principal, resource policies by ARN. */
 export class Iam {

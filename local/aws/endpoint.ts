@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Iam } from '../iam/iam.ts';
+import { AwsError, notImplemented } from './awsError.ts';
+import { LostAnswer, type Interceptor } from './interceptor.ts';
+import type { Keyring } from './keyring.ts';
+import { openBody } from './openBody.ts';
+import { sha256 } from './signature.ts';
+import type { AwsRequest, AwsResponse, AwsService, Caller, RawRequest } from './types.ts';
+import { claimOf, verify } from './verify.ts';
+
+export interface EndpointOptions {
+  readonly keys: Keyring;
+  readonly iam: Iam;
+  readonly interceptor: Interceptor;
+  /** What nobody foresaw; the caller gets an InternalError. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** DynamoDB's, the largest of the services that take JSON. */
+const MAX_PAYLOAD = 16 * 1024 * 1024;
+
+const ANONYMOUS: Caller = { arn: 'anonymous', kind: 'anonymous' };
+
+/** One HTTP endpoint for every service: the SigV4 scope says which, the access key who. */
+export class AwsEndpoint {
+  readonly #options: EndpointOptions;
+  readonly #services = new Map<string, AwsService>();
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+  }
+
+  /** @param name the service's name in the SigV4 scope */
+  register(name: string, service: AwsService): void {
+    this.#services.set(name, service);
+  }
+
+  readonly listener: RequestListener = (request, response) => {
+    void this.#answer(request, response).catch((error: unknown) => {
+      if (!(error instanceof LostAnswer) && !isAborted(error)) this.#options.onError(error);
+      response.destroy();
+    });
+  };
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const raw = rawRequest(message);
+    const s3 = this.#find('s3');
+    if (message.method === 'OPTIONS' && s3.preflight !== undefined) {
+      await send(response, raw, s3.preflight(raw), {});
+      return;
+    }
+    let service = s3;
+    let answer: AwsResponse;
+    try {
+      const claim = claimOf(raw);
+      service = claim === undefined ? s3 : this.#find(claim.scope.service);
+      const call = await this.#open(message, raw, claim);
+      const info = { service: call.service, operation: service.operationOf(call), caller: call.caller.arn };
+      answer = await this.#options.interceptor.call(info, () => service.handle(call));
+    } catch (error) {
+      if (error instanceof LostAnswer) throw error;
+      if (!isExpected(error)) this.#options.onError(error);
+      answer = service.errorResponse(isExpected(error) ? error : internalError, raw);
+    }
+    await send(response, raw, answer, service.corsHeaders?.(raw) ?? {});
+    // What a refused upload still sends is thrown away: a closed connection would hide the answer from a browser.
+    message.resume();
+  }
+
+  async #open(
+    message: IncomingMessage,
+    raw: RawRequest,
+    claim: ReturnType<typeof claimOf>,
+  ): Promise<AwsRequest> {
+    const { keys, iam } = this.#options;
+    const service = claim?.scope.service ?? 's3';
+    const payload = service === 's3' ? Buffer.alloc(0) : await readPayload(message);
+    const payloadHash = service === 's3' ? (claim?.payloadHash ?? '') : sha256(payload);
+    if (claim !== undefined && service === 's3' && claim.payloadHash === undefined)
+      throw new AwsError('MissingSecurityHeader', 'The header x-amz-content-sha256 is missing.');
+    const key = claim === undefined ? undefined : verify(claim, raw, payloadHash, keys, Date.now());
+    const caller = key?.caller ?? ANONYMOUS;
+    const body = service === 's3' ? openBody(message, claim, key?.secretAccessKey ?? '') : undefined;
+    return {
+      ...raw,
+      service,
+      payload,
+      body: body?.body ?? Readable.from([]),
+      trailers: body?.trailers ?? new Map(),
+      caller,
+      authorize: (action, resource, context) => iam.authorize(caller, action, resource, context),
+    };
+  }
+
+  #find(name: string): AwsService {
+    const service = this.#services.get(name);
+    if (service === undefined) throw notImplemented(`the service ${name}`);
+    return service;
+  }
+}
+
+const internalError = new AwsError(
+  'InternalError',
+  'We encountered an internal error. Please try again.',
+  500,
+);
+
+/** Services of other rooms throw errors of their own that carry a status. */
+const isExpected = (error: unknown): boolean =>
+  error instanceof AwsError ||
+  (error instanceof Error && 'status' in error && typeof error.status === 'number');
+
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code));
+
+function rawRequest(message: IncomingMessage): RawRequest {
+  const target = message.url ?? '/';
+  const question = target.indexOf('?');
+  return {
+    method: message.method ?? 'GET',
+    path: question < 0 ? target : target.slice(0, question),
+    query: new URLSearchParams(question < 0 ? '' : target.slice(question + 1).replaceAll('+', '%2B')),
+    headers: message.headers,
+    requestId: randomBytes(8).toString('hex').toUpperCase(),
+  };
+}
+
+async function readPayload(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_PAYLOAD) throw new AwsError('RequestEntityTooLarge', 'The payload is too large.', 413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function send(
+  response: ServerResponse,
+  { method, requestId }: RawRequest,
+  answer: AwsResponse,
+  cors: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { body } = answer;
+  response.writeHead(answer.status, {
+    'x-amz-request-id': requestId,
+    'x-amzn-requestid': requestId,
+    ...cors,
+    ...answer.headers,
+    ...(typeof body === 'string' || Buffer.isBuffer(body)
+      ? { 'content-length': Buffer.byteLength(body) }
+      : {}),
+  });
+  if (body instanceof Readable && method !== 'HEAD') await pipeline(body, response);
+  else {
+    if (body instanceof Readable) body.destroy();
+    response.end(body instanceof Readable || method === 'HEAD' ? undefined : body);
+  }
+}

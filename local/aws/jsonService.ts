@@ -1,0 +1,76 @@
+import { AwsError } from './awsError.ts';
+import type { AwsRequest, AwsResponse, AwsService, RawRequest } from './types.ts';
+
+/** One operation: the parsed JSON in, the JSON to answer out. */
+export type Operation = (input: never, request: AwsRequest) => Promise<object> | object;
+
+export interface JsonServiceOptions {
+  readonly name: string;
+  /** `1.0` or `1.1`. */
+  readonly version?: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** SQS names its errors as its older protocol did, too. */
+  readonly queryErrors?: Readonly<Record<string, string>>;
+}
+
+/** JSON services have other names for what S3 calls so. */
+const NAMES: Readonly<Record<string, string>> = {
+  AccessDenied: 'AccessDeniedException',
+  InvalidAccessKeyId: 'UnrecognizedClientException',
+  InvalidToken: 'UnrecognizedClientException',
+  SignatureDoesNotMatch: 'InvalidSignatureException',
+  RequestTimeTooSkewed: 'InvalidSignatureException',
+  AuthorizationHeaderMalformed: 'IncompleteSignatureException',
+  InternalError: 'InternalFailure',
+};
+
+/** A service of the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+export function jsonService({
+  name,
+  version = '1.1',
+  operations,
+  queryErrors,
+}: JsonServiceOptions): AwsService {
+  const contentType = `application/x-amz-json-${version}`;
+  const operationOf = ({ headers }: RawRequest) =>
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ?? '';
+  return {
+    operationOf,
+    handle: async (request): Promise<AwsResponse> => {
+      const operation = Object.hasOwn(operations, operationOf(request))
+        ? operations[operationOf(request)]
+        : undefined;
+      if (operation === undefined)
+        throw new AwsError(
+          'NotImplemented',
+          `${name}: the local cloud does not support ${operationOf(request)}.`,
+        );
+      const answer = await operation(parse(request.payload) as never, request);
+      return { status: 200, headers: { 'content-type': contentType }, body: JSON.stringify(answer) };
+    },
+    errorResponse: (error): AwsResponse => {
+      const { name: code, message, status } = error as AwsError;
+      const own = NAMES[code] ?? code;
+      const query = queryErrors === undefined ? undefined : (queryErrors[code] ?? code);
+      return {
+        status: status >= 500 && code !== 'NotImplemented' ? status : 400,
+        headers: {
+          'content-type': contentType,
+          'x-amzn-errortype': own,
+          ...(query === undefined ? {} : { 'x-amzn-query-error': `${query};Sender` }),
+        },
+        body: JSON.stringify({ __type: own, message }),
+      };
+    },
+  };
+}
+
+function parse(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString() || '{}');
+  } catch {
+    throw new AwsError('SerializationException', 'The payload is no JSON.');
+  }
+}

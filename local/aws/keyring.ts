@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+import type { Caller } from './types.ts';
+
+/** Credentials as an SDK takes them. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** What belongs to an access key. */
+export interface KnownKey {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly caller: Caller;
+}
+
+/** The administrator's access key, as the README says. */
+export const ADMINISTRATOR = { accessKeyId: 'local-admin', secretAccessKey: 'local-admin-secret' };
+
+/** The access keys. A role's are derived from the seed, so that what it signed outlives a restart. */
+export class Keyring {
+  readonly #seed: string;
+  readonly #keys = new Map<string, KnownKey>();
+
+  constructor(seed: string, accountId: string) {
+    this.#seed = seed;
+    this.#keys.set(ADMINISTRATOR.accessKeyId, {
+      secretAccessKey: ADMINISTRATOR.secretAccessKey,
+      caller: { arn: administratorArn(accountId), kind: 'user' },
+    });
+  }
+
+  find(accessKeyId: string): KnownKey | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+
+  /** The credentials of a role's session. @param session its name, `local` by default */
+  sessionOf(roleArn: string, session = 'local'): SessionCredentials {
+    const derive = (what: string) =>
+      createHmac('sha256', this.#seed).update(`${what}\0${roleArn}\0${session}`).digest();
+    const credentials = {
+      accessKeyId: `ASIA${derive('id').toString('hex').slice(0, 16).toUpperCase()}`,
+      secretAccessKey: derive('secret').toString('base64url').slice(0, 40),
+      sessionToken: derive('token').toString('base64'),
+    };
+    this.#keys.set(credentials.accessKeyId, {
+      secretAccessKey: credentials.secretAccessKey,
+      sessionToken: credentials.sessionToken,
+      caller: callerOf(roleArn, session),
+    });
+    return credentials;
+  }
+}
+
+export const administratorArn = (accountId: string): string => `arn:aws:iam::${accountId}:user/local-admin`;
+
+/** A role's session as a caller. */
+export function callerOf(roleArn: string, session = 'local'): Caller {
+  const [, , , , accountId = '', resource = ''] = roleArn.split(':');
+  const name = resource.split('/').at(-1) ?? '';
+  return { arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${session}`, kind: 'role', roleArn };
+}
