@@ -11,11 +11,20 @@ const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
   'aws:cloudfront/distribution:Distribution': ['([', '])'],
 };
 
+/** The buckets whose events a pattern takes. */
+function bucketsOf(eventPattern: unknown): string[] {
+  if (typeof eventPattern !== 'string') return [];
+  const { detail } = JSON.parse(eventPattern) as { detail?: { bucket?: { name?: string[] } } };
+  return detail?.bucket?.name ?? [];
+}
+
 /** How an event or a request travels: [from, to] as the id or ARN that a resource holds. */
 function edgesOf({ type, inputs, outputs }: GraphResource): [unknown, unknown, string?][] {
   switch (type) {
     case 'aws:cloudwatch/eventRule:EventRule':
-      return outputs.eventBusName === 'default' ? [] : [[outputs.eventBusName, outputs.arn]];
+      return outputs.eventBusName === 'default'
+        ? bucketsOf(inputs.eventPattern).map((bucket) => [bucket, outputs.arn])
+        : [[outputs.eventBusName, outputs.arn]];
     case 'aws:cloudwatch/eventTarget:EventTarget':
       return [[inputs.rule, inputs.arn]];
     case 'aws:lambda/eventSourceMapping:EventSourceMapping':
