@@ -2,6 +2,7 @@
 export const DICOM_ERROR_CODES = {
   'not-dicom': 'The bytes are no DICOM file.',
   'not-an-image': 'The object holds no image.',
+  'unsafe-preamble': 'The preamble is the beginning of a program.',
   'no-pixel-data': 'The object is of an image class but carries no pixel data.',
   truncated: 'The file ends before its data does.',
   'too-deep': 'Sequences are nested deeper than the limit.',

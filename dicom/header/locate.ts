@@ -15,9 +15,10 @@ const MAX_META_BYTES = 65_536;
  * Reads the file meta information (PS3.10 7.1), element by element, whatever its group length says; or, where a file
  * has none, takes the encoding from the first element, as other readers do, and warns.
  *
- * @throws DicomError `not-dicom`, `truncated`
+ * @throws DicomError `not-dicom`, `truncated`, `unsafe-preamble`
  */
 export function locateDataSet(bytes: Uint8Array): DataSetStart {
+  refusePrograms(bytes);
   const warnings: Warning[] = [];
   const hasMagic = (at: number) =>
     bytes.length >= at + 4 && String.fromCharCode(...bytes.subarray(at, at + 4)) === 'DICM';
@@ -100,4 +101,19 @@ function disproved(
     tag: '(0002,0010)',
   });
   return { ...syntax, explicit };
+}
+
+/** First bytes of Windows, Unix and macOS programs and of scripts. */
+const PROGRAMS = ['MZ', '\x7fELF', '#!', '\xca\xfe\xba\xbe', '\xfe\xed\xfa', '\xce\xfa\xed\xfe', '\xcf\xfa\xed\xfe'];
+
+/**
+ * The preamble may hold anything, so that a file can be an image and a program at once (CVE-2019-11687). TIFF there is
+ * what the preamble is for (PS3.10 7.1), a program never is.
+ */
+function refusePrograms(bytes: Uint8Array): void {
+  const start = String.fromCharCode(...bytes.subarray(0, 4));
+  if (PROGRAMS.some((magic) => start.startsWith(magic)))
+    throw new DicomError('unsafe-preamble', 'The preamble is the beginning of a program; no image needs that.', {
+      offset: 0,
+    });
 }

@@ -11,8 +11,8 @@ export interface ImageOptions extends FileOptions {
   highBit?: number;
   signed?: boolean;
   planar?: number;
-  /** Values for Pixel Data, or `'none'` to leave it out. */
-  pixels?: Value | 'none';
+  /** Values for Pixel Data; null leaves it out. */
+  pixels?: Value | null;
   pixelTag?: number;
   pixelVr?: string;
   /** More elements; one with the tag of a usual one takes its place. */
@@ -36,9 +36,9 @@ export function imageFile(options: ImageOptions = {}): Uint8Array {
   ];
   if (samples === 3) usual.push([0x00280006, 'US', options.planar ?? 0]);
   if (frames !== undefined) usual.push([0x00280008, 'IS', String(frames)]);
-  const pixels =
-    options.pixels ?? Array.from({ length: rows * columns * samples * (frames ?? 1) }, (_, at) => at);
-  if (pixels !== 'none')
+  const count = rows * columns * samples * (frames ?? 1);
+  const pixels = options.pixels === undefined ? Array.from({ length: count }, (_, at) => at) : options.pixels;
+  if (pixels !== null)
     usual.push([
       options.pixelTag ?? 0x7fe00010,
       options.pixelVr ?? (bitsAllocated === 16 ? 'OW' : 'OB'),

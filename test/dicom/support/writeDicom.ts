@@ -56,7 +56,7 @@ export function writeDicom(elements: Element[], options: FileOptions = {}): Uint
   const sorted = options.asGiven === true ? elements : [...elements].sort(([a], [b]) => a - b);
   const dataSet = writeElements(sorted, encoding);
   const body = transferSyntax === DEFLATED ? deflateRawSync(dataSet) : dataSet;
-  const parts = preamble ? [Buffer.alloc(128), Buffer.from('DICM')] : [];
+  const parts: Uint8Array[] = preamble ? [Buffer.alloc(128), Buffer.from('DICM')] : [];
   if (meta) parts.push(metaInformation(transferSyntax));
   return new Uint8Array(Buffer.concat([...parts, body]));
 }
