@@ -1,0 +1,39 @@
+import type { Graph } from '../../graph/graph.ts';
+
+/** A queue as the graph has it; times in milliseconds, with SQS's defaults. */
+export interface QueueDescription {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly visibilityMs: number;
+  readonly retentionMs: number;
+  readonly delayMs: number;
+  readonly waitMs: number;
+  readonly maxMessageBytes: number;
+  readonly redrive: { readonly deadLetterArn: string; readonly maxReceives: number } | undefined;
+}
+
+const seconds = (value: unknown, otherwise: number): number =>
+  (typeof value === 'number' ? value : otherwise) * 1000;
+
+function redriveOf(policy: unknown): QueueDescription['redrive'] {
+  if (typeof policy !== 'string') return undefined;
+  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Record<string, unknown>;
+  return { deadLetterArn: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) };
+}
+
+/** Every queue of the graph. */
+export const queuesOf = (graph: Graph): QueueDescription[] =>
+  graph.resources
+    .filter(({ type }) => type === 'aws:sqs/queue:Queue')
+    .map(({ inputs, outputs }) => ({
+      name: String(outputs.name),
+      arn: String(outputs.arn),
+      url: String(outputs.url),
+      visibilityMs: seconds(inputs.visibilityTimeoutSeconds, 30),
+      retentionMs: seconds(inputs.messageRetentionSeconds, 345_600),
+      delayMs: seconds(inputs.delaySeconds, 0),
+      waitMs: seconds(inputs.receiveWaitTimeSeconds, 0),
+      maxMessageBytes: typeof inputs.maxMessageSize === 'number' ? inputs.maxMessageSize : 262_144,
+      redrive: redriveOf(inputs.redrivePolicy),
+    }));

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AwsError } from '../../aws/awsError.ts';
+import type { Clock } from '../../clock.ts';
+import { Journal } from '../../store/journal.ts';
+import type { QueueDescription } from './queueDescription.ts';
+
+/** What is kept of a message. */
+export interface StoredMessage {
+  readonly id: string;
+  /** The queue's ARN. */
+  readonly queue: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly senderId: string;
+  /** Milliseconds since 1970. */
+  readonly sent: number;
+}
+
+/** A message in the hands of a consumer. */
+export interface Received extends StoredMessage {
+  readonly receiptHandle: string;
+  readonly receives: number;
+  readonly firstReceived: number;
+}
+
+interface Entry {
+  message: StoredMessage;
+  receives: number;
+  firstReceived: number;
+  visibleAt: number;
+  receipt: string | undefined;
+}
+
+type Record_ =
+  | { op: 'sent'; message: StoredMessage }
+  | { op: 'received'; id: string; receives: number; firstReceived: number }
+  | { op: 'moved'; id: string; queue: string }
+  | { op: 'deleted'; id: string };
+
+/**
+ * Every queue's messages. What was sent, received and deleted outlives the process; who holds a message does not, so
+ * that a restart frees at once what dead consumers held.
+ */
+export class Queues {
+  readonly descriptions: ReadonlyMap<string, QueueDescription>;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #waiters = new Map<string, Set<() => void>>();
+  #journal: Journal<Record_> | undefined;
+  #closed = false;
+
+  private constructor(descriptions: readonly QueueDescription[], clock: Clock) {
+    this.descriptions = new Map(descriptions.map((description) => [description.arn, description]));
+    this.#clock = clock;
+  }
+
+  static async open(
+    folder: string,
+    descriptions: readonly QueueDescription[],
+    clock: Clock,
+  ): Promise<Queues> {
+    const queues = new Queues(descriptions, clock);
+    queues.#journal = await Journal.open<Record_>({
+      file: join(folder, 'messages.jsonl'),
+      apply: (record) => queues.#apply(record),
+      snapshot: () => queues.#snapshot(),
+    });
+    return queues;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const waiters of this.#waiters.values()) for (const wake of waiters) wake();
+    await this.#journal?.close();
+  }
+
+  /** Puts a message in a queue; done once it is on disk. @returns its id */
+  async send(
+    queueArn: string,
+    body: string,
+    {
+      delayMs,
+      attributes = {},
+      senderId,
+    }: { delayMs?: number; attributes?: Readonly<Record<string, unknown>>; senderId: string },
+  ): Promise<string> {
+    const queue = this.#find(queueArn);
+    if (Buffer.byteLength(body) > queue.maxMessageBytes)
+      throw new AwsError(
+        'InvalidParameterValue',
+        `One or more parameters are invalid. Reason: Message must be shorter than ${queue.maxMessageBytes} bytes.`,
+      );
+    const message = {
+      id: randomUUID(),
+      queue: queueArn,
+      body,
+      attributes,
+      senderId,
+      sent: this.#clock.now(),
+    };
+    await this.#change({ op: 'sent', message });
+    const wait = delayMs ?? queue.delayMs;
+    this.#hideUntil(message.id, message.sent + wait);
+    return message.id;
+  }
+
+  /** Up to `max` messages, each hidden for `visibilityMs`; waits up to `waitMs` for the first, or until the signal. */
+  async receive(
+    queueArn: string,
+    { max, visibilityMs, waitMs }: { max: number; visibilityMs?: number; waitMs?: number },
+    signal?: AbortSignal,
+  ): Promise<Received[]> {
+    const queue = this.#find(queueArn);
+    const end = this.#clock.now() + (waitMs ?? queue.waitMs);
+    for (;;) {
+      const found = await this.#take(queue, max, visibilityMs ?? queue.visibilityMs);
+      const left = end - this.#clock.now();
+      if (found.length > 0 || left <= 0 || signal?.aborted === true) return found;
+      await this.#wait(queueArn, left, signal);
+      if (this.#closed) return [];
+    }
+  }
+
+  /** Deletes by receipt handle; one of a message that is gone already does nothing, as with SQS. */
+  async delete(queueArn: string, receiptHandle: string): Promise<void> {
+    this.#find(queueArn);
+    const id = idOf(receiptHandle);
+    if (this.#entries.get(id)?.message.queue === queueArn) await this.#change({ op: 'deleted', id });
+  }
+
+  /** Hides a held message for another while from now; 0 frees it. */
+  changeVisibility(queueArn: string, receiptHandle: string, visibilityMs: number): void {
+    this.#find(queueArn);
+    const entry = this.#entries.get(idOf(receiptHandle));
+    if (
+      entry?.receipt === undefined ||
+      entry.message.queue !== queueArn ||
+      entry.visibleAt <= this.#clock.now()
+    )
+      throw new AwsError('MessageNotInflight', `The message is not in flight.`);
+    this.#hideUntil(entry.message.id, this.#clock.now() + visibilityMs);
+  }
+
+  /** How many messages wait, and how many are held or delayed. */
+  counts(queueArn: string): { visible: number; hidden: number } {
+    this.#find(queueArn);
+    const now = this.#clock.now();
+    const all = [...this.#entries.values()].filter(({ message }) => message.queue === queueArn);
+    const visible = all.filter(({ visibleAt }) => visibleAt <= now).length;
+    return { visible, hidden: all.length - visible };
+  }
+
+  /** Empties a queue. */
+  async purge(queueArn: string): Promise<void> {
+    const ids = [...this.#entries.values()].filter(({ message }) => message.queue === queueArn);
+    await Promise.all(ids.map(({ message }) => this.#change({ op: 'deleted', id: message.id })));
+  }
+
+  async #take(queue: QueueDescription, max: number, visibilityMs: number): Promise<Received[]> {
+    const now = this.#clock.now();
+    const taken: Received[] = [];
+    const written: Promise<void>[] = [];
+    for (const entry of [...this.#entries.values()]) {
+      if (taken.length >= max) break;
+      const { message } = entry;
+      if (message.queue !== queue.arn || entry.visibleAt > now) continue;
+      if (now - message.sent > queue.retentionMs) {
+        written.push(this.#change({ op: 'deleted', id: message.id }));
+      } else if (queue.redrive !== undefined && entry.receives >= queue.redrive.maxReceives) {
+        written.push(this.#change({ op: 'moved', id: message.id, queue: queue.redrive.deadLetterArn }));
+      } else {
+        const firstReceived = entry.receives === 0 ? now : entry.firstReceived;
+        written.push(
+          this.#change({ op: 'received', id: message.id, receives: entry.receives + 1, firstReceived }),
+        );
+        entry.receipt = `${message.id}.${randomUUID()}`;
+        this.#hideUntil(message.id, now + visibilityMs);
+        taken.push({ ...message, receiptHandle: entry.receipt, receives: entry.receives, firstReceived });
+      }
+    }
+    await Promise.all(written);
+    return taken;
+  }
+
+  async #wait(queueArn: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    const waiters = this.#waiters.get(queueArn) ?? new Set();
+    this.#waiters.set(queueArn, waiters);
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        waiters.delete(wake);
+        timer.cancel();
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = this.#clock.after(milliseconds, wake);
+      waiters.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  #hideUntil(id: string, at: number): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    entry.visibleAt = at;
+    const { queue } = entry.message;
+    const wake = (): void => {
+      for (const waiter of [...(this.#waiters.get(queue) ?? [])]) waiter();
+    };
+    const left = at - this.#clock.now();
+    if (left <= 0) wake();
+    else this.#clock.after(left, wake);
+  }
+
+  #find(queueArn: string): QueueDescription {
+    const queue = this.descriptions.get(queueArn);
+    if (queue === undefined)
+      throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${queueArn}`);
+    return queue;
+  }
+
+  #change(record: Record_): Promise<void> {
+    this.#apply(record);
+    return this.#journal?.append(record) ?? Promise.reject(new Error('The queues are not open'));
+  }
+
+  #apply(record: Record_): void {
+    if (record.op === 'sent') {
+      if (!this.#entries.has(record.message.id))
+        this.#entries.set(record.message.id, {
+          message: record.message,
+          receives: 0,
+          firstReceived: 0,
+          visibleAt: 0,
+          receipt: undefined,
+        });
+      return;
+    }
+    const entry = this.#entries.get(record.id);
+    if (entry === undefined) return;
+    if (record.op === 'deleted') this.#entries.delete(record.id);
+    if (record.op === 'received')
+      Object.assign(entry, { receives: record.receives, firstReceived: record.firstReceived });
+    if (record.op === 'moved') {
+      entry.message = { ...entry.message, queue: record.queue };
+      Object.assign(entry, { receives: 0, visibleAt: 0, receipt: undefined });
+    }
+  }
+
+  *#snapshot(): Iterable<Record_> {
+    for (const { message, receives, firstReceived } of this.#entries.values()) {
+      yield { op: 'sent', message };
+      if (receives > 0) yield { op: 'received', id: message.id, receives, firstReceived };
+    }
+  }
+}
+
+const idOf = (receiptHandle: string): string => receiptHandle.split('.')[0] ?? '';

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../../aws/awsError.ts';
+import { jsonService, type Operation } from '../../aws/jsonService.ts';
+import type { AwsRequest, AwsService } from '../../aws/types.ts';
+import type { QueueDescription } from './queueDescription.ts';
+import type { Queues, Received } from './queues.ts';
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+  readonly DelaySeconds?: number;
+  readonly MessageAttributes?: Record<string, unknown>;
+  readonly ReceiptHandle: string;
+  readonly VisibilityTimeout: number;
+}
+
+interface Input extends Entry {
+  readonly QueueUrl?: string;
+  readonly QueueName?: string;
+  readonly MaxNumberOfMessages?: number;
+  readonly WaitTimeSeconds?: number;
+  readonly Entries?: readonly Entry[];
+}
+
+const LONGEST_VISIBILITY_S = 43_200;
+
+export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+/** The system attributes that SQS gives with a message. */
+export const systemAttributes = ({
+  receives,
+  sent,
+  firstReceived,
+  senderId,
+}: Received): Record<string, string> => ({
+  ApproximateReceiveCount: String(receives),
+  SentTimestamp: String(sent),
+  SenderId: senderId,
+  ApproximateFirstReceiveTimestamp: String(firstReceived),
+});
+
+function bounded(name: string, value: number, low: number, high: number): number {
+  if (!Number.isInteger(value) || value < low || value > high)
+    throw new AwsError('InvalidParameterValue', `${name} must be from ${low} to ${high}, and is ${value}.`);
+  return value;
+}
+
+/** SQS behind the endpoint, in its JSON protocol. */
+export function sqsService(queues: Queues): AwsService {
+  const find = ({ QueueUrl = '' }: Input): QueueDescription => {
+    // The name counts, not the host: the same queue is reached by the endpoint's address and by AWS's own.
+    const name = QueueUrl.split('/').at(-1);
+    const queue = [...queues.descriptions.values()].find((one) => one.name === name);
+    if (queue === undefined)
+      throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${QueueUrl}`);
+    return queue;
+  };
+  const permitted = (action: string, input: Input, request: AwsRequest): QueueDescription => {
+    const queue = find(input);
+    request.authorize(`sqs:${action}`, queue.arn);
+    return queue;
+  };
+  const send = async ({ arn }: QueueDescription, entry: Entry, { caller }: AwsRequest) => {
+    const { MessageBody, DelaySeconds, MessageAttributes } = entry;
+    const MessageId = await queues.send(arn, MessageBody, {
+      ...(DelaySeconds === undefined
+        ? {}
+        : { delayMs: bounded('DelaySeconds', DelaySeconds, 0, 900) * 1000 }),
+      ...(MessageAttributes === undefined ? {} : { attributes: MessageAttributes }),
+      senderId: caller.arn,
+    });
+    return { MessageId, MD5OfMessageBody: md5(MessageBody) };
+  };
+  const changeVisibility = ({ arn }: QueueDescription, entry: Entry): void => {
+    const seconds = bounded('VisibilityTimeout', entry.VisibilityTimeout, 0, LONGEST_VISIBILITY_S);
+    queues.changeVisibility(arn, entry.ReceiptHandle, seconds * 1000);
+  };
+  /** Each entry by itself: a batch can fail in part. */
+  const batch = async (entries: readonly Entry[], work: (entry: Entry) => Promise<object> | object) => {
+    if (entries.length === 0 || entries.length > 10)
+      throw new AwsError('TooManyEntriesInBatchRequest', 'A batch holds from 1 to 10 entries.');
+    const Successful: object[] = [];
+    const Failed: object[] = [];
+    for (const entry of entries)
+      try {
+        Successful.push({ Id: entry.Id, ...(await work(entry)) });
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        Failed.push({ Id: entry.Id, SenderFault: true, Code: error.name, Message: error.message });
+      }
+    return { Successful, Failed };
+  };
+
+  const operations: Record<string, (input: Input, request: AwsRequest) => Promise<object> | object> = {
+    SendMessage: (input, request) => send(permitted('SendMessage', input, request), input, request),
+    SendMessageBatch: (input, request) => {
+      const queue = permitted('SendMessage', input, request);
+      return batch(input.Entries ?? [], (entry) => send(queue, entry, request));
+    },
+    ReceiveMessage: async (input, request) => {
+      const { arn } = permitted('ReceiveMessage', input, request);
+      const { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds } = input as Partial<Input>;
+      const received = await queues.receive(arn, {
+        max: bounded('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10),
+        ...(VisibilityTimeout === undefined
+          ? {}
+          : {
+              visibilityMs: bounded('VisibilityTimeout', VisibilityTimeout, 0, LONGEST_VISIBILITY_S) * 1000,
+            }),
+        ...(WaitTimeSeconds === undefined
+          ? {}
+          : { waitMs: bounded('WaitTimeSeconds', WaitTimeSeconds, 0, 20) * 1000 }),
+      });
+      return {
+        Messages: received.map((message) => ({
+          MessageId: message.id,
+          ReceiptHandle: message.receiptHandle,
+          Body: message.body,
+          MD5OfBody: md5(message.body),
+          Attributes: systemAttributes(message),
+          MessageAttributes: message.attributes,
+        })),
+      };
+    },
+    DeleteMessage: async (input, request) => {
+      const { arn } = permitted('DeleteMessage', input, request);
+      await queues.delete(arn, input.ReceiptHandle);
+      return {};
+    },
+    DeleteMessageBatch: (input, request) => {
+      const { arn } = permitted('DeleteMessage', input, request);
+      return batch(input.Entries ?? [], async ({ ReceiptHandle }) => {
+        await queues.delete(arn, ReceiptHandle);
+        return {};
+      });
+    },
+    ChangeMessageVisibility: (input, request) => {
+      changeVisibility(permitted('ChangeMessageVisibility', input, request), input);
+      return {};
+    },
+    ChangeMessageVisibilityBatch: (input, request) => {
+      const queue = permitted('ChangeMessageVisibility', input, request);
+      return batch(input.Entries ?? [], (entry) => {
+        changeVisibility(queue, entry);
+        return {};
+      });
+    },
+    GetQueueUrl: (input, request) => {
+      const queue = permitted('GetQueueUrl', { ...input, QueueUrl: input.QueueName ?? '' }, request);
+      return { QueueUrl: queue.url };
+    },
+    GetQueueAttributes: (input, request) => {
+      const queue = permitted('GetQueueAttributes', input, request);
+      const { visible, hidden } = queues.counts(queue.arn);
+      return {
+        Attributes: {
+          QueueArn: queue.arn,
+          ApproximateNumberOfMessages: String(visible),
+          ApproximateNumberOfMessagesNotVisible: String(hidden),
+          VisibilityTimeout: String(queue.visibilityMs / 1000),
+          MessageRetentionPeriod: String(queue.retentionMs / 1000),
+        },
+      };
+    },
+    PurgeQueue: async (input, request) => {
+      await queues.purge(permitted('PurgeQueue', input, request).arn);
+      return {};
+    },
+  };
+  return jsonService({
+    name: 'SQS',
+    version: '1.0',
+    operations: operations,
+    queryErrors: { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' },
+  });
+}
