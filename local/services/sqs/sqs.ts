@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../aws/awsError.ts';
-import { jsonService, type Operation } from '../../aws/jsonService.ts';
+import { jsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsService } from '../../aws/types.ts';
 import type { QueueDescription } from './queueDescription.ts';
 import type { Queues, Received } from './queues.ts';
