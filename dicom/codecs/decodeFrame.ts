@@ -3,6 +3,7 @@ import { inflate } from '../header/inflate.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
+import { decodeJpeg } from '../jpeg/index.ts';
 import { decodeRle } from './rle.ts';
 import { readJpegMarkers } from './jpegMarkers.ts';
 import { decodeJpegBaseline } from './jpegBaseline.ts';
@@ -55,7 +56,7 @@ export async function decodeFrame(
   return decoded;
 }
 
-function decodeCodestream(
+async function decodeCodestream(
   bytes: Uint8Array,
   header: ImageHeader,
   maxSide: number | undefined,
@@ -74,13 +75,13 @@ function decodeCodestream(
       tag: '(7fe0,0010)',
     });
   if (markers.frame === 0xf7) return decodeJpegLs(bytes);
-  if (markers.frame >= 0xc0 && markers.frame <= 0xc2 && markers.precision === 8)
+  const { frame, precision } = markers;
+  // libjpeg-turbo is the faster one, and knows 8-bit DCT only.
+  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8)
     return decodeJpegBaseline(bytes, markers, header.photometricInterpretation === 'RGB');
-  throw new DicomError(
-    'unsupported-codestream',
-    `JPEG with the frame marker ${markers.frame.toString(16)} and ${markers.precision} bits is not supported.`,
-    { tag: '(7fe0,0010)' },
-  );
+  const { pixels, ...decoded } = decodeJpeg(bytes);
+  const { buffer, byteOffset, byteLength } = pixels;
+  return { ...decoded, signed: false, bytes: new Uint8Array(buffer, byteOffset, byteLength), colour: 'stored' };
 }
 
 /** The codestream's own size is believed where it is near the header's; a file whose sizes disagree grossly is refused. */

@@ -1,0 +1,1 @@
+export { decodeJpeg, type DecodedJpeg } from './decodeJpeg.ts';
