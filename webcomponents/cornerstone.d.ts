@@ -35,7 +35,7 @@ declare module 'cornerstone-core' {
     viewport: Viewport;
   }
 
-  interface Cornerstone {
+  export interface Cornerstone {
     enable(element: HTMLElement): void;
     disable(element: HTMLElement): void;
     displayImage(element: HTMLElement, image: CornerstoneImage, viewport?: Partial<Viewport>): void;

@@ -18,7 +18,7 @@ export function near(actual: number, expected: number, within: number, message =
     throw new Error(`${message}: ${actual}, expected ${expected} within ${within}`);
 }
 
-const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const show = (value: unknown): string => (value === undefined ? 'undefined' : JSON.stringify(value));
 
 /** Waits until something is there, at every animation frame; throws what it waited for after 10 s. */
 export async function until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {

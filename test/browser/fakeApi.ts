@@ -45,35 +45,70 @@ async function answer(
   const [root, ...path] = url.pathname.slice(1).split('/');
   const body = await buffer(request);
   const fake = jobs.get(path[1] ?? '');
-  if (root === 'fake' && path[0] === 'calls') return json(response, 200, calls);
-  if (root === 'fake') return change(jobs, path, body, response);
+  if (root === 'fake' && path[0] === 'calls') {
+    json(response, 200, calls);
+    return;
+  }
+  if (root === 'fake') {
+    change(jobs, path, body, response);
+    return;
+  }
   if (root === 'files' && fake) {
     const bytes = path[2] === 'source' ? fake.source : fake.renditions.get(Number(path[2]));
     if (fake.stale && url.searchParams.get('try') === '1') return void response.writeHead(403).end();
-    return bytes ? sendRange(request, response, bytes) : void response.writeHead(404).end();
+    if (bytes) sendRange(request, response, bytes);
+    else response.writeHead(404).end();
+    return;
   }
-  if (root === 'upload' && fake) return upload(fake, body, response);
+  if (root === 'upload' && fake) {
+    upload(fake, body, response);
+    return;
+  }
   if (root !== 'api') return void response.writeHead(404).end();
   calls.push(`${request.method ?? ''} ${url.pathname.slice(4)}${url.search}`);
-  if (request.headers.authorization !== 'Bearer good')
-    return problem(response, 401, 'unauthorized', 'The token is not valid.');
-  if (request.method === 'POST' && path.length === 1) return create(jobs, url.origin, body, response);
-  if (request.method === 'GET' && path.length === 1) return list(jobs, url, request, response);
-  if (!fake) return problem(response, 404, 'not-found', 'There is no such job.');
+  if (request.headers.authorization !== 'Bearer good') {
+    problem(response, 401, 'unauthorized', 'The token is not valid.');
+    return;
+  }
+  if (request.method === 'POST' && path.length === 1) {
+    create(jobs, url.origin, body, response);
+    return;
+  }
+  if (request.method === 'GET' && path.length === 1) {
+    list(jobs, url, request, response);
+    return;
+  }
+  if (!fake) {
+    problem(response, 404, 'not-found', 'There is no such job.');
+    return;
+  }
   switch (`${request.method ?? ''} ${path[2] ?? ''}`) {
-    case 'GET ':
-      return conditional(request, response, fake.job, `"${fake.rev}"`);
+    case 'GET ': {
+      conditional(request, response, fake.job, `"${fake.rev}"`);
+      return;
+    }
     case 'POST links':
       fake.links++;
-      return json(response, 200, linksOf(fake, url.origin));
+      {
+        json(response, 200, linksOf(fake, url.origin));
+        return;
+      }
     case 'POST retry':
       fake.job = { ...fake.job, attempt: fake.job.attempt + 1, state: 'decoding' };
-      return json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
+      {
+        json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
+        return;
+      }
     case 'DELETE ':
       jobs.delete(fake.job.jobId);
-      return json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
-    default:
-      return problem(response, 404, 'not-found', 'There is no such route.');
+      {
+        json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
+        return;
+      }
+    default: {
+      problem(response, 404, 'not-found', 'There is no such route.');
+      return;
+    }
   }
 }
 

@@ -50,12 +50,22 @@ async function collect(files: readonly string[]): Promise<Result[]> {
   const listener: RequestListener = (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = bundled.get(path.slice(1));
-    if (path === '/') return send(response, 'text/html', pageOf(names));
-    if (path === '/mocha.js')
-      return send(response, 'text/javascript', readFileSync('node_modules/mocha/mocha.js'));
-    if (file)
-      return send(response, path.endsWith('.wasm') ? 'application/wasm' : 'text/javascript', file.contents);
-    if (path.startsWith('/shared/')) return sharedFile(request, response, path.slice('/shared/'.length));
+    if (path === '/') {
+      send(response, 'text/html', pageOf(names));
+      return;
+    }
+    if (path === '/mocha.js') {
+      send(response, 'text/javascript', readFileSync('node_modules/mocha/mocha.js'));
+      return;
+    }
+    if (file) {
+      send(response, path.endsWith('.wasm') ? 'application/wasm' : 'text/javascript', file.contents);
+      return;
+    }
+    if (path.startsWith('/shared/')) {
+      sharedFile(request, response, path.slice('/shared/'.length));
+      return;
+    }
     api(request, response);
   };
   const { origin, close } = await serve(listener);

@@ -1,3 +1,6 @@
 import { runInBrowser } from '../browser/runInBrowser.ts';
 
-await runInBrowser('in Chromium', ['test/webcomponents/dicomViewer.browser.ts']);
+await runInBrowser('in Chromium', [
+  'test/webcomponents/dicomViewer.browser.ts',
+  'test/webcomponents/dicomAnalyzer.browser.ts',
+]);

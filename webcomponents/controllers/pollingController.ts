@@ -92,7 +92,8 @@ export class PollingController<T> implements ReactiveController {
       if (!problem.transient) this.#running = false;
       else next = this.#nextBackoff();
     }
-    if (next !== undefined && this.#running && !signal.aborted) this.#schedule(next);
+    // What was told may have started another poll or stopped this one.
+    if (next !== undefined && this.#running && this.#abort?.signal === signal) this.#schedule(next);
   }
 
   #nextBackoff(): number {

@@ -1,10 +1,13 @@
-import type { CornerstoneImage, EnabledElement, Viewport as CornerstoneViewport } from 'cornerstone-core';
+import type {
+  Cornerstone,
+  CornerstoneImage,
+  EnabledElement,
+  Viewport as CornerstoneViewport,
+} from 'cornerstone-core';
 import type { ViewerImage, Voi } from '../images/viewerImage.ts';
 import { randomKey } from '../../api/randomKey.ts';
 import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
 import { Painter } from './painter.ts';
-
-type Cornerstone = (typeof import('cornerstone-core'))['default'];
 
 /** Places an image on the screen: scale, pan, rotation, flips and window, by cornerstone-core. Points are CSS pixels. */
 export class Viewport {

@@ -1,0 +1,108 @@
+import '../../webcomponents/define.ts';
+import type { Job } from '../../contract/job.ts';
+import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import type { DicomAnalyzer } from '../../webcomponents/dicomAnalyzer/dicomAnalyzer.ts';
+import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { change, completedJob, putJob, putSource } from './support/jobs.ts';
+import { testCard } from './support/viewer.ts';
+
+describe('<dicom-analyzer>', () => {
+  afterEach(() => document.querySelectorAll('dicom-analyzer').forEach((analyzer) => analyzer.remove()));
+
+  it('uploads a dropped file, follows its job and shows its boxes', async () => {
+    const analyzer = mount();
+    const events: [string, unknown][] = [];
+    for (const type of ['dicom-job-created', 'dicom-job-selected'])
+      analyzer.addEventListener(type, (event) => events.push([type, (event as CustomEvent).detail]));
+    await analyzer.updateComplete;
+    drop(analyzer, new File([await testCard(200, 100)], 'jane-doe.png'));
+    const row = await until('the row', () => find(analyzer, 'li.chosen'));
+    const jobId = row.dataset.job!;
+    ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the name is shown in the page');
+    await putSource(jobId, await testCard(200, 100));
+    await change(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
+    const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
+    await until('the box', () => viewer.renderRoot.querySelector('polygon.line'));
+    await until('the state', () => find(analyzer, 'li.chosen .badge.good'));
+    deepEqual(events, [
+      ['dicom-job-created', { jobId }],
+      ['dicom-job-selected', { jobId }],
+    ]);
+  });
+
+  it('sends no file name to the server', async () => {
+    const analyzer = mount();
+    await analyzer.updateComplete;
+    drop(analyzer, new File([await testCard(20, 20)], 'jane-doe.png'));
+    const row = await until('the row', () => find(analyzer, 'li.chosen'));
+    const job = await (
+      await fetch(`/api/jobs/${row.dataset.job!}`, { headers: { authorization: 'Bearer good' } })
+    ).text();
+    ok(!job.includes('jane'), 'the job knows no name');
+  });
+
+  it('says in words that a file is over the limit', async () => {
+    const analyzer = mount();
+    await analyzer.updateComplete;
+    drop(analyzer, new File([new Uint8Array(1_200_000)], 'large.dcm'));
+    const problem = await until('the error', () => find(analyzer, 'li .problem'));
+    equal(problem.textContent.trim(), 'The file is larger than the limit.');
+  });
+
+  it('lists the jobs of its batch, with why one was rejected', async () => {
+    const batch = randomKey();
+    const message = 'The file ends before its data does.';
+    await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } } as Partial<Job>);
+    const analyzer = mount(batch);
+    const row = await until('the row', () => find(analyzer, 'li.row'));
+    equal(row.querySelector('.badge')?.textContent, 'Rejected');
+    equal(row.querySelector('.problem')?.textContent.trim(), message);
+    equal(analyzer.renderRoot.querySelectorAll('li.row').length, 1);
+  });
+
+  it('deletes a job', async () => {
+    const batch = randomKey();
+    const jobId = await putJob({ batch, state: 'expired' } as Partial<Job>);
+    const analyzer = mount(batch);
+    (await until('the button', () => find(analyzer, '[data-action="remove"]'))).click();
+    await until('an empty list', () => !find(analyzer, 'li.row'));
+    const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
+    ok((await calls()).includes(`DELETE /jobs/${jobId}`), 'the server was asked');
+  });
+
+  it('asks the token function for a fresh token after a 401', async () => {
+    const asked: boolean[] = [];
+    const analyzer = mount(randomKey(), ({ forceRefresh }) => {
+      asked.push(forceRefresh);
+      return Promise.resolve(forceRefresh ? 'good' : 'stale');
+    });
+    await until('the first poll', () => asked.length === 2);
+    deepEqual(asked, [false, true]);
+    await analyzer.updateComplete;
+    equal(find(analyzer, '.banner'), null);
+  });
+
+  it('says so when the token is refused', async () => {
+    const analyzer = mount(randomKey(), 'bad');
+    const banner = await until('the banner', () => find(analyzer, '.banner'));
+    equal(banner.textContent, 'The token is not valid.');
+  });
+});
+
+function mount(batch = randomKey(), token: DicomAnalyzer['token'] = 'good'): DicomAnalyzer {
+  const analyzer = document.createElement('dicom-analyzer');
+  Object.assign(analyzer, { apiUrl: '/api', batch, token });
+  document.body.append(analyzer);
+  return analyzer;
+}
+
+const find = (analyzer: DicomAnalyzer, selector: string): HTMLElement | null =>
+  analyzer.renderRoot.querySelector<HTMLElement>(selector);
+
+/** Drops a file as the browser would. */
+function drop(analyzer: DicomAnalyzer, file: File): void {
+  const transfer = new DataTransfer();
+  transfer.items.add(file);
+  const zone = analyzer.renderRoot.querySelector('.drop')!;
+  zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}
