@@ -10,6 +10,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@a
 import { AwsEndpoint } from '../../../local/aws/endpoint.ts';
 import { undisturbed } from '../../../local/aws/interceptor.ts';
 import { ADMINISTRATOR, administratorArn, Keyring } from '../../../local/aws/keyring.ts';
+import { jsonService } from '../../../local/aws/jsonService.ts';
 import { MovableClock } from '../../../local/clock.ts';
 import { Iam } from '../../../local/iam/iam.ts';
 import { parsePolicy } from '../../../local/iam/policy.ts';
@@ -65,6 +66,8 @@ describe('local DynamoDB', () => {
       onError: (error) => errors.push(error),
     });
     endpoint.register('dynamodb', dynamoDb.service);
+    // What nobody's signature names is S3's to refuse.
+    endpoint.register('s3', jsonService({ name: 'S3', operations: {} }));
     server = createServer(endpoint.listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
