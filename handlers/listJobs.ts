@@ -1,5 +1,5 @@
 import { type ListJobsResponse, ListJobsQuery } from '../contract/index.ts';
-import { listRows } from './adapters/jobsTable.ts';
+import { listRows } from './adapters/jobsIndexes.ts';
 import { json, notModified } from './api/answer.ts';
 import { decodeCursor, encodeCursor } from './api/cursor.ts';
 import { etagOf, matchesEtag } from './api/etag.ts';

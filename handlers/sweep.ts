@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { isTerminal } from '../contract/index.ts';
 import { publish } from './adapters/events.ts';
-import { dueItems, readJob, reschedule, writeSlot } from './adapters/jobsTable.ts';
+import { dueItems } from './adapters/jobsIndexes.ts';
+import { readJob, reschedule, writeSlot } from './adapters/jobsTable.ts';
 import { textVariable } from './env.ts';
 import { jobDeleted } from './events/jobDeleted.ts';
 import { deriveState, dueTime } from './jobs/deriveState.ts';

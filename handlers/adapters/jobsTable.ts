@@ -1,23 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotFact } from '../jobs/facts.ts';
 import { jobPk, type JobRow, type StoredJob, type Tombstone } from '../jobs/row.ts';
-import { tracer } from '../powertools.ts';
-import { textVariable } from '../env.ts';
-
-const client = DynamoDBDocumentClient.from(
-  tracer.captureAWSv3Client(new DynamoDBClient({ maxAttempts: 6 })),
-  {
-    marshallOptions: { removeUndefinedValues: true },
-  },
-);
-const TableName = textVariable('JOBS_TABLE');
+import { client, succeeds, TableName } from './jobsClient.ts';
 
 /** The job, or its tombstone, read consistently. */
 export async function readJob(jobId: string): Promise<StoredJob | undefined> {
@@ -146,43 +131,6 @@ export const extendUpload = (
     }),
   );
 
-/**
- * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
- * False where another holds it, or the job is gone.
- */
-export function takeLease(
-  jobId: string,
-  stage: string,
-  holder: string,
-  now: number,
-  until: number,
-): Promise<boolean> {
-  return succeeds(
-    new UpdateCommand({
-      TableName,
-      Key: { pk: jobPk(jobId) },
-      UpdateExpression: 'SET #lease = :lease',
-      ConditionExpression:
-        'attribute_exists(pk) AND attribute_not_exists(deletedAt) AND (attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.holder = :holder)',
-      ExpressionAttributeNames: { '#lease': `lease:${stage}`, '#until': 'until' },
-      ExpressionAttributeValues: { ':lease': { holder, until }, ':now': now, ':holder': holder },
-    }),
-  );
-}
-
-/** Gives the lease back, if it is still ours. */
-export const returnLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
-  succeeds(
-    new UpdateCommand({
-      TableName,
-      Key: { pk: jobPk(jobId) },
-      UpdateExpression: 'REMOVE #lease',
-      ConditionExpression: '#lease.holder = :holder',
-      ExpressionAttributeNames: { '#lease': `lease:${stage}` },
-      ExpressionAttributeValues: { ':holder': holder },
-    }),
-  );
-
 /** Sets or clears when the sweeper looks at an item again; `sweeps` counts a tombstone's. */
 export function reschedule(
   pk: string,
@@ -208,64 +156,4 @@ export function reschedule(
       },
     }),
   );
-}
-
-/** A page of a tenant's jobs, newest first. */
-export async function listRows(query: {
-  tenant: string;
-  batch: string | undefined;
-  limit: number;
-  start: { createdKey: string; jobId: string } | undefined;
-}): Promise<{ rows: JobRow[]; next: { createdKey: string; jobId: string } | undefined }> {
-  const [IndexName, name, value] =
-    query.batch === undefined
-      ? (['byTenant', 'tenantKey', query.tenant] as const)
-      : (['byBatch', 'batchKey', `${query.tenant}#${query.batch}`] as const);
-  const { Items, LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName,
-      IndexName,
-      KeyConditionExpression: `${name} = :value`,
-      ExpressionAttributeValues: { ':value': value },
-      ScanIndexForward: false,
-      Limit: query.limit,
-      ...(query.start === undefined
-        ? {}
-        : {
-            ExclusiveStartKey: {
-              pk: jobPk(query.start.jobId),
-              [name]: value,
-              createdKey: query.start.createdKey,
-            },
-          }),
-    }),
-  );
-  const rows = (Items ?? []) as JobRow[];
-  const last = LastEvaluatedKey === undefined ? undefined : rows.at(-1);
-  return { rows, next: last && { createdKey: last.createdKey!, jobId: last.jobId } };
-}
-
-/** Items whose time has come, a page at a time, the longest overdue first. */
-export async function dueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
-  const { Items } = await client.send(
-    new QueryCommand({
-      TableName,
-      IndexName: 'due',
-      KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
-      ExpressionAttributeValues: { ':shard': dueShard, ':now': new Date(now).toISOString() },
-      Limit: limit,
-    }),
-  );
-  return (Items ?? []) as StoredJob[];
-}
-
-/** Sends a conditional write; false where its condition did not hold. */
-async function succeeds(command: PutCommand | UpdateCommand): Promise<boolean> {
-  try {
-    await (command instanceof PutCommand ? client.send(command) : client.send(command));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

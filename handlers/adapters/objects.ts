@@ -35,9 +35,15 @@ export async function readRange(
   );
 }
 
-/** A whole JSON document. Throws ObjectGoneError where there is none. */
+/** A whole JSON document; undefined where it is no JSON. Throws ObjectGoneError where there is none. */
 export async function readJson(Bucket: string, Key: string): Promise<unknown> {
-  return JSON.parse(new TextDecoder().decode(await read(new GetObjectCommand({ Bucket, Key }))));
+  const bytes = await read(new GetObjectCommand({ Bucket, Key }));
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // The parser's own error quotes what it read, and results may hold words. Every schema refuses undefined.
+    return undefined;
+  }
 }
 
 /** A JSON document, or undefined where there is none yet. */

@@ -68,8 +68,9 @@ function contractEvent(envelope: z.infer<typeof EventBridgeSchema>): ContractEve
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (cause) {
-    throw new UnreadableEventError('The message is no JSON.', { cause });
+  } catch {
+    // The parser's own error quotes what it read.
+    throw new UnreadableEventError('The message is no JSON.');
   }
 }
 

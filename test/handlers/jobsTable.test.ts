@@ -6,6 +6,8 @@ import { isTombstone, type JobRow, type StoredJob } from '../../handlers/jobs/ro
 import { tombstoneOf } from '../../handlers/jobs/tombstone.ts';
 
 const table = await import('../../handlers/adapters/jobsTable.ts');
+const { dueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
+const { returnLease, takeLease } = await import('../../handlers/adapters/leases.ts');
 
 const NOW = Date.now();
 const error = { code: 'x', message: 'It failed.' };
@@ -77,7 +79,7 @@ describe('the jobs table', function () {
     const stored = await table.readJob(row.jobId);
     assertRow(stored);
     assert.equal(await table.putTombstone(tombstoneOf(stored, NOW)), true);
-    const { rows } = await table.listRows({
+    const { rows } = await listRows({
       tenant: 'north',
       batch: undefined,
       limit: 100,
@@ -97,7 +99,7 @@ describe('the jobs table', function () {
     const written = await table.writeSlot(row.jobId, failure(1), NOW);
     assert.equal(await table.markAnnounced(row, '1#failed'), false);
     assert.equal(await table.markAnnounced(written!, '1#failed'), true);
-    const due = await table.dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const due = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       due.some(({ jobId }) => jobId === row.jobId),
       false,
@@ -106,7 +108,7 @@ describe('the jobs table', function () {
 
   it('finds what is due, the longest overdue first', async () => {
     const row = await newJob();
-    const due = await table.dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const due = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       due.some(({ jobId }) => jobId === row.jobId),
       true,
@@ -115,13 +117,13 @@ describe('the jobs table', function () {
       due.map(({ dueAt }) => dueAt),
       due.map(({ dueAt }) => dueAt).sort(),
     );
-    const early = await table.dueItems(row.dueShard!, NOW, 1000);
+    const early = await dueItems(row.dueShard!, NOW, 1000);
     assert.equal(
       early.some(({ jobId }) => jobId === row.jobId),
       false,
     );
     assert.equal(await table.reschedule(row.pk, row.rev, undefined), true);
-    const after = await table.dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const after = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       after.some(({ jobId }) => jobId === row.jobId),
       false,
@@ -130,11 +132,11 @@ describe('the jobs table', function () {
 
   it('gives a lease to one holder until it ends', async () => {
     const { jobId } = await newJob();
-    assert.equal(await table.takeLease(jobId, 's', 'one', NOW, NOW + 1000), true);
-    assert.equal(await table.takeLease(jobId, 's', 'two', NOW, NOW + 1000), false);
-    assert.equal(await table.takeLease(jobId, 's', 'two', NOW + 1001, NOW + 2000), true);
-    assert.equal(await table.returnLease(jobId, 's', 'one'), false);
-    assert.equal(await table.returnLease(jobId, 's', 'two'), true);
-    assert.equal(await table.takeLease(jobId, 's', 'three', NOW, NOW + 1000), true);
+    assert.equal(await takeLease(jobId, 's', 'one', NOW, NOW + 1000), true);
+    assert.equal(await takeLease(jobId, 's', 'two', NOW, NOW + 1000), false);
+    assert.equal(await takeLease(jobId, 's', 'two', NOW + 1001, NOW + 2000), true);
+    assert.equal(await returnLease(jobId, 's', 'one'), false);
+    assert.equal(await returnLease(jobId, 's', 'two'), true);
+    assert.equal(await takeLease(jobId, 's', 'three', NOW, NOW + 1000), true);
   });
 });

@@ -1,0 +1,52 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { jobPk, type JobRow, type StoredJob } from '../jobs/row.ts';
+import { client, TableName } from './jobsClient.ts';
+
+/** A page of a tenant's jobs, newest first. */
+export async function listRows(query: {
+  tenant: string;
+  batch: string | undefined;
+  limit: number;
+  start: { createdKey: string; jobId: string } | undefined;
+}): Promise<{ rows: JobRow[]; next: { createdKey: string; jobId: string } | undefined }> {
+  const [IndexName, name, value] =
+    query.batch === undefined
+      ? (['byTenant', 'tenantKey', query.tenant] as const)
+      : (['byBatch', 'batchKey', `${query.tenant}#${query.batch}`] as const);
+  const { Items, LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName,
+      KeyConditionExpression: `${name} = :value`,
+      ExpressionAttributeValues: { ':value': value },
+      ScanIndexForward: false,
+      Limit: query.limit,
+      ...(query.start === undefined
+        ? {}
+        : {
+            ExclusiveStartKey: {
+              pk: jobPk(query.start.jobId),
+              [name]: value,
+              createdKey: query.start.createdKey,
+            },
+          }),
+    }),
+  );
+  const rows = (Items ?? []) as JobRow[];
+  const last = LastEvaluatedKey === undefined ? undefined : rows.at(-1);
+  return { rows, next: last && { createdKey: last.createdKey!, jobId: last.jobId } };
+}
+
+/** Items whose time has come, a page at a time, the longest overdue first. */
+export async function dueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName: 'due',
+      KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+      ExpressionAttributeValues: { ':shard': dueShard, ':now': new Date(now).toISOString() },
+      Limit: limit,
+    }),
+  );
+  return (Items ?? []) as StoredJob[];
+}

@@ -1,0 +1,40 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { jobPk } from '../jobs/row.ts';
+import { succeeds, TableName } from './jobsClient.ts';
+
+/**
+ * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
+ * False where another holds it, or the job is gone.
+ */
+export function takeLease(
+  jobId: string,
+  stage: string,
+  holder: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  return succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: jobPk(jobId) },
+      UpdateExpression: 'SET #lease = :lease',
+      ConditionExpression:
+        'attribute_exists(pk) AND attribute_not_exists(deletedAt) AND (attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.holder = :holder)',
+      ExpressionAttributeNames: { '#lease': `lease:${stage}`, '#until': 'until' },
+      ExpressionAttributeValues: { ':lease': { holder, until }, ':now': now, ':holder': holder },
+    }),
+  );
+}
+
+/** Gives the lease back, if it is still ours. */
+export const returnLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
+  succeeds(
+    new UpdateCommand({
+      TableName,
+      Key: { pk: jobPk(jobId) },
+      UpdateExpression: 'REMOVE #lease',
+      ConditionExpression: '#lease.holder = :holder',
+      ExpressionAttributeNames: { '#lease': `lease:${stage}` },
+      ExpressionAttributeValues: { ':holder': holder },
+    }),
+  );
