@@ -59,7 +59,8 @@ export function readSegment(bytes: Uint8Array, position: number): Segment {
   if (at + 4 > bytes.length) throw truncated('The stream ends inside a marker segment', bytes.length);
   const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
   if (length < 2) throw corrupt('A marker segment is shorter than its own length', at);
-  if (at + 2 + length > bytes.length) throw truncated('The stream ends inside a marker segment', bytes.length);
+  if (at + 2 + length > bytes.length)
+    throw truncated('The stream ends inside a marker segment', bytes.length);
   return { marker, start: at, body: at + 4, end: at + 2 + length };
 }
 
@@ -69,7 +70,11 @@ export function readSegment(bytes: Uint8Array, position: number): Segment {
  * @returns its offset, or -1 where the bytes end before
  */
 export function findScanEnd(bytes: Uint8Array, position: number, jpegLs = false): number {
-  for (let at = bytes.indexOf(0xff, position); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at)) {
+  for (
+    let at = bytes.indexOf(0xff, position);
+    at >= 0 && at + 1 < bytes.length;
+    at = bytes.indexOf(0xff, at)
+  ) {
     const next = bytes[at + 1]!;
     if (next === 0xff) at += 1;
     else if ((next >= MARKER.RST0 && next <= MARKER.RST7) || (jpegLs ? next < 0x80 : next === 0)) at += 2;

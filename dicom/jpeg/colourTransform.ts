@@ -23,7 +23,11 @@ export function readColourMarkers(bytes: Uint8Array, segment: Segment, markers: 
  * Whether three components are YCbCr: by JFIF, then Adobe, then identifiers that spell RGB, then the word of whoever
  * knows what lies around the stream.
  */
-export function isYcbcr(frame: FrameHeader, { jfif, adobe }: ColourMarkers, unmarked: 'ycbcr' | 'rgb'): boolean {
+export function isYcbcr(
+  frame: FrameHeader,
+  { jfif, adobe }: ColourMarkers,
+  unmarked: 'ycbcr' | 'rgb',
+): boolean {
   if (frame.components.length !== 3) return false;
   if (jfif) return true;
   if (adobe !== undefined) return adobe !== 0;

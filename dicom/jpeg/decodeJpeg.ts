@@ -1,118 +1,140 @@
-import { corrupt, isFrameHeader, MARKER, readSegment, truncated } from '../codestream/segments.ts';
-import { decodeLosslessScan } from './decodeLossless.ts';
 import {
-  decodeProgressiveScan,
-  makeCoefficients,
-  transformCoefficients,
-  type Coefficients,
-} from './decodeProgressive.ts';
-import { decodeSequentialScan } from './decodeSequential.ts';
+  corrupt,
+  findScanEnd,
+  isFrameHeader,
+  MARKER,
+  readSegment,
+  truncated,
+  unsupported,
+  type Segment,
+} from '../codestream/segments.ts';
+import { DicomError } from '../dicomError.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import type { Warning } from '../warning.ts';
+import { readColourMarkers, type ColourMarkers } from './colourTransform.ts';
+import { dctFrame, losslessFrame, type FrameDecoder } from './frameDecoder.ts';
 import { readFrameHeader, type FrameHeader } from './frameHeader.ts';
-import { interleavePlanes } from './interleavePlanes.ts';
-import { makePlanes, type Plane } from './planes.ts';
-import { readScanHeader, type ScanHeader } from './scanHeader.ts';
+import { readScanHeader } from './scanHeader.ts';
 import { noTables, readTables } from './tables.ts';
 
-export interface DecodedJpeg {
+export interface JpegOptions {
+  /** What three components without a JFIF or Adobe segment are. Default `ycbcr`. */
+  unmarked?: 'ycbcr' | 'rgb';
+  /** Samples of the frame, over all components; default 2^28. A larger one is refused before memory is taken. */
+  maxSamples?: number;
+}
+
+export interface JpegImage {
   width: number;
   height: number;
   components: number;
-  /** 2 to 16. */
+  /** Bits of a sample: 8 or 12 of a DCT, 2 to 16 of a lossless frame. */
   bitsPerSample: number;
-  /** Unsigned as coded, interleaved by pixel; 8-bit values up to 8 bits. Components as stored: no colour transform. */
+  lossless: boolean;
+  /** `ycbcr` where that transform was undone, so that the pixels are RGB; `none` where they are as coded. */
+  transform: 'ycbcr' | 'none';
+  /** Interleaved by pixel; 16 bits a sample where `bitsPerSample` is above 8. */
   pixels: Uint8Array | Uint16Array;
+  warnings: Warning[];
 }
 
+/** Far above what encoders write (about 10); each costs a pass over the whole image. */
+const MAX_SCANS = 128;
+/** Positions are counted in bits, in 31 of them. */
+const MAX_BYTES = 2 ** 28 - 1;
+
 /**
- * Decodes a JPEG codestream (ITU T.81): sequential and progressive DCT of 8 and 12 bits, and lossless of 2 to 16.
- * The caller bounds its size before.
- * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`
+ * Decodes a JPEG codestream (ITU T.81): baseline, extended sequential and progressive DCT with 8 or 12 bits, and
+ * lossless (process 14) with 2 to 16 bits, all with Huffman coding.
+ *
+ * @throws DicomError `unsupported-codestream` (arithmetic coding, hierarchical), `corrupt-codestream`, `truncated`,
+ *   `too-large`
  */
-export function decodeJpeg(bytes: Uint8Array): DecodedJpeg {
+export function decodeJpeg(bytes: Uint8Array, options: JpegOptions = {}): JpegImage {
+  if (bytes[0] !== 0xff || bytes[1] !== MARKER.SOI)
+    throw corrupt('The JPEG stream does not start with SOI', 0);
+  if (bytes.length > MAX_BYTES)
+    throw tooLarge(`A JPEG stream of more than ${MAX_BYTES} bytes is refused.`, 0);
   const tables = noTables();
-  let image: Image | undefined;
-  let position = readSegment(bytes, 0).end;
-  for (;;) {
+  const colour: ColourMarkers = { jfif: false, adobe: undefined };
+  const warnings: Warning[] = [];
+  let frame: FrameHeader | undefined;
+  let decoder: FrameDecoder | undefined;
+  let position = 2;
+  for (let scans = 0; ;) {
+    if (decoder?.complete() === true && noMarkerAt(bytes, position)) {
+      warnings.push({
+        code: 'no-end-of-image',
+        message: 'The JPEG stream has no end of image after its last scan.',
+      });
+      break;
+    }
     const segment = readSegment(bytes, position);
     position = segment.end;
     if (segment.marker === MARKER.EOI) break;
-    if (segment.marker === MARKER.SOS) {
-      if (image === undefined) throw corrupt('A scan stands before its frame header', segment.start);
-      const scan = readScanHeader(bytes, segment, image.frame, tables);
-      for (const { index, quantisation } of scan.components) {
-        image.coded.add(index);
-        const plane = image.planes[index];
-        if (plane !== undefined) plane.quantisation ??= tables.quantisation[quantisation];
-      }
-      position = decodeScan(bytes, image, scan);
-    } else if (isFrameHeader(segment.marker)) {
-      if (image !== undefined) throw corrupt('The stream has a second frame header', segment.start);
-      image = start(withHeight(readFrameHeader(bytes, segment), bytes, position));
-    } else readTables(bytes, segment, tables);
+    refuseByName(segment);
+    if (isFrameHeader(segment.marker)) {
+      if (frame !== undefined) throw corrupt('The JPEG stream has a second frame header', segment.start);
+      frame = checkedFrame(bytes, segment, options.maxSamples ?? DEFAULT_LIMITS.framePixels);
+      decoder = frame.mode === 'lossless' ? losslessFrame(frame) : dctFrame(frame);
+    } else if (segment.marker === MARKER.SOS) {
+      if (frame === undefined || decoder === undefined)
+        throw corrupt('A scan stands before the frame header', segment.start);
+      if (++scans > MAX_SCANS)
+        throw corrupt(`The JPEG stream has more than ${MAX_SCANS} scans`, segment.start);
+      position = decoder.decodeScan(bytes, readScanHeader(bytes, segment, frame, tables), tables);
+    } else {
+      readTables(bytes, segment, tables);
+      readColourMarkers(bytes, segment, colour);
+    }
   }
-  if (image === undefined) throw corrupt('The stream has no frame header', position);
-  if (image.coded.size < image.frame.components.length)
-    throw truncated('The stream ends before all its components were coded', position);
-  return finish(image);
-}
-
-interface Image {
-  frame: FrameHeader;
-  /** Of a DCT frame; none of a lossless one. */
-  planes: Plane[];
-  coefficients: Coefficients[];
-  pixels: Uint8Array | Uint16Array;
-  coded: Set<number>;
-  /** Of a lossless frame: bits that its scans leave out below (H.1.2.1). */
-  pointTransform: number;
-}
-
-function start(frame: FrameHeader): Image {
-  const lossless = frame.mode === 'lossless';
-  const planes = lossless ? [] : makePlanes(frame);
-  const size = lossless ? frame.width * frame.height * frame.components.length : 0;
+  if (frame === undefined || decoder === undefined)
+    throw corrupt('The JPEG stream has no frame header', position);
+  if (!decoder.complete()) throw truncated('The JPEG stream ends before every component was coded', position);
   return {
-    frame,
-    planes,
-    coefficients: frame.mode === 'progressive' ? planes.map(makeCoefficients) : [],
-    pixels: frame.precision > 8 ? new Uint16Array(size) : new Uint8Array(size),
-    coded: new Set(),
-    pointTransform: 0,
+    width: frame.width,
+    height: frame.height,
+    components: frame.components.length,
+    bitsPerSample: frame.precision,
+    lossless: frame.mode === 'lossless',
+    ...decoder.finish(colour, options.unmarked ?? 'ycbcr'),
+    warnings,
   };
 }
 
-function decodeScan(bytes: Uint8Array, image: Image, scan: ScanHeader): number {
-  const { frame, planes } = image;
-  if (frame.mode === 'progressive') return decodeProgressiveScan(bytes, frame, scan, planes, image.coefficients);
-  if (frame.mode === 'sequential') return decodeSequentialScan(bytes, frame, scan, planes);
-  image.pointTransform = scan.low;
-  return decodeLosslessScan(bytes, frame, scan, image.pixels);
+const noMarkerAt = (bytes: Uint8Array, position: number): boolean =>
+  position + 1 >= bytes.length || bytes[position] !== 0xff;
+
+function refuseByName({ marker, start }: Segment): void {
+  if (marker === MARKER.DHP || marker === MARKER.EXP)
+    throw unsupported('Hierarchical JPEG is not supported.', start);
+  if (marker === MARKER.DAC) throw unsupported('JPEG with arithmetic coding is not supported.', start);
 }
 
-function finish(image: Image): DecodedJpeg {
-  const { frame, planes, coefficients } = image;
-  const { width, height, precision, components } = frame;
-  const about = { width, height, components: components.length, bitsPerSample: precision };
-  if (frame.mode === 'lossless') {
-    if (image.pointTransform > 0)
-      for (let index = 0; index < image.pixels.length; index++) image.pixels[index]! <<= image.pointTransform;
-    return { ...about, pixels: image.pixels };
-  }
-  coefficients.forEach((values, index) => {
-    const plane = planes[index]!;
-    if (plane.quantisation === undefined) throw corrupt('A component has no quantisation table', 0);
-    transformCoefficients(plane, plane.quantisation, values, precision);
-  });
-  return { ...about, pixels: interleavePlanes(frame, planes) };
+function checkedFrame(bytes: Uint8Array, segment: Segment, maxSamples: number): FrameHeader {
+  const frame = readFrameHeader(bytes, segment);
+  if (frame.height === 0) frame.height = heightAfterScan(bytes, segment);
+  const { width, height, components } = frame;
+  if (width * height * components.length > maxSamples)
+    throw tooLarge(
+      `The JPEG frame of ${width} x ${height} pixels has more than ${maxSamples} samples.`,
+      segment.start,
+    );
+  return frame;
 }
 
-/** A height of 0 stands in a DNL segment after the first scan (B.2.5). */
-function withHeight(frame: FrameHeader, bytes: Uint8Array, position: number): FrameHeader {
-  if (frame.height > 0) return frame;
-  for (let at = bytes.indexOf(0xff, position); at >= 0 && at + 5 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
-    const height = (bytes[at + 4]! << 8) | bytes[at + 5]!;
-    if (bytes[at + 1] === MARKER.DNL && bytes[at + 2] === 0 && bytes[at + 3] === 4 && height > 0)
-      return { ...frame, height };
+/** A frame header of 0 lines is followed by a DNL segment after its first scan (B.2.5). */
+function heightAfterScan(bytes: Uint8Array, frame: Segment): number {
+  for (let position = frame.end; position >= 0;) {
+    const segment = readSegment(bytes, position);
+    position = segment.marker === MARKER.SOS ? findScanEnd(bytes, segment.end) : segment.end;
+    if (segment.marker === MARKER.EOI) break;
+    if (segment.marker !== MARKER.DNL || segment.end - segment.body < 2) continue;
+    const height = (bytes[segment.body]! << 8) | bytes[segment.body + 1]!;
+    if (height > 0) return height;
   }
-  throw corrupt('The frame is 0 lines high, and no later segment says how many it has', position);
+  throw corrupt('The JPEG stream does not say how many lines it has', frame.start);
 }
+
+const tooLarge = (message: string, offset: number): DicomError =>
+  new DicomError('too-large', message, { tag: '(7fe0,0010)', offset });

@@ -130,11 +130,7 @@ function acDecoder(bits: Bits, scan: ScanHeader, values: Int16Array): BlockDecod
 }
 
 /** Makes samples of what the scans have gathered. */
-export function transformCoefficients(
-  plane: Plane,
-  { values }: Coefficients,
-  precision: number,
-): void {
+export function transformCoefficients(plane: Plane, { values }: Coefficients, precision: number): void {
   const { quantisation } = plane;
   if (quantisation === undefined) return;
   const block = new Int32Array(64);

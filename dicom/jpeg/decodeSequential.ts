@@ -82,6 +82,7 @@ function readCoefficients(
 
 /** @throws DicomError `corrupt-codestream` where the component's table was never defined */
 export function requireQuantisation({ quantisation }: Plane, scan: ScanHeader): Uint16Array {
-  if (quantisation === undefined) throw corrupt('The scan needs a quantisation table that is not there', scan.start);
+  if (quantisation === undefined)
+    throw corrupt('The scan needs a quantisation table that is not there', scan.start);
   return quantisation;
 }

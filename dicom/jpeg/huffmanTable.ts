@@ -34,7 +34,8 @@ export function buildHuffmanTable(counts: Uint8Array, symbols: Uint8Array, offse
   for (let length = 1; length <= 16; length++) {
     const count = counts[length - 1]!;
     offsets[length] = index - code;
-    if (code + count > 1 << length) throw corrupt('A Huffman table has more codes than their lengths hold', offset);
+    if (code + count > 1 << length)
+      throw corrupt('A Huffman table has more codes than their lengths hold', offset);
     for (let end = index + count; index < end; index++, code++) {
       if (length > LOOKUP_BITS) continue;
       const symbol = symbols[index]!;

@@ -1,1 +1,1 @@
-export { decodeJpeg, type DecodedJpeg } from './decodeJpeg.ts';
+export { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';

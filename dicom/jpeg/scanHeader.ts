@@ -36,7 +36,8 @@ export function readScanHeader(
 ): ScanHeader {
   const count = bytes[body] ?? 0;
   if (end - body < 4 + 2 * count) throw truncated('The scan header is too short', start);
-  if (count < 1 || count > frame.components.length) throw corrupt('The scan has a wrong number of components', start);
+  if (count < 1 || count > frame.components.length)
+    throw corrupt('The scan has a wrong number of components', start);
   let previous = -1;
   const components = Array.from({ length: count }, (_, place): ScanComponent => {
     const id = bytes[body + 1 + 2 * place]!;

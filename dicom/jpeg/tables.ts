@@ -15,9 +15,9 @@ export const noTables = (): Tables => ({ dc: [], ac: [], quantisation: [], resta
 
 /** Natural place of the coefficients in zigzag order (figure A.6); the overhang catches runs past the last one. */
 export const ZIGZAG = new Uint8Array([
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
-  55, 62, 63,
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
+  53, 60, 61, 54, 47, 55, 62, 63,
 ]);
 
 /**
@@ -37,7 +37,8 @@ function readHuffmanTables(bytes: Uint8Array, { start, body, end }: Segment, tab
   for (let at = body; at < end;) {
     const target = bytes[at]! >> 4 === 0 ? tables.dc : tables.ac;
     const place = bytes[at]! & 15;
-    if (bytes[at]! >> 4 > 1 || place > 3) throw corrupt('A Huffman table has a place that does not exist', at);
+    if (bytes[at]! >> 4 > 1 || place > 3)
+      throw corrupt('A Huffman table has a place that does not exist', at);
     const counts = bytes.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (at + 17 + total > end) throw truncated('A Huffman table is longer than its segment', start);
@@ -52,7 +53,8 @@ function readQuantisationTables(bytes: Uint8Array, { start, body, end }: Segment
     const wide = bytes[at]! >> 4;
     const place = bytes[at]! & 15;
     if (wide > 1 || place > 3) throw corrupt('A quantisation table has a place that does not exist', at);
-    if (at + 1 + 64 * (wide + 1) > end) throw truncated('A quantisation table is longer than its segment', start);
+    if (at + 1 + 64 * (wide + 1) > end)
+      throw truncated('A quantisation table is longer than its segment', start);
     const table = new Uint16Array(64);
     for (let index = 0; index < 64; index++) {
       const value = at + 1 + index * (wide + 1);

@@ -9,7 +9,8 @@ export type RowReader = (y: number, output: Int32Array) => void;
  */
 export function rowReader(plane: Plane, across: number, down: number): RowReader {
   if (across === 1 && down === 1) return copyRow(plane);
-  if (across === 2 && down <= 2 && plane.width > 2) return down === 1 ? doubleAcross(plane) : doubleBoth(plane);
+  if (across === 2 && down <= 2 && plane.width > 2)
+    return down === 1 ? doubleAcross(plane) : doubleBoth(plane);
   return repeat(plane, across, down);
 }
 
