@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CONSUMERS = join(ROOT, 'test/consumers');
+
+/** The package as another project gets it: the tarball's files, and its declared dependencies alone beside it. */
+describe('the packed package', function () {
+  this.timeout(180_000);
+  let project: string;
+  let files: string[];
+
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), 'consumer-'));
+    const packed = execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', project], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [{ filename, files: listed }] = JSON.parse(packed.slice(packed.indexOf('['))) as [
+      { filename: string; files: { path: string }[] },
+    ];
+    files = listed.map(({ path }) => path);
+    const modules = join(project, 'node_modules');
+    mkdirSync(join(modules, 'dicom-analyzer'), { recursive: true });
+    execFileSync('tar', [
+      '-xzf',
+      join(project, filename),
+      '-C',
+      join(modules, 'dicom-analyzer'),
+      '--strip-components=1',
+    ]);
+    const manifest = JSON.parse(readFileSync(join(modules, 'dicom-analyzer/package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(manifest.dependencies)) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+    }
+    cpSync(CONSUMERS, project, { recursive: true });
+  });
+  after(() => rmSync(project, { recursive: true }));
+
+  const run = (consumer: string): unknown =>
+    JSON.parse(
+      execFileSync(process.execPath, [consumer], {
+        cwd: project,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+
+  it('holds what was built, and no source, test or local cloud', () => {
+    const strange = files.filter(
+      (path) =>
+        !/^(dist\/|package\.json|README\.md|LICENSE)/.test(path) || /^dist\/(local|test|bench)\//.test(path),
+    );
+    assert.deepEqual(strange, []);
+    assert.ok(files.includes('dist/webcomponents/portal/index.html'));
+  });
+
+  it('gives ./contract', () => {
+    assert.deepEqual(run('contract.mjs'), { kind: 'upload', tenant: 'clinic', jobId: '0'.repeat(32) });
+  });
+
+  it('gives ./dicom', () => {
+    const answer = execFileSync(process.execPath, ['dicom.mjs'], { cwd: project, encoding: 'utf8' });
+    assert.equal(answer.trim(), 'jpeg');
+  });
+
+  it('gives ./components, which bundle the handlers and the portal of the package', () => {
+    const { functions, objects, portalUrl } = run('components.mjs') as Record<string, unknown>;
+    assert.equal(functions, 12);
+    assert.ok(Number(objects) > 4, `${String(objects)} objects`);
+    assert.equal(portalUrl, 'https://portal.example.org');
+  });
+
+  it('gives ./viewer to a bundler, and codecs only when they are needed', async () => {
+    const { metafile } = await build({
+      absWorkingDir: project,
+      entryPoints: ['viewer.mjs'],
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      outdir: 'site',
+      write: false,
+      metafile: true,
+      loader: { '.wasm': 'file' },
+      external: ['fs', 'path'],
+      logLevel: 'silent',
+    });
+    const first = metafile.outputs['site/viewer.js']!;
+    assert.ok(first.bytes > 10_000);
+    const codecs = Object.keys(first.inputs).filter((path) => path.includes('@cornerstonejs'));
+    assert.deepEqual(codecs, []);
+  });
+
+  it('has types for all of them', () => {
+    execFileSync(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/typescript/bin/tsc'),
+        ...'--noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler'.split(' '),
+        ...'--target es2023 --lib es2023,dom,dom.iterable --types node'.split(' '),
+        ...['--typeRoots', join(ROOT, 'node_modules/@types'), 'types.ts'],
+      ],
+      { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] },
+    );
+  });
+
+  it('gives nothing under its own name', () => {
+    assert.throws(
+      () =>
+        execFileSync(process.execPath, ['--input-type=module', '-e', "import 'dicom-analyzer'"], {
+          cwd: project,
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+    );
+  });
+});

@@ -1,0 +1,3 @@
+import { sniff } from 'dicom-analyzer/dicom';
+
+console.log(sniff(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1])));
