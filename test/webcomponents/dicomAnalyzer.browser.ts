@@ -1,5 +1,4 @@
 import '../../webcomponents/define.ts';
-import type { Job } from '../../contract/job.ts';
 import { randomKey } from '../../webcomponents/api/randomKey.ts';
 import type { DicomAnalyzer } from '../../webcomponents/dicomAnalyzer/dicomAnalyzer.ts';
 import { deepEqual, equal, ok, until } from '../browser/assert.ts';
@@ -52,7 +51,7 @@ describe('<dicom-analyzer>', () => {
   it('lists the jobs of its batch, with why one was rejected', async () => {
     const batch = randomKey();
     const message = 'The file ends before its data does.';
-    await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } } as Partial<Job>);
+    await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
     const analyzer = mount(batch);
     const row = await until('the row', () => find(analyzer, 'li.row'));
     equal(row.querySelector('.badge')?.textContent, 'Rejected');
@@ -62,7 +61,7 @@ describe('<dicom-analyzer>', () => {
 
   it('deletes a job', async () => {
     const batch = randomKey();
-    const jobId = await putJob({ batch, state: 'expired' } as Partial<Job>);
+    const jobId = await putJob({ batch, state: 'expired' });
     const analyzer = mount(batch);
     (await until('the button', () => find(analyzer, '[data-action="remove"]'))).click();
     await until('an empty list', () => !find(analyzer, 'li.row'));

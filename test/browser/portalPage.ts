@@ -1,0 +1,42 @@
+/** The portal and the hospital's page as a person uses them, through Chromium. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** Opens the portal and signs in as a tenant at the local issuer. */
+export async function signedInPortal(
+  browser: Browser,
+  portalUrl: string,
+  tenant: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await browser.newPage(options);
+  await page.goto(portalUrl);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Another tenant').fill(tenant);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.locator('dicom-analyzer').waitFor();
+  return page;
+}
+
+/** Drops a file of the disk on the element, as the browser would tell it. */
+export async function dropFile(page: Page, path: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ base64, name }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], name));
+      return data;
+    },
+    { base64: readFileSync(path).toString('base64'), name: basename(path) },
+  );
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+/** Waits until the job of a file that was dropped is shown and has ended, and says how. */
+export async function endOfJob(page: Page, name: string, limitMs = 90_000): Promise<string> {
+  const row = page.locator('li.chosen', { has: page.getByText(name, { exact: true }) });
+  const badge = row.locator('.badge:is(.good, .bad)');
+  await badge.waitFor({ timeout: limitMs });
+  return (await badge.innerText()).trim();
+}
