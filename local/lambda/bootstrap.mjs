@@ -1,11 +1,24 @@
 // The program of one execution environment: loads the handler, then asks the Runtime API for events, as
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html describes. Plain JavaScript: it runs without a loader.
-import { pathToFileURL } from 'node:url';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
-const post = (path, body, headers = {}) =>
-  fetch(`${api}/${path}`, { method: 'POST', body: JSON.stringify(body) ?? 'null', headers });
+
+// Not by fetch: what handlers load may trace every fetch of the process, and these calls are not theirs.
+const call = (method, path, body, headers = {}) =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(`${api}/${path}`, { method, headers }, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ headers: answer.headers, text: Buffer.concat(chunks).toString() }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+const post = (path, body, headers) => call('POST', path, JSON.stringify(body) ?? 'null', headers);
 const described = (error) => ({
   errorType: error?.name ?? 'Error',
   errorMessage: error?.message ?? String(error),
@@ -27,11 +40,11 @@ try {
 }
 
 for (;;) {
-  const next = await fetch(`${api}/invocation/next`);
-  const requestId = next.headers.get('lambda-runtime-aws-request-id');
-  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
-  const trace = next.headers.get('lambda-runtime-trace-id');
-  if (trace !== null) process.env._X_AMZN_TRACE_ID = trace;
+  const next = await call('GET', 'invocation/next');
+  const requestId = next.headers['lambda-runtime-aws-request-id'];
+  const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
+  const trace = next.headers['lambda-runtime-trace-id'];
+  if (trace !== undefined) process.env._X_AMZN_TRACE_ID = trace;
   const context = {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
@@ -40,11 +53,11 @@ for (;;) {
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    invokedFunctionArn: next.headers['lambda-runtime-invoked-function-arn'],
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
   try {
-    await post(`invocation/${requestId}/response`, await handler(await next.json(), context));
+    await post(`invocation/${requestId}/response`, await handler(JSON.parse(next.text), context));
   } catch (error) {
     await post(`invocation/${requestId}/error`, described(error), {
       'lambda-runtime-function-error-type': error?.name ?? 'Error',
