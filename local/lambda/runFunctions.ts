@@ -44,10 +44,11 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
   });
   const invocations = await Promise.all(
     settings.map(async (one) => {
-      const { code: _code, ...rest } = one;
       const credentials = services.credentialsOf(one.roleArn);
       return {
-        ...rest,
+        ...one,
+        // The code is in its folder.
+        code: undefined,
         codeFolder: await unpack(directory, one),
         environment: runtimeVariables(one, region, addresses.awsEndpointUrl, credentials),
       };
