@@ -42,8 +42,8 @@ export async function runInBrowser(suite: string, files: readonly string[]): Pro
 async function collect(files: readonly string[]): Promise<Result[]> {
   const names = files.map((file) => basename(file, '.ts'));
   const bundled = await bundle({
-    page: 'test/browser/page.ts',
-    ready: 'test/browser/ready.ts',
+    page: 'test/browser/page.browser.ts',
+    ready: 'test/browser/ready.browser.ts',
     ...Object.fromEntries(files.map((file, index) => [names[index]!, file])),
   });
   const api = fakeApi();

@@ -6,7 +6,7 @@ export const portalStyles = css`
     color-scheme: light dark;
     --line: light-dark(#d9dfe2, #313940);
     --text: light-dark(#172126, #e8edef);
-    --quiet: light-dark(#55646c, #a3b1b8);
+    --quiet: light-dark(#4a5860, #a3b1b8);
     --accent: light-dark(#0b6e75, #4cc3c7);
     --surface: light-dark(#fff, #15191d);
     --ground: light-dark(#f4f6f7, #0f1214);

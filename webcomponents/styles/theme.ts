@@ -12,7 +12,7 @@ export const theme = css`
     --_raised: var(--dicom-raised, light-dark(#f4f6f7, #1d2227));
     --_line: var(--dicom-line, light-dark(#d9dfe2, #313940));
     --_text: var(--dicom-text, light-dark(#172126, #e8edef));
-    --_quiet: var(--dicom-quiet, light-dark(#55646c, #a3b1b8));
+    --_quiet: var(--dicom-quiet, light-dark(#4a5860, #a3b1b8));
     --_good: var(--dicom-good, light-dark(#17703f, #5fd08f));
     --_bad: var(--dicom-bad, light-dark(#b3261e, #ff938a));
     --_radius: var(--dicom-radius, 10px);
