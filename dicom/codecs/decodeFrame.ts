@@ -51,7 +51,7 @@ export async function decodeFrame(
   }
   if (syntax.encoding === 'native') return native(bytes);
 
-  const decoded = await decodeCodestream(bytes, header, maxSide);
+  const decoded = await decodeCodestream(bytes, header, warnings, maxSide);
   checkSize(decoded, header, maxSide !== undefined, warnings);
   return decoded;
 }
@@ -59,10 +59,11 @@ export async function decodeFrame(
 async function decodeCodestream(
   bytes: Uint8Array,
   header: ImageHeader,
+  warnings: Warning[],
   maxSide: number | undefined,
 ): Promise<DecodedCodestream> {
   const wavelet = (bytes[0] === 0xff && bytes[1] === 0x4f) || (bytes[4] === 0x6a && bytes[5] === 0x50);
-  if (wavelet) return decodeJpeg2000(bytes, maxSide);
+  if (wavelet) return decodeJpeg2000(bytes, header.rows * header.columns * 4, maxSide);
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
     throw new DicomError(
       'corrupt-codestream',
@@ -79,9 +80,23 @@ async function decodeCodestream(
   // libjpeg-turbo is the faster one, and knows 8-bit DCT only.
   if (frame >= 0xc0 && frame <= 0xc2 && precision === 8)
     return decodeJpegBaseline(bytes, markers, header.photometricInterpretation === 'RGB');
-  const { pixels, ...decoded } = decodeJpeg(bytes);
+  const {
+    pixels,
+    transform,
+    warnings: found,
+    ...decoded
+  } = decodeJpeg(bytes, {
+    unmarked: header.photometricInterpretation === 'RGB' ? 'rgb' : 'ycbcr',
+    maxSamples: header.rows * header.columns * 12,
+  });
+  warnings.push(...found);
   const { buffer, byteOffset, byteLength } = pixels;
-  return { ...decoded, signed: false, bytes: new Uint8Array(buffer, byteOffset, byteLength), colour: 'stored' };
+  return {
+    ...decoded,
+    signed: false,
+    bytes: new Uint8Array(buffer, byteOffset, byteLength),
+    colour: transform === 'ycbcr' ? 'rgb' : 'stored',
+  };
 }
 
 /** The codestream's own size is believed where it is near the header's; a file whose sizes disagree grossly is refused. */

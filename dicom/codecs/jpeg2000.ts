@@ -30,12 +30,21 @@ interface MainHeader {
 
 /**
  * Decodes JPEG 2000 with OpenJPEG, or high-throughput JPEG 2000 with OpenJPH: the codestream's CAP marker decides.
+ * @param maxPixels what the header lets expect; a larger stream is refused before it takes memory
  * @param maxSide where given, resolution levels are left out as long as the long side stays at least that
- * @throws DicomError `truncated`, `corrupt-codestream`
+ * @throws DicomError `too-large`, `truncated`, `corrupt-codestream`
  */
-export async function decodeJpeg2000(bytes: Uint8Array, maxSide?: number): Promise<DecodedCodestream> {
+export async function decodeJpeg2000(
+  bytes: Uint8Array,
+  maxPixels: number,
+  maxSide?: number,
+): Promise<DecodedCodestream> {
   const stream = codestreamOf(bytes);
   const header = readMainHeader(stream);
+  if (header.width * header.height > maxPixels || header.components > 4)
+    throw new DicomError('too-large', 'The JPEG 2000 stream is far larger than the header says.', {
+      tag: '(7fe0,0010)',
+    });
   checkTileParts(stream);
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
   const decode = (decoder: WaveletDecoder) => {

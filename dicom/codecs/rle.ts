@@ -17,6 +17,8 @@ export function decodeRle(
   const wanted = samples * bytesPerSample;
   if (segments !== wanted) throw corrupt(`The RLE header names ${segments} segments where ${wanted} belong.`);
   const stride = wanted;
+  // A pair of bytes makes 128 at most: a stream too short for its pixels is refused before they get room.
+  if ((bytes.length - 64) * 64 < pixels * stride) throw corrupt('The RLE frame is too short for its pixels.');
   const output = new Uint8Array(pixels * stride);
   for (let segment = 0; segment < segments; segment++) {
     const start = view.getUint32(4 + 4 * segment, true);

@@ -1,5 +1,6 @@
 import type { DataSet } from 'dicom-parser';
-import { decimal, decimals, items, text } from '../header/attributes.ts';
+import { decimal, decimals, text } from '../header/attributes.ts';
+import { functionalGroup } from '../header/functionalGroup.ts';
 import { lutSequence, type LookupTable } from '../header/lut.ts';
 import type { WindowFunction } from './displayFrame.ts';
 
@@ -18,12 +19,6 @@ export interface FrameTransforms {
 
 const PIXEL_VALUE_TRANSFORMATION = 'x00289145';
 const FRAME_VOI_LUT = 'x00289132';
-
-/** The functional group of a frame: per-frame over shared (C.7.6.16.1), and the root where there is neither. */
-export function functionalGroup(dataSet: DataSet, frame: number, tag: string): DataSet {
-  const own = items(items(dataSet, 'x52009230')[frame], tag)[0];
-  return own ?? items(items(dataSet, 'x52009229')[0], tag)[0] ?? dataSet;
-}
 
 /** Reads the transforms of one frame. */
 export function frameTransforms(

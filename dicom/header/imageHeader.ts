@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts';
 import { nonImageClassName } from '../sopClasses.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import { decimal, decimals, text, unsigned } from './attributes.ts';
+import { functionalGroup } from './functionalGroup.ts';
 import { readPalette, type Palette } from './palette.ts';
 import { safeTags, type TagValue } from './safeTags.ts';
 
@@ -92,8 +93,8 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
       tag: '(0028,0008)',
     });
   const signed = unsigned(dataSet, 'x00280103') === 1;
-  const orientation = exactly(decimals(dataSet, 'x00200037'), 6);
-  const position = exactly(decimals(dataSet, 'x00200032'), 3);
+  const orientation = exactly(decimals(group(dataSet, PLANE_ORIENTATION), 'x00200037'), 6);
+  const position = exactly(decimals(group(dataSet, PLANE_POSITION), 'x00200032'), 3);
   return {
     sopClassUid,
     transferSyntaxUid: syntax.uid,
@@ -110,7 +111,7 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     signed,
     palette: readPalette(dataSet, signed),
     padding: readPadding(dataSet, signed, bitsAllocated),
-    pixelSpacing: pair(decimals(dataSet, 'x00280030')),
+    pixelSpacing: pair(decimals(group(dataSet, PIXEL_MEASURES), 'x00280030')),
     imagerPixelSpacing: pair(decimals(dataSet, 'x00181164')),
     pixelAspectRatio: pair(decimals(dataSet, 'x00280034')),
     frameTimeMs: decimal(dataSet, 'x00181063'),
@@ -122,6 +123,12 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     identity: { seriesInstanceUid: text(dataSet, 'x0020000e') },
   };
 }
+
+/** Functional groups of enhanced objects (C.7.6.16.2.1, .3 and .4); the first frame's stand for the image. */
+const PIXEL_MEASURES = 'x00289110';
+const PLANE_POSITION = 'x00209113';
+const PLANE_ORIENTATION = 'x00209116';
+const group = (dataSet: DataSet, tag: string): DataSet => functionalGroup(dataSet, 0, tag);
 
 const clampBits = (stored: number | undefined, allocated: number): number =>
   stored === undefined || stored < 1 || stored > allocated ? allocated : stored;

@@ -22,6 +22,9 @@ export interface OpenDataSet {
 
 const FIRST_READ = 32_768;
 
+/** A deflated header may not grow past this: what a small file can blow up to must stay small. */
+const DEFLATED_HEADER_BYTES = 2 ** 24;
+
 /**
  * Reads a file's header and no more: first 32 KB, then what the header turns out to need.
  *
@@ -49,7 +52,7 @@ async function grow(
   reader: RangeReader,
   limits: Limits,
 ): Promise<Uint8Array> {
-  if (needs > limits.headerBytes) throw tooLarge(limits);
+  if (needs > limits.headerBytes) throw tooLarge(limits.headerBytes);
   const target = Math.min(reader.size, Math.max(needs + 4096, bytes.length * 2));
   const more = await reader.read(bytes.length, target - bytes.length);
   if (more.length === 0)
@@ -71,11 +74,12 @@ function openDeflated(
   limits: Limits,
 ): OpenDataSet {
   const unlimited = Number.MAX_SAFE_INTEGER;
+  const most = Math.min(limits.headerBytes, DEFLATED_HEADER_BYTES);
   let scanned: HeaderScan | undefined;
   const bytes = inflate(file.subarray(start.offset), (soFar) => {
     const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
     if ('needs' in scan) {
-      if (scan.needs > limits.headerBytes) throw tooLarge(limits);
+      if (scan.needs > most) throw tooLarge(most);
       return scan.needs;
     }
     scanned = scan;
@@ -178,5 +182,5 @@ function concatenate(parts: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-const tooLarge = (limits: Limits): DicomError =>
-  new DicomError('header-too-large', `The header needs more than ${limits.headerBytes} bytes.`);
+const tooLarge = (most: number): DicomError =>
+  new DicomError('header-too-large', `The header needs more than ${most} bytes.`);
