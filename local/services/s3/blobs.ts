@@ -24,7 +24,7 @@ export class Blobs {
    * nothing behind when it throws. @param check is called with the result before it counts
    */
   async write(
-    body: AsyncIterable<Uint8Array>,
+    body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     algorithms: readonly string[],
     { max = MAX_BYTES, check }: { max?: number | undefined; check?: (stored: StoredBytes) => void } = {},
   ): Promise<StoredBytes> {

@@ -1,0 +1,151 @@
+import busboy from 'busboy';
+import type { Readable } from 'node:stream';
+import { AwsError } from '../../aws/awsError.ts';
+import type { Keyring } from '../../aws/keyring.ts';
+import type { AwsRequest, AwsResponse } from '../../aws/types.ts';
+import type { Iam } from '../../iam/iam.ts';
+import { bucketNamed, type S3Context } from './context.ts';
+import type { Target } from './operationOf.ts';
+import { checkPostPolicy } from './postPolicy.ts';
+import { attributesOf, authorizeWrite, commitObject, versionHeaders } from './writeObject.ts';
+import { document } from './xml.ts';
+
+/** All fields before the file together. */
+const MAX_FIELDS_BYTES = 20_480;
+
+export interface PostContext extends S3Context {
+  readonly keys: Keyring;
+  readonly iam: Iam;
+}
+
+/** A browser's form upload: nothing of the file is kept unless its policy allows all of it. */
+export async function postObject(
+  context: PostContext,
+  request: AwsRequest,
+  { bucket }: Target,
+): Promise<AwsResponse> {
+  const description = bucketNamed(context, bucket);
+  const { fields, file, filename, done } = await untilFile(request, bucket);
+  try {
+    const { key: signer, minBytes, maxBytes } = checkPostPolicy(fields, context.keys, Date.now());
+    const key = (fields.get('key') ?? '').replaceAll('${filename}', filename);
+    if (key === '') throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
+    const headers = Object.fromEntries(fields);
+    const attributes = attributesOf(description, headers);
+    const target = { bucket, key };
+    authorizeWrite(
+      context,
+      (action, resource, input) => context.iam.authorize(signer.caller, action, resource, input),
+      target,
+      attributes.kmsKeyArn,
+    );
+    const stored = await context.store.blobs.write(file as AsyncIterable<Uint8Array>, [], {
+      max: maxBytes,
+      check: ({ size }) => {
+        if (size < minBytes)
+          throw new AwsError(
+            'EntityTooSmall',
+            'Your proposed upload is smaller than the minimum allowed size',
+            400,
+            {
+              ProposedSize: String(size),
+              MinSizeAllowed: String(minBytes),
+            },
+          );
+      },
+    });
+    const { requestId } = request;
+    const version = await commitObject(context, target, attributes, stored, {
+      reason: 'POST Object',
+      requestId,
+      headers: {},
+    });
+    return answer(fields, request, target, versionHeaders(version));
+  } finally {
+    done();
+  }
+}
+
+function answer(
+  fields: ReadonlyMap<string, string>,
+  { headers }: AwsRequest,
+  { bucket, key }: Target,
+  version: Record<string, string>,
+): AwsResponse {
+  const location = `http://${headers.host ?? ''}/${bucket}/${encodeURIComponent(key)}`;
+  const redirect = fields.get('success_action_redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const url = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket, key, etag: version.etag ?? '' }))
+      url.searchParams.set(name, value);
+    return { status: 303, headers: { ...version, location: url.href } };
+  }
+  const status = fields.get('success_action_status');
+  if (status !== '201') return { status: status === '200' ? 200 : 204, headers: { ...version, location } };
+  return {
+    status: 201,
+    headers: { ...version, location, 'content-type': 'application/xml' },
+    body: document('PostResponse', { Location: location, Bucket: bucket, Key: key, ETag: version.etag }),
+  };
+}
+
+interface Form {
+  /** By lower-case name, with the bucket as a field of its own. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly file: Readable;
+  readonly filename: string;
+  /** Throws away what is left of the form. */
+  readonly done: () => void;
+}
+
+/** Reads the form up to its file; what comes after the file is ignored, as S3 does. */
+function untilFile(request: AwsRequest, bucket: string): Promise<Form> {
+  return new Promise((resolve, reject) => {
+    const fields = new Map([['bucket', bucket]]);
+    let bytes = 0;
+    let open = true;
+    const parser = busboy({ headers: request.headers, limits: { files: 1, fieldSize: MAX_FIELDS_BYTES } });
+    const done = (): void => {
+      request.body.unpipe(parser);
+      request.body.resume();
+    };
+    const fail = (error: unknown): void => {
+      open = false;
+      done();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    parser.on('field', (name, value) => {
+      bytes += name.length + value.length;
+      if (bytes > MAX_FIELDS_BYTES)
+        fail(
+          new AwsError(
+            'MaxPostPreDataLengthExceeded',
+            'Your POST request fields preceding the upload file were too large.',
+          ),
+        );
+      if (open) fields.set(name.toLowerCase(), value);
+    });
+    parser.on('file', (name, file, { filename }) => {
+      open = false;
+      file.on('error', () => undefined);
+      if (name === 'file') resolve({ fields, file, filename: filename ?? '', done });
+      else fail(new AwsError('InvalidArgument', 'POST requires exactly one file upload per request.'));
+    });
+    parser.on('close', () => {
+      if (open) fail(new AwsError('InvalidArgument', 'POST requires exactly one file upload per request.'));
+    });
+    parser.on('error', () =>
+      fail(
+        new AwsError(
+          'MalformedPOSTRequest',
+          'The body of your POST request is not well-formed multipart/form-data.',
+        ),
+      ),
+    );
+    request.body.on('error', (error) => parser.destroy(error));
+    request.body.on('close', () => {
+      if (!request.body.readableEnded) parser.destroy(new AwsError('IncompleteBody', 'The form was cut off'));
+    });
+    request.body.pipe(parser);
+  });
+}

@@ -1,0 +1,161 @@
+import { buffer } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { AwsError, notImplemented } from '../../aws/awsError.ts';
+import type { Keyring } from '../../aws/keyring.ts';
+import type {
+  AwsRequest,
+  AwsResponse,
+  AwsService,
+  Caller,
+  ContextInput,
+  RawRequest,
+} from '../../aws/types.ts';
+import type { Clock } from '../../clock.ts';
+import type { Iam } from '../../iam/iam.ts';
+import { bucketArn, bucketNamed, type S3Event } from './context.ts';
+import { corsHeaders, preflight } from './cors.ts';
+import { deleteObject, deleteObjects } from './deleteObject.ts';
+import type { BucketDescription } from './description.ts';
+import { listObjectsV2, listObjectVersions } from './listObjects.ts';
+import { operationOf, targetOf, type Target } from './operationOf.ts';
+import { postObject, type PostContext } from './postObject.ts';
+import { getObject, readableVersion } from './readObject.ts';
+import { Store, type PendingEvent } from './store.ts';
+import { attributesOf, commitObject, putObject } from './writeObject.ts';
+import { document } from './xml.ts';
+
+export interface S3Options {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  readonly iam: Iam;
+  readonly keys: Keyring;
+  readonly buckets: readonly BucketDescription[];
+  /** Done once EventBridge has the event; it is sent again, after a restart too, until then. */
+  readonly onObjectEvent: (event: S3Event) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+type Handler = (
+  context: PostContext,
+  request: AwsRequest,
+  target: Target,
+) => Promise<AwsResponse> | AwsResponse;
+
+const OPERATIONS: Readonly<Record<string, Handler>> = {
+  PutObject: putObject,
+  PostObject: postObject,
+  GetObject: getObject,
+  HeadObject: getObject,
+  DeleteObject: deleteObject,
+  DeleteObjects: deleteObjects,
+  ListObjectsV2: listObjectsV2,
+  ListObjectVersions: listObjectVersions,
+  HeadBucket: (context, { authorize }, { bucket }) => {
+    bucketNamed(context, bucket);
+    authorize('s3:ListBucket', bucketArn(bucket));
+    return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
+  },
+  ListBuckets: ({ buckets, region }, { authorize }) => {
+    authorize('s3:ListAllMyBuckets', '*');
+    const Bucket = [...buckets.keys()].sort().map((Name) => ({ Name, BucketRegion: region }));
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/xml' },
+      body: document('ListAllMyBucketsResult', { Buckets: { Bucket } }),
+    };
+  },
+};
+
+/** S3, for the buckets of the program: objects by version on disk, and events of them. */
+export class S3 {
+  readonly service: AwsService;
+  readonly #context: PostContext;
+  readonly #options: S3Options;
+
+  private constructor(options: S3Options, store: Store) {
+    const { clock, region, accountId, keys, iam } = options;
+    this.#options = options;
+    this.#context = {
+      ...{ store, clock, region, accountId, keys, iam },
+      buckets: new Map(options.buckets.map((bucket) => [bucket.name, bucket])),
+      announce: (event) => void this.#announce(event).catch(options.onError),
+    };
+    const rules = (request: RawRequest) => this.#context.buckets.get(targetOf(request).bucket)?.cors ?? [];
+    this.service = {
+      operationOf,
+      handle: (request) => this.#handle(request),
+      errorResponse,
+      corsHeaders: (request) => corsHeaders(rules(request), request),
+      preflight: (request) => preflight(rules(request), request),
+    };
+  }
+
+  static async open(options: S3Options): Promise<S3> {
+    return new S3(options, await Store.open(join(options.dataDir, 's3'), options.clock));
+  }
+
+  /** Sends what a crash kept from EventBridge. */
+  announcePending(): void {
+    for (const event of [...this.#context.store.pendingEvents.values()]) this.#context.announce(event);
+  }
+
+  /** Reads an object with the caller's rights; throws AwsError as GetObject does. */
+  async readObject(
+    caller: Caller,
+    bucket: string,
+    key: string,
+    versionId?: string,
+    input: ContextInput = {},
+  ): Promise<Buffer> {
+    const version = readableVersion(
+      this.#context,
+      (action, resource, more) =>
+        this.#options.iam.authorize(caller, action, resource, { ...input, ...more }),
+      { bucket, key },
+      versionId,
+    );
+    return version.size === 0 ? Buffer.alloc(0) : buffer(this.#context.store.blobs.read(version.blob));
+  }
+
+  /** Puts an object of the program itself, unless the very same is there. */
+  async provision(target: Target, content: Buffer, headers: Readonly<Record<string, string>>): Promise<void> {
+    const { store } = this.#context;
+    const stored = await store.blobs.write([content], []);
+    if (store.current(target.bucket, target.key)?.etag === stored.md5) {
+      await store.blobs.remove(stored.blob);
+      return;
+    }
+    const attributes = attributesOf(bucketNamed(this.#context, target.bucket), headers);
+    const event = { reason: 'PutObject', requestId: 'PROVISIONED', headers: {} };
+    await commitObject(this.#context, target, attributes, stored, event);
+  }
+
+  close(): Promise<void> {
+    return this.#context.store.close();
+  }
+
+  async #handle(request: AwsRequest): Promise<AwsResponse> {
+    const operation = operationOf(request);
+    const handler = OPERATIONS[operation];
+    if (handler === undefined) throw notImplemented(`S3's ${operation}`);
+    return handler(this.#context, request, targetOf(request));
+  }
+
+  async #announce(event: PendingEvent): Promise<void> {
+    await this.#options.onObjectEvent(event as S3Event);
+    await this.#context.store.announced(event.id);
+  }
+}
+
+function errorResponse(error: unknown, { method, path, requestId }: RawRequest): AwsResponse {
+  const { name, message, status, details = {} } = error as AwsError;
+  const headers = {
+    'content-type': 'application/xml',
+    ...(details.DeleteMarker === undefined ? {} : { 'x-amz-delete-marker': 'true' }),
+  };
+  if (method === 'HEAD') return { status, headers };
+  const content = { Code: name, Message: message, ...details, Resource: path, RequestId: requestId };
+  return { status, headers, body: document('Error', content).replace(/ xmlns="[^"]*"/, '') };
+}
