@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { bytesReader, openDicom, type RangeReader } from '../../../dicom/index.ts';
+import { imageFile, type ImageOptions } from '../support/imageFile.ts';
+import { assertRefused } from '../support/refusal.ts';
+import { BIG_ENDIAN, DEFLATED, IMPLICIT } from '../support/writeDicom.ts';
+
+const pixels = async (file: ImageOptions, frame = 0) => [
+  ...(await (await openDicom(bytesReader(imageFile(file)))).readFrame(frame)).pixels,
+];
+
+describe('native pixel data', () => {
+  for (const transferSyntax of [IMPLICIT, BIG_ENDIAN, DEFLATED])
+    it(`reads signed 16-bit values in ${transferSyntax}`, async () => {
+      const file = { transferSyntax, bitsAllocated: 16, signed: true, pixels: [-1024, 0, 7, 3071] };
+      assert.deepEqual(await pixels(file), [-1024, 0, 7, 3071]);
+    });
+
+  it('masks to BitsStored below HighBit and extends the sign (PS3.5 8.1.1)', async () => {
+    const file = { bitsAllocated: 16, bitsStored: 12, highBit: 13, signed: true, pixels: [0xfffc, 0x1ffc, 0x2000, 3] };
+    assert.deepEqual(await pixels(file), [-1, 2047, -2048, 0]);
+  });
+
+  it('reads 1-bit frames, which are not aligned to bytes (PS3.5 8.1.1)', async () => {
+    const file = { rows: 1, columns: 3, frames: 3, bitsAllocated: 1, pixels: [0b10_101_101, 0b1] };
+    assert.deepEqual(await pixels(file, 0), [1, 0, 1]);
+    assert.deepEqual(await pixels(file, 1), [1, 0, 1]);
+    assert.deepEqual(await pixels(file, 2), [0, 1, 1]);
+  });
+
+  it('interleaves planes (Planar Configuration 1, PS3.3 C.7.6.3.1.3)', async () => {
+    const file = { rows: 1, columns: 2, samples: 3, planar: 1, pixels: [1, 2, 3, 4, 5, 6] };
+    assert.deepEqual(await pixels(file), [1, 3, 5, 2, 4, 6]);
+  });
+
+  it('reads float and double float pixel data (C.7.6.24 and 25)', async () => {
+    const values = [0.5, -2, 1e10, 0.25].map(Math.fround);
+    assert.deepEqual(await pixels({ bitsAllocated: 32, pixels: values, pixelTag: 0x7fe00008, pixelVr: 'OF' }), values);
+    assert.deepEqual(await pixels({ bitsAllocated: 64, pixels: values, pixelTag: 0x7fe00009, pixelVr: 'OD' }), values);
+  });
+
+  it('says how many bytes are missing, or fills them where that is asked for', async () => {
+    const bytes = imageFile({ bitsAllocated: 16, pixels: [1, 2, 3] });
+    const error = await assertRefused(bytes, 'truncated');
+    assert.match(error.message, /lacks 2 of its 8 bytes/);
+    const image = await openDicom(bytesReader(bytes));
+    assert.deepEqual([...(await image.readFrame(0, { fillMissing: true })).pixels], [1, 2, 3, 0]);
+    assert.deepEqual(image.warnings.map(({ code }) => code), ['short-pixel-data']);
+  });
+
+  it("reads the header and the frame's own bytes, no more", async () => {
+    const bytes = imageFile({ rows: 100, columns: 100, frames: 100, pixels: new Uint8Array(1_000_000).fill(9) });
+    let read = 0;
+    const reader: RangeReader = {
+      size: bytes.length,
+      read: (offset, length) => {
+        read += length;
+        return Promise.resolve(bytes.subarray(offset, offset + length));
+      },
+    };
+    const frame = await (await openDicom(reader)).readFrame(50);
+    assert.equal(frame.pixels[9999], 9);
+    assert.ok(read <= 32_768 + 10_000, `${read} bytes were read`);
+  });
+
+  it('does not change the bytes that it was given', async () => {
+    const bytes = Buffer.from(imageFile({ transferSyntax: BIG_ENDIAN, bitsAllocated: 16, pixels: [1, 2, 3, 4] }));
+    const before = Buffer.from(bytes);
+    const image = await openDicom(bytesReader(bytes));
+    await image.readFrame(0);
+    assert.deepEqual([...(await image.readFrame(0)).pixels], [1, 2, 3, 4]);
+    assert.ok(before.equals(bytes));
+  });
+});
