@@ -1,0 +1,13 @@
+/** Whole numbers from 0 to below `limit`. */
+export type Random = (limit: number) => number;
+
+/** A small generator (mulberry32): one seed, one sequence, on every machine. */
+export function random(seed: number): Random {
+  let state = seed | 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+  };
+}
