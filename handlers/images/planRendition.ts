@@ -6,7 +6,8 @@ export const MAX_SIDE = 4096;
 const MAX_ASPECT = 51;
 
 /**
- * The size of a rendition with square pixels, scaled up or down only as far as Rekognition asks for.
+ * The size of a rendition with square pixels, scaled up or down only as far as Rekognition asks for; up by a whole
+ * factor where that fits, so that no pixel is blended with another.
  * Throws `aspect-unsupported` for what cannot be both long and wide enough.
  */
 export function planRendition(width: number, height: number): { width: number; height: number } {
@@ -18,7 +19,9 @@ export function planRendition(width: number, height: number): { width: number; h
       `The image is ${Math.round(width)} by ${Math.round(height)} pixels: over ${MAX_ASPECT} to 1 it cannot be analysed. Crop it, and upload the parts.`,
     );
   }
-  const scale = long > MAX_SIDE ? MAX_SIDE / long : short < MIN_SIDE ? MIN_SIDE / short : 1;
+  const whole = Math.ceil(MIN_SIDE / short);
+  const up = long * whole <= MAX_SIDE ? whole : MIN_SIDE / short;
+  const scale = long > MAX_SIDE ? MAX_SIDE / long : short < MIN_SIDE ? up : 1;
   return { width: bounded(width * scale), height: bounded(height * scale) };
 }
 

@@ -170,6 +170,19 @@ describe('ordinary images', function () {
 });
 
 describe('encodeRendition', () => {
+  it('scales up by whole factors, so that it can be scaled back', async () => {
+    const data = Uint8Array.from({ length: 32 * 32 }, (_, index) => (index * 7919) % 256);
+    const display = { width: 32, height: 32, channels: 1 as const, data };
+    const { jpeg, width } = await encodeRendition({ frame: 0, display });
+    assert.equal(width, 96);
+    const again = await onlyPicture('jpeg', jpeg);
+    const wrong = data.map((level, index) => {
+      const at = ((Math.floor(index / 32) * 3 + 1) * 96 + (index % 32) * 3 + 1) * 3;
+      return Math.abs(again.display.data[at]! - level);
+    });
+    assert.ok(wrong.reduce((sum, value) => sum + value, 0) / wrong.length < 3);
+  });
+
   it('scales up what is small, and down what is large, to what Rekognition accepts', async () => {
     const small = { width: 10, height: 5, channels: 1 as const, data: new Uint8Array(50).fill(90) };
     const up = await encodeRendition({ frame: 3, display: small });
