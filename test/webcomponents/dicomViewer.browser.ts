@@ -5,6 +5,7 @@ import { bytesReader } from '../../dicom/rangeReader.ts';
 import { toDisplay } from '../../dicom/display/toDisplay.ts';
 import { equal, near, ok, until } from '../browser/assert.ts';
 import { completedJob, putJob, putSource } from './support/jobs.ts';
+import { dicomFrames } from './support/dicomFrames.ts';
 import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 
 describe('<dicom-viewer>', () => {
@@ -99,6 +100,39 @@ describe('<dicom-viewer>', () => {
     await press(viewer, 'invert');
     await until('cyan', () => pixelAt(canvas, 0.25, 0.45)[0] === 0);
     equal(pixelAt(canvas, 0.25, 0.45).join(), '0,255,255,255');
+  });
+
+  it('goes through the frames of a file by keys, and stops at the ends', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = new Blob([dicomFrames(3)]);
+    const canvas = await canvasOf(viewer);
+    const stage = viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
+    const key = (name: string): boolean => stage.dispatchEvent(new KeyboardEvent('keydown', { key: name }));
+    const level = (): number => pixelAt(canvas, 0.5, 0.5)[0]!;
+    await until('frame 1', () => level() === 60);
+    key('ArrowDown');
+    await until('frame 2', () => level() === 120);
+    key('End');
+    await until('frame 3', () => level() === 180);
+    key('ArrowRight');
+    await drawn();
+    equal(level(), 180);
+    equal(viewer.renderRoot.querySelector('.frames span')?.textContent.trim(), 'Frame 3 / 3');
+    key('Home');
+    await until('frame 1 again', () => level() === 60);
+  });
+
+  it('shows its image again after it was moved', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = await testCard(200, 100);
+    await canvasOf(viewer);
+    const place = document.createElement('div');
+    document.body.append(place);
+    place.append(viewer);
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    equal(viewer.renderRoot.querySelectorAll('canvas').length, 1);
+    place.remove();
   });
 
   it('says in words why a rejected job shows nothing', async () => {

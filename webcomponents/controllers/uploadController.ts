@@ -41,6 +41,7 @@ export class UploadController implements ReactiveController {
   #active = 0;
   #creating = false;
   #paused = false;
+  #connected = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -53,8 +54,16 @@ export class UploadController implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.#connected = true;
+  }
+
+  /** An element that is only moved connects again at once, and goes on. */
   hostDisconnected(): void {
-    this.cancelAll();
+    this.#connected = false;
+    queueMicrotask(() => {
+      if (!this.#connected) this.cancelAll();
+    });
   }
 
   get uploads(): readonly Upload[] {

@@ -74,7 +74,21 @@ export class DicomViewer extends LitElement {
   get toolContext(): ToolContext | undefined {
     const viewport = this.#screen.viewport;
     if (!viewport?.image) return undefined;
-    return { viewport, switches: this.#switches, requestUpdate: () => this.requestUpdate() };
+    return {
+      viewport,
+      switches: this.#switches,
+      requestUpdate: () => this.requestUpdate(),
+      goTo: (frame) => void this.#images.goTo(Math.min(Math.max(0, frame), viewport.image!.frames - 1)),
+    };
+  }
+
+  /** What was shown was let go when the element left its place; it is shown again in the new one. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.hasUpdated) return;
+    this.#opened = '';
+    if (this.file) this.#openFile();
+    else this.#follow();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -160,6 +174,10 @@ export class DicomViewer extends LitElement {
       this.#opened = '';
       this.#images.clear();
     }
+    this.#follow();
+  }
+
+  #follow(): void {
     if (this.jobId === '' || this.apiUrl === '' || this.token === undefined) this.#poll.stop();
     else this.#poll.start({ fresh: true });
   }

@@ -26,6 +26,13 @@ export function keyboardTool(
     return true;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const { frame, image } = context.viewport;
+  const last = (image?.frames ?? 1) - 1;
+  const next = arrow ? frame + arrow[0] + arrow[1] : { Home: 0, End: last }[event.key];
+  if (next !== undefined && last > 0) {
+    context.goTo(next);
+    return true;
+  }
   const tool = tools.find(({ keys }) => keys?.includes(event.key.toLowerCase()));
   tool?.run?.(context);
   return tool?.run !== undefined;

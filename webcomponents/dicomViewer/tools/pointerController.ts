@@ -15,7 +15,8 @@ const SLOP = 3;
 
 /**
  * Pointer Events on the stage: the chosen tool by the primary button or one finger, pan by the middle one, with Ctrl or
- * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel.
+ * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel. The wheel alone goes through the frames once the stage
+ * has the focus; before, it scrolls the page.
  */
 export class PointerController implements ReactiveController {
   readonly #host: Host;
@@ -67,9 +68,13 @@ export class PointerController implements ReactiveController {
 
   readonly wheel = (event: WheelEvent): void => {
     const context = this.#host.toolContext;
-    if (!context || !event.ctrlKey) return;
+    if (!context) return;
+    const { viewport } = context;
+    const scrolls = viewport.image!.frames > 1 && this.#host.stage?.matches(':focus');
+    if (!event.ctrlKey && !scrolls) return;
     event.preventDefault();
-    context.viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
+    if (event.ctrlKey) viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
+    else if (event.deltaY !== 0) context.goTo(viewport.frame + Math.sign(event.deltaY));
   };
 
   #pinch({ viewport }: ToolContext, id: number, before: Point, now: Point): void {

@@ -7,6 +7,8 @@ export interface ToolContext {
   readonly viewport: Viewport;
   /** What is shown over the image: the element's own switches. */
   readonly switches: { boxes: boolean };
+  /** Shows another frame; past an end, the last one there. */
+  goTo(frame: number): void;
   /** Draws the element again after a switch was changed. */
   requestUpdate(): void;
 }
