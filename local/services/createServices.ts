@@ -1,0 +1,137 @@
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { AwsEndpoint } from '../aws/endpoint.ts';
+import { undisturbed, type Interceptor } from '../aws/interceptor.ts';
+import { jsonService, type Operation } from '../aws/jsonService.ts';
+import { Keyring, type SessionCredentials } from '../aws/keyring.ts';
+import type { Caller, ContextInput } from '../aws/types.ts';
+import type { MovableClock } from '../clock.ts';
+import type { Graph } from '../graph/graph.ts';
+import { iamOf } from '../iam/iamOf.ts';
+import type { QueueConsumer } from '../lambda/eventSourceMapping.ts';
+import { deliverer } from './deliverer.ts';
+import { DynamoDb } from './dynamodb/dynamoDb.ts';
+import { tablesOf } from './dynamodb/tablesOf.ts';
+import type { EventEnvelope } from './events/description.ts';
+import { EventBridge } from './events/eventBridge.ts';
+import { rulesOf } from './events/rulesOf.ts';
+import { provisionObjects } from './provisionObjects.ts';
+import { bucketsOf } from './s3/bucketsOf.ts';
+import { S3 } from './s3/s3.ts';
+import { secretsManager } from './secretsmanager/secretsManager.ts';
+import { secretsOf } from './secretsmanager/secretsOf.ts';
+import { queuesOf } from './sqs/queueDescription.ts';
+import { queueConsumer } from './sqs/queueConsumer.ts';
+import { Queues } from './sqs/queues.ts';
+import { sqsService } from './sqs/sqs.ts';
+import { sts } from './sts/sts.ts';
+
+export interface ServicesOptions {
+  readonly graph: Graph;
+  readonly dataDir: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** What credentials are derived from. */
+  readonly seed: string;
+  readonly clock: MovableClock;
+  readonly invokeFunction: (functionArn: string, event: unknown) => Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+  /** Every event that a bus took. */
+  readonly onEvent: (event: EventEnvelope) => void;
+  readonly interceptor?: Interceptor;
+}
+
+/** The services that the graph describes, behind one endpoint. */
+export interface LocalServices {
+  readonly listener: RequestListener;
+  readonly queues: QueueConsumer;
+  readonly eventBridge: EventBridge;
+  credentialsOf(roleArn: string): SessionCredentials;
+  /** Reads an object with the caller's rights, S3's and the key's. */
+  readObject(
+    caller: Caller,
+    bucket: string,
+    key: string,
+    versionId?: string,
+    context?: ContextInput,
+  ): Promise<Buffer>;
+  /** Puts another service of the AWS JSON protocol behind the endpoint. */
+  register(service: string, options: { operations: Readonly<Record<string, Operation>> }): void;
+  /** Begins deliveries and schedules: when functions are ready. */
+  openSchedules(): void;
+  close(): Promise<void>;
+}
+
+/** Opens every service with its state of last time. */
+export async function createServices(options: ServicesOptions): Promise<LocalServices> {
+  const { graph, dataDir, region, accountId, clock, onError, onEvent } = options;
+  const interceptor = options.interceptor ?? undisturbed;
+  const keys = new Keyring(options.seed, accountId);
+  for (const { type, outputs } of graph.resources)
+    if (type === 'aws:iam/role:Role') keys.sessionOf(String(outputs.arn));
+  const iam = iamOf(graph, { accountId, region, now: () => clock.now() });
+  const endpoint = new AwsEndpoint({ keys, iam, interceptor, onError });
+
+  const queues = await Queues.open(join(dataDir, 'sqs'), queuesOf(graph), clock);
+  const eventBridge = await EventBridge.open({
+    dataDir,
+    clock,
+    region,
+    accountId,
+    interceptor,
+    onEvent,
+    buses: graph.resources
+      .filter(({ type }) => type === 'aws:cloudwatch/eventBus:EventBus')
+      .map(({ outputs }) => String(outputs.name)),
+    rules: rulesOf(graph),
+    send: deliverer({ queues, iam, accountId, graph, invokeFunction: options.invokeFunction }),
+    onError,
+  });
+  const s3 = await S3.open({
+    dataDir,
+    clock,
+    region,
+    accountId,
+    iam,
+    keys,
+    buckets: bucketsOf(graph),
+    onObjectEvent: (event) =>
+      eventBridge.accept('default', { version: '0', account: accountId, region, ...event }),
+    onError,
+  });
+  await provisionObjects(graph, s3);
+  const dynamoDb = await DynamoDb.open({
+    dataDir: join(dataDir, 'dynamodb'),
+    clock,
+    region,
+    tables: tablesOf(graph),
+    onError,
+  });
+
+  endpoint.register('s3', s3.service);
+  endpoint.register('sqs', sqsService(queues));
+  endpoint.register('events', eventBridge.service);
+  endpoint.register('dynamodb', dynamoDb.service);
+  endpoint.register('secretsmanager', secretsManager(secretsOf(graph), region));
+  endpoint.register('sts', sts(keys, accountId, clock));
+  return {
+    listener: endpoint.listener,
+    queues: queueConsumer(queues, iam),
+    eventBridge,
+    credentialsOf: (roleArn) => keys.sessionOf(roleArn),
+    readObject: (...call) => s3.readObject(...call),
+    register: (name, { operations }) => {
+      endpoint.register(name, jsonService({ name, operations }));
+    },
+    openSchedules: () => {
+      eventBridge.start();
+      s3.announcePending();
+    },
+    close: async () => {
+      await eventBridge.close();
+      await queues.close();
+      await s3.close();
+      await dynamoDb.close();
+    },
+  };
+}

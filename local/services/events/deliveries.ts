@@ -1,0 +1,102 @@
+import { AwsError } from '../../aws/awsError.ts';
+import type { Interceptor } from '../../aws/interceptor.ts';
+import type { Clock } from '../../clock.ts';
+import type { EventEnvelope, TargetDescription } from './description.ts';
+
+/** One event on its way to one target. */
+export interface Delivery {
+  readonly id: string;
+  readonly ruleArn: string;
+  readonly target: TargetDescription;
+  readonly event: EventEnvelope;
+  /** When the rule matched; milliseconds since 1970. */
+  readonly since: number;
+}
+
+export interface DeliveryOptions {
+  readonly clock: Clock;
+  readonly interceptor: Interceptor;
+  /** Hands a text to a queue or a function, as events.amazonaws.com on behalf of the rule. */
+  readonly send: (
+    arn: string,
+    text: string,
+    ruleArn: string,
+    attributes?: Readonly<Record<string, string>>,
+  ) => Promise<void>;
+  /** Called once a delivery has come to its end. */
+  readonly done: (delivery: Delivery) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Errors that no retry mends: EventBridge sends these to the dead-letter queue at once. */
+const PERMANENT = ['AccessDenied', 'QueueDoesNotExist', 'ResourceNotFoundException'];
+
+/** Delivers with EventBridge's retries; what cannot be delivered goes to the target's dead-letter queue. */
+export class Deliveries {
+  readonly #options: DeliveryOptions;
+  readonly #underway = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  start(delivery: Delivery): void {
+    this.#run(delivery, 0);
+  }
+
+  /** Waits for what is under way; what waits for a retry is found again by the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#underway);
+  }
+
+  #run(delivery: Delivery, retries: number): void {
+    if (this.#closed) return;
+    const run = this.#attempt(delivery, retries)
+      .catch(this.#options.onError)
+      .finally(() => this.#underway.delete(run));
+    this.#underway.add(run);
+  }
+
+  async #attempt(delivery: Delivery, retries: number): Promise<void> {
+    const { clock, interceptor, send, done } = this.#options;
+    const { target, event, ruleArn, since } = delivery;
+    try {
+      await interceptor.deliver({ kind: 'eventbridge-target', target: target.arn }, () =>
+        send(target.arn, target.input ?? JSON.stringify(event), ruleArn),
+      );
+    } catch (error) {
+      if (this.#closed) return;
+      const permanent = error instanceof AwsError && PERMANENT.includes(error.name);
+      const wait = Math.min(60_000, 500 * 2 ** retries);
+      const tooOld = clock.now() + wait - since > target.maximumEventAge * 1000;
+      if (!permanent && !tooOld && retries < target.maximumRetryAttempts) {
+        clock.after(wait, () => this.#run(delivery, retries + 1));
+        return;
+      }
+      await this.#giveUp(
+        delivery,
+        error,
+        retries,
+        tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts',
+      );
+    }
+    await done(delivery);
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  async #giveUp({ target, event, ruleArn }: Delivery, error: unknown, retries: number, exhausted: string) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.#options.onError(error);
+    if (target.dlqArn === undefined) return;
+    await this.#options.send(target.dlqArn, JSON.stringify(event), ruleArn, {
+      RULE_ARN: ruleArn,
+      TARGET_ARN: target.arn,
+      ERROR_CODE: name,
+      ERROR_MESSAGE: message,
+      EXHAUSTED_RETRY_CONDITION: exhausted,
+      RETRY_ATTEMPTS: String(retries),
+    });
+  }
+}

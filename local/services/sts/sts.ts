@@ -1,0 +1,57 @@
+import { AwsError } from '../../aws/awsError.ts';
+import { callerOf, type Keyring } from '../../aws/keyring.ts';
+import type { AwsRequest, AwsService, RawRequest } from '../../aws/types.ts';
+import type { Clock } from '../../clock.ts';
+import { element } from '../s3/xml.ts';
+
+/** STS of the Query protocol: who am I, and become a role. */
+export function sts(keys: Keyring, accountId: string, clock: Clock): AwsService {
+  const answer = (action: string, result: Parameters<typeof element>[1], { requestId }: RawRequest) => ({
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: element(`${action}Response`, {
+      [`${action}Result`]: result,
+      ResponseMetadata: { RequestId: requestId },
+    }),
+  });
+
+  function assumeRole(form: URLSearchParams, request: AwsRequest) {
+    const [roleArn, session] = [form.get('RoleArn') ?? '', form.get('RoleSessionName') ?? 'local'];
+    request.authorize('sts:AssumeRole', roleArn);
+    const { accessKeyId, secretAccessKey, sessionToken } = keys.sessionOf(roleArn, session);
+    return {
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: new Date(clock.now() + 3_600_000).toISOString(),
+      },
+      AssumedRoleUser: { Arn: callerOf(roleArn, session).arn, AssumedRoleId: `${accessKeyId}:${session}` },
+    };
+  }
+
+  return {
+    operationOf: () => 'Query',
+    handle: (request) => {
+      const form = new URLSearchParams(request.payload.toString());
+      const action = form.get('Action') ?? '';
+      if (action === 'AssumeRole') return Promise.resolve(answer(action, assumeRole(form, request), request));
+      if (action !== 'GetCallerIdentity')
+        throw new AwsError('NotImplemented', `STS: the local cloud does not support ${action}.`, 501);
+      const { arn } = request.caller;
+      const identity = { Arn: arn, UserId: arn.split('/').at(-1), Account: accountId };
+      return Promise.resolve(answer(action, identity, request));
+    },
+    errorResponse: (error, { requestId }) => {
+      const { name, message, status } = error as AwsError;
+      return {
+        status,
+        headers: { 'content-type': 'text/xml' },
+        body: element('ErrorResponse', {
+          Error: { Type: 'Sender', Code: name, Message: message },
+          RequestId: requestId,
+        }),
+      };
+    },
+  };
+}
