@@ -11,6 +11,7 @@ const shared: BuildOptions = {
   entryPoints: [entry],
   bundle: true,
   format: 'esm',
+  target: 'es2022',
   define: { DICOM_BUNDLED_WASM: 'true' },
   loader: { '.wasm': 'binary' },
   logLevel: 'silent',
@@ -26,16 +27,26 @@ describe('dicom/ in bundles', function () {
   afterEach(() => rm(outdir, { recursive: true }));
 
   it('is one file for Lambda, with its codecs inside', async () => {
-    const banner = `import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-const require = createRequire(import.meta.url);
-const __filename = fileURLToPath(import.meta.url);
-const __dirname = dirname(__filename);`;
-    const { metafile } = await build({ ...shared, outdir, platform: 'node', banner: { js: banner }, metafile: true });
+    // CommonJS glue asks for these; the names are ours, so that no package's own import collides.
+    const banner = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename ?? '';
+const __dirname = import.meta.dirname ?? '';`;
+    const { metafile } = await build({
+      ...shared,
+      outdir,
+      platform: 'node',
+      banner: { js: banner },
+      metafile: true,
+    });
     assert.equal(Object.keys(metafile.outputs).length, 1);
     const library = (await import(pathToFileURL(join(outdir, 'index.mjs')).href)) as typeof Library;
-    const jpeg = await library.encodeJpeg({ width: 8, height: 8, channels: 1, data: new Uint8Array(64).fill(99) });
+    const jpeg = await library.encodeJpeg({
+      width: 8,
+      height: 8,
+      channels: 1,
+      data: new Uint8Array(64).fill(99),
+    });
     assert.equal(library.sniff(jpeg), 'jpeg');
   });
 
@@ -48,14 +59,23 @@ const __dirname = dirname(__filename);`;
       external: ['fs', 'path'],
       metafile: true,
     });
-    const [main] = Object.entries(metafile.outputs).filter(([, output]) => output.entryPoint !== undefined && output.entryPoint.endsWith('dicom/index.ts'));
+    const [main] = Object.entries(metafile.outputs).filter(
+      ([, output]) => output.entryPoint !== undefined && output.entryPoint.endsWith('dicom/index.ts'),
+    );
     assert.ok(main !== undefined);
     const eager = (name: string): string[] => [
       ...Object.keys(metafile.outputs[name]!.inputs),
-      ...metafile.outputs[name]!.imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true).flatMap(({ path }) => eager(path)),
+      ...metafile.outputs[name]!.imports.filter(
+        ({ kind, external }) => kind === 'import-statement' && external !== true,
+      ).flatMap(({ path }) => eager(path)),
     ];
-    assert.deepEqual(eager(main[0]).filter((input) => input.includes('@cornerstonejs')), []);
-    const codecs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)).filter((input) => input.endsWith('.wasm'));
+    assert.deepEqual(
+      eager(main[0]).filter((input) => input.includes('@cornerstonejs')),
+      [],
+    );
+    const codecs = Object.values(metafile.outputs)
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .filter((input) => input.endsWith('.wasm'));
     assert.equal(codecs.length, 5);
   });
 });

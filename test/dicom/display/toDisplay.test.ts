@@ -39,7 +39,10 @@ describe('toDisplay', () => {
   it('inverts MONOCHROME1 once, also where the presentation says INVERSE (C.7.6.3.1.2, C.11.6)', async () => {
     const elements: ImageOptions['elements'] = [[0x20500020, 'CS', 'INVERSE']];
     assert.deepEqual(await levels({ photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3] }), [255, 170, 85, 0]);
-    assert.deepEqual(await levels({ photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3], elements }), [255, 170, 85, 0]);
+    assert.deepEqual(
+      await levels({ photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3], elements }),
+      [255, 170, 85, 0],
+    );
     assert.deepEqual(await levels({ pixels: [0, 1, 2, 3], elements }), [255, 170, 85, 0]);
   });
 
@@ -82,8 +85,30 @@ describe('toDisplay', () => {
 
   it("takes slope, intercept and window of the frame's own functional groups (C.7.6.16.2.9 and 10)", async () => {
     const frame = (slope: string): NonNullable<ImageOptions['elements']> => [
-      [0x00289145, 'SQ', { items: [[[0x00281052, 'DS', '0'], [0x00281053, 'DS', slope]]] }],
-      [0x00289132, 'SQ', { items: [[[0x00281050, 'DS', '2'], [0x00281051, 'DS', '4']]] }],
+      [
+        0x00289145,
+        'SQ',
+        {
+          items: [
+            [
+              [0x00281052, 'DS', '0'],
+              [0x00281053, 'DS', slope],
+            ],
+          ],
+        },
+      ],
+      [
+        0x00289132,
+        'SQ',
+        {
+          items: [
+            [
+              [0x00281050, 'DS', '2'],
+              [0x00281051, 'DS', '4'],
+            ],
+          ],
+        },
+      ],
     ];
     const elements: ImageOptions['elements'] = [[0x52009230, 'SQ', { items: [frame('1'), frame('3')] }]];
     const pixels = [0, 1, 2, 3, 0, 1, 2, 3];
@@ -92,7 +117,11 @@ describe('toDisplay', () => {
   });
 
   it('maps a palette, first value mapped and ends included (C.7.6.3.1.5)', async () => {
-    const channel = (descriptor: number, data: number, values: number[]): NonNullable<ImageOptions['elements']> => [
+    const channel = (
+      descriptor: number,
+      data: number,
+      values: number[],
+    ): NonNullable<ImageOptions['elements']> => [
       [descriptor, 'US', [3, 1, 16]],
       [data, 'OW', values],
     ];

@@ -16,7 +16,13 @@ describe('native pixel data', () => {
     });
 
   it('masks to BitsStored below HighBit and extends the sign (PS3.5 8.1.1)', async () => {
-    const file = { bitsAllocated: 16, bitsStored: 12, highBit: 13, signed: true, pixels: [0xfffc, 0x1ffc, 0x2000, 3] };
+    const file = {
+      bitsAllocated: 16,
+      bitsStored: 12,
+      highBit: 13,
+      signed: true,
+      pixels: [0xfffc, 0x1ffc, 0x2000, 3],
+    };
     assert.deepEqual(await pixels(file), [-1, 2047, -2048, 0]);
   });
 
@@ -34,8 +40,14 @@ describe('native pixel data', () => {
 
   it('reads float and double float pixel data (C.7.6.24 and 25)', async () => {
     const values = [0.5, -2, 1e10, 0.25].map(Math.fround);
-    assert.deepEqual(await pixels({ bitsAllocated: 32, pixels: values, pixelTag: 0x7fe00008, pixelVr: 'OF' }), values);
-    assert.deepEqual(await pixels({ bitsAllocated: 64, pixels: values, pixelTag: 0x7fe00009, pixelVr: 'OD' }), values);
+    assert.deepEqual(
+      await pixels({ bitsAllocated: 32, pixels: values, pixelTag: 0x7fe00008, pixelVr: 'OF' }),
+      values,
+    );
+    assert.deepEqual(
+      await pixels({ bitsAllocated: 64, pixels: values, pixelTag: 0x7fe00009, pixelVr: 'OD' }),
+      values,
+    );
   });
 
   it('says how many bytes are missing, or fills them where that is asked for', async () => {
@@ -44,11 +56,19 @@ describe('native pixel data', () => {
     assert.match(error.message, /lacks 2 of its 8 bytes/);
     const image = await openDicom(bytesReader(bytes));
     assert.deepEqual([...(await image.readFrame(0, { fillMissing: true })).pixels], [1, 2, 3, 0]);
-    assert.deepEqual(image.warnings.map(({ code }) => code), ['short-pixel-data']);
+    assert.deepEqual(
+      image.warnings.map(({ code }) => code),
+      ['short-pixel-data'],
+    );
   });
 
   it("reads the header and the frame's own bytes, no more", async () => {
-    const bytes = imageFile({ rows: 100, columns: 100, frames: 100, pixels: new Uint8Array(1_000_000).fill(9) });
+    const bytes = imageFile({
+      rows: 100,
+      columns: 100,
+      frames: 100,
+      pixels: new Uint8Array(1_000_000).fill(9),
+    });
     let read = 0;
     const reader: RangeReader = {
       size: bytes.length,
@@ -63,7 +83,9 @@ describe('native pixel data', () => {
   });
 
   it('does not change the bytes that it was given', async () => {
-    const bytes = Buffer.from(imageFile({ transferSyntax: BIG_ENDIAN, bitsAllocated: 16, pixels: [1, 2, 3, 4] }));
+    const bytes = Buffer.from(
+      imageFile({ transferSyntax: BIG_ENDIAN, bitsAllocated: 16, pixels: [1, 2, 3, 4] }),
+    );
     const before = Buffer.from(bytes);
     const image = await openDicom(bytesReader(bytes));
     await image.readFrame(0);
