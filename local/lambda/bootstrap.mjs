@@ -25,6 +25,12 @@ const described = (error) => ({
   trace: String(error?.stack ?? '').split('\n'),
 });
 
+// Lambda's Node is the graph's; a laptop's may be an older one, of which the AWS SDK warns in every process.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (!warning.message.startsWith('NodeVersionSupportWarning')) console.error(String(warning.stack));
+});
+
 // An environment without its cloud has no reason to live.
 process.on('disconnect', () => process.exit(0));
 

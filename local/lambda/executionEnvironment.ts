@@ -52,12 +52,7 @@ export class ExecutionEnvironment {
     });
     this.#child = spawn(
       process.execPath,
-      [
-        `--max-old-space-size=${Math.max(32, Math.floor(settings.memorySize * 0.9))}`,
-        // Lambda's Node is the graph's; a laptop's may be an older one, of which the AWS SDK warns each time.
-        '--disable-warning=NodeVersionSupportWarning',
-        BOOTSTRAP,
-      ],
+      [`--max-old-space-size=${Math.max(32, Math.floor(settings.memorySize * 0.9))}`, BOOTSTRAP],
       {
         cwd: codeFolder,
         env: { ...environment, AWS_LAMBDA_RUNTIME_API: address, LAMBDA_TASK_ROOT: codeFolder },
