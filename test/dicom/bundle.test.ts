@@ -42,10 +42,10 @@ const __dirname = import.meta.dirname ?? '';`;
     assert.equal(Object.keys(metafile.outputs).length, 1);
     const library = (await import(pathToFileURL(join(outdir, 'index.mjs')).href)) as typeof Library;
     const jpeg = await library.encodeJpeg({
-      width: 8,
-      height: 8,
+      width: 64,
+      height: 64,
       channels: 1,
-      data: new Uint8Array(64).fill(99),
+      data: new Uint8Array(64 * 64).fill(99),
     });
     assert.equal(library.sniff(jpeg), 'jpeg');
   });
