@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stop as stopBundler } from 'esbuild';
 import { takeAddresses, type Addresses } from './addresses.ts';
 import { MovableClock } from './clock.ts';
 import { FunctionLog } from './functionLog.ts';
@@ -103,6 +104,8 @@ async function start(
   });
   const seed = await seedOf(at('seed'));
   const graph = await collect(options, addresses, seed, mutate);
+  // The program is done with its bundler, which keeps a gigabyte for the next build.
+  await stopBundler();
   say('graph', `${graph.resources.length} resources`);
 
   const log = new FunctionLog(at('logs'), say);
