@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { stackGraph, type StackGraph } from './support/stackGraph.ts';
 
-describe('Api', () => {
+describe('Api', function () {
+  this.timeout(60_000);
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ allowedOrigins: '["https://portal.example.org"]' })));
 

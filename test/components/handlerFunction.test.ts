@@ -26,7 +26,8 @@ async function variablesRead(handler: string): Promise<string[]> {
   return [...new Set(names)].sort();
 }
 
-describe('HandlerFunction', () => {
+describe('HandlerFunction', function () {
+  this.timeout(60_000);
   let graph: StackGraph;
   before(async () => (graph = await stackGraph()));
   const functions = () => graph.all('aws:lambda/function:Function');

@@ -17,7 +17,8 @@ const LONGEST: Record<string, number> = {
   'aws:wafv2/webAcl:WebAcl': 128,
 };
 
-describe('ImageAnalysis', () => {
+describe('ImageAnalysis', function () {
+  this.timeout(60_000);
   it('registers, in every combination of options, unique names, tags and no unresolved value', async function () {
     this.timeout(60_000);
     for (const audit of BOTH)
@@ -80,7 +81,8 @@ describe('ImageAnalysis', () => {
   });
 });
 
-describe('Watching', () => {
+describe('Watching', function () {
+  this.timeout(60_000);
   it('has an alarm with an action for every dead-letter queue, function and stage', async () => {
     const graph = await stackGraph({ alarmEmail: 'imaging@example.org' });
     const alarms = graph.all('aws:cloudwatch/metricAlarm:MetricAlarm');

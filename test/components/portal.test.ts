@@ -4,7 +4,8 @@ import { policyOf } from './support/policyOf.ts';
 
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 
-describe('Portal', () => {
+describe('Portal', function () {
+  this.timeout(60_000);
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ allowedOrigins: '["https://portal.example.org"]' })));
 

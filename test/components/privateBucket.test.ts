@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { stackGraph, type StackGraph } from './support/stackGraph.ts';
 import { policyOf } from './support/policyOf.ts';
 
-describe('PrivateBucket', () => {
+describe('PrivateBucket', function () {
+  this.timeout(60_000);
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ retentionDays: '45' })));
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { stackGraph, type StackGraph } from './support/stackGraph.ts';
 import { policyOf } from './support/policyOf.ts';
 
-describe('JobsTable', () => {
+describe('JobsTable', function () {
+  this.timeout(60_000);
   it('has its indexes, forgets rows in time, and can be restored', async () => {
     const { inputs } = (await stackGraph({ protect: 'true' })).one('aws:dynamodb/table:Table', 'dicom-jobs');
     assert.equal(inputs.hashKey, 'pk');
@@ -22,7 +23,8 @@ describe('JobsTable', () => {
   });
 });
 
-describe('EventBus', () => {
+describe('EventBus', function () {
+  this.timeout(60_000);
   let graph: StackGraph;
   const ARN = 'arn:aws:iam::210987654321:role/sharpness';
   before(async () => (graph = await stackGraph({ externalAnalyzers: JSON.stringify([`sharpness=${ARN}`]) })));
@@ -63,7 +65,8 @@ describe('EventBus', () => {
   });
 });
 
-describe('Keys', () => {
+describe('Keys', function () {
+  this.timeout(60_000);
   it('rotate, and can be used by this account and its services only', async () => {
     const graph = await stackGraph();
     for (const name of ['dicom-data', 'dicom-operations']) {
@@ -77,7 +80,8 @@ describe('Keys', () => {
   });
 });
 
-describe('SeriesSecret', () => {
+describe('SeriesSecret', function () {
+  this.timeout(60_000);
   it('is random, encrypted, and not in any environment', async () => {
     const graph = await stackGraph();
     const { inputs } = graph.one('aws:secretsmanager/secretVersion:SecretVersion', 'dicom-series');
