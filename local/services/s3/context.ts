@@ -62,7 +62,7 @@ export function keyFor(
   const wanted = headers['x-amz-server-side-encryption'];
   if (wanted === undefined) return bucket.kmsKeyArn;
   if (wanted === 'AES256') return undefined;
-  if (wanted !== 'aws:kms') throw notImplemented(`the encryption ${String(wanted)}`);
+  if (wanted !== 'aws:kms') throw notImplemented(`the encryption ${JSON.stringify(wanted)}`);
   const key = headers['x-amz-server-side-encryption-aws-kms-key-id'] ?? bucket.kmsKeyArn;
   if (typeof key !== 'string' || !key.startsWith('arn:aws:kms:'))
     throw notImplemented('aws:kms without the ARN of a key');

@@ -57,7 +57,7 @@ export function operationOf(request: RawRequest): string {
   const { method, query, headers } = request;
   const { bucket, key } = targetOf(request);
   if (bucket === '') return method === 'GET' ? 'ListBuckets' : `${method} /`;
-  if (key === '') return bucketOperation(method, query, String(headers['content-type'] ?? ''));
+  if (key === '') return bucketOperation(method, query, headers['content-type'] ?? '');
   const uploadId = query.has('uploadId');
   const copies = headers['x-amz-copy-source'] !== undefined;
   if (method === 'PUT' && uploadId && query.has('partNumber'))

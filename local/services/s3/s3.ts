@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { AwsError, notImplemented } from '../../aws/awsError.ts';
+import { notImplemented, type AwsError } from '../../aws/awsError.ts';
 import type { Keyring } from '../../aws/keyring.ts';
 import type {
   AwsRequest,
@@ -150,7 +150,12 @@ export class S3 {
 }
 
 function errorResponse(error: unknown, { method, path, requestId }: RawRequest): AwsResponse {
-  const { name, message, status, details = {} } = error as AwsError;
+  const {
+    name,
+    message,
+    status,
+    details = {},
+  } = error as Omit<AwsError, 'details'> & { details?: AwsError['details'] };
   const headers = {
     'content-type': 'application/xml',
     ...(details.DeleteMarker === undefined ? {} : { 'x-amz-delete-marker': 'true' }),

@@ -33,8 +33,7 @@ export function attributesOf(bucket: BucketDescription, headers: IncomingHttpHea
   const kept = KEPT_HEADERS.flatMap((name) => {
     const value = headers[name];
     // The chunks were of the transfer alone.
-    const own =
-      name === 'content-encoding' ? String(value ?? '').replace(/(^|, ?)aws-chunked(, ?)?/, '') : value;
+    const own = name === 'content-encoding' ? (value ?? '').replace(/(^|, ?)aws-chunked(, ?)?/, '') : value;
     return typeof own === 'string' && own !== '' ? [[name, own] as const] : [];
   });
   const metadata = Object.entries(headers).flatMap(([name, value]) =>
