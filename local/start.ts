@@ -8,6 +8,7 @@ const CLOSE_LIMIT_MS = 4000;
 
 let cloud: Promise<LocalCloud> | undefined;
 let ending = false;
+const isEnding = (): boolean => ending;
 
 async function end(code: number): Promise<void> {
   if (ending) return;
@@ -37,7 +38,7 @@ try {
     `in ${(performance.now() / 1000).toFixed(1)} s; state and outputs.json are in ${options.dataDir}`,
   );
 } catch (error) {
-  if (!ending) {
+  if (!isEnding()) {
     process.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message).slice(0, 4000) : String(error)}\n`,
     );

@@ -112,11 +112,11 @@ async function start(
   closing.push(() => log.close());
   const onError = (error: unknown): void =>
     say('error', error instanceof Error ? error.message : String(error));
-  let functions: Functions | undefined;
+  const ready: { functions?: Functions } = {};
   const invoke = async (functionArn: string, event: unknown): Promise<unknown> => {
     if (functions === undefined)
       throw new Error(`${functionArn} was invoked before the functions were ready`);
-    return functions.invoke(functionArn, event);
+    return ready.functions.invoke(functionArn, event);
   };
   const services = await createServices({
     graph,
@@ -143,7 +143,8 @@ async function start(
     region: REGION,
     addresses,
   });
-  functions = running.functions;
+  const { functions } = running;
+  ready.functions = functions;
   closing.push(() => running.close());
   const { issuerUrl, hospitalUrl, awsEndpointUrl } = addresses;
   const outputs = outputsOf(graph, {
