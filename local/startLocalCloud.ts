@@ -114,7 +114,7 @@ async function start(
     say('error', error instanceof Error ? error.message : String(error));
   const ready: { functions?: Functions } = {};
   const invoke = async (functionArn: string, event: unknown): Promise<unknown> => {
-    if (functions === undefined)
+    if (ready.functions === undefined)
       throw new Error(`${functionArn} was invoked before the functions were ready`);
     return ready.functions.invoke(functionArn, event);
   };
