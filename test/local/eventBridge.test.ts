@@ -12,7 +12,7 @@ const RULE = {
   targets: [{ id: 't', arn: 'queue', dlqArn: 'dlq', maximumEventAge: 3600, maximumRetryAttempts: 2 }],
 };
 const EVENT = {
-  ...{ version: '0', id: '1', 'detail-type': 'T', source: 'a', account: '0', time: '', region: '' },
+  ...{ version: '0' as const, id: '1', 'detail-type': 'T', source: 'a', account: '0', time: '', region: '' },
   ...{ resources: [], detail: {} },
 } as const;
 
