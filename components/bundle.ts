@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { build } from 'esbuild';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** Node on Lambda, and what a bundle may rely on there. */
 const TARGET = 'node22';
@@ -31,13 +31,39 @@ export function bundle(entryPath: string): Promise<pulumi.asset.AssetArchive> {
   return made;
 }
 
-/** The text of `index.mjs`. */
-export async function bundleText(entryPath: string): Promise<string> {
+/** Entries that were asked for since the last build, and who waits for them. */
+let waiting: { entryPath: string; resolve: (text: string) => void; reject: (error: unknown) => void }[] = [];
+
+/**
+ * The text of `index.mjs`. What is asked for in one turn of the event loop is built together: each module is then read
+ * once and not once for each function, and the bytes are those that each would have alone.
+ */
+export function bundleText(entryPath: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ entryPath, resolve, reject });
+    if (waiting.length === 1) setImmediate(() => void buildWaiting());
+  });
+}
+
+async function buildWaiting(): Promise<void> {
+  const asked = waiting;
+  waiting = [];
+  try {
+    const texts = await buildEntries([...new Set(asked.map(({ entryPath }) => entryPath))]);
+    for (const { entryPath, resolve } of asked) resolve(texts.get(entryPath)!);
+  } catch (error) {
+    for (const { reject } of asked) reject(error);
+  }
+}
+
+/** The bundles by entry. */
+async function buildEntries(entryPaths: string[]): Promise<Map<string, string>> {
+  const names = new Map(entryPaths.map((entryPath, index) => [`entry${index}`, entryPath]));
   const { outputFiles } = await build({
     // Paths in the output are relative to here, so that the folder of the checkout does not show.
-    absWorkingDir: dirname(entryPath),
-    entryPoints: [entryPath],
-    outfile: 'index.mjs',
+    absWorkingDir: dirname(entryPaths[0]!),
+    entryPoints: Object.fromEntries(names),
+    outdir: 'bundles',
     write: false,
     bundle: true,
     format: 'esm',
@@ -52,5 +78,5 @@ export async function bundleText(entryPath: string): Promise<string> {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  return outputFiles[0]!.text;
+  return new Map(outputFiles.map(({ path, text }) => [names.get(basename(path, '.js'))!, text]));
 }
