@@ -133,6 +133,7 @@ async function start(
   const rekognition = serveRekognition(services, () => clock.now());
   closing.push(() => rekognition.close());
   addresses.aws.serve(services.listener);
+  closing.push(() => addresses.aws.close());
 
   const running = await runFunctions({
     graph,
@@ -164,6 +165,10 @@ async function start(
     options,
     audience: AUDIENCE,
     clientId: CLIENT_ID,
+  });
+  // First of all nobody is answered any more, so that no caller sees a function or a service that has gone.
+  closing.push(async () => {
+    await Promise.all([addresses.portal, addresses.hospital, addresses.oidc].map((one) => one.close()));
   });
 
   services.openSchedules();
