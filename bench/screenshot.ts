@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { launch } from '../test/browser/chromium.ts';
 import { dropFile, endOfJob, signedInPortal } from '../test/browser/portalPage.ts';
+import { whenShown } from '../test/browser/shownImage.ts';
 import { startLocalCloud } from '../test/support/localCloud.ts';
 
 const images = process.argv.slice(2);
@@ -11,6 +12,7 @@ if (images.length === 0)
     '../shared/dicom/dicom-test-files/WG04/REF/CT1_UNC',
     '../shared/photos/coffee.png',
     '../shared/photos/chelsea.png',
+    '../shared/photos/dogs.jpg',
   );
 for (const image of images)
   if (!existsSync(image))
@@ -29,6 +31,7 @@ try {
     console.log(`${image}: ${await endOfJob(page, basename(image))}`);
   }
   await page.locator('dicom-viewer .place').first().waitFor();
+  await whenShown(page);
   mkdirSync('docs', { recursive: true });
   await page.screenshot({ path: 'docs/portal.png' });
 } finally {

@@ -20,7 +20,11 @@ export async function signedInPortal(
 }
 
 /** Drops a file of the disk on the element, as the browser would tell it. */
-export async function dropFile(page: Page, path: string): Promise<void> {
+export const dropFile = (page: Page, path: string): Promise<void> =>
+  dropBytes(page, basename(path), readFileSync(path));
+
+/** Drops a file that is made of bytes. */
+export async function dropBytes(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const transfer = await page.evaluateHandle(
     ({ base64, name }) => {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -28,7 +32,7 @@ export async function dropFile(page: Page, path: string): Promise<void> {
       data.items.add(new File([bytes], name));
       return data;
     },
-    { base64: readFileSync(path).toString('base64'), name: basename(path) },
+    { base64: Buffer.from(bytes).toString('base64'), name },
   );
   await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
 }

@@ -4,20 +4,14 @@ import { Jimp, JimpMime } from 'jimp';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Box, Job } from '../../contract/index.ts';
 import { CreateJobsResponse, ListJobsResponse } from '../../contract/index.ts';
-import { apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
+import { accessToken, apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
 import { administrator } from '../support/administrator.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
+import { eventually } from '../support/eventually.ts';
 import { dicomFile } from '../support/dicomFile.ts';
+import { overlap } from '../support/overlap.ts';
 
 const photos = new URL('../../../shared/photos/', import.meta.url);
-
-/** How much two boxes share, from 0 to 1: the area of the intersection over that of the union. */
-function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
-  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
-  const shared = Math.max(0, width) * Math.max(0, height);
-  return shared / (a.width * a.height + b.width * b.height - shared);
-}
 
 /** The best overlap of any instance of a label with the place where it is to be. */
 function seenAt(job: Job, name: string, place: Box): number {
@@ -168,10 +162,16 @@ describe('the journey over the API', function () {
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 200);
   });
 
-  it('answers 401 to no token and to a wrong one', async () => {
+  it('answers 401 to no token, to a wrong one and to an expired one', async () => {
     const url = `${cloud.outputs.apiUrl}/jobs`;
     assert.equal((await fetch(url)).status, 401);
-    assert.equal((await fetch(url, { headers: { authorization: 'Bearer not.a.token' } })).status, 401);
+    const statusWith = async (token: string) =>
+      (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+    assert.equal(await statusWith('not.a.token'), 401);
+    const { tokenUrl } = cloud.outputs;
+    // The same token but for the time: what is refused is its age.
+    assert.equal(await statusWith(await accessToken(tokenUrl, 'journey', { expires_in: '30' })), 200);
+    assert.equal(await statusWith(await accessToken(tokenUrl, 'journey', { expires_in: '-1' })), 401);
   });
 
   it('erases a deleted job and forgets it at once', async () => {
@@ -182,13 +182,3 @@ describe('the journey over the API', function () {
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
   });
 });
-
-/** Asks until there is an answer; fails after 30 s. */
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; ;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error('nothing came within 30 s');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

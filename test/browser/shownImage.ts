@@ -1,0 +1,79 @@
+/** What a reader sees of the viewer's image and of its boxes. */
+import { Jimp, intToRGBA } from 'jimp';
+import type { Page } from 'playwright-core';
+import type { Box } from '../../contract/index.ts';
+
+export type Rgb = readonly [number, number, number];
+
+/** One box over the image: where it is, from 0 to 1 of the image, and where on the page, in CSS pixels. */
+export interface ShownBox {
+  readonly caption: string;
+  readonly onImage: Box;
+  readonly onPage: Box;
+}
+
+/** Waits until the chosen job's source, no longer its preview or the image before it, is painted. */
+export async function whenShown(page: Page): Promise<void> {
+  const viewer = page.locator('dicom-viewer');
+  await viewer.locator('.corner.start').waitFor();
+  await viewer.locator('.preview').waitFor({ state: 'detached' });
+  // What is shown is drawn at the next frame of the screen.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/** The levels of the viewer's canvas at a place from 0 to 1 of the image. */
+export async function shownAt(page: Page, x: number, y: number): Promise<Rgb> {
+  const levels = await page.locator('dicom-viewer').evaluate(
+    (viewer: HTMLElementTagNameMap['dicom-viewer'], [u, v]) => {
+      const canvas = viewer.renderRoot.querySelector('canvas')!;
+      const { viewport } = viewer.toolContext!;
+      const at = viewport.toScreen({ x: u * viewport.image!.width, y: v * viewport.image!.height });
+      const scale = canvas.width / canvas.getBoundingClientRect().width;
+      const { data } = canvas.getContext('2d')!.getImageData(at.x * scale, at.y * scale, 1, 1);
+      return [data[0]!, data[1]!, data[2]!] as const;
+    },
+    [x, y] as const,
+  );
+  return levels;
+}
+
+/** Every box that lies over the image, as the browser has laid it out. */
+export function shownBoxes(page: Page): Promise<ShownBox[]> {
+  return page.locator('dicom-viewer').evaluate((viewer: HTMLElementTagNameMap['dicom-viewer']) => {
+    const { viewport } = viewer.toolContext!;
+    const { width, height } = viewport.image!;
+    const start = viewport.toScreen({ x: 0, y: 0 });
+    const end = viewport.toScreen({ x: width, y: height });
+    const stage = viewer.renderRoot.querySelector('.overlay')!.getBoundingClientRect();
+    return [...viewer.renderRoot.querySelectorAll<SVGGElement>('.place')].map((place) => {
+      const { x, y, width: w, height: h } = place.querySelector<SVGPolygonElement>('.line')!.getBBox();
+      return {
+        caption: place.querySelector('text')?.textContent ?? '',
+        onImage: {
+          left: (x - start.x) / (end.x - start.x),
+          top: (y - start.y) / (end.y - start.y),
+          width: w / (end.x - start.x),
+          height: h / (end.y - start.y),
+        },
+        onPage: { left: stage.left + x, top: stage.top + y, width: w, height: h },
+      };
+    });
+  });
+}
+
+/** The colours of a picture of the page along the left edge of a box, halfway down, from 2 px outside to 2 px inside. */
+export async function colourOfEdge(page: Page, { onPage }: ShownBox): Promise<Rgb[]> {
+  const picture = await Jimp.read(await page.screenshot({ scale: 'css' }));
+  const y = Math.round(onPage.top + onPage.height / 2);
+  return [-2, -1, 0, 1, 2].map((off) => {
+    const x = Math.min(Math.max(0, Math.round(onPage.left + off)), picture.width - 1);
+    const { r, g, b } = intToRGBA(picture.getPixelColor(x, y));
+    return [r, g, b];
+  });
+}
+
+/** The greatest difference of any channel. */
+export const difference = (a: Rgb, b: Rgb): number =>
+  Math.max(...a.map((level, index) => Math.abs(level - b[index]!)));

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { Jimp, JimpMime } from 'jimp';
+import { Job } from '../../contract/index.ts';
+import { apiClient, type ApiClient } from '../support/apiClient.ts';
+import { eventually } from '../support/eventually.ts';
+import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
+import { laplacianVariance } from './laplacianVariance.ts';
+import { type SharpnessAnalyzer, subscribeSharpness } from './sharpness.ts';
+
+/** Squares of 8 pixels, with edges as sharp as they get unless blurred. */
+async function checkerboard(blur: number): Promise<Buffer> {
+  const image = new Jimp({ width: 160, height: 120, color: 0x202020ff });
+  for (let y = 0; y < 120; y++)
+    for (let x = 0; x < 160; x++) if (((x >> 3) + (y >> 3)) % 2 === 0) image.setPixelColor(0xd0d0d0ff, x, y);
+  if (blur > 0) image.blur(blur);
+  return image.getBuffer(JimpMime.png);
+}
+
+describe("an analyzer of somebody else's", function () {
+  this.timeout(180_000);
+  let cloud: LocalCloud;
+  let client: ApiClient;
+  let analyzer: SharpnessAnalyzer;
+  let latecomer: SharpnessAnalyzer;
+
+  before(async () => {
+    const awaited = ['sharpness=arn:aws:iam::000000000000:role/sharpness'];
+    cloud = await startLocalCloud({ config: { externalAnalyzers: JSON.stringify(awaited) } });
+    client = await apiClient(cloud.outputs, 'second');
+    analyzer = await subscribeSharpness(cloud.outputs, 'sharpness');
+    latecomer = await subscribeSharpness(cloud.outputs, 'late-sharpness');
+  });
+  after(async () => {
+    analyzer.close();
+    latecomer.close();
+    assert.equal(await cloud.stop(), 0);
+    cloud.remove();
+  });
+
+  const read = async (jobId: string): Promise<Job> =>
+    Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json());
+
+  for (const [kind, blur, label] of [
+    ['a sharp picture', 0, 'Sharp'],
+    ['a blurred picture', 8, 'Blurred'],
+  ] as const)
+    it(`is waited for, and its word on ${kind} stands beside rekognition's`, async () => {
+      const png = await checkerboard(blur);
+      const jobId = await client.upload(png);
+      const early = await eventually(async () => {
+        const job = await read(jobId);
+        return job.analyses.rekognition?.state === 'succeeded' ? job : undefined;
+      });
+      assert.equal(early.state, 'analyzing');
+      assert.equal(early.analyses.sharpness?.state, 'pending');
+
+      const variance = await analyzer.analyse(jobId);
+      const job = await client.finished(jobId);
+      assert.equal(job.state, 'completed', JSON.stringify(job.error));
+      assert.deepEqual(Object.keys(job.analyses), ['rekognition', 'sharpness']);
+      assert.deepEqual(job.analyses.sharpness, {
+        state: 'succeeded',
+        model: `variance of the Laplacian: ${variance.toFixed(1)}`,
+        labels: [{ name: label, confidence: 100, instances: [] }],
+        text: [],
+      });
+      const own = laplacianVariance((await Jimp.read(png)).bitmap);
+      assert.ok(
+        Math.abs(variance - own) < 0.1 * own + 10,
+        `${variance} of the rendition, ${own} of the picture`,
+      );
+    });
+
+  it('appears though nobody waited for it, and after the job has ended', async () => {
+    const jobId = await client.upload(await checkerboard(0));
+    await analyzer.analyse(jobId);
+    const before = await client.finished(jobId);
+    assert.equal(before.analyses['late-sharpness'], undefined);
+    await latecomer.analyse(jobId);
+    const job = await eventually(async () => {
+      const now = await read(jobId);
+      return now.analyses['late-sharpness'] === undefined ? undefined : now;
+    });
+    assert.equal(job.state, 'completed');
+    assert.equal(job.analyses['late-sharpness']?.state, 'succeeded');
+    assert.equal(job.analyses['late-sharpness'].labels[0]?.name, 'Sharp');
+  });
+});
