@@ -113,8 +113,17 @@ export class DicomImage {
     });
     const pixels = header.rows * header.columns;
     const size = { width: header.columns, height: header.rows, samplesPerPixel: header.samplesPerPixel };
-    if (place.tag !== 0x7fe00010)
-      return { ...size, pixels: readFloats(bytes, pixels, place.tag === 0x7fe00009, open.syntax.bigEndian) };
+    if (place.tag !== 0x7fe00010) {
+      const bits = place.tag === 0x7fe00009 ? 64 : 32;
+      // C.7.6.24 and C.7.6.25 allow no other value, and the frame was read by it.
+      if (header.bitsAllocated !== bits)
+        throw new DicomError(
+          'invalid-header',
+          `Bits Allocated is ${header.bitsAllocated}; ${formatTag(place.tag)} holds ${bits} bits a pixel.`,
+          { tag: '(0028,0100)' },
+        );
+      return { ...size, pixels: readFloats(bytes, pixels, bits === 64, open.syntax.bigEndian) };
+    }
     if (header.photometricInterpretation === 'YBR_FULL_422' && header.bitsAllocated === 8)
       return { ...size, pixels: ybrFullToRgb(expand422(bytes, pixels)) };
     const samples = readSamples(

@@ -7,11 +7,11 @@ interface WaveletDecoder extends WasmDecoder {
   decodeSubResolution(level: number, layer: number): void;
 }
 
-const loadOpenJpeg = wasmModule<{ J2KDecoder: new () => WaveletDecoder }>(
+const openJpeg = wasmModule<{ J2KDecoder: new () => WaveletDecoder }>(
   () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
   () => import('@cornerstonejs/codec-openjpeg/decodewasm'),
 );
-const loadOpenJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
+const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
   () => import('@cornerstonejs/codec-openjph/wasmjs'),
   () => import('@cornerstonejs/codec-openjph/wasm'),
 );
@@ -55,8 +55,8 @@ export async function decodeJpeg2000(
     }
   };
   const decoded = header.highThroughput
-    ? runDecoder(new (await loadOpenJph()).HTJ2KDecoder(), stream, 'HTJ2K', decode)
-    : runDecoder(new (await loadOpenJpeg()).J2KDecoder(), stream, 'JPEG 2000', decode);
+    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), stream, 'HTJ2K', decode)
+    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), stream, 'JPEG 2000', decode);
   const width = Math.ceil(header.width / 2 ** skip);
   const height = Math.ceil(header.height / 2 ** skip);
   return {

@@ -3,7 +3,7 @@ import type { JpegMarkers } from './jpegMarkers.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
-const load = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
+const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
   () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
   () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
 );
@@ -29,11 +29,10 @@ export async function decodeJpegBaseline(
     throw new DicomError('truncated', 'The JPEG stream has no end of image: it is cut off.', {
       tag: '(7fe0,0010)',
     });
-  const module = await load();
   const untold = markers.components === 3 && !markers.jfif && markers.adobeTransform === undefined;
   const stream = untold && headerIsRgb ? insert(bytes, ADOBE_NO_TRANSFORM, markers.afterStart) : bytes;
   return {
-    ...runDecoder(new module.JPEGDecoder(), stream, 'JPEG'),
+    ...(await runDecoder(codec, (module) => new module.JPEGDecoder(), stream, 'JPEG')),
     colour: markers.components === 3 ? 'rgb' : 'stored',
   };
 }

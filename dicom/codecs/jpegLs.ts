@@ -8,7 +8,7 @@ interface JpegLsDecoder extends WasmDecoder {
   getInterleaveMode(): number;
 }
 
-const load = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
+const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
   () => import('@cornerstonejs/codec-charls/decodewasmjs'),
   () => import('@cornerstonejs/codec-charls/decodewasm'),
 );
@@ -23,12 +23,17 @@ export async function decodeJpegLs(bytes: Uint8Array): Promise<DecodedCodestream
     throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is cut off.', {
       tag: '(7fe0,0010)',
     });
-  const module = await load();
   let mode = 0;
-  const decoded = runDecoder(new module.JpegLSDecoder(), bytes, 'JPEG-LS', (decoder) => {
-    decoder.decode();
-    mode = decoder.getInterleaveMode();
-  });
+  const decoded = await runDecoder(
+    codec,
+    (module) => new module.JpegLSDecoder(),
+    bytes,
+    'JPEG-LS',
+    (decoder) => {
+      decoder.decode();
+      mode = decoder.getInterleaveMode();
+    },
+  );
   const planes = decoded.components === 3 && mode === 0;
   return {
     ...decoded,

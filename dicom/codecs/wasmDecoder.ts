@@ -1,4 +1,5 @@
 import { DicomError } from '../dicomError.ts';
+import type { WasmModule } from './wasmModule.ts';
 
 /** What the WebAssembly decoders of the codec packages share. */
 export interface WasmDecoder {
@@ -29,16 +30,21 @@ export interface DecodedCodestream {
 }
 
 /**
- * Runs a decoder over a codestream and copies the result out of its memory.
+ * Runs a decoder over a codestream and copies the result out of its memory. After a trap nothing is known of that memory
+ * any more, so the module is dropped; an exception of the codec's own leaves it whole.
  * @throws DicomError `corrupt-codestream` where it fails, or gives back less than its sizes promise
  */
-export function runDecoder<D extends WasmDecoder>(
-  decoder: D,
+export async function runDecoder<M, D extends WasmDecoder>(
+  codec: WasmModule<M>,
+  create: (module: M) => D,
   codestream: Uint8Array,
   name: string,
   decode: (decoder: D) => void = (one) => one.decode(),
-): Omit<DecodedCodestream, 'colour'> {
+): Promise<Omit<DecodedCodestream, 'colour'>> {
+  const module = await codec.load();
+  let decoder: D | undefined;
   try {
+    decoder = create(module);
     decoder.getEncodedBuffer(codestream.length).set(codestream);
     decode(decoder);
     const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
@@ -60,13 +66,17 @@ export function runDecoder<D extends WasmDecoder>(
     };
   } catch (cause) {
     if (cause instanceof DicomError) throw cause;
-    // They throw bare numbers, pointers to C++ exceptions.
+    // Exceptions of C++ are bare numbers, pointers; what is an Error is a trap, or an abort.
+    if (cause instanceof Error) {
+      codec.drop();
+      decoder = undefined;
+    }
     throw new DicomError(
       'corrupt-codestream',
       `The ${name} stream could not be decoded: it is damaged or cut off.`,
       { tag: '(7fe0,0010)', cause },
     );
   } finally {
-    decoder.delete();
+    decoder?.delete();
   }
 }

@@ -11,15 +11,22 @@ type Factory<M> = (options: {
   printErr?: () => void;
 }) => Promise<M>;
 
+/** A codec's WebAssembly module, held between frames. */
+export interface WasmModule<M> {
+  load(): Promise<M>;
+  /** Forgets the module, so that the next `load` starts a new one with a memory of its own. */
+  drop(): void;
+}
+
 /**
- * Starts a codec's WebAssembly module once, on first need.
+ * Starts a codec's WebAssembly module once, on first need; again after a start that failed, or once it was dropped.
  * @param script the module's glue
  * @param binary the module itself; asked for only in bundles
  */
 export function wasmModule<M>(
   script: () => Promise<{ default: unknown }>,
   binary: () => Promise<{ default: unknown }>,
-): () => Promise<M> {
+): WasmModule<M> {
   let started: Promise<M> | undefined;
   const start = async (): Promise<M> => {
     const factory = (await script()).default as Factory<M>;
@@ -28,7 +35,15 @@ export function wasmModule<M>(
     if (typeof DICOM_BUNDLED_WASM === 'undefined') return factory(quiet);
     return factory({ ...quiet, wasmBinary: await bytesOf((await binary()).default as Uint8Array | string) });
   };
-  return () => (started ??= start());
+  const drop = () => {
+    started = undefined;
+  };
+  const load = () =>
+    (started ??= start().catch((cause: unknown) => {
+      drop();
+      throw cause;
+    }));
+  return { load, drop };
 }
 
 async function bytesOf(source: Uint8Array | string): Promise<Uint8Array> {

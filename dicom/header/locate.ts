@@ -104,7 +104,15 @@ function disproved(
 }
 
 /** First bytes of Windows, Unix and macOS programs and of scripts. */
-const PROGRAMS = ['MZ', '\x7fELF', '#!', '\xca\xfe\xba\xbe', '\xfe\xed\xfa', '\xce\xfa\xed\xfe', '\xcf\xfa\xed\xfe'];
+const PROGRAMS = [
+  'MZ',
+  '\x7fELF',
+  '#!',
+  '\xca\xfe\xba\xbe',
+  '\xfe\xed\xfa',
+  '\xce\xfa\xed\xfe',
+  '\xcf\xfa\xed\xfe',
+];
 
 /**
  * The preamble may hold anything, so that a file can be an image and a program at once (CVE-2019-11687). TIFF there is
@@ -113,7 +121,11 @@ const PROGRAMS = ['MZ', '\x7fELF', '#!', '\xca\xfe\xba\xbe', '\xfe\xed\xfa', '\x
 function refusePrograms(bytes: Uint8Array): void {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (PROGRAMS.some((magic) => start.startsWith(magic)))
-    throw new DicomError('unsafe-preamble', 'The preamble is the beginning of a program; no image needs that.', {
-      offset: 0,
-    });
+    throw new DicomError(
+      'unsafe-preamble',
+      'The preamble is the beginning of a program; no image needs that.',
+      {
+        offset: 0,
+      },
+    );
 }

@@ -142,6 +142,9 @@ function parse(
   const parser = syntax.bigEndian
     ? dicomParser.bigEndianByteArrayParser
     : dicomParser.littleEndianByteArrayParser;
+  // A stream of no bytes throws a string.
+  if (header.length === 0)
+    throw new DicomError('truncated', 'Nothing of the header can be read.', { offset: start });
   const stream = new dicomParser.ByteStream(parser, header, 0);
   const dataSet = new (dicomParser as unknown as { DataSet: DataSetConstructor }).DataSet(parser, header, {});
   try {

@@ -1,1 +1,1 @@
-export { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';
+export { decodeJpeg } from './decodeJpeg.ts';

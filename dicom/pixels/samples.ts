@@ -88,7 +88,7 @@ export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format
   return new Int32Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** Float Pixel Data (7FE0,0008) or Double Float Pixel Data (7FE0,0009), C.7.6.3.1.9 and 10. */
+/** Float Pixel Data (7FE0,0008) or Double Float Pixel Data (7FE0,0009), C.7.6.3.1.9 and 10; the caller has made sure of the bytes. */
 export function readFloats(
   bytes: Uint8Array,
   count: number,

@@ -41,7 +41,10 @@ describe('attacks on the header', () => {
   });
 
   it('refuses deflated pixel data that is longer than Rows and Columns promise', async () => {
-    await assertRefused(imageFile({ transferSyntax: DEFLATED, pixels: new Uint8Array(2 ** 24) }), 'too-large');
+    await assertRefused(
+      imageFile({ transferSyntax: DEFLATED, pixels: new Uint8Array(2 ** 24) }),
+      'too-large',
+    );
   });
 
   it('checks Rows and Columns against the bytes there are, before it allocates', async () => {

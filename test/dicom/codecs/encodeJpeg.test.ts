@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { decodeJpeg } from '../../../dicom/jpeg/index.ts';
+import { DicomError, encodeJpeg, type DisplayFrame } from '../../../dicom/index.ts';
+import { random } from '../fuzz/random.ts';
+
+/** Noise, black and white alone or of all levels: the longest JPEG that pixels can make. */
+function noise(width: number, height: number, channels: 1 | 3, levels = 256): DisplayFrame {
+  const next = random(width * height * channels);
+  const data = Uint8Array.from(
+    { length: width * height * channels },
+    () => (next(levels) * 255) / (levels - 1),
+  );
+  return { width, height, channels, data };
+}
+
+function assertNear(jpeg: Uint8Array, display: DisplayFrame, most: number): void {
+  const { width, height, components, pixels } = decodeJpeg(jpeg);
+  assert.deepEqual([width, height, components], [display.width, display.height, display.channels]);
+  let sum = 0;
+  for (const [at, value] of display.data.entries()) sum += Math.abs(value - pixels[at]!);
+  const mean = sum / display.data.length;
+  assert.ok(mean < most, `${width} x ${height} x ${components}: off by ${mean} in the mean`);
+}
+
+describe('encodeJpeg', () => {
+  for (const [width, height] of [
+    [10, 10],
+    [16, 16],
+    [1, 1024],
+    [1024, 1],
+    [33, 33],
+    [400, 300],
+  ] as const)
+    it(`keeps noise of ${width} x ${height} at every quality, again and again`, async () => {
+      for (const quality of [90, 96, 100])
+        for (const levels of [2, 256]) {
+          const grey = noise(width, height, 1, levels);
+          assertNear(await encodeJpeg(grey, { quality }), grey, 10);
+          const colour = noise(width, height, 3, levels);
+          assertNear(await encodeJpeg(colour, { quality }), colour, 16);
+        }
+    });
+
+  it('makes a JPEG longer than its pixels where it takes that', async () => {
+    const display = noise(256, 256, 1, 2);
+    const jpeg = await encodeJpeg(display, { quality: 96 });
+    assert.ok(jpeg.length > display.data.length);
+    assertNear(jpeg, display, 4);
+  });
+
+  it('gives the same bytes for the same pixels, whatever came before', async () => {
+    const display = noise(40, 40, 3);
+    const first = await encodeJpeg(display, { quality: 96 });
+    await encodeJpeg(noise(500, 20, 1, 2), { quality: 100 });
+    assert.deepEqual(await encodeJpeg(display, { quality: 96 }), first);
+  });
+
+  it('refuses what is too small for the codec, by name', async () => {
+    for (const [width, height] of [
+      [1, 1],
+      [8, 8],
+      [1, 100],
+    ] as const)
+      await assert.rejects(encodeJpeg(noise(width, height, 1)), { code: 'unsupported-pixels' });
+  });
+
+  it('refuses a quality, a size and data that make no JPEG', async () => {
+    const display = noise(32, 32, 1);
+    await assert.rejects(encodeJpeg(display, { quality: 101 }), RangeError);
+    const unsupported = (error: unknown) =>
+      error instanceof DicomError && error.code === 'unsupported-pixels';
+    await assert.rejects(encodeJpeg({ ...display, width: 0 }), unsupported);
+    await assert.rejects(encodeJpeg({ ...display, width: 65_536 }), unsupported);
+    await assert.rejects(encodeJpeg({ ...display, data: display.data.subarray(1) }), unsupported);
+  });
+});
