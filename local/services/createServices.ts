@@ -109,7 +109,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   });
 
   endpoint.register('s3', s3.service);
-  endpoint.register('sqs', sqsService(queues));
+  endpoint.register('sqs', sqsService({ queues, iam, region, accountId }));
   endpoint.register('events', eventBridge.service);
   endpoint.register('dynamodb', dynamoDb.service);
   endpoint.register('secretsmanager', secretsManager(secretsOf(graph), region));

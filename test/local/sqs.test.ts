@@ -10,7 +10,6 @@ const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 const queue = (name: string, more: Partial<QueueDescription> = {}): QueueDescription => ({
   name,
   arn: arn(name),
-  url: `http://127.0.0.1:1/000000000000/${name}`,
   visibilityMs: 30_000,
   retentionMs: 345_600_000,
   delayMs: 0,

@@ -1,10 +1,9 @@
 import type { Graph } from '../../graph/graph.ts';
 
-/** A queue as the graph has it; times in milliseconds, with SQS's defaults. */
+/** A queue as it was described; times in milliseconds, with SQS's defaults. */
 export interface QueueDescription {
   readonly name: string;
   readonly arn: string;
-  readonly url: string;
   readonly visibilityMs: number;
   readonly retentionMs: number;
   readonly delayMs: number;
@@ -16,7 +15,8 @@ export interface QueueDescription {
 const seconds = (value: unknown, otherwise: number): number =>
   (typeof value === 'number' ? value : otherwise) * 1000;
 
-function redriveOf(policy: unknown): QueueDescription['redrive'] {
+/** A RedrivePolicy, which is JSON in a text. */
+export function redriveOf(policy: unknown): QueueDescription['redrive'] {
   if (typeof policy !== 'string') return undefined;
   const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Record<string, unknown>;
   return { deadLetterArn: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) };
@@ -29,7 +29,6 @@ export const queuesOf = (graph: Graph): QueueDescription[] =>
     .map(({ inputs, outputs }) => ({
       name: String(outputs.name),
       arn: String(outputs.arn),
-      url: String(outputs.url),
       visibilityMs: seconds(inputs.visibilityTimeoutSeconds, 30),
       retentionMs: seconds(inputs.messageRetentionSeconds, 345_600),
       delayMs: seconds(inputs.delaySeconds, 0),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AwsError } from '../../aws/awsError.ts';
 import type { Clock } from '../../clock.ts';
 import { Journal } from '../../store/journal.ts';
+import type { CreatedQueue } from './createQueue.ts';
 import type { QueueDescription } from './queueDescription.ts';
 
 /** What is kept of a message. */
@@ -33,6 +34,7 @@ interface Entry {
 }
 
 type Record_ =
+  | { op: 'created'; queue: CreatedQueue }
   | { op: 'sent'; message: StoredMessage }
   | { op: 'received'; id: string; receives: number; firstReceived: number }
   | { op: 'moved'; id: string; queue: string }
@@ -43,7 +45,8 @@ type Record_ =
  * that a restart frees at once what dead consumers held.
  */
 export class Queues {
-  readonly descriptions: ReadonlyMap<string, QueueDescription>;
+  readonly #described: ReadonlyMap<string, QueueDescription>;
+  readonly #created = new Map<string, CreatedQueue>();
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   readonly #waiters = new Map<string, Set<() => void>>();
@@ -51,7 +54,7 @@ export class Queues {
   #closed = false;
 
   private constructor(descriptions: readonly QueueDescription[], clock: Clock) {
-    this.descriptions = new Map(descriptions.map((description) => [description.arn, description]));
+    this.#described = new Map(descriptions.map((description) => [description.arn, description]));
     this.#clock = clock;
   }
 
@@ -73,6 +76,22 @@ export class Queues {
     this.#closed = true;
     for (const waiters of this.#waiters.values()) for (const wake of waiters) wake();
     await this.#journal?.close();
+  }
+
+  /** Every queue that can be used: the graph's, and those that were created. */
+  get descriptions(): readonly QueueDescription[] {
+    const created = [...this.#created.values()].map(({ description }) => description);
+    return [...this.#described.values(), ...created];
+  }
+
+  /** The queues that no graph describes. */
+  get created(): readonly CreatedQueue[] {
+    return [...this.#created.values()];
+  }
+
+  /** Adds a queue; done once it is on disk. */
+  create(queue: CreatedQueue): Promise<void> {
+    return this.#change({ op: 'created', queue });
   }
 
   /** Puts a message in a queue; done once it is on disk. @returns its id */
@@ -213,7 +232,7 @@ export class Queues {
   }
 
   #find(queueArn: string): QueueDescription {
-    const queue = this.descriptions.get(queueArn);
+    const queue = this.#described.get(queueArn) ?? this.#created.get(queueArn)?.description;
     if (queue === undefined)
       throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${queueArn}`);
     return queue;
@@ -225,6 +244,12 @@ export class Queues {
   }
 
   #apply(record: Record_): void {
+    if (record.op === 'created') {
+      // A queue that the graph describes meanwhile is the graph's.
+      const { arn } = record.queue.description;
+      if (!this.#described.has(arn)) this.#created.set(arn, record.queue);
+      return;
+    }
     if (record.op === 'sent') {
       if (!this.#entries.has(record.message.id))
         this.#entries.set(record.message.id, {
@@ -248,6 +273,7 @@ export class Queues {
   }
 
   *#snapshot(): Iterable<Record_> {
+    for (const queue of this.#created.values()) yield { op: 'created', queue };
     for (const { message, receives, firstReceived } of this.#entries.values()) {
       yield { op: 'sent', message };
       if (receives > 0) yield { op: 'received', id: message.id, receives, firstReceived };

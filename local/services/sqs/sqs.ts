@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { AwsError } from '../../aws/awsError.ts';
 import { jsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsService } from '../../aws/types.ts';
+import type { Iam } from '../../iam/iam.ts';
+import { parsePolicy } from '../../iam/policy.ts';
+import { createdQueue, type CreatedQueue, type CreateQueueInput } from './createQueue.ts';
 import type { QueueDescription } from './queueDescription.ts';
 import type { Queues, Received } from './queues.ts';
 
@@ -14,9 +17,8 @@ interface Entry {
   readonly VisibilityTimeout: number;
 }
 
-interface Input extends Entry {
+interface Input extends Entry, CreateQueueInput {
   readonly QueueUrl?: string;
-  readonly QueueName?: string;
   readonly MaxNumberOfMessages?: number;
   readonly WaitTimeSeconds?: number;
   readonly Entries?: readonly Entry[];
@@ -45,12 +47,25 @@ function bounded(name: string, value: number, low: number, high: number): number
   return value;
 }
 
+export interface SqsOptions {
+  readonly queues: Queues;
+  readonly iam: Iam;
+  readonly region: string;
+  readonly accountId: string;
+}
+
 /** SQS behind the endpoint, in its JSON protocol. */
-export function sqsService(queues: Queues): AwsService {
+export function sqsService({ queues, iam, region, accountId }: SqsOptions): AwsService {
+  const letIn = ({ description: { arn, name }, policy }: CreatedQueue): void => {
+    if (policy !== undefined) iam.setResourcePolicy(arn, parsePolicy(policy, name));
+  };
+  for (const queue of queues.created) letIn(queue);
+  const urlOf = (name: string, { headers }: AwsRequest): string =>
+    `http://${headers.host ?? ''}/${accountId}/${name}`;
   const find = ({ QueueUrl = '' }: Input): QueueDescription => {
     // The name counts, not the host: the same queue is reached by the endpoint's address and by AWS's own.
     const name = QueueUrl.split('/').at(-1);
-    const queue = [...queues.descriptions.values()].find((one) => one.name === name);
+    const queue = queues.descriptions.find((one) => one.name === name);
     if (queue === undefined)
       throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${QueueUrl}`);
     return queue;
@@ -91,7 +106,23 @@ export function sqsService(queues: Queues): AwsService {
     return { Successful, Failed };
   };
 
+  const create = async (input: CreateQueueInput, request: AwsRequest): Promise<object> => {
+    const queue = createdQueue(input, { region, accountId });
+    const { name, arn } = queue.description;
+    request.authorize('sqs:CreateQueue', arn);
+    if (queues.descriptions.some((one) => one.arn === arn)) {
+      const same = queues.created.some((one) => JSON.stringify(one) === JSON.stringify(queue));
+      if (!same)
+        throw new AwsError('QueueNameExists', `There is a queue ${name} already, with other attributes.`);
+    } else {
+      letIn(queue);
+      await queues.create(queue);
+    }
+    return { QueueUrl: urlOf(name, request) };
+  };
+
   const operations: Record<string, (input: Input, request: AwsRequest) => Promise<object> | object> = {
+    CreateQueue: create,
     SendMessage: (input, request) => send(permitted('SendMessage', input, request), input, request),
     SendMessageBatch: (input, request) => {
       const queue = permitted('SendMessage', input, request);
@@ -147,7 +178,7 @@ export function sqsService(queues: Queues): AwsService {
     },
     GetQueueUrl: (input, request) => {
       const queue = permitted('GetQueueUrl', { ...input, QueueUrl: input.QueueName ?? '' }, request);
-      return { QueueUrl: queue.url };
+      return { QueueUrl: urlOf(queue.name, request) };
     },
     GetQueueAttributes: (input, request) => {
       const queue = permitted('GetQueueAttributes', input, request);
@@ -171,6 +202,9 @@ export function sqsService(queues: Queues): AwsService {
     name: 'SQS',
     version: '1.0',
     operations: operations,
-    queryErrors: { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' },
+    queryErrors: {
+      QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+      QueueNameExists: 'QueueAlreadyExists',
+    },
   });
 }
