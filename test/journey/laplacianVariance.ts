@@ -12,8 +12,8 @@ export interface Bitmap {
 export function laplacianVariance({ width, height, data }: Bitmap): number {
   const luma = new Float64Array(width * height);
   for (let index = 0; index < luma.length; index++) {
-    const [red, green, blue] = data.subarray(index * 4, index * 4 + 3) as unknown as [number, number, number];
-    luma[index] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    const at = index * 4;
+    luma[index] = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
   }
   let [sum, squares] = [0, 0];
   for (let y = 1; y < height - 1; y++)

@@ -2,7 +2,7 @@
  * An analyzer of somebody else's: it knows the published contract and nothing else of this program. It hears of images
  * by a rule and a queue of its own, and says how sharp they are.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -67,7 +67,7 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
     );
     const detail = detailSchema('Image Analyzed').parse({
       metadata: {
-        ...{ version: 1, eventId: randomUUID(), jobId, attempt, tenant },
+        ...{ version: 1, eventId: idOf('Image Analyzed', name, eventId), jobId, attempt, tenant },
         ...{ time: new Date().toISOString(), causationId: eventId },
       },
       data: { analyzer: name, result: { bucket, key }, counts: { labels: 1, text: 0 } },
@@ -98,6 +98,10 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
     close: () => [events, sqs, s3].forEach((client) => client.destroy()),
   };
 }
+
+/** An event's id is a function of what happened, so that saying it twice is saying it once. */
+const idOf = (...what: string[]): string =>
+  createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32);
 
 /** A queue of the analyzer's own that its rule, and nobody else's, may send to; answers with its URL. */
 async function subscribe(

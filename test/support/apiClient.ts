@@ -51,11 +51,18 @@ export async function apiClient(outputs: Outputs, tenant: string): Promise<ApiCl
   };
 }
 
-/** An access token for a tenant, by OAuth2 client credentials. */
-export async function accessToken(tokenUrl: string, tenant: string): Promise<string> {
+/**
+ * An access token for a tenant, by OAuth2 client credentials.
+ * @param more further parameters; the local issuer knows `expires_in`, in seconds, also below 0
+ */
+export async function accessToken(
+  tokenUrl: string,
+  tenant: string,
+  more: Record<string, string> = {},
+): Promise<string> {
   const answer = await fetch(tokenUrl, {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: tenant }),
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: tenant, ...more }),
   });
   if (!answer.ok) throw new Error(`${tokenUrl} answered ${answer.status}: ${await answer.text()}`);
   return ((await answer.json()) as { access_token: string }).access_token;
