@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
 import { ExecutionEnvironment } from './executionEnvironment.ts';
 import type { FunctionSettings } from './functionSettings.ts';
+import { localConcurrency } from './localConcurrency.ts';
 import { RuntimeApi } from './runtimeApi.ts';
 import { runtimeVariables, type Credentials } from './runtimeVariables.ts';
+import { Slots } from './slots.ts';
 import { unpack } from './unpack.ts';
 
 /** How the functions are run. */
@@ -33,6 +35,7 @@ export class Functions {
   readonly #byArn: Map<string, FunctionSettings>;
   readonly #warm = new Map<string, Warm[]>();
   readonly #busy = new Map<string, number>();
+  readonly #slots = new Map<string, Slots>();
   readonly #reaper: NodeJS.Timeout;
 
   private constructor(options: FunctionsOptions) {
@@ -67,9 +70,12 @@ export class Functions {
       throw new TooManyRequestsError(settings.name, settings.reservedConcurrency);
     this.#busy.set(settings.arn, busy + 1);
     try {
-      const environment = await this.#environmentFor(settings);
-      const body = await environment.invoke(JSON.stringify(event), randomUUID());
-      this.#release(settings, environment);
+      const body = await this.#slotsOf(settings).run(async () => {
+        const environment = await this.#environmentFor(settings);
+        const answer = await environment.invoke(JSON.stringify(event), randomUUID());
+        this.#release(settings, environment);
+        return answer;
+      });
       return body === '' ? undefined : (JSON.parse(body) as unknown);
     } catch (error) {
       if (error instanceof FunctionError) this.#options.log(settings.logicalName, error.message);
@@ -84,6 +90,13 @@ export class Functions {
     this.#closed = true;
     await Promise.all([...this.#all].map((environment) => environment.stop()));
     await this.#api.close();
+  }
+
+  /** Lambda would start ever more environments; a laptop has no use for more than its cores. */
+  #slotsOf({ arn }: FunctionSettings): Slots {
+    const slots = this.#slots.get(arn) ?? new Slots(localConcurrency(undefined));
+    this.#slots.set(arn, slots);
+    return slots;
   }
 
   readonly #all = new Set<ExecutionEnvironment>();

@@ -1,15 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
 import type { EventSourceMapping, QueueConsumer, ReceivedMessage } from './eventSourceMapping.ts';
 import { failedItems } from './failedItems.ts';
 import type { Functions } from './functions.ts';
+import { localConcurrency } from './localConcurrency.ts';
 
 const BACKOFF_MS = 1000;
-
-/** A laptop runs no more environments of a function at once than it has use for. */
-export const localConcurrency = (maximum: number | undefined): number =>
-  Math.min(maximum ?? 5, Math.max(2, Math.min(4, availableParallelism())));
 
 /** What a poller needs. */
 export interface PollerOptions {
