@@ -3,8 +3,9 @@
  * one that hung, crashed, took more than 2 s or was refused by anything but a DicomError. A case is a function of seed
  * and number: `--from N --cases 1` runs one again.
  */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import type { Report } from './worker.ts';
 
 const { values } = parseArgs({
@@ -13,53 +14,46 @@ const { values } = parseArgs({
 const from = Number(values.from ?? 0);
 const to = from + Number(values.cases ?? 200_000);
 const seed = Number(values.seed ?? 1);
-/** A case may take this long; a worker that stands still for five times that is ended. */
+/** A case may take this long; a process that says nothing for fifteen times that is ended. */
 const MAX_MS = 2000;
+const HANG_MS = 15 * MAX_MS;
 
 const outcomes: Record<string, number> = {};
 const findings: string[] = [];
 let slowest = 0;
 const started = performance.now();
 
-/** Runs cases in a worker until they are done or one of them hangs or kills it. @returns where to go on */
+/** Runs cases in a process until they are done or one of them hangs or kills it. @returns where to go on */
 function runFrom(first: number): Promise<number> {
   return new Promise((resolve) => {
-    const progress = new Int32Array(new SharedArrayBuffer(4));
-    progress[0] = first - 1;
-    const worker = new Worker(new URL('worker.ts', import.meta.url), {
-      execArgv: ['--import', 'tsx'],
-      workerData: { seed, from: first, to, maxMs: MAX_MS, progress: progress.buffer },
-    });
-    let seen = -1;
-    let finished = false;
-    const watch = setInterval(() => {
-      const index = Atomics.load(progress, 0);
-      if (index === seen && index >= first) end(`case ${index} hangs`, index + 1);
-      seen = index;
-    }, 5 * MAX_MS);
-    const end = (finding: string | undefined, next: number) => {
-      if (finished) return;
-      finished = true;
-      clearInterval(watch);
-      if (finding !== undefined) findings.push(finding);
-      void worker.terminate().then(() => {
-        resolve(next);
-      });
+    let index = first;
+    let done = false;
+    let hung = false;
+    // A process, and not a thread: it can run out of memory alone, and Node 20 starts no thread from TypeScript.
+    const child = fork(
+      fileURLToPath(new URL('worker.ts', import.meta.url)),
+      [seed, first, to, MAX_MS].map(String),
+    );
+    const stop = () => {
+      hung = true;
+      child.kill('SIGKILL');
     };
-    worker.on('message', (report: Report) => {
-      if (report.kind === 'finding') findings.push(`case ${report.index}: ${report.message}`);
-      if (report.kind !== 'done') return;
-      for (const [code, count] of Object.entries(report.outcomes))
-        outcomes[code] = (outcomes[code] ?? 0) + count;
-      slowest = Math.max(slowest, report.slowest);
-      end(undefined, to);
+    let watch = setTimeout(stop, HANG_MS);
+    child.on('message', (report: Report) => {
+      clearTimeout(watch);
+      watch = setTimeout(stop, HANG_MS);
+      if (report.kind === 'case') index = report.index;
+      else if (report.kind === 'finding') findings.push(`case ${report.index}: ${report.message}`);
+      else if (report.kind === 'outcome') outcomes[report.code] = (outcomes[report.code] ?? 0) + 1;
+      else {
+        done = true;
+        slowest = Math.max(slowest, report.slowest);
+      }
     });
-    worker.on('error', (error) => {
-      const index = Atomics.load(progress, 0);
-      end(
-        `case ${index} ended the worker: ${error instanceof Error ? error.message : String(error)}`,
-        index + 1,
-      );
+    child.on('exit', (code, signal) => {
+      clearTimeout(watch);
+      if (!done) findings.push(`case ${index} ${hung ? 'hangs' : `ended the process: ${signal ?? code}`}`);
+      resolve(done ? to : index + 1);
     });
   });
 }

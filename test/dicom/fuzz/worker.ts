@@ -1,42 +1,41 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { caseFile, tryFile } from './runCase.ts';
 import { seedFiles } from './seeds.ts';
 
-/** What the worker tells of its cases: in bulk, but each finding at once. */
+/** What the process tells: the case that it is about to run, how it ended, and at last that all are done. */
 export type Report =
+  | { kind: 'case'; index: number }
+  | { kind: 'outcome'; code: string }
   | { kind: 'finding'; index: number; message: string }
-  | { kind: 'done'; outcomes: Record<string, number>; slowest: number };
+  | { kind: 'done'; slowest: number };
 
-const { seed, from, to, maxMs, progress } = workerData as {
-  seed: number;
-  from: number;
-  to: number;
-  maxMs: number;
-  progress: SharedArrayBuffer;
-};
-const at = new Int32Array(progress);
-const outcomes: Record<string, number> = {};
-let slowest = 0;
+const [seed, from, to, maxMs] = process.argv.slice(2).map(Number) as [number, number, number, number];
+/** Waits until it is sent, so that the last case that was told of is the one that hangs. */
+const tell = (report: Report): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.send?.(report, (error: Error | null) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
+
 const seeds = await seedFiles();
 // The codecs are loaded once, and that is not a case's time.
 for (const file of seeds) await tryFile(file);
-const tell = (report: Report): void => parentPort?.postMessage(report);
+let slowest = 0;
 
 for (let index = from; index < to; index++) {
-  Atomics.store(at, 0, index);
+  await tell({ kind: 'case', index });
   const start = performance.now();
   try {
-    const outcome = await tryFile(caseFile(seeds, seed, index));
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    const code = await tryFile(caseFile(seeds, seed, index));
+    await tell({ kind: 'outcome', code });
   } catch (error) {
-    tell({
-      kind: 'finding',
-      index,
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await tell({ kind: 'finding', index, message });
   }
   const took = performance.now() - start;
   slowest = Math.max(slowest, took);
-  if (took > maxMs) tell({ kind: 'finding', index, message: `took ${Math.round(took)} ms` });
+  if (took > maxMs) await tell({ kind: 'finding', index, message: `took ${Math.round(took)} ms` });
 }
-tell({ kind: 'done', outcomes, slowest });
+await tell({ kind: 'done', slowest });
+process.disconnect();
