@@ -60,7 +60,7 @@ export async function encodeJpeg(
       throw new Error(`The codec made ${input.length} bytes of room, not ${bitsPerSample} bits a sample.`);
     input.set(data);
     encoder.encode();
-    const jpeg = encoder.getEncodedBuffer().slice();
+    const jpeg = new Uint8Array(encoder.getEncodedBuffer());
     encoder.delete();
     return jpeg;
   } catch (cause) {

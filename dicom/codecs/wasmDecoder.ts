@@ -62,7 +62,8 @@ export async function runDecoder<M, D extends WasmDecoder>(
       components: componentCount,
       bitsPerSample,
       signed: isSigned,
-      bytes: decoded.slice(0, promised),
+      // Some give clamped arrays, which are no Uint8Array.
+      bytes: new Uint8Array(decoded.subarray(0, promised)),
     };
   } catch (cause) {
     if (cause instanceof DicomError) throw cause;
