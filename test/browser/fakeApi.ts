@@ -19,6 +19,8 @@ interface Fake {
   rev: number;
   /** How often links were given. */
   links: number;
+  /** The next call for links fails. */
+  failing: boolean;
   /** The first links have run out. */
   stale: boolean;
   source?: Buffer;
@@ -88,6 +90,11 @@ async function answer(
       return;
     }
     case 'POST links':
+      if (fake.failing) {
+        fake.failing = false;
+        problem(response, 503, 'unavailable', 'Try again.');
+        return;
+      }
       fake.links++;
       {
         json(response, 200, linksOf(fake, url.origin));
@@ -118,6 +125,7 @@ function change(jobs: Map<string, Fake>, path: string[], body: Buffer, response:
     job: newJob(id),
     rev: 0,
     links: 0,
+    failing: false,
     stale: false,
     renditions: new Map<number, Buffer>(),
   };
@@ -125,6 +133,7 @@ function change(jobs: Map<string, Fake>, path: string[], body: Buffer, response:
   if (path[2] === undefined)
     fake.job = Job.parse({ ...fake.job, ...(JSON.parse(body.toString()) as object) });
   else if (path[2] === 'stale') fake.stale = true;
+  else if (path[2] === 'failing') fake.failing = true;
   else if (path[3] === 'source') fake.source = body;
   else fake.renditions.set(Number(path[3]), body);
   fake.rev++;
@@ -136,7 +145,7 @@ function create(jobs: Map<string, Fake>, origin: string, body: Buffer, response:
   const made = files.map(({ clientRef }) => {
     const jobId = crypto.randomUUID().replaceAll('-', '');
     const job = Job.parse({ ...newJob(jobId), clientRef, batch, state: 'awaiting-upload' });
-    jobs.set(jobId, { job, rev: 0, links: 0, stale: false, renditions: new Map() });
+    jobs.set(jobId, { job, rev: 0, links: 0, failing: false, stale: false, renditions: new Map() });
     const url = `${origin}/upload/jobs/${jobId}`;
     return { jobId, clientRef, upload: { url, fields: { key: `uploads/t/${jobId}` } } };
   });

@@ -169,6 +169,40 @@ describe('<dicom-viewer>', () => {
     const calls = (await (await fetch('/fake/calls')).json()) as string[];
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
+
+  it('asks for links again after the server was unavailable', async () => {
+    const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
+    await putSource(jobId, await testCard(200, 100));
+    await fetch(`/fake/jobs/${jobId}/failing`, { method: 'PUT' });
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    const calls = (await (await fetch('/fake/calls')).json()) as string[];
+    equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
+  });
+
+  it('puts no tag over another', async () => {
+    const box = { left: 0.5, top: 0.4, width: 0.02, height: 0.05 };
+    const job = completedJob(box);
+    const [label] = job.analyses!.rekognition!.labels;
+    for (const left of [0.51, 0.52])
+      label!.instances.push({ frame: 0, box: { ...box, left }, confidence: 80 });
+    const jobId = await putJob(job);
+    await putSource(jobId, await testCard(200, 100));
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const tags = await until('the tags', () => {
+      const found = [...viewer.renderRoot.querySelectorAll('.place .tag')];
+      return found.length === 3 ? found.map((tag) => tag.getBoundingClientRect()) : undefined;
+    });
+    for (const [index, a] of tags.entries())
+      for (const b of tags.slice(index + 1))
+        ok(
+          a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top,
+          'two tags lie apart',
+        );
+  });
 });
 
 const drawn = (): Promise<void> =>

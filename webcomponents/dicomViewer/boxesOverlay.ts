@@ -2,6 +2,7 @@ import { svg, type SVGTemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Place } from './places.ts';
+import { TAG_HEIGHT, tagPlaces, type Tagged } from './tagPlaces.ts';
 import { apply, type Affine, type Point } from './viewport/affine.ts';
 
 interface OverlayOptions {
@@ -14,21 +15,41 @@ interface OverlayOptions {
 }
 
 /** The boxes over the image: they turn with it, their labels stay upright, their strokes keep their width. */
-export const boxesOverlay = (places: readonly Place[], options: OverlayOptions): SVGTemplateResult =>
-  svg`${repeat(
-    places,
-    ({ key }) => key,
-    (place) => boxShape(place, options),
+export function boxesOverlay(places: readonly Place[], options: OverlayOptions): SVGTemplateResult {
+  const shapes = places.map((place) => shapeOf(place, options));
+  const tags = tagPlaces(shapes);
+  return svg`${repeat(
+    shapes,
+    ({ place }) => place.key,
+    (shape, index) => drawn(shape, tags[index]!, options),
   )}`;
+}
 
-function boxShape(place: Place, { transform, width, height, lit, choose }: OverlayOptions) {
+interface Shape extends Tagged {
+  place: Place;
+  points: string;
+  text: string;
+}
+
+function shapeOf(place: Place, { transform, width, height }: OverlayOptions): Shape {
   const corners = cornersOf(place, width, height).map((corner) => apply(transform, corner));
-  const points = corners.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' ');
-  const left = Math.min(...corners.map(({ x }) => x));
-  const top = Math.min(...corners.map(({ y }) => y));
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const text = caption(place);
-  const wide = text === '' ? 0 : textWidth(text) + 12;
-  const above = top >= 22 ? top - 21 : top;
+  return {
+    place,
+    points: corners.map(({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' '),
+    extent: {
+      left: Math.min(...xs),
+      top: Math.min(...ys),
+      right: Math.max(...xs),
+      bottom: Math.max(...ys),
+    },
+    text,
+    width: text === '' ? 0 : textWidth(text) + 12,
+  };
+}
+
+function drawn({ place, points, text, width }: Shape, tag: Point, { lit, choose }: OverlayOptions) {
   return svg`<g class=${classMap({ place: true, [place.kind]: true, lit: lit === place.key })}
       data-key=${place.key}
       @pointerenter=${() => choose(place.key)} @pointerleave=${() => choose(undefined)}>
@@ -37,8 +58,8 @@ function boxShape(place: Place, { transform, width, height, lit, choose }: Overl
     ${
       text === ''
         ? ''
-        : svg`<rect class="tag" x=${left - 1} y=${above} width=${wide} height="21" rx="3" />
-          <text x=${left + 5} y=${above + 15}>${text}</text>`
+        : svg`<rect class="tag" x=${tag.x} y=${tag.y} width=${width} height=${TAG_HEIGHT} rx="3" />
+          <text x=${tag.x + 6} y=${tag.y + 15}>${text}</text>`
     }
   </g>`;
 }

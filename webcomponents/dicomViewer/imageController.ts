@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiClient } from '../api/apiClient.ts';
+import { retryTransient } from '../api/retryTransient.ts';
 import { JobImages } from './images/jobImages.ts';
 import { openFile } from './images/openFile.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
@@ -45,9 +46,9 @@ export class ImageController implements ReactiveController {
   openJob(client: ApiClient, job: Job): Promise<void> {
     return this.#run(async (signal) => {
       const images = new JobImages(client, job);
-      const preview = await images.preview(signal);
+      const preview = await retryTransient(() => images.preview(signal), signal);
       if (preview) await this.#take(preview.image, 0, 'preview', signal);
-      const source = await images.source(signal);
+      const source = await retryTransient(() => images.source(signal), signal);
       if (source) await this.#take(source, preview?.frame ?? 0, 'ready', signal);
     });
   }

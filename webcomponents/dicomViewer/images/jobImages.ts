@@ -47,11 +47,21 @@ export class JobImages {
 
   #url(pick: (links: LinksResponse) => string | undefined): UrlSource {
     return async ({ fresh }) => {
-      if (fresh || !this.#links) this.#links = this.#client.links(this.#job.jobId);
-      const url = pick(await this.#links);
+      const url = pick(await this.#askedLinks(fresh));
       if (url === undefined) throw new ApiError(404, 'no-source', 'The image is not there any more.');
       return url;
     };
+  }
+
+  /** Links that were asked for in vain are not kept. */
+  #askedLinks(fresh: boolean): Promise<LinksResponse> {
+    if (!fresh && this.#links) return this.#links;
+    const asked = this.#client.links(this.#job.jobId);
+    this.#links = asked;
+    asked.catch(() => {
+      if (this.#links === asked) this.#links = undefined;
+    });
+    return asked;
   }
 
   #facts(): Fact[] {
