@@ -1,0 +1,31 @@
+/** Makes `docs/portal.png`, the README's picture: the portal of a local cloud with results. `npm run screenshot` */
+import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { launch } from '../../test/browser/chromium.ts';
+import { dropFile, endOfJob, signedInPortal } from '../../test/browser/portalPage.ts';
+import { whenShown } from '../../test/browser/shownImage.ts';
+import { startLocalCloud } from '../../test/support/localCloud.ts';
+import { drawnImages } from './drawnImages.ts';
+
+const cloud = await startLocalCloud();
+const browser = await launch();
+try {
+  const images = await drawnImages(browser);
+  const page = await signedInPortal(browser, cloud.outputs.portalUrl, 'radiology', {
+    viewport: { width: 1280, height: 760 },
+    deviceScaleFactor: 2,
+    colorScheme: 'light',
+  });
+  for (const image of images) {
+    await dropFile(page, image);
+    console.log(`${image}: ${await endOfJob(page, basename(image))}`);
+  }
+  await page.locator('dicom-viewer .place').first().waitFor();
+  await whenShown(page);
+  mkdirSync('docs', { recursive: true });
+  await page.screenshot({ path: 'docs/portal.png' });
+} finally {
+  await browser.close();
+  await cloud.stop();
+  cloud.remove();
+}
