@@ -94,6 +94,11 @@ async function start(
   const at = (name: string): string => join(options.dataDir, name);
   await mkdir(at('logs'), { recursive: true });
   closing.push(await lock(at('lock')));
+  // What waits for its time, such as a message's visibility, would keep the process.
+  closing.push(() => {
+    clock.close();
+    return Promise.resolve();
+  });
   await rm(at('outputs.json'), { force: true });
 
   const addresses = await takeAddresses(options.port);
