@@ -1,5 +1,7 @@
+import { refuseComplexWildcards } from './complexity.ts';
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
-import { compileMatcher, type Matcher } from './matcher.ts';
+import { compileMatcher, wildcardsIn, type Matcher } from './matcher.ts';
+import { parseWildcard } from './wildcard.ts';
 
 /** One way to match: every path has a value that one of its matchers takes. `$or` makes several. */
 export type Branch = ReadonlyMap<string, readonly Matcher[]>;
@@ -28,35 +30,52 @@ const RESERVED_IN_OR = new Set([
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Compiles a pattern into its branches; throws InvalidEventPatternException. */
+/**
+ * Compiles a pattern into its branches; throws InvalidEventPatternException. Where `$or` is no relationship, Event
+ * Ruler reads it as a field of that name, as rules of before `$or` may have one; a pattern mixes the two never.
+ */
 export function compile(pattern: unknown): readonly Branch[] {
   if (!isObject(pattern)) throw new InvalidEventPatternException('Filter is not an object');
-  return inObject([new Map()], [], pattern, false);
+  try {
+    return inObject([new Map()], [], pattern, { orIsName: false, inOr: false });
+  } catch (error) {
+    try {
+      return inObject([new Map()], [], pattern, { orIsName: true, inOr: false });
+    } catch {
+      throw error;
+    }
+  }
+}
+
+interface Reading {
+  readonly orIsName: boolean;
+  readonly inOr: boolean;
 }
 
 function inObject(
   branches: readonly Branch[],
   path: readonly string[],
   object: object,
-  inOr: boolean,
+  reading: Reading,
 ): Branch[] {
   const entries = Object.entries(object) as [string, unknown][];
   if (entries.length === 0) throw new InvalidEventPatternException('Empty objects are not allowed');
   let result = [...branches];
   for (const [name, value] of entries) {
-    if (name === '$or') {
-      result = inOrRelationship(result, path, value);
+    if (name === '$or' && !reading.orIsName) {
+      result = inOrRelationship(result, path, value, reading);
       continue;
     }
-    if (inOr && RESERVED_IN_OR.has(name))
+    if (reading.inOr && RESERVED_IN_OR.has(name))
       throw new InvalidEventPatternException(
         `${name} is Ruler reserved fieldName which cannot be used inside $or.`,
       );
     if (Array.isArray(value)) {
       if (value.length === 0) throw new InvalidEventPatternException('Empty arrays are not allowed');
       const matchers = value.map(compileMatcher);
+      refuseComplexWildcards(value.flatMap(wildcardsIn).map(parseWildcard));
       result = result.map((branch) => new Map(branch).set([...path, name].join('.'), matchers));
-    } else if (isObject(value)) result = inObject(result, [...path, name], value, inOr);
+    } else if (isObject(value)) result = inObject(result, [...path, name], value, reading);
     else throw new InvalidEventPatternException(`"${name}" must be an object or an array`);
   }
   return result;
@@ -66,6 +85,7 @@ function inOrRelationship(
   branches: readonly Branch[],
   path: readonly string[],
   alternatives: unknown,
+  reading: Reading,
 ): Branch[] {
   if (!Array.isArray(alternatives))
     throw new InvalidEventPatternException('It must be an Array followed with $or.');
@@ -73,11 +93,11 @@ function inOrRelationship(
   for (const alternative of alternatives as unknown[]) {
     if (!isObject(alternative))
       throw new InvalidEventPatternException('Only JSON object is allowed in array of $or relationship.');
-    result.push(...inObject(branches, path, alternative, true));
+    result.push(...inObject(branches, path, alternative, { ...reading, inOr: true }));
+    if (result.length > MAX_BRANCHES)
+      throw new InvalidEventPatternException(`$or makes more than ${MAX_BRANCHES} combinations`);
   }
   if (alternatives.length < 2)
     throw new InvalidEventPatternException('There must have at least 2 Objects in $or relationship.');
-  if (result.length > MAX_BRANCHES)
-    throw new InvalidEventPatternException(`$or makes more than ${MAX_BRANCHES} combinations`);
   return result;
 }

@@ -54,6 +54,13 @@ export function compileMatcher(value: unknown): Matcher {
   throw new InvalidEventPatternException('Match value must be String, number, true, false, or null');
 }
 
+/** The wildcard patterns in one element of a field's list that has compiled. */
+export function wildcardsIn(value: unknown): readonly string[] {
+  if (!isObject(value)) return [];
+  const { wildcard, 'anything-but': but } = value as { wildcard?: unknown; 'anything-but'?: unknown };
+  return but === undefined ? ([wildcard ?? []].flat() as string[]) : wildcardsIn(but);
+}
+
 function compileExpression(expression: object): Matcher {
   const [name, value] = entryOf(expression, 'Match expression');
   switch (name) {
