@@ -10,6 +10,8 @@ export interface TransferSyntax {
   bigEndian: boolean;
   /** The whole data set is deflated (PS3.5 A.5). */
   deflated: boolean;
+  /** Only 16-bit pixels are big endian; the data set is not. */
+  bigEndianPixels: boolean;
 }
 
 const define = (
@@ -24,6 +26,7 @@ const define = (
   explicit: true,
   bigEndian: false,
   deflated: false,
+  bigEndianPixels: false,
   ...flags,
 });
 
@@ -34,12 +37,24 @@ const TABLE = [
   define('1.2.840.10008.1.2.1.98', 'Encapsulated Uncompressed Explicit VR Little Endian', 'native'),
   define('1.2.840.10008.1.2.1.99', 'Deflated Explicit VR Little Endian', 'native', { deflated: true }),
   define('1.2.840.10008.1.2.2', 'Explicit VR Big Endian', 'native', { bigEndian: true }),
+  define('1.2.840.10008.1.20', 'Papyrus 3 Implicit VR Little Endian (Retired)', 'native', {
+    explicit: false,
+  }),
+  // What DLX workstations wrote; the big-endian order of its name holds for the pixels alone.
+  define('1.2.840.113619.5.2', 'GE Private Implicit VR, Big Endian Pixels', 'native', {
+    explicit: false,
+    bigEndianPixels: true,
+  }),
   define('1.2.840.10008.1.2.5', 'RLE Lossless', 'rle'),
   define('1.2.840.10008.1.2.8.1', 'Deflated Image Frame Compression', 'deflated-frame'),
   define('1.2.840.10008.1.2.4.50', 'JPEG Baseline (Process 1)', 'jpeg'),
   define('1.2.840.10008.1.2.4.51', 'JPEG Extended (Process 2 and 4)', 'jpeg'),
   define('1.2.840.10008.1.2.4.53', 'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)', 'jpeg'),
   define('1.2.840.10008.1.2.4.55', 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'jpeg'),
+  // Retired in 2004; those with arithmetic coding or hierarchy are refused by the codestream's own marker.
+  ...Array.from({ length: 15 }, (_, index) => 52 + index)
+    .filter((last) => ![53, 55, 57].includes(last))
+    .map((last) => define(`1.2.840.10008.1.2.4.${last}`, 'JPEG (Retired)', 'jpeg')),
   define('1.2.840.10008.1.2.4.57', 'JPEG Lossless, Non-Hierarchical (Process 14)', 'jpeg'),
   define('1.2.840.10008.1.2.4.70', 'JPEG Lossless, Non-Hierarchical, First-Order Prediction', 'jpeg'),
   define('1.2.840.10008.1.2.4.80', 'JPEG-LS Lossless', 'jpeg-ls'),

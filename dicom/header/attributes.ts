@@ -49,3 +49,13 @@ export function valueBytes(dataSet: DataSet, tag: string): Uint8Array | undefine
   if (element === undefined || element.length === 0) return undefined;
   return dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
 }
+
+/** The same where the values are bytes or bits: big-endian words (OW) hold their second byte first (PS3.5 8.1.2). */
+export function packedBytes(dataSet: DataSet, tag: string): Uint8Array | undefined {
+  const bytes = valueBytes(dataSet, tag);
+  const bigEndian = dataSet.byteArrayParser.readUint16(Uint8Array.of(0, 1), 0) === 1;
+  if (bytes === undefined || !bigEndian || dataSet.elements[tag]?.vr !== 'OW') return bytes;
+  const swapped = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) swapped[at] = bytes[at ^ 1] ?? 0;
+  return swapped;
+}

@@ -62,7 +62,7 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     throw new DicomError('not-an-image', 'The object has no Rows and Columns, and so holds no image.', {
       tag: rows === 0 ? '(0028,0010)' : '(0028,0011)',
     });
-  const samplesPerPixel = unsigned(dataSet, 'x00280002') ?? 1;
+  const samplesPerPixel = unsigned(dataSet, 'x00280002') ?? defaultSamples(dataSet);
   if (samplesPerPixel !== 1 && samplesPerPixel !== 3)
     throw new DicomError(
       'unsupported-pixels',
@@ -93,6 +93,7 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
       tag: '(0028,0008)',
     });
   const signed = unsigned(dataSet, 'x00280103') === 1;
+  const photometricInterpretation = photometric(dataSet, samplesPerPixel);
   const orientation = exactly(decimals(group(dataSet, PLANE_ORIENTATION), 'x00200037'), 6);
   const position = exactly(decimals(group(dataSet, PLANE_POSITION), 'x00200032'), 3);
   return {
@@ -103,13 +104,13 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     columns,
     frames,
     samplesPerPixel,
-    photometricInterpretation: photometric(dataSet, samplesPerPixel),
+    photometricInterpretation,
     planarConfiguration: unsigned(dataSet, 'x00280006') === 1 ? 1 : 0,
     bitsAllocated,
     bitsStored,
     highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,
     signed,
-    palette: readPalette(dataSet, signed),
+    palette: photometricInterpretation === 'PALETTE COLOR' ? readPalette(dataSet, signed) : undefined,
     padding: readPadding(dataSet, signed, bitsAllocated),
     pixelSpacing: pair(decimals(group(dataSet, PIXEL_MEASURES), 'x00280030')),
     imagerPixelSpacing: pair(decimals(dataSet, 'x00181164')),
@@ -132,6 +133,10 @@ const group = (dataSet: DataSet, tag: string): DataSet => functionalGroup(dataSe
 
 const clampBits = (stored: number | undefined, allocated: number): number =>
   stored === undefined || stored < 1 || stored > allocated ? allocated : stored;
+
+/** Writers of one sample leave the number out. */
+const defaultSamples = (dataSet: DataSet): number =>
+  /^(RGB|YBR)/.test(text(dataSet, 'x00280004') ?? '') ? 3 : 1;
 
 function photometric(dataSet: DataSet, samplesPerPixel: number): string {
   const written = text(dataSet, 'x00280004')?.toUpperCase().replace(/\s+/g, '_');

@@ -92,15 +92,22 @@ function disproved(
   offset: number,
   warnings: Warning[],
 ): TransferSyntax {
-  if (syntax.deflated || syntax.encoding === 'unsupported') return syntax;
+  if (syntax.encoding === 'unsupported') return syntax;
   const explicit = isVr(bytes, offset + 4);
-  if (explicit === syntax.explicit) return syntax;
+  // What is deflated starts like an element of group 8 by no chance.
+  const deflated = syntax.deflated && !(explicit && bytes[offset] === 8 && bytes[offset + 1] === 0);
+  if (deflated) return syntax;
+  // Data sets start with group 8, whose bytes tell the order; pixels of a codestream have none.
+  const swapped = bytes[offset] === 0 && bytes[offset + 1] === 8;
+  const straight = bytes[offset] === 8 && bytes[offset + 1] === 0;
+  const bigEndian = swapped || (syntax.bigEndian && !straight);
+  if (explicit === syntax.explicit && bigEndian === syntax.bigEndian && !syntax.deflated) return syntax;
   warnings.push({
     code: 'wrong-transfer-syntax',
-    message: `The transfer syntax ${syntax.uid} (${syntax.name}) is not how the data set is written; it was read as ${explicit ? 'explicit' : 'implicit'} VR.`,
+    message: `The transfer syntax ${syntax.uid} (${syntax.name}) is not how the data set is written; it was read as ${explicit ? 'explicit' : 'implicit'} VR, ${bigEndian ? 'big' : 'little'} endian.`,
     tag: '(0002,0010)',
   });
-  return { ...syntax, explicit };
+  return { ...syntax, explicit, bigEndian, deflated };
 }
 
 /** First bytes of Windows, Unix and macOS programs and of scripts. */

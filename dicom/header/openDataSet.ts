@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts';
 import { bytesReader, type RangeReader } from '../rangeReader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
+import { formatTag } from './formatTag.ts';
 import { inflate } from './inflate.ts';
 import { locateDataSet } from './locate.ts';
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
@@ -39,7 +40,7 @@ export async function openDataSet(reader: RangeReader, limits: Limits): Promise<
   for (;;) {
     const scan = scanHeader(bytes, reader.size, start.offset, syntax, limits);
     if (!('needs' in scan)) {
-      const dataSet = parse(bytes, start.offset, scan, syntax, warnings);
+      const dataSet = parse(bytes, scan, syntax, warnings);
       return { dataSet, syntax, pixelGroup: scan.pixelGroup, reader, warnings };
     }
     bytes = await grow(bytes, scan.needs, reader, limits);
@@ -84,7 +85,7 @@ function openDeflated(
     }
     scanned = scan;
     const pixels = scan.pixelGroup.at(-1);
-    const promised = promisedPixelBytes(parse(soFar, 0, scan, start.syntax, []));
+    const promised = promisedPixelBytes(parse(soFar, scan, start.syntax, []));
     const length = pixels?.length ?? 0;
     if (length > promised + 2)
       throw new DicomError(
@@ -99,7 +100,7 @@ function openDeflated(
   const rescan = scanned ?? scanHeader(bytes, bytes.length, 0, start.syntax, limits);
   if ('needs' in rescan)
     throw new DicomError('truncated', 'The deflated data ends inside the header.', { offset: start.offset });
-  const dataSet = parse(bytes, 0, rescan, start.syntax, start.warnings);
+  const dataSet = parse(bytes, rescan, start.syntax, start.warnings);
   return {
     dataSet,
     syntax: start.syntax,
@@ -123,67 +124,58 @@ function promisedPixelBytes(dataSet: DataSet): number {
   );
 }
 
-/** dicom-parser over the part that was scanned; elements with a VR that it does not know are cut out first. */
-function parse(
-  bytes: Uint8Array,
-  start: number,
-  scan: HeaderScan,
-  syntax: TransferSyntax,
-  warnings: Warning[],
-): DataSet {
-  const parts: Uint8Array[] = [];
-  let from = start;
-  for (const { offset, valueOffset, length } of scan.unknownToParser) {
-    parts.push(bytes.subarray(from, offset));
-    from = valueOffset + (length ?? 0);
-  }
-  parts.push(bytes.subarray(from, scan.end));
-  const header = parts.length === 1 ? parts[0]! : concatenate(parts);
+/**
+ * dicom-parser over each top-level element that was scanned, so that one which it can't read costs itself alone: no
+ * part of the image depends on a private sequence with a wrong length.
+ * @throws DicomError `truncated` where it is one of the image's own (group 0028)
+ */
+function parse(bytes: Uint8Array, scan: HeaderScan, syntax: TransferSyntax, warnings: Warning[]): DataSet {
   const parser = syntax.bigEndian
     ? dicomParser.bigEndianByteArrayParser
     : dicomParser.littleEndianByteArrayParser;
+  const header = bytes.subarray(0, scan.end);
   // A stream of no bytes throws a string.
   if (header.length === 0)
-    throw new DicomError('truncated', 'Nothing of the header can be read.', { offset: start });
-  const stream = new dicomParser.ByteStream(parser, header, 0);
+    throw new DicomError('truncated', 'Nothing of the header can be read.', { offset: 0 });
   const dataSet = new (dicomParser as unknown as { DataSet: DataSetConstructor }).DataSet(parser, header, {});
-  try {
-    if (syntax.explicit) dicomParser.parseDicomDataSetExplicit(dataSet, stream, header.length);
-    else dicomParser.parseDicomDataSetImplicit(dataSet, stream, header.length);
-  } catch (cause) {
-    // It throws strings, and errors with the offset in its own part of the bytes.
-    throw new DicomError('truncated', 'The header is damaged or cut off.', {
-      offset: start + stream.position,
-      cause,
-    });
+  const read = syntax.explicit
+    ? dicomParser.parseDicomDataSetExplicit
+    : dicomParser.parseDicomDataSetImplicit;
+  const stream = new dicomParser.ByteStream(parser, header, 0);
+  for (const { tag, vr, offset, end, misread } of scan.elements) {
+    if (misread) {
+      warnings.push(skipped(tag, offset));
+      continue;
+    }
+    stream.position = offset;
+    try {
+      read(dataSet, stream, end);
+    } catch (cause) {
+      // It throws strings as well as errors.
+      if (tag >>> 16 === 0x28 && vr !== 'SQ')
+        throw new DicomError('truncated', 'The header is damaged or cut off.', {
+          tag: formatTag(tag),
+          offset,
+          cause,
+        });
+      warnings.push(skipped(tag, offset));
+    }
   }
-  for (const { tag, offset } of scan.unknownToParser)
-    warnings.push({
-      code: 'element-skipped',
-      message: `An element of a VR with 64-bit values was left out.`,
-      tag: `(${hex(tag >>> 16)},${hex(tag & 0xffff)})`,
-      offset,
-    });
   return dataSet;
 }
+
+const skipped = (tag: number, offset: number): Warning => ({
+  code: 'element-skipped',
+  message: 'An element that is damaged, or of a VR with 64-bit values, was left out.',
+  tag: formatTag(tag),
+  offset,
+});
 
 type DataSetConstructor = new (
   parser: typeof dicomParser.littleEndianByteArrayParser,
   bytes: Uint8Array,
   elements: object,
 ) => DataSet;
-
-const hex = (value: number): string => value.toString(16).padStart(4, '0');
-
-function concatenate(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
 
 const tooLarge = (most: number): DicomError =>
   new DicomError('header-too-large', `The header needs more than ${most} bytes.`);

@@ -1,6 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import { DicomError } from '../dicomError.ts';
-import { valueBytes } from './attributes.ts';
+import { packedBytes } from './attributes.ts';
 import { lutDescriptor } from './lut.ts';
 
 /** The colours of PALETTE COLOR, each entry brought to 8 bits. */
@@ -33,12 +33,12 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
   const descriptor = lutDescriptor(dataSet, tags.descriptor, signedInput);
   if (descriptor === undefined)
     throw new DicomError('invalid-palette', 'A palette descriptor is missing or short.');
-  const segmented = valueBytes(dataSet, tags.segmented);
+  const segmented = packedBytes(dataSet, tags.segmented);
   if (segmented !== undefined) {
     const words = descriptor.bits > 8 ? readWords(dataSet, tags.segmented, segmented.length >> 1) : segmented;
     return toBytes(expandSegments(words, descriptor.length), descriptor.bits > 8);
   }
-  const data = valueBytes(dataSet, tags.data);
+  const data = packedBytes(dataSet, tags.data);
   if (data === undefined || data.length < descriptor.length)
     throw new DicomError(
       'invalid-palette',
@@ -46,8 +46,11 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
     );
   if (data.length < 2 * descriptor.length) return data.slice(0, descriptor.length);
   const words = readWords(dataSet, tags.data, descriptor.length);
-  // Some writers declare 16 bits and keep 8-bit values in them; then the high byte is always 0.
-  return toBytes(words, descriptor.bits > 8 && words.some((word) => word > 255));
+  // Whatever the descriptor says: where all high bytes are 0, the words hold 8-bit entries.
+  return toBytes(
+    words,
+    words.some((word) => word > 255),
+  );
 }
 
 const readWords = (dataSet: DataSet, tag: string, length: number): Uint16Array =>

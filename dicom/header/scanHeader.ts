@@ -23,13 +23,20 @@ export interface ElementPlace {
   length: number | undefined;
 }
 
+/** A top-level element before the pixel data, with all that it holds. */
+export interface HeaderElement extends ElementPlace {
+  /** Of the byte after it. */
+  end: number;
+  /** It is, or holds, what dicom-parser would misread: a VR of 64-bit values, or implicit VR among explicit. */
+  misread: boolean;
+}
+
 export interface HeaderScan {
   /** The end of the elements before group 7FE0. */
   end: number;
+  elements: HeaderElement[];
   /** The elements of group 7FE0, up to the pixel data. */
   pixelGroup: ElementPlace[];
-  /** Top-level elements with a VR that dicom-parser does not know (OV, SV, UV): to be cut out before it reads. */
-  unknownToParser: ElementPlace[];
 }
 
 interface Level {
@@ -57,7 +64,11 @@ export function scanHeader(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = !encoding.bigEndian;
   const pixelGroup: ElementPlace[] = [];
-  const unknownToParser: ElementPlace[] = [];
+  const elements: HeaderElement[] = [];
+  const done = (end: number): HeaderScan => {
+    elements.forEach((element, index) => (element.end = elements[index + 1]?.offset ?? end));
+    return { end, elements, pixelGroup };
+  };
   const stack: Level[] = [{ kind: 'data set', end: fileSize, explicit: encoding.explicit }];
   let position = start;
   let count = 0;
@@ -65,14 +76,14 @@ export function scanHeader(
   for (;;) {
     const level = stack.at(-1)!;
     if (position >= level.end) {
-      if (stack.length === 1) return { end: Math.min(position, fileSize), pixelGroup, unknownToParser };
+      if (stack.length === 1) return done(Math.min(position, fileSize));
       stack.pop();
       continue;
     }
     if (position + 8 > fileSize) {
       // A few bytes after the last element are padding; inside a sequence they are a cut.
       if (stack.length > 1) throw cut(position, fileSize);
-      return { end: position, pixelGroup, unknownToParser };
+      return done(position);
     }
     if (position + 12 > bytes.length && bytes.length < fileSize) return { needs: position + 12 };
     if (++count > limits.elements)
@@ -106,25 +117,27 @@ export function scanHeader(
       continue;
     }
 
-    const element = readElement(bytes, view, position, tag, level.explicit, little);
+    const room = Math.min(level.end, fileSize) - position;
+    const element = readElement(bytes, view, position, tag, { explicit: level.explicit, little, room });
     if (stack.length === 1 && tag >>> 16 >= PIXEL_GROUP) {
-      if (tag >>> 16 > PIXEL_GROUP || pixelGroup.length > 8)
-        return { end: pixelGroup[0]?.offset ?? position, pixelGroup, unknownToParser };
+      if (tag >>> 16 > PIXEL_GROUP || pixelGroup.length > 8) return done(pixelGroup[0]?.offset ?? position);
       pixelGroup.push(element);
       const isPixels = tag === 0x7fe00008 || tag === 0x7fe00009 || tag === 0x7fe00010;
-      if (isPixels || element.length === undefined)
-        return { end: pixelGroup[0]!.offset, pixelGroup, unknownToParser };
+      if (isPixels || element.length === undefined) return done(pixelGroup[0]!.offset);
       position = element.valueOffset + element.length;
       continue;
     }
-    if (stack.length === 1 && (element.vr === 'OV' || element.vr === 'SV' || element.vr === 'UV'))
-      unknownToParser.push(element);
+    const implicitAmongExplicit = level.explicit && element.vr === undefined;
+    if (stack.length === 1) elements.push({ ...element, end: 0, misread: false });
+    if (implicitAmongExplicit || element.vr === 'OV' || element.vr === 'SV' || element.vr === 'UV')
+      elements.at(-1)!.misread = true;
 
     position = element.valueOffset;
+    // UN of undefined length holds a sequence in implicit VR (PS3.5 6.2.2 note 4).
+    const explicit = level.explicit && element.vr !== undefined && element.vr !== 'UN';
     if (element.length === undefined) {
       const kind = element.vr !== undefined && /^O[BWDFLV]$/.test(element.vr) ? 'fragments' : 'sequence';
-      // UN of undefined length holds a sequence in implicit VR (PS3.5 6.2.2 note 4).
-      push(stack, { kind, end: Infinity, explicit: level.explicit && element.vr !== 'UN' }, limits, position);
+      push(stack, { kind, end: Infinity, explicit }, limits, position);
       continue;
     }
     if (position + element.length > fileSize) throw cut(element.offset, fileSize, tag);
@@ -132,15 +145,8 @@ export function scanHeader(
       element.vr === 'SQ' ||
       (element.vr === undefined && startsWithItem(view, position, element.length, little))
     )
-      push(
-        stack,
-        { kind: 'sequence', end: position + element.length, explicit: level.explicit },
-        limits,
-        position,
-      );
+      push(stack, { kind: 'sequence', end: position + element.length, explicit }, limits, position);
     else position += element.length;
-    if (element.vr === undefined && position + 4 > bytes.length && bytes.length < fileSize)
-      return { needs: position + 12 };
   }
 }
 
@@ -149,10 +155,9 @@ function readElement(
   view: DataView,
   offset: number,
   tag: number,
-  explicit: boolean,
-  little: boolean,
+  { explicit, little, room }: { explicit: boolean; little: boolean; room: number },
 ): ElementPlace {
-  if (!explicit) {
+  if (!explicit || isImplicit(bytes, view, offset, little, room)) {
     const length = view.getUint32(offset + 4, little);
     return {
       tag,
@@ -174,6 +179,24 @@ function readElement(
     valueOffset: offset + 12,
     length: length === UNDEFINED_LENGTH ? undefined : length,
   };
+}
+
+/**
+ * Whether an element of an explicit data set is written in implicit VR all the same, as some writers do with private
+ * ones: no VR, and a 32-bit length that there is room for.
+ */
+function isImplicit(
+  bytes: Uint8Array,
+  view: DataView,
+  offset: number,
+  little: boolean,
+  room: number,
+): boolean {
+  // Small letters and question marks are no VRs, but were written where one belongs.
+  const isVr = (at: number) => (bytes[at]! | 0x20) >= 0x61 || bytes[at] === 0x3f;
+  if (isVr(offset + 4) && isVr(offset + 5)) return false;
+  const length = view.getUint32(offset + 4, little);
+  return length === UNDEFINED_LENGTH || length + 8 <= room;
 }
 
 /** dicom-parser takes an implicit element for a sequence where its value starts with an item; so must we. */
