@@ -13,6 +13,8 @@ export const DICOM_ERROR_CODES = {
   'invalid-palette': 'The palette does not fit the pixels.',
   'invalid-frame': 'There is no frame of that number.',
   'corrupt-codestream': 'The compressed pixel data is damaged.',
+  'too-slow': 'A codec took longer than the limit.',
+  'too-much-memory': 'A codec took more memory than the limit.',
   'unsupported-transfer-syntax': 'The transfer syntax is not supported.',
   'unsupported-codestream': 'The compressed pixel data uses a feature that is not supported.',
   'unsupported-pixels': 'The pixel format is not supported.',

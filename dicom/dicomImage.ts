@@ -1,32 +1,39 @@
 import type { DataSet } from 'dicom-parser';
+import type { CodestreamDecoder } from './codecs/decodeCodestream.ts';
 import { decodeFrame } from './codecs/decodeFrame.ts';
-import type { DecodedCodestream } from './codecs/wasmDecoder.ts';
 import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';
 import { openDataSet, type OpenDataSet } from './header/openDataSet.ts';
 import { formatTag } from './header/formatTag.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { expand422, interleave, ybrFullToRgb, ybrPartialToRgb } from './pixels/colour.ts';
+import { readOverlays, type Overlay } from './overlays/readOverlays.ts';
 import { EncapsulatedFrames } from './pixels/encapsulatedFrames.ts';
 import { readNativeFrame } from './pixels/frameSource.ts';
-import { readFloats, readSamples, type Samples } from './pixels/samples.ts';
+import { samplesOf, toStored, type RawFrame } from './pixels/rawFrame.ts';
+import { readFloats } from './pixels/samples.ts';
 import type { StoredFrame } from './pixels/storedFrame.ts';
 import { plainReader, type RangeReader } from './rangeReader.ts';
 import type { Warning } from './warning.ts';
+
+export interface OpenOptions {
+  limits?: Partial<Limits>;
+  /**
+   * Decodes codestreams in place of the built-in decoders, which run in the caller's thread and can't be stopped there:
+   * pass `decodeCodestream` through a worker with a deadline.
+   */
+  codec?: CodestreamDecoder;
+}
 
 /**
  * Opens a DICOM file by its header alone; frames are read when they are asked for, each by its own bytes.
  * @throws DicomError where the file is refused
  */
-export async function openDicom(
-  reader: RangeReader,
-  options: { limits?: Partial<Limits> } = {},
-): Promise<DicomImage> {
+export async function openDicom(reader: RangeReader, options: OpenOptions = {}): Promise<DicomImage> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const open = await openDataSet(plainReader(reader), limits);
   const header = readImageHeader(open.dataSet, open.syntax, limits);
-  return new DicomImage(open, header);
+  return new DicomImage(open, header, options.codec);
 }
 
 export interface FrameOptions {
@@ -42,11 +49,13 @@ export class DicomImage {
   /** Repairs and doubts; more may come as frames are read. */
   readonly warnings: Warning[];
   private readonly open: OpenDataSet;
+  private readonly codec: CodestreamDecoder | undefined;
   private readonly encapsulated: EncapsulatedFrames | undefined;
 
-  constructor(open: OpenDataSet, header: ImageHeader) {
+  constructor(open: OpenDataSet, header: ImageHeader, codec?: CodestreamDecoder) {
     this.open = open;
     this.header = header;
+    this.codec = codec;
     this.warnings = open.warnings;
     const pixels = open.pixelGroup.at(-1);
     if (open.syntax.encoding === 'unsupported')
@@ -59,14 +68,8 @@ export class DicomImage {
       throw new DicomError('no-pixel-data', 'The object has Rows and Columns but no pixel data.', {
         tag: '(7fe0,0010)',
       });
-    if (pixels.length === undefined)
-      this.encapsulated = new EncapsulatedFrames(open.reader, open.pixelGroup, header.frames, this.warnings);
-    else if (open.syntax.encoding !== 'native')
-      throw new DicomError(
-        'corrupt-codestream',
-        `The transfer syntax ${open.syntax.uid} wants encapsulated pixel data, and this has a length.`,
-        { tag: formatTag(pixels.tag), offset: pixels.offset },
-      );
+    if (pixels.length === undefined || open.syntax.encoding !== 'native')
+      this.encapsulated = new EncapsulatedFrames(open.reader, open.pixelGroup, header, this.warnings);
   }
 
   get frameCount(): number {
@@ -93,93 +96,95 @@ export class DicomImage {
    * @throws DicomError `invalid-frame`, `truncated`, `corrupt-codestream` and what else a codec refuses
    */
   async readFrame(frame: number, options: FrameOptions = {}): Promise<StoredFrame> {
-    if (!Number.isInteger(frame) || frame < 0 || frame >= this.header.frames)
-      throw new DicomError(
-        'invalid-frame',
-        `There is no frame ${frame}; the image has ${this.header.frames}.`,
-      );
-    if (this.encapsulated === undefined) return this.readNative(frame, options.fillMissing === true);
-    const bytes = await this.encapsulated.read(frame);
-    const decoded = await decodeFrame(bytes, this.header, this.open.syntax, this.warnings, options.maxSide);
-    return this.toStored(decoded);
+    return toStored(await this.readRaw(frame, options), this.header, this.warnings);
   }
 
-  private async readNative(frame: number, fillMissing: boolean): Promise<StoredFrame> {
-    const { header, open } = this;
-    const place = open.pixelGroup.at(-1)!;
-    const { bytes, bitOffset } = await readNativeFrame(open.reader, place, header, frame, this.warnings, {
-      swapPairs: open.syntax.bigEndian && header.bitsAllocated === 8 && place.vr === 'OW',
-      fillMissing,
-    });
-    const pixels = header.rows * header.columns;
-    const size = { width: header.columns, height: header.rows, samplesPerPixel: header.samplesPerPixel };
-    if (place.tag !== 0x7fe00010) {
-      const bits = place.tag === 0x7fe00009 ? 64 : 32;
-      // C.7.6.24 and C.7.6.25 allow no other value, and the frame was read by it.
-      if (header.bitsAllocated !== bits)
-        throw new DicomError(
-          'invalid-header',
-          `Bits Allocated is ${header.bitsAllocated}; ${formatTag(place.tag)} holds ${bits} bits a pixel.`,
-          { tag: '(0028,0100)' },
-        );
-      return { ...size, pixels: readFloats(bytes, pixels, bits === 64, open.syntax.bigEndian) };
-    }
-    if (header.photometricInterpretation === 'YBR_FULL_422' && header.bitsAllocated === 8)
-      return { ...size, pixels: ybrFullToRgb(expand422(bytes, pixels)) };
-    const samples = readSamples(
-      bytes,
-      pixels * header.samplesPerPixel,
-      header,
-      open.syntax.bigEndian,
-      bitOffset,
+  /**
+   * The overlay planes that apply to a frame (PS3.3 C.9.2), for a viewer to draw over it: they are never part of the
+   * pixels. A plane that is damaged is left out, with a warning.
+   */
+  async overlays(frame: number): Promise<Overlay[]> {
+    this.checkFrame(frame);
+    let raw: Promise<RawFrame> | undefined;
+    return readOverlays(this.open.dataSet, this.header, frame, this.warnings, async (position) =>
+      samplesOf(await (raw ??= this.readRaw(frame, {})), { bitsStored: 1, highBit: position, signed: false }),
     );
-    return { ...size, pixels: this.colour(samples, 'stored', header.planarConfiguration) };
   }
 
-  private toStored(decoded: DecodedCodestream): StoredFrame {
+  private checkFrame(frame: number): void {
+    if (Number.isInteger(frame) && frame >= 0 && frame < this.header.frames) return;
+    throw new DicomError('invalid-frame', `There is no frame ${frame}; the image has ${this.header.frames}.`);
+  }
+
+  private async readRaw(frame: number, { maxSide, fillMissing }: FrameOptions): Promise<RawFrame> {
+    this.checkFrame(frame);
     const { header } = this;
-    const count = decoded.width * decoded.height * decoded.components;
-    const wide = decoded.bitsPerSample > 8;
-    const ofCodestream =
-      this.open.syntax.encoding !== 'rle' &&
-      this.open.syntax.encoding !== 'deflated-frame' &&
-      this.open.syntax.encoding !== 'native';
-    const format = ofCodestream
-      ? {
-          bitsAllocated: decoded.bitsPerSample > 16 ? 32 : wide ? 16 : 8,
-          bitsStored: Math.min(decoded.bitsPerSample, header.bitsStored),
-          highBit: Math.min(decoded.bitsPerSample, header.bitsStored) - 1,
-          signed: header.signed,
-        }
-      : header;
-    const samples = readSamples(decoded.bytes, count, format, false);
-    const planar = this.open.syntax.encoding === 'rle' || ofCodestream ? 0 : header.planarConfiguration;
+    if (this.encapsulated === undefined) return this.readNative(frame, fillMissing === true);
+    const bytes = await this.encapsulated.read(frame);
+    const decoded = await decodeFrame(bytes, header, this.open.syntax, this.warnings, {
+      ...(maxSide === undefined ? {} : { maxSide }),
+      ...(this.codec === undefined ? {} : { codec: this.codec }),
+    });
+    if (decoded.codestream === undefined)
+      return {
+        width: header.columns,
+        height: header.rows,
+        samples: header.samplesPerPixel,
+        bytes: decoded.bytes,
+        bitsAllocated: header.bitsAllocated,
+        bigEndian: false,
+        bitOffset: 0,
+        planar: decoded.planar,
+        colour: 'stored',
+      };
+    const { width, height, components, bitsPerSample, colour } = decoded.codestream;
     return {
-      width: decoded.width,
-      height: decoded.height,
-      samplesPerPixel: decoded.components,
-      pixels: decoded.components === 3 ? this.colour(samples, decoded.colour, planar) : samples,
+      width,
+      height,
+      samples: components,
+      bytes: decoded.codestream.bytes,
+      bitsAllocated: bitsPerSample > 16 ? 32 : bitsPerSample > 8 ? 16 : 8,
+      bigEndian: false,
+      bitOffset: 0,
+      planar: 0,
+      colour,
+      precision: bitsPerSample,
     };
   }
 
-  /** Colour as RGB, interleaved by pixel. What a codec's own transform made RGB is left alone. */
-  private colour(samples: Samples, made: 'rgb' | 'stored', planar: 0 | 1): Samples {
-    if (
-      this.header.samplesPerPixel !== 3 ||
-      !(samples instanceof Uint8Array || samples instanceof Uint16Array)
-    )
-      return samples;
-    const pixels = planar === 1 ? interleave(samples) : samples;
-    const { photometricInterpretation } = this.header;
-    if (made === 'rgb' || !photometricInterpretation.startsWith('YBR')) return pixels;
-    if (!(pixels instanceof Uint8Array))
+  private async readNative(frame: number, fillMissing: boolean): Promise<RawFrame> {
+    const { header, open } = this;
+    const place = open.pixelGroup.at(-1)!;
+    const { bigEndian, bigEndianPixels } = open.syntax;
+    const { bytes, bitOffset, samples } = await readNativeFrame(
+      open.reader,
+      place,
+      header,
+      frame,
+      this.warnings,
+      { swapPairs: bigEndian && header.bitsAllocated <= 8 && place.vr === 'OW', fillMissing },
+    );
+    const raw: RawFrame = {
+      width: header.columns,
+      height: header.rows,
+      samples,
+      bytes,
+      bitsAllocated: header.bitsAllocated,
+      bigEndian: bigEndian || (bigEndianPixels && header.bitsAllocated === 16),
+      bitOffset,
+      planar: header.planarConfiguration,
+      colour: 'stored',
+    };
+    if (place.tag === 0x7fe00010) return raw;
+    const bits = place.tag === 0x7fe00009 ? 64 : 32;
+    // C.7.6.24 and C.7.6.25 allow no other value, and the frame was read by it.
+    if (header.bitsAllocated !== bits)
       throw new DicomError(
-        'unsupported-pixels',
-        `${photometricInterpretation} with more than 8 bits is not supported.`,
-        { tag: '(0028,0004)' },
+        'invalid-header',
+        `Bits Allocated is ${header.bitsAllocated}; ${formatTag(place.tag)} holds ${bits} bits a pixel.`,
+        { tag: '(0028,0100)' },
       );
-    return photometricInterpretation.startsWith('YBR_PARTIAL')
-      ? ybrPartialToRgb(pixels)
-      : ybrFullToRgb(pixels);
+    const count = header.rows * header.columns * samples;
+    return { ...raw, floats: readFloats(bytes, count, bits === 64, bigEndian) };
   }
 }

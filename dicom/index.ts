@@ -1,4 +1,4 @@
-export { openDicom, type DicomImage, type FrameOptions } from './dicomImage.ts';
+export { openDicom, type DicomImage, type FrameOptions, type OpenOptions } from './dicomImage.ts';
 export { DicomError, DICOM_ERROR_CODES, type DicomErrorCode } from './dicomError.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { sniff, type ImageFormat } from './sniff.ts';
@@ -10,4 +10,10 @@ export type { AppliedWindow, DisplayFrame, WindowFunction } from './display/disp
 export { toDisplay, type DisplayOptions } from './display/toDisplay.ts';
 export { windowFunction } from './display/windowLevel.ts';
 export { pixelAspect, resizeDisplay, squarePixels, squareSize } from './display/resize.ts';
+export type { Overlay } from './overlays/readOverlays.ts';
+export {
+  decodeCodestream,
+  type CodestreamDecoder,
+  type CodestreamRequest,
+} from './codecs/decodeCodestream.ts';
 export { encodeJpeg } from './codecs/encodeJpeg.ts';

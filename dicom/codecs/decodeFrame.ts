@@ -3,113 +3,85 @@ import { inflate } from '../header/inflate.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
-import { decodeJpeg } from '../jpeg/index.ts';
+import { decodeCodestream, isCodestream, type CodestreamDecoder } from './decodeCodestream.ts';
 import { decodeRle } from './rle.ts';
-import { readJpegMarkers } from './jpegMarkers.ts';
-import { decodeJpegBaseline } from './jpegBaseline.ts';
-import { decodeJpegLs } from './jpegLs.ts';
-import { decodeJpeg2000 } from './jpeg2000.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
+/** An encapsulated frame: what its codestream held, or the native bytes (PS3.5 8.1.1) that were wrapped in another way. */
+export type DecodedFrame =
+  { codestream: DecodedCodestream } | { codestream: undefined; bytes: Uint8Array; planar: 0 | 1 };
+
 /**
- * Decodes the codestream of one frame. What it is, its own first bytes say: the transfer syntax is believed only where
- * they agree (a file may say lossless JPEG and hold a baseline one).
+ * Decodes the bytes of one encapsulated frame. What they are, their own first bytes say: the transfer syntax is believed
+ * only where they agree (a file may say lossless JPEG and hold a baseline one, or say RLE or nothing and hold a JPEG).
  *
- * @param maxSide see `decodeJpeg2000`
- * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`
+ * @param codec what decodes a codestream; a caller with threads gives one that can be stopped
+ * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`, `too-slow`
  */
 export async function decodeFrame(
   bytes: Uint8Array,
   header: ImageHeader,
-  syntax: TransferSyntax,
+  { encoding }: TransferSyntax,
   warnings: Warning[],
-  maxSide?: number,
-): Promise<DecodedCodestream> {
-  const bytesPerSample = Math.ceil(header.bitsAllocated / 8);
-  const native = (native: Uint8Array): DecodedCodestream => ({
-    width: header.columns,
-    height: header.rows,
-    components: header.samplesPerPixel,
-    bitsPerSample: header.bitsAllocated,
-    signed: header.signed,
-    bytes: native,
-    colour: 'stored',
-  });
-  const pixels = header.rows * header.columns;
-  if (syntax.encoding === 'rle')
-    return native(decodeRle(bytes, pixels, header.samplesPerPixel, bytesPerSample));
-  if (syntax.encoding === 'deflated-frame') {
-    const size = Math.ceil((pixels * header.samplesPerPixel * header.bitsAllocated) / 8);
-    const inflated = inflate(bytes, () => size);
-    if (inflated.length < size)
-      throw new DicomError(
-        'truncated',
-        `The deflated frame lacks ${size - inflated.length} of its ${size} bytes.`,
-        { tag: '(7fe0,0010)' },
-      );
-    return native(inflated);
+  { maxSide, codec = decodeCodestream }: { maxSide?: number; codec?: CodestreamDecoder },
+): Promise<DecodedFrame> {
+  const { rows, columns, samplesPerPixel, bitsAllocated, planarConfiguration: planar } = header;
+  const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
+  if (encoding === 'rle' && !isCodestream(bytes)) {
+    // Samples of 1 bit are packed, and so a segment of its own is none (PS3.5 G.2).
+    const [pixels, width] =
+      bitsAllocated < 8
+        ? [Math.ceil(size / samplesPerPixel), 1]
+        : [rows * columns, Math.ceil(bitsAllocated / 8)];
+    return { codestream: undefined, bytes: decodeRle(bytes, pixels, samplesPerPixel, width), planar: 0 };
   }
-  if (syntax.encoding === 'native') return native(bytes);
-
-  const decoded = await decodeCodestream(bytes, header, warnings, maxSide);
-  checkSize(decoded, header, maxSide !== undefined, warnings);
-  return decoded;
-}
-
-async function decodeCodestream(
-  bytes: Uint8Array,
-  header: ImageHeader,
-  warnings: Warning[],
-  maxSide: number | undefined,
-): Promise<DecodedCodestream> {
-  const wavelet = (bytes[0] === 0xff && bytes[1] === 0x4f) || (bytes[4] === 0x6a && bytes[5] === 0x50);
-  if (wavelet) return decodeJpeg2000(bytes, header.rows * header.columns * 4, maxSide);
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
-    throw new DicomError(
-      'corrupt-codestream',
-      'The compressed frame starts like no codestream that is known.',
-      { tag: '(7fe0,0010)' },
-    );
-  const markers = readJpegMarkers(bytes);
-  if (markers.width * markers.height > header.rows * header.columns * 4)
-    throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns say.', {
-      tag: '(7fe0,0010)',
-    });
-  if (markers.frame === 0xf7) return decodeJpegLs(bytes);
-  const { frame, precision } = markers;
-  // libjpeg-turbo is the faster one, and knows 8-bit DCT only.
-  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8)
-    return decodeJpegBaseline(bytes, markers, header.photometricInterpretation === 'RGB');
-  const {
-    pixels,
-    transform,
-    warnings: found,
-    ...decoded
-  } = decodeJpeg(bytes, {
-    unmarked: header.photometricInterpretation === 'RGB' ? 'rgb' : 'ycbcr',
-    maxSamples: header.rows * header.columns * 12,
+  if (encoding === 'deflated-frame')
+    return {
+      codestream: undefined,
+      bytes: whole(
+        inflate(bytes, () => size),
+        size,
+      ),
+      planar,
+    };
+  const native = bytes.length === size || bytes.length === size + 1;
+  if (!isCodestream(bytes) && (native || encoding === 'native')) {
+    if (encoding !== 'native')
+      warnings.push({
+        code: 'not-compressed',
+        message: 'The frame is native, whatever the transfer syntax says.',
+        tag: '(7fe0,0010)',
+      });
+    return { codestream: undefined, bytes: whole(bytes, size), planar };
+  }
+  const { warnings: found, ...codestream } = await codec(bytes, {
+    rows,
+    columns,
+    isRgb: header.photometricInterpretation === 'RGB',
+    ...(maxSide === undefined ? {} : { maxSide }),
   });
   warnings.push(...found);
-  const { buffer, byteOffset, byteLength } = pixels;
-  return {
-    ...decoded,
-    signed: false,
-    bytes: new Uint8Array(buffer, byteOffset, byteLength),
-    colour: transform === 'ycbcr' ? 'rgb' : 'stored',
-  };
+  if (maxSide === undefined) compareSizes(codestream, header, warnings);
+  return { codestream };
 }
 
-/** The codestream's own size is believed where it is near the header's; a file whose sizes disagree grossly is refused. */
-function checkSize(
-  decoded: DecodedCodestream,
-  header: ImageHeader,
-  reduced: boolean,
+function whole(bytes: Uint8Array, size: number): Uint8Array {
+  if (bytes.length >= size) return bytes;
+  throw new DicomError('truncated', `The frame lacks ${size - bytes.length} of its ${size} bytes.`, {
+    tag: '(7fe0,0010)',
+  });
+}
+
+/** The codestream's own size is believed where it is near the header's; a far larger one was refused before. */
+function compareSizes(
+  { width, height }: DecodedCodestream,
+  { columns, rows }: ImageHeader,
   warnings: Warning[],
 ): void {
-  if (reduced || (decoded.width === header.columns && decoded.height === header.rows)) return;
+  if (width === columns && height === rows) return;
   warnings.push({
     code: 'codestream-size',
-    message: `The codestream is ${decoded.width} x ${decoded.height}, the header says ${header.columns} x ${header.rows}; the codestream is shown.`,
+    message: `The codestream is ${width} x ${height}, the header says ${columns} x ${rows}; the codestream is shown.`,
     tag: '(7fe0,0010)',
   });
 }

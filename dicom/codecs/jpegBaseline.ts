@@ -1,4 +1,3 @@
-import { DicomError } from '../dicomError.ts';
 import type { JpegMarkers } from './jpegMarkers.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
@@ -18,17 +17,13 @@ const ADOBE_NO_TRANSFORM = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 
  * as well, so where the header says RGB the stream is told so by an Adobe segment. A marker that is there is believed
  * over the header.
  *
- * @throws DicomError `truncated`, `corrupt-codestream`
+ * @throws DicomError `corrupt-codestream`
  */
 export async function decodeJpegBaseline(
   bytes: Uint8Array,
   markers: JpegMarkers,
   headerIsRgb: boolean,
 ): Promise<DecodedCodestream> {
-  if (!markers.complete)
-    throw new DicomError('truncated', 'The JPEG stream has no end of image: it is cut off.', {
-      tag: '(7fe0,0010)',
-    });
   const untold = markers.components === 3 && !markers.jfif && markers.adobeTransform === undefined;
   const stream = untold && headerIsRgb ? insert(bytes, ADOBE_NO_TRANSFORM, markers.afterStart) : bytes;
   return {

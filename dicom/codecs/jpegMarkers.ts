@@ -1,3 +1,4 @@
+import { findScanEnd, MARKER } from '../codestream/segments.ts';
 import { DicomError } from '../dicomError.ts';
 
 /** What a JPEG stream's markers say (ITU T.81 B.2), read without decoding. */
@@ -14,7 +15,7 @@ export interface JpegMarkers {
   adobeTransform: number | undefined;
   /** Where the segment after SOI starts. */
   afterStart: number;
-  /** An end of image follows the scans. */
+  /** An end of image follows the scans, as libjpeg needs it: without one it makes up what is missing. */
   complete: boolean;
 }
 
@@ -61,13 +62,22 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
     position += 2 + length;
   }
   if (frame === undefined) throw corrupt('The JPEG stream has no frame header.', position);
-  return { ...frame, jfif, adobeTransform, afterStart: 2, complete: endsWithMarker(bytes) };
+  return { ...frame, jfif, adobeTransform, afterStart: 2, complete: hasEnd(bytes, position) };
 }
 
-/** EOI, perhaps with padding after it. Inside a scan FF is always followed by 00 or a restart (B.1.1.5). */
-function endsWithMarker(bytes: Uint8Array): boolean {
-  for (let at = bytes.length - 2; at >= 2; at--) {
-    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return true;
+/** Follows the scans, from the first one's header, to EOI. Thumbnails in application segments have an EOI of their own. */
+function hasEnd(bytes: Uint8Array, firstScan: number): boolean {
+  for (let at = firstScan; at + 4 <= bytes.length;) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    const end = at + 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+    at = marker === MARKER.SOS ? findScanEnd(bytes, end) : end;
+    if (at < 0) return false;
+    if (bytes[at] !== 0xff) return false;
+    if (bytes[at + 1] === MARKER.EOI) return true;
   }
   return false;
 }

@@ -1,3 +1,4 @@
+import { DicomError } from '../dicomError.ts';
 import type { DicomImage } from '../dicomImage.ts';
 import type { StoredFrame } from '../pixels/storedFrame.ts';
 import { chooseVoi, type VoiChoice } from './chooseVoi.ts';
@@ -21,6 +22,7 @@ export interface DisplayOptions {
  * Stored values to 8-bit display levels: modality LUT or rescale, then VOI LUT or window or a computed window, then the
  * presentation (PS3.4 N.2; PS3.3 C.11). Colour passes as it is; a palette is looked up.
  *
+ * @throws DicomError `invalid-palette` where PALETTE COLOR has no palette
  * @param frameIndex from 0; its functional groups apply (PS3.3 C.7.6.16)
  */
 export function toDisplay(
@@ -32,8 +34,13 @@ export function toDisplay(
   const { header } = image;
   const invert = options.invert === true;
   if (frame.samplesPerPixel === 3) return colourDisplay(frame, header.bitsStored, invert);
-  if (header.palette !== undefined && header.photometricInterpretation === 'PALETTE COLOR')
+  if (header.photometricInterpretation === 'PALETTE COLOR') {
+    if (header.palette === undefined)
+      throw new DicomError('invalid-palette', 'PALETTE COLOR needs a palette, and there is none.', {
+        tag: '(0028,1101)',
+      });
     return paletteDisplay(frame, header.palette, invert);
+  }
   const transforms = image.transforms(frameIndex);
   const { level, window } = chooseVoi(transforms, frame.pixels, header.padding, options.voi);
   const data = greyLevels(frame.pixels, {

@@ -1,5 +1,13 @@
+export type Unsigned = Uint8Array | Uint16Array | Uint32Array;
+
+/** Zeros of the same type. */
+function like(samples: Unsigned, length: number): Unsigned {
+  if (samples instanceof Uint8Array) return new Uint8Array(length);
+  return samples instanceof Uint16Array ? new Uint16Array(length) : new Uint32Array(length);
+}
+
 /** R R R … G G G … B B B … to R G B R G B … (Planar Configuration 1, PS3.3 C.7.6.3.1.3). */
-export function interleave<T extends Uint8Array | Uint16Array>(planes: T): T {
+export function interleave<T extends Unsigned>(planes: T): T {
   const pixels = planes.length / 3;
   const output = planes.slice() as T;
   for (let pixel = 0, at = 0; pixel < pixels; pixel++) {
@@ -10,21 +18,22 @@ export function interleave<T extends Uint8Array | Uint16Array>(planes: T): T {
   return output;
 }
 
-/** Native YBR_FULL_422: Y1 Y2 Cb Cr for two pixels (C.7.6.3.1.2), to one triple for each pixel. */
-export function expand422(bytes: Uint8Array, pixels: number): Uint8Array {
-  const output = new Uint8Array(pixels * 3);
+/** Native YBR_FULL_422 and YBR_PARTIAL_422: Y1 Y2 Cb Cr for two pixels (C.7.6.3.1.2), to one triple for each pixel. */
+export function expand422(samples: Unsigned, pixels: number): Unsigned {
+  const output = like(samples, pixels * 3);
   for (let pixel = 0, at = 0, from = 0; pixel < pixels; pixel += 2, from += 4) {
     for (let half = 0; half < 2 && pixel + half < pixels; half++) {
-      output[at++] = bytes[from + half]!;
-      output[at++] = bytes[from + 2]!;
-      output[at++] = bytes[from + 3]!;
+      output[at++] = samples[from + half]!;
+      output[at++] = samples[from + 2]!;
+      output[at++] = samples[from + 3]!;
     }
   }
   return output;
 }
 
-/** YBR_FULL to RGB, 8 bits (the inverse of C.7.6.3.1.2, in 16-bit fixed point as libjpeg has it). */
-export function ybrFullToRgb(ybr: Uint8Array): Uint8Array {
+/** YBR_FULL to RGB (the inverse of C.7.6.3.1.2), of 8 bits in the fixed point that libjpeg has. */
+export function ybrFullToRgb(ybr: Unsigned, bits: number): Unsigned {
+  if (!(ybr instanceof Uint8Array)) return convert(ybr, bits, FULL);
   const rgb = new Uint8ClampedArray(ybr.length);
   for (let at = 0; at < ybr.length; at += 3) {
     const y = ybr[at]!;
@@ -37,16 +46,37 @@ export function ybrFullToRgb(ybr: Uint8Array): Uint8Array {
   return new Uint8Array(rgb.buffer);
 }
 
-/** YBR_PARTIAL to RGB, 8 bits: luminance from 16 to 235, chrominance from 16 to 240 (C.7.6.3.1.2). */
-export function ybrPartialToRgb(ybr: Uint8Array): Uint8Array {
-  const rgb = new Uint8ClampedArray(ybr.length);
+/** YBR_PARTIAL to RGB: luminance from 16 to 235, chrominance from 16 to 240, in 8 bits (C.7.6.3.1.2). */
+export const ybrPartialToRgb = (ybr: Unsigned, bits: number): Unsigned => convert(ybr, bits, PARTIAL);
+
+/** What luminance loses and gains, and what Cr, Cb and Cr, and Cb add to red, green and blue. */
+const FULL = { black: 0, gain: 1, red: 1.402, greenBlue: -0.344_136, greenRed: -0.714_136, blue: 1.772 };
+const PARTIAL = {
+  black: 16,
+  gain: 1.164_383,
+  red: 1.596_027,
+  greenBlue: -0.391_762,
+  greenRed: -0.812_968,
+  blue: 2.017_232,
+};
+
+function convert(
+  ybr: Unsigned,
+  bits: number,
+  { black, gain, red, greenBlue, greenRed, blue }: typeof FULL,
+): Unsigned {
+  const rgb = like(ybr, ybr.length);
+  const top = 2 ** bits - 1;
+  const middle = 2 ** (bits - 1);
+  const floor = black * 2 ** (bits - 8);
+  const clamp = (value: number) => Math.max(0, Math.min(top, Math.round(value)));
   for (let at = 0; at < ybr.length; at += 3) {
-    const y = 1.164_383 * (ybr[at]! - 16);
-    const cb = ybr[at + 1]! - 128;
-    const cr = ybr[at + 2]! - 128;
-    rgb[at] = y + 1.596_027 * cr;
-    rgb[at + 1] = y - 0.391_762 * cb - 0.812_968 * cr;
-    rgb[at + 2] = y + 2.017_232 * cb;
+    const y = gain * (ybr[at]! - floor);
+    const cb = ybr[at + 1]! - middle;
+    const cr = ybr[at + 2]! - middle;
+    rgb[at] = clamp(y + red * cr);
+    rgb[at + 1] = clamp(y + greenBlue * cb + greenRed * cr);
+    rgb[at + 2] = clamp(y + blue * cb);
   }
-  return new Uint8Array(rgb.buffer);
+  return rgb;
 }

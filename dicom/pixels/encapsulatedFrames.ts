@@ -1,4 +1,5 @@
 import { DicomError } from '../dicomError.ts';
+import type { ImageHeader } from '../header/imageHeader.ts';
 import type { ElementPlace } from '../header/scanHeader.ts';
 import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
@@ -19,13 +20,19 @@ export class EncapsulatedFrames {
   private frames: Promise<Span[][]> | undefined;
   private readonly reader: RangeReader;
   private readonly pixelGroup: ElementPlace[];
+  private readonly header: ImageHeader;
   private readonly frameCount: number;
+  /** Where the pixel data ends: it may have a length all the same. */
+  private readonly end: number;
   private readonly warnings: Warning[];
 
-  constructor(reader: RangeReader, pixelGroup: ElementPlace[], frameCount: number, warnings: Warning[]) {
+  constructor(reader: RangeReader, pixelGroup: ElementPlace[], header: ImageHeader, warnings: Warning[]) {
     this.reader = reader;
     this.pixelGroup = pixelGroup;
-    this.frameCount = frameCount;
+    this.header = header;
+    this.frameCount = header.frames;
+    const { valueOffset, length } = pixelGroup.at(-1)!;
+    this.end = Math.min(reader.size, length === undefined ? reader.size : valueOffset + length);
     this.warnings = warnings;
   }
 
@@ -61,6 +68,7 @@ export class EncapsulatedFrames {
   private async locate(): Promise<Span[][]> {
     const pixels = this.pixelGroup.at(-1)!;
     const table = await readItem(this.reader, pixels.valueOffset);
+    if (table.tag !== ITEM && pixels.length !== undefined) return this.unwrapped(pixels.valueOffset);
     if (table.tag !== ITEM)
       throw new DicomError('truncated', 'The pixel data does not start with an offset table.', {
         tag: '(7fe0,0010)',
@@ -84,6 +92,30 @@ export class EncapsulatedFrames {
       });
     }
     return this.groupByContent(fragments);
+  }
+
+  /** Pixel data that was not encapsulated though its transfer syntax wants it: native frames, or one codestream. */
+  private unwrapped(offset: number): Span[][] {
+    const { rows, columns, samplesPerPixel, bitsAllocated } = this.header;
+    const available = this.end - offset;
+    const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
+    const native = available >= size * this.frameCount;
+    if (!native && this.frameCount > 1)
+      throw new DicomError(
+        'corrupt-codestream',
+        'The pixel data is not encapsulated, and too short to be native.',
+        { tag: '(7fe0,0010)', offset },
+      );
+    this.warnings.push({
+      code: 'not-encapsulated',
+      message: 'The pixel data is not encapsulated, though the transfer syntax wants it.',
+      tag: '(7fe0,0010)',
+      offset,
+    });
+    if (!native) return [[{ offset, length: available }]];
+    return Array.from({ length: this.frameCount }, (_, frame) => [
+      { offset: offset + frame * size, length: size },
+    ]);
   }
 
   /** Extended Offset Table and its Lengths (PS3.3 C.7.6.3.1.8): a frame is one fragment. */
@@ -111,24 +143,24 @@ export class EncapsulatedFrames {
     return Array.from({ length: bytes.length >> 2 }, (_, index) => view.getUint32(4 * index, true));
   }
 
-  /** All fragments, by their item headers alone. */
+  /** All fragments, by their item headers alone. What stands where an item belongs ends them. */
   private async walk(first: number): Promise<Span[]> {
     const fragments: Span[] = [];
     let position = first;
     let window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array(0) };
-    while (position + 8 <= this.reader.size) {
+    while (position + 8 <= this.end) {
       if (position < window.start || position + 8 > window.start + window.bytes.length)
         window = { start: position, bytes: await this.reader.read(position, WINDOW) };
       const view = new DataView(window.bytes.buffer, window.bytes.byteOffset + position - window.start, 8);
       const tag = view.getUint16(0, true) * 0x10000 + view.getUint16(2, true);
       const length = view.getUint32(4, true);
       if (tag === SEQUENCE_END) return fragments;
+      if (tag !== ITEM && fragments.length > 0) break;
       if (tag !== ITEM)
-        throw new DicomError(
-          'corrupt-codestream',
-          'Between two fragments of the pixel data there is no item.',
-          { tag: '(7fe0,0010)', offset: position },
-        );
+        throw new DicomError('corrupt-codestream', 'After the offset table there is no item.', {
+          tag: '(7fe0,0010)',
+          offset: position,
+        });
       if (length > 0) fragments.push({ offset: position + 8, length });
       position += 8 + length;
     }

@@ -4,12 +4,15 @@ import type { ImageHeader } from '../header/imageHeader.ts';
 import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 
-/** Bytes of one native frame (PS3.5 8.1.1); 1-bit frames are not aligned to bytes, so this may be a fraction. */
-export function nativeFrameBytes(header: ImageHeader): number {
-  const samples = header.rows * header.columns;
-  // Two pixels share their chrominance: four bytes for two (PS3.3 C.7.6.3.1.2).
-  if (header.photometricInterpretation === 'YBR_FULL_422' && header.bitsAllocated === 8) return samples * 2;
-  return (samples * header.samplesPerPixel * header.bitsAllocated) / 8;
+/**
+ * Samples of one pixel as they are stored: of YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their chrominance, four
+ * samples for two (PS3.3 C.7.6.3.1.2).
+ * @param available bytes of all frames; where they are enough for whole pixels, these were not subsampled
+ */
+export function storedSamples(header: ImageHeader, available: number): number {
+  const { photometricInterpretation, samplesPerPixel, bitsAllocated, rows, columns, frames } = header;
+  if (samplesPerPixel !== 3 || !photometricInterpretation.endsWith('_422')) return samplesPerPixel;
+  return available >= (rows * columns * frames * 3 * bitsAllocated) / 8 ? 3 : 2;
 }
 
 export interface NativeOptions {
@@ -17,6 +20,14 @@ export interface NativeOptions {
   swapPairs: boolean;
   /** Zeros for what a short file lacks, with a warning, in place of a refusal. */
   fillMissing: boolean;
+}
+
+export interface NativeFrame {
+  bytes: Uint8Array;
+  /** Where the frame starts in the first byte. */
+  bitOffset: number;
+  /** Samples of one pixel. */
+  samples: number;
 }
 
 /**
@@ -31,10 +42,12 @@ export async function readNativeFrame(
   frame: number,
   warnings: Warning[],
   options: NativeOptions,
-): Promise<{ bytes: Uint8Array; bitOffset: number }> {
-  const size = nativeFrameBytes(header);
+): Promise<NativeFrame> {
   const tag = { tag: '(7fe0,0010)' };
   const available = Math.max(0, Math.min(place.length ?? Infinity, reader.size - place.valueOffset));
+  const samples = storedSamples(header, available);
+  // 1-bit frames are not aligned to bytes, so this may be a fraction (PS3.5 8.1.1).
+  const size = (header.rows * header.columns * samples * header.bitsAllocated) / 8;
   const start = Math.floor(frame * size);
   const end = Math.ceil((frame + 1) * size);
   const missing = Math.min(end - start, end - available);
@@ -62,7 +75,7 @@ export async function readNativeFrame(
     );
   if (options.swapPairs) bytes = swapPairs(bytes).subarray(start - from);
   if (missing > 0) bytes = filled(bytes, end - start);
-  return { bytes, bitOffset: (frame * size * 8) % 8 };
+  return { bytes, bitOffset: (frame * size * 8) % 8, samples };
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {

@@ -1,0 +1,70 @@
+import { DicomError } from '../dicomError.ts';
+import { decodeJpeg } from '../jpeg/index.ts';
+import type { Warning } from '../warning.ts';
+import { decodeJpeg2000 } from './jpeg2000.ts';
+import { decodeJpegBaseline } from './jpegBaseline.ts';
+import { decodeJpegLs } from './jpegLs.ts';
+import { readJpegMarkers } from './jpegMarkers.ts';
+import type { DecodedCodestream } from './wasmDecoder.ts';
+
+/** What a codec needs to know of the image around the codestream; it can be sent to another thread as it is. */
+export interface CodestreamRequest {
+  rows: number;
+  columns: number;
+  /** Photometric Interpretation is RGB: what three components without a marker are. */
+  isRgb: boolean;
+  /** See `decodeJpeg2000`. */
+  maxSide?: number;
+}
+
+/** Decodes one frame's codestream; rejects with a DicomError. */
+export type CodestreamDecoder = (
+  bytes: Uint8Array,
+  request: CodestreamRequest,
+) => Promise<DecodedCodestream & { warnings: Warning[] }>;
+
+const isWavelet = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff) || (bytes[4] === 0x6a && bytes[5] === 0x50);
+
+/** Whether bytes start like JPEG, JPEG-LS or JPEG 2000, bare or in a JP2 file. */
+export const isCodestream = (bytes: Uint8Array): boolean =>
+  isWavelet(bytes) || (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff);
+
+/** Sides may differ from Rows and Columns; more pixels than this times theirs are no mistake. */
+const MOST_PIXELS = 4;
+
+/**
+ * Decodes a codestream with what fits its own markers.
+ * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`
+ */
+export const decodeCodestream: CodestreamDecoder = async (bytes, { rows, columns, isRgb, maxSide }) => {
+  const maxPixels = rows * columns * MOST_PIXELS;
+  if (isWavelet(bytes)) return { ...(await decodeJpeg2000(bytes, maxPixels, maxSide)), warnings: [] };
+  if (!isCodestream(bytes))
+    throw new DicomError(
+      'corrupt-codestream',
+      'The compressed frame starts like no codestream that is known.',
+      { tag: '(7fe0,0010)' },
+    );
+  const markers = readJpegMarkers(bytes);
+  if (markers.width * markers.height > maxPixels)
+    throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns say.', {
+      tag: '(7fe0,0010)',
+    });
+  if (markers.frame === 0xf7) return { ...(await decodeJpegLs(bytes)), warnings: [] };
+  const { frame, precision, complete } = markers;
+  // libjpeg-turbo is the faster one. It knows 8-bit DCT only, and makes up what a stream without an end lacks.
+  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete)
+    return { ...(await decodeJpegBaseline(bytes, markers, isRgb)), warnings: [] };
+  const { pixels, transform, ...decoded } = decodeJpeg(bytes, {
+    unmarked: isRgb ? 'rgb' : 'ycbcr',
+    maxSamples: maxPixels * 3,
+  });
+  const { buffer, byteOffset, byteLength } = pixels;
+  return {
+    ...decoded,
+    signed: false,
+    bytes: new Uint8Array(buffer, byteOffset, byteLength),
+    colour: transform === 'ycbcr' ? 'rgb' : 'stored',
+  };
+};

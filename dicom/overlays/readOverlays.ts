@@ -1,0 +1,110 @@
+import type { DataSet } from 'dicom-parser';
+import { decimal, packedBytes, text, unsigned } from '../header/attributes.ts';
+import { formatTag } from '../header/formatTag.ts';
+import type { ImageHeader } from '../header/imageHeader.ts';
+import type { Samples } from '../pixels/samples.ts';
+import type { Warning } from '../warning.ts';
+
+/** One overlay plane as it lies over one frame (PS3.3 C.9.2). */
+export interface Overlay {
+  /** 0x6000 to 0x601e, even. */
+  group: number;
+  /** `graphics` (G) or `roi` (R), C.9.2.1.1. */
+  kind: 'graphics' | 'roi';
+  rows: number;
+  columns: number;
+  /** Where its first pixel lies in the image, counted from 0; it may begin outside. */
+  top: number;
+  left: number;
+  /** 1 where it is set, else 0; row by row. */
+  bits: Uint8Array;
+  /** Overlay Label (60xx,1500): a writer's words, perhaps about a patient. It stays where the file is. */
+  label: string | undefined;
+}
+
+/** An overlay of more pixels than this many images is none. */
+const MOST_TIMES = 16;
+
+/** Groups 6000 to 601E (PS3.5 7.6). */
+const GROUPS = Array.from({ length: 16 }, (_, index) => 0x6000 + 2 * index);
+
+/**
+ * Reads the overlay planes of a frame: from Overlay Data (60xx,3000), or from the high bits of the pixels, as objects of
+ * former times have them (retired there, still met).
+ *
+ * @param frame from 0
+ * @param embedded gives one bit of each of the frame's pixels
+ */
+export async function readOverlays(
+  dataSet: DataSet,
+  header: ImageHeader,
+  frame: number,
+  warnings: Warning[],
+  embedded: (bitPosition: number) => Promise<Samples>,
+): Promise<Overlay[]> {
+  const overlays: Overlay[] = [];
+  for (const group of GROUPS) {
+    const tag = (element: number) => `x${((group << 16) | element).toString(16)}`;
+    const rows = unsigned(dataSet, tag(0x0010)) ?? 0;
+    const columns = unsigned(dataSet, tag(0x0011)) ?? 0;
+    const data = packedBytes(dataSet, tag(0x3000));
+    const position = unsigned(dataSet, tag(0x0102)) ?? 0;
+    const plane = planeOf(dataSet, tag, frame);
+    if (rows === 0 || columns === 0 || plane === undefined) continue;
+    const about = {
+      group,
+      kind: text(dataSet, tag(0x0040)) === 'R' ? ('roi' as const) : ('graphics' as const),
+      rows,
+      columns,
+      top: (signedShort(dataSet, tag(0x0050), 0) ?? 1) - 1,
+      left: (signedShort(dataSet, tag(0x0050), 1) ?? 1) - 1,
+      label: text(dataSet, tag(0x1500)),
+    };
+    if (data !== undefined) {
+      const first = plane * rows * columns;
+      const sane = rows * columns <= MOST_TIMES * header.rows * header.columns;
+      if (sane && first + rows * columns <= data.length * 8) {
+        overlays.push({ ...about, bits: unpackBits(data, first, rows * columns) });
+      } else warnings.push(damaged(tag(0x3000)));
+    } else if (position > 0 && position < header.bitsAllocated) {
+      const samples = await embedded(position);
+      if (samples.length === rows * columns) overlays.push({ ...about, bits: Uint8Array.from(samples) });
+      else warnings.push(damaged(tag(0x0102)));
+    }
+  }
+  return overlays;
+}
+
+/**
+ * Which of the overlay's own frames lies over a frame: those from Image Frame Origin (60xx,0051) on, as many as Number of
+ * Frames in Overlay (60xx,0015) says; an overlay that says neither lies over every frame (C.9.2).
+ */
+function planeOf(dataSet: DataSet, tag: (element: number) => string, frame: number): number | undefined {
+  const count = decimal(dataSet, tag(0x0015));
+  const origin = unsigned(dataSet, tag(0x0051));
+  if (count === undefined && origin === undefined) return 0;
+  const plane = frame - ((origin ?? 1) - 1);
+  return plane >= 0 && plane < (count ?? 1) ? plane : undefined;
+}
+
+function signedShort(dataSet: DataSet, tag: string, index: number): number | undefined {
+  const element = dataSet.elements[tag];
+  return element === undefined || element.length < 2 * (index + 1) ? undefined : dataSet.int16(tag, index);
+}
+
+/** Bits from the lowest of each byte up, rows and planes without a gap (PS3.5 8.1.2). */
+function unpackBits(bytes: Uint8Array, first: number, count: number): Uint8Array {
+  const bits = new Uint8Array(count);
+  for (let index = 0; index < count; index++) {
+    const bit = first + index;
+    const at = bit >> 3;
+    bits[index] = (bytes[at]! >> (bit & 7)) & 1;
+  }
+  return bits;
+}
+
+const damaged = (tag: string): Warning => ({
+  code: 'overlay-damaged',
+  message: 'An overlay does not have the bits that its rows and columns promise; it was left out.',
+  tag: formatTag(tag),
+});

@@ -1,0 +1,89 @@
+import { DicomError } from '../dicomError.ts';
+import type { ImageHeader } from '../header/imageHeader.ts';
+import type { Warning } from '../warning.ts';
+import { expand422, interleave, ybrFullToRgb, ybrPartialToRgb, type Unsigned } from './colour.ts';
+import { readSamples, type SampleFormat, type Samples } from './samples.ts';
+import type { StoredFrame } from './storedFrame.ts';
+
+/** A frame's samples as bytes, uncompressed, before bits are masked and colours converted. */
+export interface RawFrame {
+  width: number;
+  height: number;
+  /** Samples of one pixel; 2 where two pixels share their chrominance. */
+  samples: number;
+  bytes: Uint8Array;
+  bitsAllocated: number;
+  bigEndian: boolean;
+  /** Where the frame starts in the first byte. */
+  bitOffset: number;
+  planar: 0 | 1;
+  /** What three samples are: `rgb` where a codec's own transform was undone. */
+  colour: 'rgb' | 'stored';
+  /** Bits that a codestream's samples have, which may be others than Bits Stored. */
+  precision?: number;
+  /** The values of Float or Double Float Pixel Data. */
+  floats?: Float32Array | Float64Array;
+}
+
+/** The samples with some of their bits only, as a `SampleFormat` says. */
+export const samplesOf = (raw: RawFrame, format: Omit<SampleFormat, 'bitsAllocated'>): Samples =>
+  readSamples(
+    raw.bytes,
+    raw.width * raw.height * raw.samples,
+    { ...format, bitsAllocated: raw.bitsAllocated },
+    raw.bigEndian,
+    raw.bitOffset,
+  );
+
+/**
+ * Stored pixels: masked to Bits Stored, sign-extended, colour as RGB, interleaved by pixel.
+ * @throws DicomError `unsupported-pixels`, `unsupported-codestream`
+ */
+export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]): StoredFrame {
+  const { width, height, samples, precision } = raw;
+  const size = { width, height };
+  if (raw.floats !== undefined) return { ...size, samplesPerPixel: samples, pixels: raw.floats };
+  if (header.bitsAllocated > 32)
+    throw new DicomError('unsupported-pixels', 'Whole numbers of 64 bits are not supported.', {
+      tag: '(0028,0100)',
+    });
+  const bitsStored = Math.min(precision ?? header.bitsStored, header.bitsStored);
+  const highBit = precision === undefined ? header.highBit : bitsStored - 1;
+  if (samples === 1)
+    return {
+      ...size,
+      samplesPerPixel: 1,
+      pixels: samplesOf(raw, { bitsStored, highBit, signed: header.signed }),
+    };
+  if (samples > 3 || (samples === 2 && precision !== undefined))
+    throw new DicomError('unsupported-codestream', `A stream of ${samples} components is not supported.`, {
+      tag: '(7fe0,0010)',
+    });
+  // Colour has no sign (C.7.6.3.1.2), whatever Pixel Representation says.
+  const unsigned = samplesOf(raw, { bitsStored, highBit, signed: false }) as Unsigned;
+  const colour = toRgb(unsigned, raw, header.photometricInterpretation, bitsStored, warnings);
+  return { ...size, samplesPerPixel: 3, pixels: colour };
+}
+
+/** What a codec's own transform made RGB is left alone, and so is YBR_RCT or YBR_ICT that no codec has undone. */
+function toRgb(
+  pixels: Unsigned,
+  { samples, planar, colour, width, height, precision }: RawFrame,
+  photometric: string,
+  bits: number,
+  warnings: Warning[],
+): Unsigned {
+  const subsampled = precision === undefined && photometric.includes('_42');
+  if (subsampled && samples === 3)
+    warnings.push({
+      code: 'not-subsampled',
+      message: `The pixels are whole ones, though ${photometric} shares chrominance between them.`,
+      tag: '(0028,0004)',
+    });
+  const triples =
+    samples === 2 ? expand422(pixels, width * height) : planar === 1 ? interleave(pixels) : pixels;
+  if (colour === 'rgb') return triples;
+  if (photometric.startsWith('YBR_FULL')) return ybrFullToRgb(triples, bits);
+  if (photometric.startsWith('YBR_PARTIAL')) return ybrPartialToRgb(triples, bits);
+  return triples;
+}
