@@ -1,0 +1,23 @@
+/** What a peer is asked: to decode a file again and again, `runs` times at least and for so long at least. */
+export interface Request {
+  path: string;
+  runs: number;
+  milliseconds: number;
+}
+
+/** Milliseconds of one run by stage, and in all. */
+export type Times = Record<string, number>;
+
+/** What it answers: all runs, and what the picture is, so that it shows whether both do the same work. */
+export type Answer = { runs: Times[]; width: number; height: number; mean: number } | { error: string };
+
+/** The middle of some numbers; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The geometric mean. */
+export const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

@@ -1,0 +1,103 @@
+"""Decodes DICOM files as the bench asks, one JSON line in and one out: the peer that dicom/ is measured against.
+
+The argument is `plain` or `tuned`, for how the levels are worked out, or `imports`, to end after them.
+
+One warm process. Each run reads the file, decodes it (pydicom with GDCM or NumPy), brings it to 8 bits (rescale, window,
+or minimum to maximum) and encodes it as a JPEG of quality 90 (Pillow, 4:4:4).
+"""
+import io
+import json
+import sys
+import time
+
+import gdcm  # noqa: F401  (pydicom finds it; its import is part of the start)
+import numpy as np
+import pydicom
+from PIL import Image
+from pydicom.pixel_data_handlers.util import apply_color_lut
+
+
+def first(value):
+    return float(value[0] if isinstance(value, pydicom.multival.MultiValue) else value)
+
+
+def window_of(ds, pixels):
+    """Centre and width in modality units: the file's first, else from the smallest value to the largest."""
+    if ds.get('WindowWidth') not in (None, '', []):
+        return first(ds.WindowCenter), max(first(ds.WindowWidth), 1.001)
+    least, most = float(pixels.min()), float(pixels.max())
+    return (least + most + 1) / 2, max(most - least + 1, 1.001)
+
+
+def plain_levels(ds, pixels):
+    """The formulas of PS3.3 C.11 as they stand, in NumPy's own precision."""
+    modality = pixels * float(ds.get('RescaleSlope', 1) or 1) + float(ds.get('RescaleIntercept', 0) or 0)
+    centre, width = window_of(ds, modality)
+    levels = np.clip(((modality - (centre - 0.5)) / (width - 1) + 0.5) * 255 + 0.5, 0, 255).astype(np.uint8)
+    return 255 - levels if ds.PhotometricInterpretation == 'MONOCHROME1' else levels
+
+
+def tuned_levels(ds, pixels):
+    """The same as one multiplication and one addition, in place, in single precision."""
+    slope = float(ds.get('RescaleSlope', 1) or 1)
+    intercept = float(ds.get('RescaleIntercept', 0) or 0)
+    ends = np.array([pixels.min(), pixels.max()]) if 'WindowWidth' not in ds else pixels[:1, :1]
+    centre, width = window_of(ds, ends * slope + intercept)
+    scale = 255 * slope / (width - 1)
+    offset = 255 * ((intercept - (centre - 0.5)) / (width - 1) + 0.5)
+    if ds.PhotometricInterpretation == 'MONOCHROME1':
+        scale, offset = -scale, 255 - offset
+    levels = pixels.astype(np.float32)
+    levels *= np.float32(scale)
+    levels += np.float32(offset + 0.5)
+    np.clip(levels, 0, 255, out=levels)
+    return levels.astype(np.uint8)
+
+
+def display(ds, pixels):
+    kind = ds.PhotometricInterpretation
+    if ds.SamplesPerPixel == 1 and kind == 'PALETTE COLOR':
+        return Image.fromarray((apply_color_lut(pixels, ds) >> 8).astype(np.uint8))
+    if ds.SamplesPerPixel == 1:
+        return Image.fromarray(levels_of(ds, pixels))
+    if kind.startswith('YBR_FULL'):
+        return Image.fromarray(pixels, 'YCbCr').convert('RGB')
+    return Image.fromarray(pixels)
+
+
+def once(path):
+    started = time.perf_counter()
+    ds = pydicom.dcmread(path)
+    opened = time.perf_counter()
+    pixels = ds.pixel_array
+    decoded = time.perf_counter()
+    image = display(ds, pixels)
+    shown = time.perf_counter()
+    out = io.BytesIO()
+    image.save(out, 'JPEG', quality=90, subsampling=0)
+    ended = time.perf_counter()
+    times = {'header': opened - started, 'codec': decoded - opened, 'display': shown - decoded}
+    times.update({'encode': ended - shown, 'total': ended - started})
+    return image, times
+
+
+def answer(path, runs, milliseconds):
+    every = []
+    end = time.perf_counter() + milliseconds / 1000
+    while len(every) < runs or time.perf_counter() < end:
+        image, times = once(path)
+        every.append({stage: 1000 * seconds for stage, seconds in times.items()})
+    mean = float(np.asarray(image).mean())
+    return {'runs': every, 'width': image.width, 'height': image.height, 'mean': mean}
+
+
+if sys.argv[1] == 'imports':
+    sys.exit()
+levels_of = tuned_levels if sys.argv[1] == 'tuned' else plain_levels
+
+for line in sys.stdin:
+    try:
+        reply = answer(**json.loads(line))
+    except Exception as error:  # whatever a decoder throws is an answer
+        reply = {'error': f'{type(error).__name__}: {error}'.split('\n')[0]}
+    print(json.dumps(reply), flush=True)
