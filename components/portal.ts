@@ -47,6 +47,7 @@ export class Portal extends pulumi.ComponentResource {
     if (args.domain?.hostedZoneId) this.publishName(name, args.domain.name, args.domain.hostedZoneId);
     this.openToDistribution(name);
     for (const file of portalFiles()) this.upload(name, file);
+    this.uploadImportMap(name);
     this.uploadConfig(name, args);
     this.registerOutputs({ url: this.url });
   }
@@ -124,6 +125,28 @@ export class Portal extends pulumi.ComponentResource {
         sourceHash: file.sha256,
         contentType: file.contentType,
         cacheControl: file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+
+  /**
+   * `viewer/importmap.json`: the integrity of the element's every module, by its whole address, as a page of another
+   * origin puts it into its own import map.
+   */
+  private uploadImportMap(name: string): void {
+    const modules = portalFiles().filter(({ path }) => path.startsWith('viewer/') && path.endsWith('.js'));
+    const integrity = this.url.apply((url) =>
+      Object.fromEntries(modules.map(({ path, integrity }) => [`${url}/${path}`, integrity])),
+    );
+    new aws.s3.BucketObjectv2(
+      `${name}-importmap.json`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: 'viewer/importmap.json',
+        content: pulumi.jsonStringify({ integrity }),
+        contentType: 'application/json',
+        cacheControl: 'no-cache',
       },
       { parent: this.site },
     );

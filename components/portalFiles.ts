@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { buildSync } from 'esbuild';
+import { buildSync, type OutputFile } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { entry } from './entry.ts';
 
 /** A file of the site: its path below the origin, and what it is. */
@@ -10,6 +10,8 @@ export interface SiteFile {
   path: string;
   asset: pulumi.asset.Asset;
   sha256: string;
+  /** As a page names it (W3C Subresource Integrity). */
+  integrity: string;
   contentType: string;
   /** Named by its content, so that a browser may keep it for ever. */
   hashed: boolean;
@@ -25,8 +27,9 @@ let files: SiteFile[] | undefined;
 
 /**
  * The portal's page and the element's bundle: `index.html`, `portal.js`, `viewer/define.js`, and the chunks and
- * codecs that these load when first needed. Equal sources give equal bytes from any folder. Made once in
- * a run of the program.
+ * codecs that these load when first needed. `viewer/define-HASH.js` is the same entry under a name that never changes
+ * its content, for pages that pin it by its integrity. Equal sources give equal bytes from any folder. Made once in a
+ * run of the program.
  */
 export const portalFiles = (): SiteFile[] => (files ??= makeFiles());
 
@@ -66,19 +69,41 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     legalComments: 'none',
     logLevel: 'silent',
   });
-  return outputFiles.map(({ path, contents, text }) => {
+  const codecs = outputFiles.filter(({ path }) => path.endsWith('.wasm'));
+  return outputFiles.flatMap(({ path, contents, text }) => {
+    const name = relative(outdir, path).replaceAll('\\', '/');
     const [source] = Object.keys(metafile.outputs[relative(root, path).replaceAll('\\', '/')]!.inputs);
-    const asset = path.endsWith('.wasm')
-      ? new pulumi.asset.FileAsset(join(root, source!))
-      : new pulumi.asset.StringAsset(text);
-    return siteFile(relative(outdir, path).replaceAll('\\', '/'), contents, asset);
+    if (path.endsWith('.wasm'))
+      return siteFile(name, contents, new pulumi.asset.FileAsset(join(root, source!)));
+    const script = withIntegrity(text, codecs);
+    const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
+    return name === ENTRY ? [file(name), file(pinned(name, script))] : file(name);
   });
 }
 
-const siteFile = (path: string, contents: Uint8Array, asset: pulumi.asset.Asset): SiteFile => ({
+const ENTRY = 'viewer/define.js';
+
+const pinned = (name: string, script: string): string =>
+  name.replace(/\.js$/, `-${createHash('sha256').update(script).digest('hex').slice(0, 8).toUpperCase()}.js`);
+
+/** Names each codec with its integrity, which the script that fetches it asks for: import maps cover modules only. */
+function withIntegrity(script: string, codecs: readonly OutputFile[]): string {
+  let text = script;
+  for (const { path, contents } of codecs) {
+    const name = basename(path);
+    text = text.replaceAll(`${name}"`, `${name}#${integrityOf(contents)}"`);
+  }
+  return text;
+}
+
+const integrityOf = (contents: string | Uint8Array): string =>
+  `sha384-${createHash('sha384').update(contents).digest('base64')}`;
+
+const siteFile = (path: string, contents: string | Uint8Array, asset: pulumi.asset.Asset): SiteFile => ({
   path,
   asset,
   sha256: createHash('sha256').update(contents).digest('hex'),
+  integrity: integrityOf(contents),
   contentType: TYPES[path.split('.').at(-1)!]!,
   hashed: /-[A-Z0-9]{8}\.\w+$/.test(path),
 });

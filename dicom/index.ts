@@ -1,5 +1,6 @@
 export { openDicom, type DicomImage, type FrameOptions, type OpenOptions } from './dicomImage.ts';
 export { DicomError, DICOM_ERROR_CODES, type DicomErrorCode } from './dicomError.ts';
+export { WebAssemblyRefused } from './codecs/webAssemblyRefused.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { sniff, type ImageFormat } from './sniff.ts';
 export { bytesReader, type RangeReader } from './rangeReader.ts';

@@ -1,3 +1,5 @@
+import { requireWebAssembly } from './webAssemblyRefused.ts';
+
 /**
  * True where esbuild bundles this (`define: { DICOM_BUNDLED_WASM: 'true' }`) with a loader for `.wasm`: `binary` puts the
  * bytes into the bundle, `file` beside it. Anywhere else it is undefined, and a codec's script finds its own binary.
@@ -21,7 +23,9 @@ export interface WasmModule<M> {
 /**
  * Starts a codec's WebAssembly module once, on first need; again after a start that failed, or once it was dropped.
  * @param script the module's glue
- * @param binary the module itself; asked for only in bundles
+ * @param binary the module itself; asked for only in bundles: bytes, or where they are, with their integrity
+ *   (`sha384-…`, W3C Subresource Integrity) as the fragment where the bundle knows it
+ * @throws WebAssemblyRefused, from `load`, where the page's policy allows none
  */
 export function wasmModule<M>(
   script: () => Promise<{ default: unknown }>,
@@ -29,6 +33,7 @@ export function wasmModule<M>(
 ): WasmModule<M> {
   let started: Promise<M> | undefined;
   const start = async (): Promise<M> => {
+    requireWebAssembly();
     const factory = (await script()).default as Factory<M>;
     // Its complaints go to the console otherwise, where a log would keep them.
     const quiet = { print: () => undefined, printErr: () => undefined };
@@ -48,7 +53,8 @@ export function wasmModule<M>(
 
 async function bytesOf(source: Uint8Array | string): Promise<Uint8Array> {
   if (typeof source !== 'string') return source;
-  const answer = await fetch(new URL(source, import.meta.url));
-  if (!answer.ok) throw new Error(`The codec at ${source} could not be loaded: HTTP ${answer.status}.`);
+  const [path = '', integrity] = source.split('#');
+  const answer = await fetch(new URL(path, import.meta.url), integrity === undefined ? {} : { integrity });
+  if (!answer.ok) throw new Error(`The codec at ${path} could not be loaded: HTTP ${answer.status}.`);
   return new Uint8Array(await answer.arrayBuffer());
 }

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { launch } from '../../browser/chromium.ts';
+import { embeddingPage, portalPolicy, siteContents } from '../../browser/embeddingPage.ts';
+import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
+import { imageFile } from '../../dicom/support/imageFile.ts';
+import { completedJob } from '../support/jobs.ts';
+
+type Embedding = Awaited<ReturnType<typeof embeddingPage>>;
+
+const integrityOf = (contents: Buffer): string =>
+  `sha384-${createHash('sha384').update(contents).digest('base64')}`;
+
+const JPEG_LS = '1.2.840.10008.1.2.4.80';
+const SIDE = 64;
+
+/** A JPEG-LS file, which WebAssembly decodes. */
+async function jpegLsFile(): Promise<Buffer> {
+  const samples = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE) * 4);
+  const { jpegLs } = await encodedFrames(samples, SIDE, SIDE);
+  return Buffer.from(
+    imageFile({
+      rows: SIDE,
+      columns: SIDE,
+      transferSyntax: JPEG_LS,
+      pixels: { fragments: [new Uint8Array(0), jpegLs] },
+    }),
+  );
+}
+
+describe('the element on a page of another origin', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  before(async () => (browser = await launch()));
+  after(() => browser.close());
+
+  const violations = (page: Page): Promise<string[]> => page.evaluate(() => window.violations);
+
+  /** Chooses a file by keyboard, ends its job with a box, and answers with the job's id. */
+  async function chooseAndFinish({ site }: Embedding, page: Page): Promise<string> {
+    const bytes = await jpegLsFile();
+    const chosen = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose files' }).focus();
+    await page.keyboard.press('Enter');
+    const chooser = await chosen;
+    await chooser.setFiles({ name: 'jane-doe.dcm', mimeType: '', buffer: bytes });
+    const row = page.locator('li.chosen[data-job]');
+    await row.waitFor();
+    const jobId = (await row.getAttribute('data-job'))!;
+    await fetch(`${site}/fake/jobs/${jobId}/files/source`, { method: 'PUT', body: new Uint8Array(bytes) });
+    const job = completedJob({ left: 0.25, top: 0.25, width: 0.5, height: 0.5 });
+    await fetch(`${site}/fake/jobs/${jobId}`, {
+      method: 'PUT',
+      body: JSON.stringify({
+        ...job,
+        image: { format: 'dicom', width: SIDE, height: SIDE, frames: 1 },
+        renditions: [],
+      }),
+    });
+    return jobId;
+  }
+
+  it('passes the journey under a strict policy with Trusted Types, and the policy refuses nothing', async () => {
+    const embedding = await embeddingPage({ policy: portalPolicy });
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    try {
+      await page.goto(embedding.pageUrl);
+      assert.notEqual(new URL(embedding.pageUrl).origin, embedding.site);
+      await chooseAndFinish(embedding, page);
+      await page.locator('dicom-viewer .place.label').first().waitFor();
+      await page.locator('dicom-viewer canvas').waitFor();
+      await page.locator('dicom-viewer .stage').focus();
+      for (const key of ['i', 'r', 'h', '0', 'b', 'b', ' ', 'Shift+ArrowRight', 'Alt+ArrowLeft'])
+        await page.keyboard.press(key);
+      const row = page.locator('dicom-viewer button.row').first();
+      await row.focus();
+      assert.equal(await page.locator('dicom-viewer .place.lit').count(), 1);
+      assert.equal(await page.locator('dicom-viewer .message').count(), 0);
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(errors, []);
+    } finally {
+      await page.close();
+      await embedding.close();
+    }
+  });
+
+  const entry = async (): Promise<[string, string]> => {
+    const paths = [...(await siteContents()).keys()];
+    const path = paths.find((each) => /^viewer\/define-[0-9A-F]{8}\.js$/.test(each))!;
+    return [path, integrityOf((await siteContents()).get(path)!.contents)];
+  };
+
+  /** The page of docs/csp.md with integrity: an import map for every module, and the entry by its pinned name. */
+  const pinnedPage = async (): Promise<(site: string) => string> => {
+    const modules = [...(await siteContents())].filter(([path]) => /^viewer\/.*\.js$/.test(path));
+    const [path, integrity] = await entry();
+    return (site) => {
+      const map = Object.fromEntries(
+        modules.map(([name, { contents }]) => [`${site}/${name}`, integrityOf(contents)]),
+      );
+      return `<script type="importmap" nonce="n">${JSON.stringify({ integrity: map })}</script>
+<script type="module" src="${site}/${path}" integrity="${integrity}" crossorigin></script>
+<dicom-analyzer api-url="${site}/api"></dicom-analyzer>`;
+    };
+  };
+  const noncePolicy = (site: string): string => portalPolicy(site, "'wasm-unsafe-eval' 'nonce-n'");
+
+  it('passes the journey with an integrity for every chunk', async () => {
+    const embedding = await embeddingPage({ policy: noncePolicy, page: await pinnedPage() });
+    const page = await browser.newPage();
+    try {
+      await page.goto(embedding.pageUrl);
+      await chooseAndFinish(embedding, page);
+      await page.locator('dicom-viewer .place.label').first().waitFor();
+      await page.locator('dicom-viewer .corner.start').waitFor();
+      assert.equal(await page.locator('dicom-viewer .message').count(), 0);
+      assert.deepEqual(await violations(page), []);
+    } finally {
+      await page.close();
+      await embedding.close();
+    }
+  });
+
+  it('runs no module, and no codec, whose bytes were changed', async () => {
+    const names = [...(await siteContents()).keys()];
+    const [path] = await entry();
+    const lazy = names.filter((name) => /^viewer\/.*\.(js|wasm)$/.test(name) && name !== path);
+    assert.ok(lazy.length > 6, 'the element comes in several files');
+    const asked = new Set<string>();
+    const tamper = (name: string, contents: Buffer): Buffer => {
+      if (!lazy.includes(name)) return contents;
+      asked.add(name);
+      return Buffer.concat([contents, Buffer.from(name.endsWith('.js') ? '\nwindow.tampered=1' : '\0')]);
+    };
+    for (const kind of ['.js', '.wasm']) {
+      const embedding = await embeddingPage({
+        policy: noncePolicy,
+        page: await pinnedPage(),
+        tamper: (name, contents) => (name.endsWith(kind) ? tamper(name, contents) : contents),
+      });
+      const page = await browser.newPage();
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (/integrity/i.test(message.text())) refused.push(message.text());
+      });
+      try {
+        await page.goto(embedding.pageUrl);
+        if (kind === '.wasm') {
+          await chooseAndFinish(embedding, page);
+          await page.locator('dicom-viewer .message', { hasText: 'This cannot be shown' }).waitFor();
+        }
+        await page.waitForLoadState('networkidle');
+        assert.ok(refused.length > 0, `the browser refused a ${kind}`);
+        assert.equal(await page.evaluate(() => 'tampered' in window), false);
+      } finally {
+        await page.close();
+        await embedding.close();
+      }
+    }
+    assert.ok(
+      [...asked].some((name) => name.endsWith('.wasm')),
+      'a codec was asked for',
+    );
+  });
+
+  it('says what is missing where the policy allows no WebAssembly', async () => {
+    const embedding = await embeddingPage({ policy: (site) => portalPolicy(site, '') });
+    const page = await browser.newPage();
+    try {
+      await page.goto(embedding.pageUrl);
+      await chooseAndFinish(embedding, page);
+      const message = page.locator('dicom-viewer .message p', { hasText: 'Policy' });
+      await message.waitFor();
+      assert.equal(
+        await message.innerText(),
+        "This page's Content Security Policy refuses WebAssembly, which decodes this image: " +
+          "the page must add 'wasm-unsafe-eval' to script-src.",
+      );
+    } finally {
+      await page.close();
+      await embedding.close();
+    }
+  });
+});
