@@ -1,7 +1,6 @@
 /** A portal's page of its own origin, under its own policy, that embeds the element from the stack's site. */
 import type { RequestListener } from 'node:http';
 import { readFileSync } from 'node:fs';
-import * as pulumi from '@pulumi/pulumi';
 import { portalFiles } from '../../components/portalFiles.ts';
 import { fakeApi } from './fakeApi.ts';
 import { serve } from './serve.ts';
@@ -92,10 +91,8 @@ let contents: Promise<Map<string, { type: string; contents: Buffer }>> | undefin
 export const siteContents = (): Promise<Map<string, { type: string; contents: Buffer }>> =>
   (contents ??= (async () => {
     const entries = portalFiles().map(async ({ path, asset, contentType }) => {
-      const bytes =
-        asset instanceof pulumi.asset.FileAsset
-          ? readFileSync(await asset.path)
-          : Buffer.from(await (asset as pulumi.asset.StringAsset).text);
+      const { text, path: file } = asset as { text?: Promise<string>; path?: Promise<string> };
+      const bytes = file === undefined ? Buffer.from((await text)!) : readFileSync(await file);
       return [path, { type: contentType, contents: bytes }] as const;
     });
     return new Map(await Promise.all(entries));
