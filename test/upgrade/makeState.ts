@@ -1,0 +1,107 @@
+/**
+ * `node --import tsx test/upgrade/makeState.ts`: makes `test/upgrade/state`, a small `.local` folder with work under way
+ * at every stage, by the program and the local cloud of this checkout. Run it on a release, before what comes next
+ * changes; `upgrade.test.ts` then holds that the new state of the project finishes it.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Jimp } from 'jimp';
+import type { Graph } from '../../local/graph/graph.ts';
+import { startLocalCloud } from '../../local/startLocalCloud.ts';
+import { apiClient, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { eventually } from '../support/eventually.ts';
+import { ANALYSIS, EXPECTED_FILE, STATE, TENANT, type Expected } from './state.ts';
+
+const data = mkdtempSync(join(tmpdir(), 'upgrade-state-'));
+
+/** A deadline that is far away whenever the state is taken up again. */
+const CONFIG = { jobDeadlineSeconds: '3153600000' };
+
+/** The graph without the mapping that feeds a stage's function: its queue only fills. */
+const without =
+  (...stages: string[]) =>
+  (graph: Graph): Graph => ({
+    ...graph,
+    resources: graph.resources.filter(
+      ({ type, name }) =>
+        type !== 'aws:lambda/eventSourceMapping:EventSourceMapping' ||
+        !stages.some((stage) => name.endsWith(`-${stage}`)),
+    ),
+  });
+
+/** The portal's files come from the program at each start, and are most of the folder. */
+function forgetSite(folder: string): void {
+  const file = join(folder, 'objects.jsonl');
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  const kept = lines.filter((line) => {
+    const { op, version } = JSON.parse(line) as { op: string; version?: { bucket: string; blob: string } };
+    const isSite = op === 'put' && version?.bucket.startsWith('dicom-portal-') === true;
+    if (isSite) rmSync(join(folder, 'blobs', version.blob), { force: true });
+    return !isSite;
+  });
+  writeFileSync(file, `${kept.join('\n')}\n`);
+}
+
+async function during<T>(stopped: string[], work: (client: ApiClient) => Promise<T>): Promise<T> {
+  const cloud = await startLocalCloud(
+    { port: 0, dataDir: data, config: CONFIG },
+    { mutate: without(...stopped) },
+  );
+  try {
+    return await work(await apiClient(cloud.outputs, TENANT));
+  } finally {
+    await cloud.close();
+  }
+}
+
+/** Until a job has come as far as it can without the stages that are stopped. */
+const inState = (client: ApiClient, jobId: string, state: string) =>
+  eventually(async () => {
+    const job = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
+    return job.state === state ? job : undefined;
+  });
+
+const picture = await new Jimp({ width: 96, height: 80, color: 0x336699ff }).getBuffer('image/png');
+const slice = dicomFile({ rows: 80, columns: 96 });
+const expected: Expected = { jobs: {} };
+
+await during([], async (client) => {
+  const done = await client.upload(slice);
+  const job = await client.finished(done);
+  expected.jobs[done] = { was: job.state, becomes: 'completed' };
+  const rejected = await client.upload(new TextEncoder().encode('no image at all'));
+  await client.finished(rejected);
+  expected.jobs[rejected] = { was: 'rejected', becomes: 'rejected' };
+});
+await during(['analyze'], async (client) => {
+  const analyzing = await client.upload(picture);
+  await inState(client, analyzing, ANALYSIS);
+  expected.jobs[analyzing] = { was: ANALYSIS, becomes: 'completed' };
+});
+await during(['analyze', 'record'], async (client) => {
+  const unrecorded = await client.upload(slice);
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  expected.jobs[unrecorded] = { was: 'decoding', becomes: 'completed' };
+});
+await during(['analyze', 'record', 'decode'], async (client) => {
+  const uploaded = await client.upload(picture);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expected.jobs[uploaded] = { was: 'awaiting-upload', becomes: 'completed' };
+});
+await during(['analyze', 'record', 'decode', 'erase'], async (client) => {
+  const deleted = await client.upload(picture);
+  await client.call('DELETE', `/jobs/${deleted}`);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expected.jobs[deleted] = { was: 'deleted', becomes: 'deleted' };
+});
+
+const NEEDED = ['seed', 'dynamodb', 'sqs', 'events', 's3'];
+forgetSite(join(data, 's3'));
+rmSync(STATE, { recursive: true, force: true });
+for (const part of NEEDED) cpSync(join(data, part), join(fileURLToPath(STATE), part), { recursive: true });
+writeFileSync(EXPECTED_FILE, `${JSON.stringify(expected, null, 2)}\n`);
+rmSync(data, { recursive: true });
+process.stdout.write(`${fileURLToPath(STATE)}: ${Object.keys(expected.jobs).length} jobs\n`);
