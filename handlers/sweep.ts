@@ -1,3 +1,4 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { isTerminal } from '../contract/index.ts';
 import { publish } from './adapters/events.ts';
@@ -9,7 +10,7 @@ import { deriveState, dueTime } from './jobs/deriveState.ts';
 import { hash128 } from './jobs/hash.ts';
 import { DUE_SHARDS, isTombstone, type JobRow, type StoredJob, type Tombstone } from './jobs/row.ts';
 import { nextSweep } from './jobs/tombstone.ts';
-import { flushMetrics, logger } from './powertools.ts';
+import { flushMetrics, logger, metrics } from './powertools.ts';
 import { announce } from './stages/announce.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
@@ -69,12 +70,16 @@ async function endJob(row: JobRow): Promise<void> {
   if (ended !== undefined) await announce(ended, causationId);
 }
 
-function writeEnd(row: JobRow, eventId: string, now: number): Promise<JobRow | undefined> {
+/** Undefined where something else ended the job meanwhile; else it is counted, and an alarm watches the count. */
+async function writeEnd(row: JobRow, eventId: string, now: number): Promise<JobRow | undefined> {
   const slot = row.source === undefined ? 'failure:upload' : 'failure:deadline';
   const error =
     row.source === undefined
       ? { code: 'expired', message: 'No file arrived before the upload link expired.' }
       : { code: 'timed-out', message: 'The job did not end within its deadline.' };
   const fact = { attempt: row.attempt, eventId, at: new Date(now).toISOString(), error };
-  return writeSlot(row.jobId, { slot, fact }, now);
+  const written = await writeSlot(row.jobId, { slot, fact }, now);
+  const count = slot === 'failure:deadline' ? 'JobsTimedOut' : 'JobsExpired';
+  if (written !== undefined) metrics.addMetric(count, MetricUnit.Count, 1);
+  return written;
 }
