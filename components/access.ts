@@ -10,6 +10,8 @@ export interface Parts {
   table: aws.dynamodb.Table;
   bus: aws.cloudwatch.EventBus;
   secret: aws.secretsmanager.Secret;
+  /** What CloudFront shows the API, where it must. */
+  originSecret?: aws.secretsmanager.Secret;
   dataKey: aws.kms.Key;
   region: pulumi.Input<string>;
 }
@@ -17,7 +19,7 @@ export interface Parts {
 export type Access = ReturnType<typeof access>;
 
 /** What a handler may be given, in words of this project; each gives exact actions on exact resources. */
-export function access({ uploads, derived, table, bus, secret, dataKey, region }: Parts) {
+export function access({ uploads, derived, table, bus, secret, originSecret, dataKey, region }: Parts) {
   const objects = (bucket: aws.s3.Bucket, pattern: string) => pulumi.interpolate`${bucket.arn}/${pattern}`;
   const sources = ['uploads/*', 'incoming/*'].map((pattern) => objects(uploads, pattern));
 
@@ -95,6 +97,11 @@ export function access({ uploads, derived, table, bus, secret, dataKey, region }
       allow(['secretsmanager:GetSecretValue'], secret.arn),
       key('secretsmanager', 'Decrypt'),
     ],
+    /** For every function behind the API; nothing, where the stack has no such secret. */
+    readOriginSecret: () =>
+      originSecret
+        ? [allow(['secretsmanager:GetSecretValue'], originSecret.arn), key('secretsmanager', 'Decrypt')]
+        : [],
     /** Rekognition's image operations know no resources (Service Authorization Reference, Rekognition). */
     detect: () => [allow(['rekognition:DetectLabels', 'rekognition:DetectText'], '*')],
   };

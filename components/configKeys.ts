@@ -7,6 +7,8 @@ export interface ConfigKey {
   schema: z.ZodType;
   expected: string;
   example: string;
+  /** Encrypted in the stack's file, and never shown. Default false. */
+  secret?: boolean;
 }
 
 const key = (schema: z.ZodType, expected: string, example: string): ConfigKey => ({
@@ -82,11 +84,24 @@ export const CONFIG_KEYS: Record<Exclude<keyof ImageAnalysisArgs, 'transform'>, 
     '365',
   ),
   archiveDays: key(days, 'days, 1 to 3650', '30'),
+  keyRotationDays: key(z.int().min(90).max(2560), 'days, 90 to 2560', '365'),
   protect: key(switches, 'true or false', 'true'),
   apiRateLimit: key(z.int().min(1), 'requests a second, 1 or more', '50'),
   apiBurstLimit: key(z.int().min(1), 'requests at once, 1 or more', '100'),
   apiReservedConcurrency: key(z.int().min(0).max(1000), 'runs of each function, or 0 for none', '20'),
   waf: key(switches, 'true or false', 'true'),
+  originSecret: {
+    ...key(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9]+$/)
+        .min(32)
+        .max(256),
+      'letters and digits, 32 to 256 of them, at random',
+      '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd',
+    ),
+    secret: true,
+  },
   domainName: key(z.hostname(), 'a host name', 'images.example.org'),
   certificateArn: key(
     z.string().regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/),

@@ -49,7 +49,7 @@ export function dashboard(
   return new aws.cloudwatch.Dashboard(
     name,
     {
-      dashboardName: pulumi.interpolate`${name}-${pulumi.getStack().slice(0, 100)}`,
+      dashboardName: dashboardName(name, pulumi.getStack()),
       dashboardBody: pulumi.jsonStringify({
         widgets: widgets.map(([title, stat, metrics], index) => ({
           type: 'metric',
@@ -64,3 +64,7 @@ export function dashboard(
     { parent },
   );
 }
+
+/** CloudWatch takes letters, digits, `-` and `_` only, 255 at most (API reference, PutDashboard); a stack has dots too. */
+const dashboardName = (name: string, stack: string): string =>
+  `${name}-${stack.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 255);

@@ -1,5 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { ORIGIN_HEADER } from '../contract/index.ts';
 import { STAGE_NAME } from './api.ts';
 
 /** CloudFront's managed policies, by their fixed ids (CloudFront developer guide, "Use managed policies"). */
@@ -15,6 +16,8 @@ export interface DistributionParts {
   headers: aws.cloudfront.ResponseHeadersPolicy;
   /** The API's host name. */
   apiDomain: pulumi.Input<string>;
+  /** What the API is shown with every request, so that it knows who asks. */
+  originSecret?: pulumi.Input<string>;
   /** The web application firewall, if there is one. */
   webAclArn?: pulumi.Input<string>;
   domain?: { name: string; certificateArn: string };
@@ -43,6 +46,10 @@ export function distributionArgs(parts: DistributionParts): aws.cloudfront.Distr
       {
         originId: 'api',
         domainName: parts.apiDomain,
+        // CloudFront overwrites what a viewer sends under this name (developer guide, "Add custom headers").
+        ...(parts.originSecret === undefined
+          ? {}
+          : { customHeaders: [{ name: ORIGIN_HEADER, value: parts.originSecret }] }),
         customOriginConfig: {
           httpPort: 80,
           httpsPort: 443,

@@ -37,7 +37,10 @@ export function functionTable(
   const uploads = { UPLOADS_BUCKET: parts.uploads.bucket };
   const derived = { DERIVED_BUCKET: parts.derived.bucket };
   const bus = { EVENT_BUS_NAME: parts.bus.name };
-  const caller = { TENANT_CLAIM: settings.tenantClaim };
+  const front: Record<string, pulumi.Input<string>> = parts.originSecret
+    ? { ORIGIN_SECRET_ARN: parts.originSecret.arn }
+    : {};
+  const caller = { TENANT_CLAIM: settings.tenantClaim, ...front };
   const analyzers = {
     ANALYZERS: [...settings.analyzers, ...Object.keys(settings.externalAnalyzers)].join(','),
   };
@@ -47,7 +50,11 @@ export function functionTable(
   return {
     createJobs: {
       handler: 'createJobs',
-      statements: [...may.rows('GetItem', 'PutItem', 'UpdateItem'), ...may.presignUpload()],
+      statements: [
+        ...may.rows('GetItem', 'PutItem', 'UpdateItem'),
+        ...may.presignUpload(),
+        ...may.readOriginSecret(),
+      ],
       environment: {
         ...table,
         ...uploads,
@@ -60,17 +67,22 @@ export function functionTable(
     },
     getJob: {
       handler: 'getJob',
-      statements: [...may.rows('GetItem'), ...may.readDerived('results/*')],
+      statements: [...may.rows('GetItem'), ...may.readDerived('results/*'), ...may.readOriginSecret()],
       environment: { ...table, ...derived, ...caller },
     },
     listJobs: {
       handler: 'listJobs',
-      statements: may.query('byTenant', 'byBatch'),
+      statements: [...may.query('byTenant', 'byBatch'), ...may.readOriginSecret()],
       environment: { ...table, ...caller },
     },
     links: {
       handler: 'links',
-      statements: [...may.rows('GetItem'), ...may.readSource(), ...may.readDerived('renditions/*')],
+      statements: [
+        ...may.rows('GetItem'),
+        ...may.readSource(),
+        ...may.readDerived('renditions/*'),
+        ...may.readOriginSecret(),
+      ],
       environment: {
         ...table,
         ...uploads,
@@ -81,15 +93,15 @@ export function functionTable(
     },
     deleteJob: {
       handler: 'deleteJob',
-      statements: [...may.rows('GetItem', 'PutItem'), ...may.publish()],
+      statements: [...may.rows('GetItem', 'PutItem'), ...may.publish(), ...may.readOriginSecret()],
       environment: { ...table, ...uploads, ...bus, ...caller },
     },
     retryJob: {
       handler: 'retryJob',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish(), ...may.readOriginSecret()],
       environment: { ...table, ...uploads, ...bus, ...caller, ...deadline },
     },
-    openapi: { handler: 'openapi', statements: [], environment: {} },
+    openapi: { handler: 'openapi', statements: may.readOriginSecret(), environment: front },
     decode: {
       handler: 'decode',
       statements: [

@@ -137,7 +137,12 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     );
   }
 
-  private createPortal(name: string, api: Api, { parts, logs }: Store, settings: Settings): Portal {
+  private createPortal(
+    name: string,
+    api: Api,
+    { parts, logs, originSecret }: Store,
+    settings: Settings,
+  ): Portal {
     const { oidcIssuer, oidcClientId, oidcAudience, oidcScope, transform } = settings;
     const { domainName, certificateArn, hostedZoneId } = settings;
     return new Portal(
@@ -155,6 +160,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
         ],
         embeddingOrigins: settings.allowedOrigins,
         waf: settings.waf,
+        ...(originSecret ? { originSecret: originSecret.value } : {}),
         ...(domainName ? { domain: { name: domainName, certificateArn, hostedZoneId } } : {}),
         ...(transform?.distribution ? { transform: { distribution: transform.distribution } } : {}),
       },

@@ -52,6 +52,8 @@ export interface ImageAnalysisArgs {
   logRetentionDays?: number;
   /** Days for which events can be replayed. Default 30. */
   archiveDays?: number;
+  /** Days after which the keys' material is renewed, 90 to 2560. Default 365. */
+  keyRotationDays?: number;
   /** Refuse to destroy buckets, table, keys and secret. Default false. */
   protect?: boolean;
   /** API requests a second, over all callers. Default 50. */
@@ -62,6 +64,8 @@ export interface ImageAnalysisArgs {
   apiReservedConcurrency?: number;
   /** A web application firewall before portal and API. Default true. */
   waf?: boolean;
+  /** What CloudFront shows the API, at least 32 characters; with it, the API refuses whoever comes around. Default none. */
+  originSecret?: pulumi.Input<string>;
   /** A domain of your own for portal and API. Default none: CloudFront's. */
   domainName?: string;
   /** The certificate for it, in us-east-1. */
@@ -121,11 +125,13 @@ export const DEFAULTS = {
   retentionDays: 90,
   logRetentionDays: 30,
   archiveDays: 30,
+  keyRotationDays: 365,
   protect: false,
   apiRateLimit: 50,
   apiBurstLimit: 100,
   apiReservedConcurrency: 0,
   waf: true,
+  originSecret: '',
   domainName: '',
   certificateArn: '',
   hostedZoneId: '',

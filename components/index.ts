@@ -11,6 +11,7 @@ export { Store } from './store.ts';
 export { Watching, type WatchingArgs } from './watching.ts';
 export { JobsTable, type JobsTableArgs } from './jobsTable.ts';
 export { Keys, type KeysArgs } from './keys.ts';
+export { OriginSecret, type OriginSecretArgs } from './originSecret.ts';
 export { Portal, type PortalArgs } from './portal.ts';
 export { PrivateBucket, type PrivateBucketArgs } from './privateBucket.ts';
 export { readSettings } from './readSettings.ts';

@@ -8,6 +8,8 @@ export interface KeysArgs {
   accountId: pulumi.Input<string>;
   /** The region of the log groups. */
   region: pulumi.Input<string>;
+  /** Days after which the keys' material is renewed, 90 to 2560. Default 365. */
+  rotationPeriodInDays?: number;
   /** Days between the order to delete a key and its end, 7 to 30. Default 30. */
   deletionWindowInDays?: number;
   /** Refuse to destroy the keys: what they encrypted dies with them. Default false. */
@@ -15,7 +17,7 @@ export interface KeysArgs {
   transform?: { key?: Transform<aws.kms.KeyArgs> };
 }
 
-/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate yearly. */
+/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate by themselves. */
 export class Keys extends pulumi.ComponentResource {
   /** Encrypts whatever holds images, results or rows. */
   readonly data: aws.kms.Key;
@@ -42,6 +44,7 @@ export class Keys extends pulumi.ComponentResource {
       transformed(args.transform?.key, {
         description,
         enableKeyRotation: true,
+        rotationPeriodInDays: args.rotationPeriodInDays ?? 365,
         deletionWindowInDays: args.deletionWindowInDays ?? 30,
       }),
       { parent: this, protect: args.protect ?? false },

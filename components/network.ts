@@ -11,6 +11,7 @@ export interface NetworkArgs {
   table: aws.dynamodb.Table;
   bus: aws.cloudwatch.EventBus;
   secret: aws.secretsmanager.Secret;
+  originSecret?: aws.secretsmanager.Secret;
   /** A VPC that is there already, with its endpoints; without one, a VPC with endpoints is made. */
   existing?: { vpcId: string; subnetIds: string[] };
 }
@@ -161,10 +162,14 @@ const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
   ),
 });
 
-const interfacePolicies = ({ bus, secret, region, accountId }: NetworkArgs) => ({
+const interfacePolicies = ({ bus, secret, originSecret, region, accountId }: NetworkArgs) => ({
   events: through(['events:PutEvents'], bus.arn, accountId),
   rekognition: through(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
-  secretsmanager: through(['secretsmanager:GetSecretValue'], secret.arn, accountId),
+  secretsmanager: through(
+    ['secretsmanager:GetSecretValue'],
+    [secret.arn, ...(originSecret ? [originSecret.arn] : [])],
+    accountId,
+  ),
   // A throttled stage puts its message off.
   sqs: through(
     ['sqs:ChangeMessageVisibility'],

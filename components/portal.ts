@@ -24,6 +24,8 @@ export interface PortalArgs {
   connectOrigins: pulumi.Input<string>[];
   /** Origins of pages that load the element from here. Default none. */
   embeddingOrigins?: string[];
+  /** What the API is shown with every request. Default: nothing. */
+  originSecret?: pulumi.Input<string>;
   /** A web application firewall. Default false. */
   waf?: boolean;
   /** A domain of your own, its certificate in us-east-1, and the Route 53 zone to put it in, if any. */
@@ -74,6 +76,7 @@ export class Portal extends pulumi.ComponentResource {
           accessControl,
           headers,
           apiDomain: args.api.api.apiEndpoint.apply((endpoint) => new URL(endpoint).host),
+          ...(args.originSecret === undefined ? {} : { originSecret: args.originSecret }),
           ...(args.waf === true ? { webAclArn: webAcl(name, this).arn } : {}),
           ...(args.domain ? { domain: args.domain } : {}),
         }),

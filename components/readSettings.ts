@@ -1,34 +1,59 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
-import { ConfigError } from './configError.ts';
+import { ConfigError, type ConfigProblem } from './configError.ts';
 import { CONFIG_KEYS, type ConfigKey } from './configKeys.ts';
+import { contradictions } from './contradictions.ts';
 import { DEFAULTS, type ImageAnalysisArgs } from './imageAnalysisArgs.ts';
 
 /**
- * Reads the program's configuration, of the project's own namespace.
+ * Reads the program's configuration. The namespace is all its own: a program that has other keys gives it another one,
+ * as `readSettings(new pulumi.Config('images'))`.
  *
- * @throws ConfigError that names the key, says what it should be, and gives an example.
+ * @param config default: the project's own namespace
+ * @throws ConfigError with every key that is missing, wrong or unknown: what it should be, and an example.
  */
 export function readSettings(config = new pulumi.Config()): ImageAnalysisArgs {
-  const values = Object.entries(CONFIG_KEYS).map(
-    ([name, key]) => [name, readKey(config, name, key)] as const,
-  );
-  return Object.fromEntries(
-    values.filter(([, value]) => value !== undefined),
-  ) as unknown as ImageAnalysisArgs;
+  const problems: ConfigProblem[] = unknownKeys(config.name);
+  const values: Record<string, unknown> = {};
+  for (const [name, key] of Object.entries(CONFIG_KEYS)) {
+    const read = readKey(`${config.name}:${name}`, name in DEFAULTS, key);
+    if ('fault' in read) problems.push({ ...read, expected: key.expected, example: key.example });
+    else if (read.value !== undefined) values[name] = read.value;
+  }
+  const settings = values as unknown as ImageAnalysisArgs;
+  if (problems.length === 0) return settings;
+  const named = new Set(problems.map(({ key }) => key));
+  const others = contradictions({ ...DEFAULTS, ...settings })
+    .map((problem) => ({ ...problem, key: `${config.name}:${problem.key}` }))
+    .filter(({ key }) => !named.has(key));
+  throw new ConfigError([...problems, ...others]);
 }
 
-function readKey(config: pulumi.Config, name: string, { schema, expected, example }: ConfigKey): unknown {
-  const full = `${config.name}:${name}`;
-  const text = config.get(name);
-  if (text === undefined || text === '') {
-    if (name in DEFAULTS) return undefined;
-    throw new ConfigError(full, 'is missing', expected, example);
-  }
+function readKey(
+  key: string,
+  optional: boolean,
+  { schema, secret }: ConfigKey,
+): { value: unknown } | { key: string; fault: string } {
+  // Config.get warns of a secret; what is one stays one, below.
+  const text = pulumi.runtime.getConfig(key);
+  if (text === undefined || text === '')
+    return optional ? { value: undefined } : { key, fault: 'is missing' };
   const parsed = schema.safeParse(isText(schema) ? text : fromJson(text));
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(full, `is ${JSON.stringify(text)}`, expected, example);
+  if (!parsed.success)
+    return { key, fault: secret ? 'is not what it should be' : `is ${JSON.stringify(text)}` };
+  return { value: secret ? pulumi.secret(parsed.data) : parsed.data };
 }
+
+/** A key that nobody reads is most often one that was misspelt. */
+const unknownKeys = (namespace: string): ConfigProblem[] =>
+  Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(`${namespace}:`) && !(key.slice(namespace.length + 1) in CONFIG_KEYS))
+    .map((key) => ({
+      key,
+      fault: 'is unknown',
+      expected: `one of ${Object.keys(CONFIG_KEYS).join(', ')}`,
+      example: CONFIG_KEYS.environment.example,
+    }));
 
 /** What is text stays text, even if it looks like a number. */
 const isText = (schema: z.ZodType): boolean =>

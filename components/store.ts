@@ -6,6 +6,7 @@ import { EventBus } from './eventBus.ts';
 import type { Settings } from './imageAnalysisArgs.ts';
 import { JobsTable } from './jobsTable.ts';
 import { Keys } from './keys.ts';
+import { OriginSecret } from './originSecret.ts';
 import { PrivateBucket } from './privateBucket.ts';
 import { SeriesSecret } from './seriesSecret.ts';
 
@@ -15,6 +16,8 @@ export class Store extends pulumi.ComponentResource {
   /** Takes the access logs of the other buckets. */
   readonly logs: aws.s3.Bucket;
   readonly parts: Parts;
+  /** What CloudFront shows the API, where it must. */
+  readonly originSecret: OriginSecret | undefined;
   readonly accountId: pulumi.Output<string>;
 
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
@@ -23,12 +26,19 @@ export class Store extends pulumi.ComponentResource {
     const { protect, transform } = settings;
     const region = aws.getRegionOutput({}, parent).region;
     this.accountId = aws.getCallerIdentityOutput({}, parent).accountId;
-    this.keys = new Keys(name, { accountId: this.accountId, region, protect }, parent);
+    this.keys = new Keys(
+      name,
+      { accountId: this.accountId, region, rotationPeriodInDays: settings.keyRotationDays, protect },
+      parent,
+    );
     this.logs = new AccessLogs(
       `${name}-logs`,
       { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect },
       parent,
     ).bucket;
+    this.originSecret = settings.originSecret
+      ? new OriginSecret(`${name}-origin`, { value: settings.originSecret, key: this.keys.data }, parent)
+      : undefined;
     this.parts = {
       uploads: this.createBucket(`${name}-uploads`, settings, true),
       derived: this.createBucket(`${name}-derived`, settings, false),
@@ -47,6 +57,7 @@ export class Store extends pulumi.ComponentResource {
         parent,
       ).bus,
       secret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
+      ...(this.originSecret ? { originSecret: this.originSecret.secret } : {}),
       dataKey: this.keys.data,
       region,
     };

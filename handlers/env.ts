@@ -13,6 +13,9 @@ export function textVariable(name: string): string {
   return value;
 }
 
+/** A variable that a function may do without; undefined where it is absent or empty. */
+export const optionalVariable = (name: string): string | undefined => process.env[name] || undefined;
+
 /** A variable as a number. Throws where it is absent or no finite number. */
 export function numberVariable(name: string): number {
   const text = textVariable(name);

@@ -103,4 +103,38 @@ describe('Portal', function () {
     assert.deepEqual(bare.all('aws:wafv2/webAcl:WebAcl'), []);
     assert.equal(bare.one(DISTRIBUTION, 'dicom-portal').inputs.webAclId, undefined);
   });
+
+  it('shows the API a secret where the configuration has one, and every function behind it may read it', async () => {
+    const value = '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd';
+    const shown = ({ inputs }: { inputs: Record<string, unknown> }) =>
+      (inputs.origins as { customHeaders?: unknown }[]).map(({ customHeaders }) => customHeaders);
+    assert.deepEqual(shown(graph.one(DISTRIBUTION, 'dicom-portal')), [undefined, undefined]);
+
+    const own = await stackGraph({ originSecret: value, network: 'create' });
+    assert.deepEqual(shown(own.one(DISTRIBUTION, 'dicom-portal')), [
+      undefined,
+      [{ name: 'x-origin-verify', value }],
+    ]);
+    const { arn } = own.one('aws:secretsmanager/secret:Secret', 'dicom-origin').outputs;
+    const behindTheApi = own
+      .all('aws:lambda/permission:Permission')
+      .flatMap(({ inputs }) => (inputs.principal === 'apigateway.amazonaws.com' ? [inputs.function] : []));
+    const functions = own.all('aws:lambda/function:Function');
+    const knowing = functions.filter(({ inputs }) => {
+      const { variables } = inputs.environment as { variables: Record<string, string> };
+      return variables.ORIGIN_SECRET_ARN === arn;
+    });
+    assert.deepEqual(knowing.map(({ outputs }) => outputs.name).sort(), behindTheApi.sort());
+    for (const { name } of knowing) {
+      const statements = policyOf(own.one('aws:iam/rolePolicy:RolePolicy', name));
+      assert.ok(
+        statements.some(
+          ({ Action, Resource }) => Action.includes('secretsmanager:GetSecretValue') && Resource === arn,
+        ),
+      );
+    }
+    for (const { name, inputs } of own.resources)
+      if (name !== 'dicom-origin' && name !== 'dicom-portal')
+        assert.ok(!JSON.stringify(inputs).includes(value), name);
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
+import { ConfigError } from '../../components/configError.ts';
 import { CONFIG_KEYS } from '../../components/configKeys.ts';
 import { DEFAULTS } from '../../components/imageAnalysisArgs.ts';
 import { readSettings } from '../../components/readSettings.ts';
@@ -66,7 +67,7 @@ describe('readSettings', () => {
     assert.deepEqual(externalAnalyzers, { sharpness: arn });
   });
 
-  for (const stack of ['dev', 'prod'])
+  for (const stack of ['dev', 'staging', 'prod'])
     it(`accepts Pulumi.${stack}.yaml`, () => {
       const { config } = file(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
       const own = Object.entries(config)
@@ -110,6 +111,50 @@ describe('readSettings', () => {
       });
     });
 
+  it('says all that is wrong at once: what is missing, wrong, unknown, or at odds with another key', () => {
+    const wrong = {
+      oidcIssuer: 'https://login.example.org',
+      oidcAudience: '',
+      retentionDays: 'ninety',
+      retentionDay: 90,
+      environment: 'prod',
+      protect: true,
+      logRetentionDays: 365,
+      network: 'existing',
+    };
+    assert.throws(
+      () => read(wrong),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigError);
+        assert.deepEqual(
+          error.problems.map(({ key, fault }) => `${key.slice(NAMESPACE.length + 1)} ${fault}`),
+          [
+            'retentionDay is unknown',
+            'oidcAudience is missing',
+            'oidcClientId is missing',
+            'retentionDays is "ninety"',
+            'vpcId is missing beside network: existing',
+            'subnetIds is empty beside network: existing',
+            'domainName is missing, in prod: under its own name CloudFront cannot refuse TLS below 1.2',
+          ],
+        );
+        assert.equal(error.message.split('\n').length, 7);
+        return true;
+      },
+    );
+  });
+
+  it('keeps the origin secret a secret, and does not repeat a wrong one', async () => {
+    const originSecret = 'a'.repeat(40);
+    const { originSecret: kept } = read({ ...REQUIRED, originSecret });
+    assert.equal(await pulumi.isSecret(pulumi.output(kept)), true);
+    assert.throws(
+      () => read({ ...REQUIRED, originSecret: 'too-short' }),
+      (error: Error) =>
+        /originSecret is not what it should be/.test(error.message) && !/too-short/.test(error.message),
+    );
+  });
+
   it('has an example for each key that the key accepts', () => {
     for (const [key, { example }] of Object.entries(CONFIG_KEYS))
       assert.ok(key in read({ ...REQUIRED, [key]: example }), key);
@@ -118,7 +163,14 @@ describe('readSettings', () => {
 
 describe('settle', () => {
   const args = { ...REQUIRED };
-  const prod = { ...args, environment: 'prod' as const, protect: true, logRetentionDays: 365 };
+  const prod = {
+    ...args,
+    environment: 'prod' as const,
+    protect: true,
+    logRetentionDays: 365,
+    domainName: 'images.example.org',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/x',
+  };
   const refused = (key: string) => ({ name: 'ConfigError', key });
 
   it('computes a deadline above every retry added up, and refuses one below', () => {
@@ -141,6 +193,7 @@ describe('settle', () => {
       logLevel: 'DEBUG',
       allowedOrigins: ['http://portal.example.org'],
       oidcIssuer: 'http://login.example.org',
+      domainName: '',
     }))
       assert.throws(() => settle('dicom', { ...prod, [key]: value }), refused(key), key);
   });
@@ -153,6 +206,8 @@ describe('settle', () => {
     );
     assert.throws(() => settle('dicom', { ...args, domainName: 'x.example.org' }), refused('certificateArn'));
     assert.throws(() => settle('dicom', { ...args, budgetUsd: 5 }), refused('alarmEmail'));
+    assert.throws(() => settle('dicom', { ...args, vpcId: 'vpc-1' }), refused('network'));
+    assert.throws(() => settle('dicom', { ...args, hostedZoneId: 'Z1' }), refused('domainName'));
   });
 
   it('refuses a name that would not fit', () => {

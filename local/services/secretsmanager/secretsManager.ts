@@ -2,17 +2,24 @@ import { AwsError } from '../../aws/awsError.ts';
 import { jsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsService } from '../../aws/types.ts';
 
-/** A secret and its current version. */
+/** A secret and its versions. */
 export interface SecretDescription {
   readonly arn: string;
   readonly name: string;
   readonly keyArn?: string | undefined;
   readonly secretString: string;
+  /** The version before, where the graph has one. */
+  readonly previousString?: string | undefined;
 }
 
 /** Secrets Manager's GetSecretValue, over the secrets of the program. The key is opened with the caller's permission. */
 export function secretsManager(secrets: readonly SecretDescription[], region: string): AwsService {
-  const getSecretValue = ({ SecretId }: { SecretId?: string }, request: AwsRequest) => {
+  // Seconds since the epoch: the versions are as old as this run.
+  const CreatedDate = Math.floor(Date.now() / 1000);
+  const getSecretValue = (
+    { SecretId, VersionStage = 'AWSCURRENT' }: { SecretId?: string; VersionStage?: string },
+    request: AwsRequest,
+  ) => {
     const secret = secrets.find(({ arn, name }) => arn === SecretId || name === SecretId);
     request.authorize('secretsmanager:GetSecretValue', secret?.arn ?? SecretId ?? '*');
     if (secret === undefined)
@@ -21,12 +28,17 @@ export function secretsManager(secrets: readonly SecretDescription[], region: st
       request.authorize('kms:Decrypt', secret.keyArn, {
         'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
       });
-    return {
-      ARN: secret.arn,
-      Name: secret.name,
-      SecretString: secret.secretString,
-      VersionStages: ['AWSCURRENT'],
+    const stages: Readonly<Record<string, string | undefined>> = {
+      AWSCURRENT: secret.secretString,
+      AWSPREVIOUS: secret.previousString,
     };
+    const SecretString = stages[VersionStage];
+    if (SecretString === undefined)
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
+      );
+    return { ARN: secret.arn, Name: secret.name, SecretString, VersionStages: [VersionStage], CreatedDate };
   };
   return jsonService({
     name: 'Secrets Manager',
