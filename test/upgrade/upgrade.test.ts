@@ -34,12 +34,14 @@ function takeUp(): string {
 }
 
 async function comesTo(client: ApiClient, jobId: string, state: string): Promise<Job> {
-  for (const end = Date.now() + LIMIT_MS; ; await sleep(500)) {
+  const end = Date.now() + LIMIT_MS;
+  for (;;) {
     const answer = await client.call('GET', `/jobs/${jobId}`);
     assert.equal(answer.status, 200, jobId);
     const job = Job.parse(await answer.json());
     if (job.state === state) return job;
     if (Date.now() > end) throw new Error(`${jobId}, left as ${jobs[jobId]?.was}, is still ${job.state}`);
+    await sleep(500);
   }
 }
 
