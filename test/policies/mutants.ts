@@ -1,44 +1,73 @@
-import type { Registered } from '../components/support/collectProgram.ts';
-import type { Look } from './rule.ts';
+import type { PolicyResource } from '@pulumi/policy';
+import { JSON_TEXT, type Step } from './reading.ts';
+import type { Look, Rule } from './rule.ts';
 
 /** A graph in which one property that a rule reads was deleted or weakened. */
 export interface Mutant {
   what: string;
-  resources: Registered[];
+  resources: PolicyResource[];
 }
 
-/** The mutants of one property: without it, and with the worst value in its place. */
-export function mutantsOf({ resource, path }: Look, resources: Registered[]): Mutant[] {
-  const keys = path.split('.');
-  const changed = (what: string, change: (holder: Record<string, unknown>, key: string) => void): Mutant => {
-    const copy = { ...resource, inputs: structuredClone(plain(resource.inputs)) as Registered['inputs'] };
-    const holder = keys
-      .slice(0, -1)
-      .reduce<unknown>((item, key) => (item as Record<string, unknown> | undefined)?.[key], copy.inputs);
-    if (typeof holder === 'object' && holder !== null)
-      change(holder as Record<string, unknown>, keys.at(-1)!);
-    return {
-      what: `${resource.name}.${path} ${what}`,
-      resources: resources.map((other) => (other === resource ? copy : other)),
-    };
+const GONE = Symbol('deleted');
+
+/** The mutants of one property: without it, and with the worst of its kind in its place. */
+export function mutantsOf({ urn, path, kind }: Look, rule: Rule, resources: PolicyResource[]): Mutant[] {
+  const resource = resources.find((one) => one.urn === urn)!;
+  const where = path.map((step) => (step === JSON_TEXT ? '(json)' : step)).join('.');
+  const made: Mutant[] = [];
+  const make = (what: string, change: (value: unknown, owner: unknown) => unknown): void => {
+    const props: unknown = changed(resource.props, path, change);
+    if (JSON.stringify(props) === JSON.stringify(resource.props)) return;
+    made.push({
+      what: `${resource.name}.${where} ${what}`,
+      resources: resources.map((other) =>
+        other === resource ? { ...resource, props: props as PolicyResource['props'] } : other,
+      ),
+    });
   };
-  return [
-    changed('deleted', (holder, key) => (holder[key] = undefined)),
-    changed('weakened', (holder, key) => (holder[key] = weakened(holder[key]))),
-  ];
+  if (rule.worst !== undefined) {
+    make('made the worst', (value) => (typeof value === 'object' && value !== null ? value : rule.worst));
+    return made;
+  }
+  const last = path.at(-1);
+  const isElement = typeof last === 'string' && /^\d+$/.test(last);
+  if (!isElement) make('deleted', (value) => (value === undefined ? value : GONE));
+  if (kind === 'value') make('weakened', (value, owner) => weakened(value, owner, path));
+  return made;
 }
 
-/** The worst of its kind: off, zero, nobody's, or, for a policy, open to all for everything. */
-function weakened(value: unknown): unknown {
+/** A copy of the data in which one value is another. The change is told the policy statement around it, if any. */
+function changed(
+  value: unknown,
+  path: readonly Step[],
+  change: (value: unknown, owner: unknown) => unknown,
+  statement?: unknown,
+): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(value, statement);
+  if (step === JSON_TEXT)
+    return JSON.stringify(changed(JSON.parse(value as string), rest, change, statement));
+  const copy: unknown = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
+  const around = typeof value === 'object' && value !== null && 'Effect' in value ? value : statement;
+  const inner: unknown = changed(Reflect.get(value as object, step), rest, change, around);
+  if (inner === GONE) Reflect.deleteProperty(copy as object, step);
+  else Reflect.set(copy as object, step, inner);
+  return copy;
+}
+
+/** The worst of its kind: off, zero, empty; in what a policy allows everything, in what it denies nothing. */
+function weakened(value: unknown, statement: unknown, path: readonly Step[]): unknown {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return 0;
-  if (typeof value === 'string' && value.startsWith('{"Version"'))
+  if (Array.isArray(value)) return [];
+  if (typeof value === 'object' && value !== null) return {};
+  if (typeof value !== 'string') return value;
+  if (path.at(-1) === 'Effect') return 'Allow';
+  if (statement !== undefined) return Reflect.get(statement as object, 'Effect') === 'Deny' ? '' : '*';
+  if (value.startsWith('{"Version"'))
     return JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
     });
   return '';
 }
-
-/** Assets and archives hold promises, which no copy can. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,74 +1,134 @@
-import type { Registered } from '../components/support/collectProgram.ts';
-import type { PolicyStatement } from '../components/support/policyOf.ts';
+import type { PolicyResource, StackValidationPolicy } from '@pulumi/policy';
+import { bare, recording, type Read } from './reading.ts';
 
-/** One property of one resource that a rule looked at. */
-export interface Look {
-  resource: Registered;
-  path: string;
-}
-
-/** How a rule sees the graph: whatever it looks at is noted, so that mutants can be made of exactly that. */
-export class Sight {
-  readonly looks: Look[] = [];
-  readonly #resources: Registered[];
-
-  constructor(resources: Registered[]) {
-    this.#resources = resources;
-  }
-
-  /** A property by its path, as `rules.0.expiration.days`. */
-  get(resource: Registered | undefined, path: string): unknown {
-    if (resource === undefined) return undefined;
-    this.looks.push({ resource, path });
-    return valueAt(resource.inputs, path);
-  }
-
-  all(type: string): Registered[] {
-    return this.#resources.filter((resource) => resource.type === type);
-  }
-
-  /** The resource of a type whose property has this value: settings of one bucket live in several resources. */
-  having(type: string, property: string, value: unknown): Registered | undefined {
-    const found = this.all(type).find(({ inputs }) => value !== undefined && inputs[property] === value);
-    if (found) this.looks.push({ resource: found, path: property });
-    return found;
-  }
-
-  /** The statements of a policy; none where there is no policy. */
-  statements(resource: Registered | undefined, path = 'policy'): PolicyStatement[] {
-    const text = this.get(resource, path);
-    return typeof text === 'string' && text !== ''
-      ? (JSON.parse(text) as { Statement: PolicyStatement[] }).Statement
-      : [];
-  }
-}
-
-/** A property that every resource of a type must keep. */
-export interface Rule {
-  id: string;
-  says: string;
+/** A resource as a rule sees it: what the program gave, and what AWS added. */
+export interface Seen {
   type: string;
-  /** Looks at these only. Default all of the type. */
-  only?: (resource: Registered) => boolean;
-  holds: (resource: Registered, sight: Sight) => boolean;
+  name: string;
+  props: Record<string, unknown>;
 }
 
-/** What breaks a rule. */
-export interface Violation {
-  rule: string;
-  resource: string;
+/** The resources of a stack: settings of one bucket live in several of them. */
+export interface Stack {
+  all(type: string): Seen[];
+  /** The first whose properties are as asked, undefined where none is. */
+  find(type: string, isAsked: (props: Seen['props']) => boolean): Seen['props'] | undefined;
 }
 
-/** Every resource that breaks the rule, and how many were looked at. */
-export function judge(rule: Rule, resources: Registered[], sight = new Sight(resources)) {
-  const subjects = sight.all(rule.type).filter(rule.only ?? (() => true));
-  const violations = subjects
-    .filter((resource) => !rule.holds(resource, sight))
-    .map(({ name }): Violation => ({ rule: rule.id, resource: name }));
-  return { looked: subjects.length, violations, looks: sight.looks };
+/** A rule of Pulumi's own shape, so that it works in a policy pack too. */
+export interface Rule extends StackValidationPolicy {
+  name: string;
+  /** The type that it judges. */
+  type: string;
+  /** Judges these of the type; default all. */
+  only: (resource: Seen, stack: Stack) => boolean;
+  holds: Holds;
+  /**
+   * The worst that a property can hold, for a rule that forbids something: there the mutant is not the property's
+   * absence but this value.
+   */
+  worst?: unknown;
 }
 
-export const valueAt = (value: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>((item, key) => (item as Record<string, unknown> | null | undefined)?.[key], value);
+export type Holds = (resource: Seen, stack: Stack) => boolean;
+
+/**
+ * A property that every resource of a type must keep.
+ *
+ * @param name the rule's id
+ * @param description how a resource must be, to follow "must be so that it …"
+ */
+export function rule(
+  name: string,
+  type: string,
+  description: string,
+  holds: Holds,
+  { only = () => true, worst }: Partial<Pick<Rule, 'only' | 'worst'>> = {},
+): Rule {
+  return {
+    name,
+    type,
+    only,
+    holds,
+    description,
+    ...(worst === undefined ? {} : { worst }),
+    enforcementLevel: 'mandatory',
+    validateStack: ({ resources }, reportViolation) => {
+      const stack = stackOf(resources);
+      for (const resource of stack.all(type).filter((one) => only(one, stack)))
+        if (!holds(resource, stack)) reportViolation(`must be so that it ${description}`, urnOf(resource));
+    },
+  };
+}
+
+const urnOf = (resource: Seen): string => (resource as PolicyResource).urn;
+
+function stackOf(resources: readonly PolicyResource[]): Stack {
+  const all = (type: string): Seen[] => resources.filter((resource) => resource.type === type);
+  return {
+    all,
+    find: (type, isAsked) => {
+      const found = all(type).find(({ props }) => isAsked(bare(props)));
+      if (found) isAsked(found.props);
+      return found?.props;
+    },
+  };
+}
+
+/** One property of one resource that a rule read. */
+export interface Look extends Read {
+  urn: string;
+}
+
+/** Lets a rule judge resources; a rule that cannot read what it finds reports that too. */
+export function judge(
+  rule: Rule,
+  resources: readonly PolicyResource[],
+  stackTags = new Map<string, string>(),
+) {
+  const violations: { urn: string; message: string }[] = [];
+  const report = (message: string, urn?: string): void => void violations.push({ message, urn: urn ?? '' });
+  try {
+    void rule.validateStack(
+      {
+        resources: [...resources],
+        stackTags,
+        getConfig: () => ({}) as never,
+        notApplicable: () => {
+          throw new Error(`${rule.name} applies everywhere`);
+        },
+      },
+      report,
+    );
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+    report(`cannot be read: ${error.message}`);
+  }
+  return violations;
+}
+
+/** What a rule reads of the resources while it judges those that keep it. */
+export function looksOf(rule: Rule, resources: readonly PolicyResource[]): Look[] {
+  const looks = new Map<string, Look>();
+  const watched = resources.map((resource) => ({
+    ...resource,
+    props: recording(resource.props as Seen['props'], (read) => {
+      const key = `${resource.urn} ${read.path.map(String).join('.')}`;
+      if (looks.get(key)?.kind !== 'value') looks.set(key, { ...read, urn: resource.urn });
+    }),
+  }));
+  const [plain, stack] = [stackOf(resources), stackOf(watched)];
+  // What an exception excuses is broken already.
+  for (const subject of subjectsOf(rule, resources).filter((one) => rule.holds(one, plain)))
+    rule.holds(
+      stack.all(rule.type).find((one) => urnOf(one) === urnOf(subject))!,
+      stack,
+    );
+  return [...looks.values()];
+}
+
+/** The resources that a rule is about. */
+export const subjectsOf = (rule: Rule, resources: readonly PolicyResource[]): Seen[] => {
+  const stack = stackOf(resources);
+  return stack.all(rule.type).filter((resource) => rule.only(resource, stack));
+};

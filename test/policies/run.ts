@@ -2,26 +2,34 @@
  * Checks the program's resource graph, for dev and prod.
  *
  *   npm run policies                 rule, resources looked at, violations, exceptions with reasons
- *   npm run policies -- --mutants    breaks every property that a rule reads, and shows that the rule notices
+ *   npm run policies -- --mutants    deletes and weakens every property that a rule reads, one at a time, and shows
+ *                                    that the rule notices
  */
 import { checkEnvironment, killMutants } from './check.ts';
 
 const mutants = process.argv.includes('--mutants');
 let failures = 0;
 for (const environment of ['dev', 'prod']) {
+  console.log(`\n${environment}`);
   if (mutants) {
-    const { made, survived } = await killMutants(environment);
-    failures += survived.length;
-    console.log(`${environment}: ${made} mutants, ${survived.length} survived`);
-    for (const line of survived) console.log(`  survived: ${line}`);
+    let all = 0;
+    for (const { rule, made, survived } of await killMutants(environment)) {
+      failures += survived.length;
+      all += made;
+      console.log(`  ${rule.padEnd(34)} ${String(made).padStart(5)} mutants  ${survived.length} survived`);
+      for (const line of survived) console.log(`    survived: ${line}`);
+    }
+    console.log(`  ${all} mutants`);
   } else {
-    console.log(`\n${environment}`);
-    for (const { rule, looked, violations, excepted } of await checkEnvironment(environment)) {
+    const checked = await checkEnvironment(environment);
+    for (const { rule, looked, violations, excepted } of checked) {
       failures += violations.length;
-      console.log(`  ${rule.id.padEnd(32)} ${String(looked).padStart(3)}  ${violations.length} violations`);
-      for (const { resource } of violations) console.log(`    ${resource}: must be so that it ${rule.says}`);
+      console.log(`  ${rule.name.padEnd(34)} ${String(looked).padStart(3)}  ${violations.length} violations`);
+      for (const { resource, message } of violations) console.log(`    ${resource}: ${message}`);
       for (const { resource, reason } of excepted) console.log(`    except ${resource}: ${reason}`);
     }
+    const violations = checked.reduce((sum, one) => sum + one.violations.length, 0);
+    console.log(`  ${checked.length} rules, ${violations} violations`);
   }
 }
 process.exitCode = failures > 0 ? 1 : 0;

@@ -1,0 +1,131 @@
+/** What every function may do, for its own log and traces. */
+export const everyFunction = (name: string): string[] => [
+  `logs:CreateLogStream ${name}:*`,
+  `logs:PutLogEvents ${name}:*`,
+  'xray:PutTelemetryRecords *',
+  'xray:PutTraceSegments *',
+];
+
+/** What a function in a VPC may do besides; the Lambda service does it with the function's role. */
+export const IN_VPC = [
+  'ec2:CreateNetworkInterface *',
+  'ec2:DescribeNetworkInterfaces *',
+  'ec2:DeleteNetworkInterface *',
+];
+
+/** What a stage may do with its own queue. */
+const queue = (name: string): string[] => [
+  `sqs:ReceiveMessage ${name}`,
+  `sqs:DeleteMessage ${name}`,
+  `sqs:GetQueueAttributes ${name}`,
+  `sqs:ChangeMessageVisibility ${name}`,
+];
+
+/** Exactly what each handler may do beside that; who changes a policy changes these lines, and says why. */
+export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  analyze: [
+    ...queue('dicom-analyze'),
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    'kms:GenerateDataKey dicom-data via s3',
+    'rekognition:DetectLabels *',
+    'rekognition:DetectText *',
+    's3:DeleteObjectVersion dicom-derived/results/rekognition/*',
+    's3:GetObject dicom-derived/renditions/*',
+    's3:GetObject dicom-derived/results/rekognition/*',
+    's3:ListBucket dicom-derived',
+    's3:ListBucketVersions dicom-derived',
+    's3:PutObject dicom-derived/results/rekognition/*',
+  ],
+  createJobs: [
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:PutItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:GenerateDataKey dicom-data via s3',
+    's3:PutObject dicom-uploads/uploads/*',
+  ],
+  decode: [
+    ...queue('dicom-decode'),
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:PutItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    'kms:Decrypt dicom-data via secretsmanager',
+    'kms:GenerateDataKey dicom-data via s3',
+    's3:DeleteObjectVersion dicom-derived/renditions/*',
+    's3:DeleteObjectVersion dicom-uploads/incoming/*',
+    's3:DeleteObjectVersion dicom-uploads/uploads/*',
+    's3:GetObjectVersion dicom-uploads/incoming/*',
+    's3:GetObjectVersion dicom-uploads/uploads/*',
+    's3:ListBucket dicom-uploads',
+    's3:ListBucketVersions dicom-derived',
+    's3:ListBucketVersions dicom-uploads',
+    's3:PutObject dicom-derived/renditions/*',
+    'secretsmanager:GetSecretValue dicom-series',
+  ],
+  deleteJob: [
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:PutItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+  ],
+  erase: [
+    ...queue('dicom-erase'),
+    'dynamodb:GetItem dicom-jobs',
+    'kms:Decrypt dicom-data via dynamodb',
+    's3:DeleteObjectVersion dicom-derived/renditions/*',
+    's3:DeleteObjectVersion dicom-derived/results/*',
+    's3:DeleteObjectVersion dicom-uploads/incoming/*',
+    's3:DeleteObjectVersion dicom-uploads/uploads/*',
+    's3:ListBucketVersions dicom-derived',
+    's3:ListBucketVersions dicom-uploads',
+  ],
+  getJob: [
+    'dynamodb:GetItem dicom-jobs',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    's3:GetObject dicom-derived/results/*',
+  ],
+  links: [
+    'dynamodb:GetItem dicom-jobs',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    'kms:Decrypt dicom-data via s3',
+    's3:GetObject dicom-derived/renditions/*',
+    's3:GetObjectVersion dicom-uploads/incoming/*',
+    's3:GetObjectVersion dicom-uploads/uploads/*',
+  ],
+  listJobs: [
+    'dynamodb:Query dicom-jobs/index/byBatch',
+    'dynamodb:Query dicom-jobs/index/byTenant',
+    'kms:Decrypt dicom-data via dynamodb',
+  ],
+  openapi: [],
+  record: [
+    ...queue('dicom-record'),
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+  ],
+  retryJob: [
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+  ],
+  sweep: [
+    'dynamodb:GetItem dicom-jobs',
+    'dynamodb:Query dicom-jobs/index/due',
+    'dynamodb:UpdateItem dicom-jobs',
+    'events:PutEvents dicom as dicom-analyzer',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via dynamodb',
+  ],
+};

@@ -1,0 +1,61 @@
+import { at } from '../reading.ts';
+import { rule, type Rule, type Seen, type Stack } from '../rule.ts';
+
+export const BUCKET = 'aws:s3/bucket:Bucket';
+export const FUNCTION = 'aws:lambda/function:Function';
+export const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
+export const QUEUE = 'aws:sqs/queue:Queue';
+export const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+type Only = Rule['only'];
+
+/** A property that must have one value. */
+export const is = (name: string, type: string, path: string, value: unknown, only?: Only): Rule =>
+  rule(
+    name,
+    type,
+    `has ${path} ${String(value)}`,
+    ({ props }) => at(props, path) === value,
+    only && { only },
+  );
+
+/** A property that must be there. */
+export const has = (name: string, type: string, path: string, only?: Only): Rule =>
+  rule(name, type, `has ${path}`, ({ props }) => isSet(at(props, path)), only && { only });
+
+const isSet = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.length > 0
+    : typeof value === 'object' && value !== null
+      ? Object.keys(value).length > 0
+      : Boolean(value);
+
+/** A number that must be at least so much. */
+export const atLeast = (name: string, type: string, path: string, least: number, only?: Only): Rule =>
+  rule(
+    name,
+    type,
+    `has ${path} of ${least} or more`,
+    ({ props }) => Number(at(props, path)) >= least,
+    only && { only },
+  );
+
+/** The resource of a type that holds one setting of a bucket. */
+export const settingOf = (stack: Stack, type: string, bucket: Seen): Seen['props'] | undefined => {
+  const name = bucket.props.bucket;
+  return stack.find(type, (props) => typeof name === 'string' && name !== '' && props.bucket === name);
+};
+
+/** A property of the resource that holds one setting of a bucket. */
+export const ofBucket = (name: string, type: string, path: string, value: unknown, only?: Only): Rule =>
+  rule(
+    name,
+    BUCKET,
+    `has ${path} ${String(value)}`,
+    (bucket, stack) => at(settingOf(stack, type, bucket), path) === value,
+    only && { only },
+  );
+
+/** What fed a function: the mapping that names it. */
+export const mappingOf = (stack: Stack, property: string, arn: unknown): Seen['props'] | undefined =>
+  stack.find(MAPPING, (props) => Boolean(arn) && props[property] === arn);

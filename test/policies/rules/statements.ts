@@ -1,0 +1,81 @@
+import { at, bare, first, parsed } from '../reading.ts';
+
+/** A statement as JSON has it; a mutant may lack any part. */
+export type PolicyStatement = Record<string, unknown>;
+
+/** The statements of a policy; none where there is no policy. */
+export function statementsOf(props: object | undefined, property = 'policy'): PolicyStatement[] {
+  if (props === undefined) return [];
+  const statements = at(parsed(props, property), 'Statement');
+  return Array.isArray(statements) ? (statements as PolicyStatement[]) : [];
+}
+
+export const listOf = (value: unknown): string[] =>
+  value === undefined ? [] : (Array.isArray(value) ? [...(value as unknown[])] : [value]).map(String);
+
+/** What AWS would take for a statement at all. */
+const isWhole = (statement: PolicyStatement): boolean =>
+  ['Effect', 'Action', 'Resource'].every((part) => part in statement);
+
+const allows = (statement: PolicyStatement): boolean => statement.Effect === 'Allow';
+
+/** Whether every statement that allows something is whole and as asked; a policy without any is not. */
+export const everyAllowance = (
+  statements: PolicyStatement[],
+  isAsked: (statement: PolicyStatement) => boolean,
+): boolean =>
+  statements.length > 0 &&
+  statements.every((statement) => isWhole(statement) && (!allows(statement) || isAsked(statement)));
+
+/** Whether one statement refuses every action on all of these resources without TLS. */
+export const deniesPlain = (statements: PolicyStatement[], action: string, resources: unknown[]): boolean =>
+  first(
+    statements,
+    (statement) =>
+      statement.Effect === 'Deny' &&
+      statement.Principal === '*' &&
+      listOf(statement.Action).join() === action &&
+      at(statement, 'Condition.Bool.aws:SecureTransport') === 'false' &&
+      resources.every((resource) => listOf(statement.Resource).includes(String(resource))),
+  ) !== undefined;
+
+/** What binds a service's principal to this account: without it any customer of the service could come that way. */
+const BINDS = /^(aws:SourceArn|aws:SourceAccount|kms:EncryptionContext:aws:logs:arn)$/;
+
+const isBound = (statement: PolicyStatement): boolean => {
+  const conditions = statement.Condition;
+  if (typeof conditions !== 'object' || conditions === null) return false;
+  return Object.keys(bare(conditions)).some((operator) => {
+    const keys = Reflect.get(conditions, operator) as Record<string, unknown>;
+    return Object.keys(bare(keys))
+      .filter((key) => BINDS.test(key))
+      .some((key) => {
+        const values = listOf(keys[key]);
+        return values.length > 0 && values.every((value) => /\d{12}/.test(value));
+      });
+  });
+};
+
+/** Whether a statement names whom it lets in: accounts and roles by ARN, services only for this account's sake. */
+export function namesPrincipal(statement: PolicyStatement): boolean {
+  const principal = statement.Principal;
+  if (typeof principal !== 'object' || principal === null) return false;
+  const kinds = Object.keys(bare(principal));
+  return (
+    kinds.length > 0 &&
+    kinds.every((kind) => {
+      const names = listOf(Reflect.get(principal, kind));
+      return kind === 'Service'
+        ? names.length > 0 && names.every((name) => name.endsWith('.amazonaws.com')) && isBound(statement)
+        : names.length > 0 && names.every((name) => /^arn:aws:iam::\d{12}:/.test(name));
+    })
+  );
+}
+
+export const closed = (statements: PolicyStatement[]): boolean => everyAllowance(statements, namesPrincipal);
+
+export const exactActions = (statements: PolicyStatement[]): boolean =>
+  everyAllowance(statements, ({ Action }) => {
+    const actions = listOf(Action);
+    return actions.length > 0 && actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action));
+  });
