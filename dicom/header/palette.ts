@@ -53,11 +53,18 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
   );
 }
 
-const readWords = (dataSet: DataSet, tag: string, length: number): Uint16Array =>
-  Uint16Array.from({ length }, (_, index) => dataSet.uint16(tag, index)!);
+function readWords(dataSet: DataSet, tag: string, length: number): Uint16Array {
+  const words = new Uint16Array(length);
+  for (let index = 0; index < length; index++) words[index] = dataSet.uint16(tag, index)!;
+  return words;
+}
 
-const toBytes = (entries: ArrayLike<number>, wide: boolean): Uint8Array =>
-  Uint8Array.from(entries, (entry) => (wide ? entry >> 8 : entry));
+function toBytes(entries: ArrayLike<number>, wide: boolean): Uint8Array {
+  const bytes = new Uint8Array(entries.length);
+  for (let index = 0; index < bytes.length; index++)
+    bytes[index] = wide ? entries[index]! >> 8 : entries[index]!;
+  return bytes;
+}
 
 /** Opcodes 0 (discrete), 1 (linear) and 2 (indirect) of C.7.9.2; an indirect segment may not hold another. */
 function expandSegments(data: ArrayLike<number>, length: number): number[] {

@@ -71,7 +71,7 @@ function unpack(
 export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format: SampleFormat): Samples {
   const { bitsAllocated, bitsStored, highBit, signed } = format;
   const shift = highBit + 1 - bitsStored;
-  if (bitsStored < bitsAllocated || shift > 0) {
+  if ((bitsStored < bitsAllocated || shift > 0) && !isNormal(values, format)) {
     const mask = bitsStored >= 32 ? 0xffffffff : 2 ** bitsStored - 1;
     const output = values.slice();
     if (signed) {
@@ -87,6 +87,29 @@ export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format
   if (values instanceof Uint16Array) return new Int16Array(values.buffer, values.byteOffset, values.length);
   return new Int32Array(values.buffer, values.byteOffset, values.length);
 }
+
+/**
+ * Whether all values are already what they would become, as most writers leave them: reading them is several times
+ * cheaper than a copy.
+ */
+function isNormal(
+  values: Uint8Array | Uint16Array | Uint32Array,
+  { bitsAllocated, bitsStored, highBit, signed }: SampleFormat,
+): boolean {
+  if (highBit + 1 !== bitsStored) return false;
+  // A value is in range where it has no bits above; a signed one once it is moved up by half of the range.
+  const half = signed ? 2 ** (bitsStored - 1) : 0;
+  const above = (2 ** bitsAllocated - 2 ** bitsStored) | 0;
+  for (let from = 0; from < values.length; from += CHECKED_AT_ONCE) {
+    const end = Math.min(values.length, from + CHECKED_AT_ONCE);
+    let bits = 0;
+    for (let index = from; index < end; index++) bits |= values[index]! + half;
+    if ((bits & above) !== 0) return false;
+  }
+  return true;
+}
+
+const CHECKED_AT_ONCE = 4096;
 
 /** Float Pixel Data (7FE0,0008) or Double Float Pixel Data (7FE0,0009), C.7.6.3.1.9 and 10; the caller has made sure of the bytes. */
 export function readFloats(
