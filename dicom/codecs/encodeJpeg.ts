@@ -19,7 +19,7 @@ interface JpegEncoder {
 
 const codec = wasmModule<{ JPEGEncoder: new () => JpegEncoder }>(
   () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs'),
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasm'),
+  () => import('./binaries/jpegEncoder.ts'),
 );
 
 /** The frame header counts lines and columns in 16 bits (T.81 B.2.2). */

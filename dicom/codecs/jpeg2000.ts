@@ -9,11 +9,11 @@ interface WaveletDecoder extends WasmDecoder {
 
 const openJpeg = wasmModule<{ J2KDecoder: new () => WaveletDecoder }>(
   () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
-  () => import('@cornerstonejs/codec-openjpeg/decodewasm'),
+  () => import('./binaries/openJpeg.ts'),
 );
 const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
   () => import('@cornerstonejs/codec-openjph/wasmjs'),
-  () => import('@cornerstonejs/codec-openjph/wasm'),
+  () => import('./binaries/openJph.ts'),
 );
 
 /** What a JPEG 2000 main header says (ITU T.800 A.5, A.6). */

@@ -4,7 +4,7 @@ import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDeco
 
 const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
   () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
+  () => import('./binaries/jpegDecoder.ts'),
 );
 
 /** An Adobe APP14 segment that says: no colour transform. */

@@ -10,7 +10,7 @@ interface JpegLsDecoder extends WasmDecoder {
 
 const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
   () => import('@cornerstonejs/codec-charls/decodewasmjs'),
-  () => import('@cornerstonejs/codec-charls/decodewasm'),
+  () => import('./binaries/charls.ts'),
 );
 
 /**
