@@ -1,8 +1,8 @@
 import type { RangeReader } from '../../dicom/index.ts';
 import { readRange } from './objects.ts';
 
-/** Headers are read in small steps; S3 is asked for blocks. */
-const BLOCK = 1 << 20;
+/** Headers are read in small steps; S3 is asked for blocks, small beside the frames of a large file. */
+const BLOCK = 1 << 18;
 const KEPT_BLOCKS = 8;
 
 /** Reads one version of an object by ranges: small reads from kept blocks, large ones straight through. */
