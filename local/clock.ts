@@ -23,7 +23,7 @@ interface Pending {
 export class MovableClock implements Clock {
   #offset: number;
   readonly #pending = new Set<Pending>();
-  #wake: NodeJS.Timeout | undefined;
+  #wake: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
 
   /** @param offset milliseconds that the clock is ahead of the computer's; default 0 */
   constructor(offset = 0) {
@@ -37,12 +37,20 @@ export class MovableClock implements Clock {
   after(milliseconds: number, callback: () => void): Timer {
     const pending = { at: this.now() + Math.max(0, milliseconds), callback };
     this.#pending.add(pending);
-    this.#schedule();
+    if (this.#wake === undefined || pending.at < this.#wake.at) this.#wakeAt(pending.at);
     return {
       cancel: () => {
-        if (this.#pending.delete(pending)) this.#schedule();
+        // A wake for nothing looks for the next: thousands of timers are called off, few fall due.
+        if (this.#pending.delete(pending) && this.#pending.size === 0) this.#schedule();
       },
     };
+  }
+
+  /** When the next timer falls due; undefined where none waits. */
+  get next(): number | undefined {
+    let first = Infinity;
+    for (const { at } of this.#pending) first = Math.min(first, at);
+    return first === Infinity ? undefined : first;
   }
 
   /** Moves time on; what falls due on the way is called, in the order of its time. */
@@ -66,12 +74,18 @@ export class MovableClock implements Clock {
   }
 
   #schedule(): void {
-    clearTimeout(this.#wake);
+    const { next } = this;
+    if (next !== undefined) {
+      this.#wakeAt(next);
+      return;
+    }
+    clearTimeout(this.#wake?.timer);
     this.#wake = undefined;
-    if (this.#pending.size === 0) return;
-    let first = Infinity;
-    for (const { at } of this.#pending) first = Math.min(first, at);
-    const wait = Math.min(LONGEST_TIMEOUT, Math.max(0, first - this.now()));
-    this.#wake = setTimeout(() => this.#fire(), wait);
+  }
+
+  #wakeAt(at: number): void {
+    clearTimeout(this.#wake?.timer);
+    const wait = Math.min(LONGEST_TIMEOUT, Math.max(0, at - this.now()));
+    this.#wake = { at, timer: setTimeout(() => this.#fire(), wait) };
   }
 }

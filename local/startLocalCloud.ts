@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stop as stopBundler } from 'esbuild';
 import { takeAddresses, type Addresses } from './addresses.ts';
+import type { Interceptor } from './aws/interceptor.ts';
 import { MovableClock } from './clock.ts';
 import { FunctionLog } from './functionLog.ts';
 import type { Graph } from './graph/graph.ts';
@@ -12,10 +13,11 @@ import { lock } from './lock.ts';
 import type { StartOptions } from './options.ts';
 import { originsOf, withLocalOrigins } from './origins.ts';
 import { outputsOf, type LocalOutputs } from './outputs.ts';
-import { serveRekognition } from './rekognition/serveRekognition.ts';
+import { serveRekognition, type ServeRekognition } from './rekognition/serveRekognition.ts';
 import { seedOf } from './seed.ts';
 import { serveFront } from './serveFront.ts';
 import { createServices, type LocalServices } from './services/createServices.ts';
+import type { EventEnvelope } from './services/events/description.ts';
 import { lineOf, say as sayOnTerminal } from './terminal.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -25,6 +27,12 @@ export interface LocalCloudHooks {
   readonly mutate?: (graph: Graph) => Graph;
   /** The time of every service. */
   readonly clock?: MovableClock;
+  /** Stands around every call and every delivery. */
+  readonly interceptor?: Interceptor;
+  /** Answers for Rekognition; default from the pixels. */
+  readonly serveRekognition?: ServeRekognition;
+  /** Sees every event that a bus took. */
+  readonly onEvent?: (event: EventEnvelope) => void;
   /** Takes one line a step; default the terminal. */
   readonly say?: (what: string, text: string) => void;
 }
@@ -87,10 +95,11 @@ export async function startLocalCloud(
 
 async function start(
   options: StartOptions,
-  { mutate = (graph) => graph, clock = new MovableClock(), say = sayOnTerminal }: LocalCloudHooks,
+  hooks: LocalCloudHooks,
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
+  const { mutate = (graph) => graph, clock = new MovableClock(), say = sayOnTerminal } = hooks;
   const at = (name: string): string => join(options.dataDir, name);
   await mkdir(at('logs'), { recursive: true });
   closing.push(await lock(at('lock')));
@@ -132,10 +141,14 @@ async function start(
     clock,
     invokeFunction: invoke,
     onError,
-    onEvent: (event) => say('event', lineOf(event)),
+    onEvent: (event) => {
+      hooks.onEvent?.(event);
+      say('event', lineOf(event));
+    },
+    ...(hooks.interceptor === undefined ? {} : { interceptor: hooks.interceptor }),
   });
   closing.push(() => services.close());
-  const rekognition = serveRekognition(services, () => clock.now());
+  const rekognition = (hooks.serveRekognition ?? serveRekognition)(services, () => clock.now());
   closing.push(() => rekognition.close());
   addresses.aws.serve(services.listener);
   closing.push(() => addresses.aws.close());
@@ -145,6 +158,7 @@ async function start(
     services,
     log,
     onError,
+    clock,
     dataDir: options.dataDir,
     region: REGION,
     addresses,

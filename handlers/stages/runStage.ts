@@ -54,12 +54,16 @@ async function afterFailure(record: SQSRecord, error: Error, giveUp: Stage['give
   const receives = Number(record.attributes.ApproximateReceiveCount);
   logger.warn('A message failed', { messageId: record.messageId, receives, error });
   if (receives >= maxReceives) {
-    if (!(error instanceof UnreadableEventError)) await giveUp?.(record, error);
+    if (!isNotOurs(error)) await giveUp?.(record, error);
     await hide(record, 0);
   } else {
     await hide(record, delayAfter(error, receives));
   }
 }
+
+/** What cannot be read names no job; a job that another delivery is at work on is that one's to end. */
+const isNotOurs = (error: Error): boolean =>
+  error instanceof UnreadableEventError || error instanceof LeaseHeldError;
 
 function delayAfter(error: Error, receives: number): number {
   if (error instanceof LeaseHeldError) return Math.ceil(error.seconds);

@@ -2,19 +2,24 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../clock.ts';
 import type { Iam } from '../iam/iam.ts';
 import { AwsError, notImplemented } from './awsError.ts';
 import { LostAnswer, type Interceptor } from './interceptor.ts';
 import type { Keyring } from './keyring.ts';
 import { openBody } from './openBody.ts';
-import { sha256 } from './signature.ts';
+import { parseAmzDate, sha256 } from './signature.ts';
 import type { AwsRequest, AwsResponse, AwsService, Caller, RawRequest } from './types.ts';
-import { claimOf, verify } from './verify.ts';
+import { claimOf, verify, type Claim } from './verify.ts';
+
+type Now = Pick<Clock, 'now'>;
 
 export interface EndpointOptions {
   readonly keys: Keyring;
   readonly iam: Iam;
   readonly interceptor: Interceptor;
+  /** Default: the computer's. */
+  readonly clock?: Now;
   /** What nobody foresaw; the caller gets an InternalError. */
   readonly onError: (error: unknown) => void;
 }
@@ -58,14 +63,21 @@ export class AwsEndpoint {
       const claim = claimOf(raw);
       service = claim === undefined ? s3 : this.#find(claim.scope.service);
       const call = await this.#open(message, raw, claim);
-      const info = { service: call.service, operation: service.operationOf(call), caller: call.caller.arn };
-      answer = await this.#options.interceptor.call(info, () => service.handle(call));
+      const info = {
+        service: call.service,
+        operation: service.operationOf(call),
+        caller: call.caller.arn,
+        trace: traceRootOf(call),
+        request: call,
+      };
+      answer = await this.#options.interceptor.call(info, (changed = call) => handled(service, changed));
     } catch (error) {
       if (error instanceof LostAnswer) throw error;
       if (!isExpected(error)) this.#options.onError(error);
       answer = service.errorResponse(isExpected(error) ? error : internalError, raw);
     }
-    await send(response, raw, answer, service.corsHeaders?.(raw) ?? {});
+    const date = new Date((this.#options.clock ?? Date).now()).toUTCString();
+    await send(response, raw, answer, { date, ...service.corsHeaders?.(raw) });
     // What a refused upload still sends is thrown away: a closed connection would hide the answer from a browser.
     message.resume();
   }
@@ -75,13 +87,14 @@ export class AwsEndpoint {
     raw: RawRequest,
     claim: ReturnType<typeof claimOf>,
   ): Promise<AwsRequest> {
-    const { keys, iam } = this.#options;
+    const { keys, iam, clock = Date } = this.#options;
     const service = claim?.scope.service ?? 's3';
     const payload = service === 's3' ? Buffer.alloc(0) : await readPayload(message);
     const payloadHash = service === 's3' ? (claim?.payloadHash ?? '') : sha256(payload);
     if (claim !== undefined && service === 's3' && claim.payloadHash === undefined)
       throw new AwsError('MissingSecurityHeader', 'The header x-amz-content-sha256 is missing.');
-    const key = claim === undefined ? undefined : verify(claim, raw, payloadHash, keys, Date.now());
+    const key =
+      claim === undefined ? undefined : verify(claim, raw, payloadHash, keys, signersTime(claim, clock));
     const caller = key?.caller ?? ANONYMOUS;
     const body = service === 's3' ? openBody(message, claim, key?.secretAccessKey ?? '') : undefined;
     return {
@@ -100,6 +113,24 @@ export class AwsEndpoint {
     if (service === undefined) throw notImplemented(`the service ${name}`);
     return service;
   }
+}
+
+/** A service may throw at once; an interceptor gets a promise in any case. */
+const handled = async (service: AwsService, request: AwsRequest): Promise<AwsResponse> =>
+  service.handle(request);
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+const traceRootOf = ({ headers }: RawRequest): string | undefined =>
+  /Root=([^;]+)/.exec(String(headers['x-amzn-trace-id'] ?? ''))?.[1];
+
+/**
+ * Functions sign by the clock of the services, whoever calls from outside by the computer's: where the two are apart,
+ * a signature counts by the one that it is nearer to. What was presigned expires by the services' clock.
+ */
+function signersTime({ date, expires }: Claim, clock: Now): number {
+  if (expires !== undefined) return clock.now();
+  const [ours, theirs, at] = [clock.now(), Date.now(), parseAmzDate(date)];
+  return Math.abs(ours - at) <= Math.abs(theirs - at) ? ours : theirs;
 }
 
 const internalError = new AwsError(

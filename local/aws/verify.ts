@@ -74,7 +74,7 @@ export function claimOf({ query, headers }: RawRequest): Claim | undefined {
   };
 }
 
-/** Checks key, token, time and signature; throws AwsError. @param now the signer's clock: the computer's */
+/** Checks key, token, time and signature; throws AwsError. @param now the signer's clock */
 export function verify(
   claim: Claim,
   request: RawRequest,

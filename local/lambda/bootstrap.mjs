@@ -34,6 +34,21 @@ process.on('warning', (warning) => {
 // An environment without its cloud has no reason to live.
 process.on('disconnect', () => process.exit(0));
 
+// Time is the cloud's one clock, which may be ahead of the computer's.
+const ComputersDate = Date;
+const computersNow = Date.now;
+let ahead = 0;
+const moveClock = (milliseconds) => {
+  ahead = milliseconds;
+  if (globalThis.Date !== ComputersDate || ahead === 0) return;
+  ComputersDate.now = () => computersNow() + ahead;
+  globalThis.Date = new Proxy(ComputersDate, {
+    construct: (target, given, newTarget) =>
+      Reflect.construct(target, given.length === 0 ? [ComputersDate.now()] : given, newTarget),
+    apply: (target) => new target(ComputersDate.now()).toString(),
+  });
+};
+
 let handler;
 try {
   const [file, name] = process.env._HANDLER.split('.');
@@ -49,6 +64,7 @@ for (;;) {
   const next = await call('GET', 'invocation/next');
   const requestId = next.headers['lambda-runtime-aws-request-id'];
   const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
+  moveClock(Number(next.headers['local-clock-ahead-ms']));
   const trace = next.headers['lambda-runtime-trace-id'];
   if (trace !== undefined) process.env._X_AMZN_TRACE_ID = trace;
   const context = {

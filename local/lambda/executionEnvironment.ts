@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { FunctionError } from './errors.ts';
@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   /** The whole process environment: the graph's variables and what Lambda adds. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  /** The time that the function sees, in milliseconds since 1970; default the computer's. */
+  readonly now?: () => number;
 }
 
 interface Pending {
@@ -28,11 +30,16 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** A new trace's, as X-Ray writes it. */
+export const traceRoot = (): string =>
+  `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+
 /** One child process that runs one function, one event at a time. It dies of a timeout, of too much memory, or of `stop`. */
 export class ExecutionEnvironment {
   readonly #id = randomUUID();
   readonly #settings: FunctionSettings;
   readonly #api: RuntimeApi;
+  readonly #now: () => number;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
   readonly #memoryCheck: NodeJS.Timeout;
@@ -42,7 +49,8 @@ export class ExecutionEnvironment {
   #cause: FunctionError | undefined;
   alive = true;
 
-  constructor(settings: FunctionSettings, { api, codeFolder, environment, log }: EnvironmentOptions) {
+  constructor(settings: FunctionSettings, { api, codeFolder, environment, log, now }: EnvironmentOptions) {
+    this.#now = now ?? (() => Date.now());
     this.#settings = settings;
     this.#api = api;
     const address = api.register(this.#id, {
@@ -81,14 +89,20 @@ export class ExecutionEnvironment {
   }
 
   /** Runs one event; the deadline counts from when the handler is asked, initialisation has ten seconds of its own. */
-  invoke(event: string, requestId: string): Promise<string> {
-    const invocation = { requestId, functionArn: this.#settings.arn, deadline: 0, event };
+  invoke(event: string, requestId: string, trace = traceRoot()): Promise<string> {
+    const invocation = { requestId, functionArn: this.#settings.arn, trace, deadline: 0, ahead: 0, event };
     return new Promise((resolve, reject) => {
       this.#pending = { invocation, resolve, reject };
       if (this.#ask === undefined)
         this.#timer = this.#killAfter(INIT_MS, 'initialisation took more than 10 seconds');
       else this.#deliver(this.#ask);
     });
+  }
+
+  /** Dies as of a timeout or of too much memory, whatever it is at. */
+  async crash(errorType: string, message: string): Promise<void> {
+    this.#kill(errorType, message);
+    await this.#exited;
   }
 
   async stop(): Promise<void> {
@@ -108,7 +122,8 @@ export class ExecutionEnvironment {
     const milliseconds = this.#settings.timeout * 1000;
     this.#timer = this.#killAfter(milliseconds, `Task timed out after ${this.#settings.timeout}.00 seconds`);
     this.#ask = undefined;
-    reply({ ...pending.invocation, deadline: Date.now() + milliseconds });
+    const now = this.#now();
+    reply({ ...pending.invocation, deadline: now + milliseconds, ahead: now - Date.now() });
   }
 
   #killAfter(milliseconds: number, message: string): NodeJS.Timeout {

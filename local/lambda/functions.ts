@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
-import { ExecutionEnvironment } from './executionEnvironment.ts';
+import { ExecutionEnvironment, traceRoot } from './executionEnvironment.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 import { localConcurrency } from './localConcurrency.ts';
 import { RuntimeApi } from './runtimeApi.ts';
@@ -19,6 +19,8 @@ export interface FunctionsOptions {
   readonly credentialsOf: (roleArn: string) => Credentials;
   /** One line that a function printed, or that says how one failed. */
   readonly log: (functionName: string, line: string) => void;
+  /** The time that functions see; default the computer's. */
+  readonly now?: () => number;
   /** An environment without work is stopped after so many milliseconds; default 60 s. */
   readonly idleMs?: number;
 }
@@ -35,6 +37,8 @@ export class Functions {
   readonly #byArn: Map<string, FunctionSettings>;
   readonly #warm = new Map<string, Warm[]>();
   readonly #busy = new Map<string, number>();
+  /** By the root of the invocation's trace. */
+  readonly #running = new Map<string, ExecutionEnvironment>();
   readonly #slots = new Map<string, Slots>();
   readonly #reaper: NodeJS.Timeout;
 
@@ -72,9 +76,15 @@ export class Functions {
     try {
       const body = await this.#slotsOf(settings).run(async () => {
         const environment = await this.#environmentFor(settings);
-        const answer = await environment.invoke(JSON.stringify(event), randomUUID());
-        this.#release(settings, environment);
-        return answer;
+        const trace = traceRoot();
+        this.#running.set(trace, environment);
+        try {
+          const answer = await environment.invoke(JSON.stringify(event), randomUUID(), trace);
+          this.#release(settings, environment);
+          return answer;
+        } finally {
+          this.#running.delete(trace);
+        }
       });
       return body === '' ? undefined : (JSON.parse(body) as unknown);
     } catch (error) {
@@ -83,6 +93,22 @@ export class Functions {
     } finally {
       this.#busy.set(settings.arn, (this.#busy.get(settings.arn) ?? 1) - 1);
     }
+  }
+
+  /** How many invocations are under way or wait for their turn. */
+  get underWay(): number {
+    return [...this.#busy.values()].reduce((sum, busy) => sum + busy, 0);
+  }
+
+  /**
+   * Ends the execution environment of an invocation by SIGKILL, as if by the fault named.
+   * @param trace the root of the invocation's trace
+   * @returns false where that invocation is over
+   */
+  async crash(trace: string, errorType: string, message: string): Promise<boolean> {
+    const environment = this.#running.get(trace);
+    await environment?.crash(errorType, message);
+    return environment !== undefined;
   }
 
   async close(): Promise<void> {
@@ -116,6 +142,7 @@ export class Functions {
       codeFolder,
       environment: runtimeVariables(settings, region, awsEndpointUrl, credentialsOf(settings.roleArn)),
       log: (line) => log(settings.logicalName, line),
+      ...(this.#options.now === undefined ? {} : { now: this.#options.now }),
     });
     this.#all.add(environment);
     return environment;

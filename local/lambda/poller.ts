@@ -42,17 +42,17 @@ export class Poller {
         const messages = await this.#batch(signal);
         if (messages.length > 0) await this.#process(messages);
       } catch (error) {
+        // The function's own failures are its log's, and the message comes back once its visibility has ended.
+        if (error instanceof FunctionError) continue;
         if (!this.#isExpected(error)) this.#options.onError(error);
         await sleep(BACKOFF_MS, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
-  /** The function's own failures are its log's, and the message comes back; nothing counts while we end. */
+  /** Nothing counts while we end. */
   #isExpected(error: unknown): boolean {
-    return (
-      this.#stop.signal.aborted || error instanceof FunctionError || error instanceof TooManyRequestsError
-    );
+    return this.#stop.signal.aborted || error instanceof TooManyRequestsError;
   }
 
   async #batch(signal: AbortSignal): Promise<ReceivedMessage[]> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
 import type { FunctionLog } from '../functionLog.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { LocalServices } from '../services/createServices.ts';
@@ -16,6 +17,7 @@ export interface RunFunctionsOptions {
   readonly services: LocalServices;
   readonly log: FunctionLog;
   readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
   readonly dataDir: string;
   readonly region: string;
   readonly addresses: { readonly awsEndpointUrl: string };
@@ -31,11 +33,12 @@ export interface RunningFunctions {
 
 /** Unpacks every bundle, so that a function starts at once, and notes what `npm run invoke` needs. */
 export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
-  const { graph, services, log, onError, dataDir, region, addresses } = options;
+  const { graph, services, log, onError, clock, dataDir, region, addresses } = options;
   const directory = join(dataDir, 'functions');
   const settings = functionsOf(graph);
   const functions = await Functions.start({
     functions: settings,
+    now: () => clock.now(),
     directory,
     region,
     awsEndpointUrl: addresses.awsEndpointUrl,

@@ -12,8 +12,12 @@ export interface RuntimeClient {
 export interface RuntimeInvocation {
   readonly requestId: string;
   readonly functionArn: string;
-  /** Milliseconds since the epoch. */
+  /** The root of its trace, by which the calls that it makes are known. */
+  readonly trace: string;
+  /** Milliseconds since the epoch, by the clock that functions see. */
   readonly deadline: number;
+  /** How far that clock is ahead of the computer's, in milliseconds. */
+  readonly ahead: number;
   readonly event: string;
 }
 
@@ -21,11 +25,8 @@ const ROUTE =
   /^\/([^/]+)\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/]+)\/(response|error))|(init)\/error)$/;
 
 /** An X-Ray trace that nobody collects: `Sampled=0`, so that the handler sends nothing. */
-const unsampledTrace = (): string => {
-  const seconds = Math.floor(Date.now() / 1000).toString(16);
-  const hex = (bytes: number) => randomBytes(bytes).toString('hex');
-  return `Root=1-${seconds}-${hex(12)};Parent=${hex(8)};Sampled=0`;
-};
+const unsampledTrace = (root: string): string =>
+  `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -74,14 +75,15 @@ export class RuntimeApi {
     }
     const [, , next, requestId, outcome] = match;
     if (next !== undefined) {
-      client.next(({ requestId: id, functionArn, deadline, event }) =>
+      client.next(({ requestId: id, functionArn, trace, deadline, ahead, event }) =>
         response
           .writeHead(200, {
             'content-type': 'application/json',
             'lambda-runtime-aws-request-id': id,
             'lambda-runtime-deadline-ms': String(deadline),
             'lambda-runtime-invoked-function-arn': functionArn,
-            'lambda-runtime-trace-id': unsampledTrace(),
+            'lambda-runtime-trace-id': unsampledTrace(trace),
+            'local-clock-ahead-ms': String(ahead),
           })
           .end(event),
       );

@@ -57,6 +57,8 @@ export interface LocalServices {
   ): Promise<Buffer>;
   /** Puts another service of the AWS JSON protocol behind the endpoint. */
   register(service: string, options: { operations: Readonly<Record<string, Operation>> }): void;
+  /** Every queue's messages. */
+  readonly messages: Queues;
   /** Begins deliveries and schedules: when functions are ready. */
   openSchedules(): void;
   close(): Promise<void>;
@@ -70,7 +72,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   for (const { type, outputs } of graph.resources)
     if (type === 'aws:iam/role:Role') keys.sessionOf(String(outputs.arn));
   const iam = iamOf(graph, { accountId, region, now: () => clock.now() });
-  const endpoint = new AwsEndpoint({ keys, iam, interceptor, onError });
+  const endpoint = new AwsEndpoint({ keys, iam, interceptor, clock, onError });
 
   const queues = await Queues.open(join(dataDir, 'sqs'), queuesOf(graph), clock);
   const eventBridge = await EventBridge.open({
@@ -96,7 +98,9 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     keys,
     buckets: bucketsOf(graph),
     onObjectEvent: (event) =>
-      eventBridge.accept('default', { version: '0', account: accountId, region, ...event }),
+      interceptor.deliver({ kind: 's3-event', target: eventBridge.busArn('default') }, () =>
+        eventBridge.accept('default', { version: '0', account: accountId, region, ...event }),
+      ),
     onError,
   });
   await provisionObjects(graph, s3);
@@ -109,7 +113,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   });
 
   endpoint.register('s3', s3.service);
-  endpoint.register('sqs', sqsService({ queues, iam, region, accountId }));
+  endpoint.register('sqs', sqsService({ queues, iam, region, accountId, now: () => clock.now() }));
   endpoint.register('events', eventBridge.service);
   endpoint.register('dynamodb', dynamoDb.service);
   endpoint.register('secretsmanager', secretsManager(secretsOf(graph), region));
@@ -117,6 +121,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   return {
     listener: endpoint.listener,
     queues: queueConsumer(queues, iam),
+    messages: queues,
     eventBridge,
     credentialsOf: (roleArn) => keys.sessionOf(roleArn),
     readObject: (...call) => s3.readObject(...call),

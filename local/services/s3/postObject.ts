@@ -27,7 +27,7 @@ export async function postObject(
   const description = bucketNamed(context, bucket);
   const { fields, file, filename, done } = await untilFile(request, bucket);
   try {
-    const { key: signer, minBytes, maxBytes } = checkPostPolicy(fields, context.keys, Date.now());
+    const { key: signer, minBytes, maxBytes } = checkPostPolicy(fields, context.keys, context.clock.now());
     const key = (fields.get('key') ?? '').replaceAll('${filename}', filename);
     if (key === '') throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
     const headers = Object.fromEntries(fields);

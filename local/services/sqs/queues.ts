@@ -31,13 +31,16 @@ interface Entry {
   firstReceived: number;
   visibleAt: number;
   receipt: string | undefined;
+  /** The queue that it was moved from, as to a dead-letter queue. */
+  origin: string | undefined;
 }
 
 type Record_ =
   | { op: 'created'; queue: CreatedQueue }
   | { op: 'sent'; message: StoredMessage }
   | { op: 'received'; id: string; receives: number; firstReceived: number }
-  | { op: 'moved'; id: string; queue: string }
+  /** With `sent` where the message begins anew, as after a redrive. */
+  | { op: 'moved'; id: string; queue: string; sent?: number }
   | { op: 'deleted'; id: string };
 
 /**
@@ -170,6 +173,33 @@ export class Queues {
     return { visible, hidden: all.length - visible };
   }
 
+  /** When the next hidden message of a queue can be received again; undefined where none is hidden. */
+  nextVisibleAt(queueArn: string): number | undefined {
+    const now = this.#clock.now();
+    let first: number | undefined;
+    for (const { message, visibleAt } of this.#entries.values())
+      if (message.queue === queueArn && visibleAt > now) first = Math.min(first ?? visibleAt, visibleAt);
+    return first;
+  }
+
+  /**
+   * Moves every visible message of a queue to another, or to the one that it came from.
+   * @returns how many moved, and how many had nowhere to go
+   */
+  async moveAll(sourceArn: string, destinationArn?: string): Promise<{ moved: number; homeless: number }> {
+    this.#find(sourceArn);
+    const now = this.#clock.now();
+    const waiting = [...this.#entries.values()].filter(
+      ({ message, visibleAt }) => message.queue === sourceArn && visibleAt <= now,
+    );
+    const moves = waiting.flatMap(({ message, origin }) => {
+      const queue = destinationArn ?? origin;
+      return queue === undefined ? [] : [{ op: 'moved', id: message.id, queue, sent: now } as const];
+    });
+    await Promise.all(moves.map((move) => this.#change(move)));
+    return { moved: moves.length, homeless: waiting.length - moves.length };
+  }
+
   /** Empties a queue. */
   async purge(queueArn: string): Promise<void> {
     const ids = [...this.#entries.values()].filter(({ message }) => message.queue === queueArn);
@@ -223,12 +253,13 @@ export class Queues {
     if (entry === undefined) return;
     entry.visibleAt = at;
     const { queue } = entry.message;
-    const wake = (): void => {
-      for (const waiter of [...(this.#waiters.get(queue) ?? [])]) waiter();
-    };
     const left = at - this.#clock.now();
-    if (left <= 0) wake();
-    else this.#clock.after(left, wake);
+    if (left <= 0) this.#wake(queue);
+    else this.#clock.after(left, () => this.#wake(queue));
+  }
+
+  #wake(queue: string): void {
+    for (const waiter of [...(this.#waiters.get(queue) ?? [])]) waiter();
   }
 
   #find(queueArn: string): QueueDescription {
@@ -258,6 +289,7 @@ export class Queues {
           firstReceived: 0,
           visibleAt: 0,
           receipt: undefined,
+          origin: undefined,
         });
       return;
     }
@@ -267,15 +299,19 @@ export class Queues {
     if (record.op === 'received')
       Object.assign(entry, { receives: record.receives, firstReceived: record.firstReceived });
     if (record.op === 'moved') {
-      entry.message = { ...entry.message, queue: record.queue };
-      Object.assign(entry, { receives: 0, visibleAt: 0, receipt: undefined });
+      const origin = entry.message.queue;
+      const { queue, sent = entry.message.sent } = record;
+      entry.message = { ...entry.message, queue, sent };
+      Object.assign(entry, { receives: 0, visibleAt: 0, receipt: undefined, origin });
+      this.#wake(record.queue);
     }
   }
 
   *#snapshot(): Iterable<Record_> {
     for (const queue of this.#created.values()) yield { op: 'created', queue };
-    for (const { message, receives, firstReceived } of this.#entries.values()) {
-      yield { op: 'sent', message };
+    for (const { message, receives, firstReceived, origin } of this.#entries.values()) {
+      yield { op: 'sent', message: origin === undefined ? message : { ...message, queue: origin } };
+      if (origin !== undefined) yield { op: 'moved', id: message.id, queue: message.queue };
       if (receives > 0) yield { op: 'received', id: message.id, receives, firstReceived };
     }
   }

@@ -5,6 +5,7 @@ import type { AwsRequest, AwsService } from '../../aws/types.ts';
 import type { Iam } from '../../iam/iam.ts';
 import { parsePolicy } from '../../iam/policy.ts';
 import { createdQueue, type CreatedQueue, type CreateQueueInput } from './createQueue.ts';
+import { moveTasks, type MoveInput } from './moveTasks.ts';
 import type { QueueDescription } from './queueDescription.ts';
 import type { Queues, Received } from './queues.ts';
 
@@ -17,7 +18,7 @@ interface Entry {
   readonly VisibilityTimeout: number;
 }
 
-interface Input extends Entry, CreateQueueInput {
+interface Input extends Entry, CreateQueueInput, MoveInput {
   readonly QueueUrl?: string;
   readonly MaxNumberOfMessages?: number;
   readonly WaitTimeSeconds?: number;
@@ -52,10 +53,12 @@ export interface SqsOptions {
   readonly iam: Iam;
   readonly region: string;
   readonly accountId: string;
+  /** Milliseconds since 1970; default the computer's. */
+  readonly now?: () => number;
 }
 
 /** SQS behind the endpoint, in its JSON protocol. */
-export function sqsService({ queues, iam, region, accountId }: SqsOptions): AwsService {
+export function sqsService({ queues, iam, region, accountId, now = Date.now }: SqsOptions): AwsService {
   const letIn = ({ description: { arn, name }, policy }: CreatedQueue): void => {
     if (policy !== undefined) iam.setResourcePolicy(arn, parsePolicy(policy, name));
   };
@@ -123,6 +126,7 @@ export function sqsService({ queues, iam, region, accountId }: SqsOptions): AwsS
 
   const operations: Record<string, (input: Input, request: AwsRequest) => Promise<object> | object> = {
     CreateQueue: create,
+    ...moveTasks(queues, now),
     SendMessage: (input, request) => send(permitted('SendMessage', input, request), input, request),
     SendMessageBatch: (input, request) => {
       const queue = permitted('SendMessage', input, request);
