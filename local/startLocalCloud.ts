@@ -99,7 +99,7 @@ async function start(
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const { mutate = (graph) => graph, clock = new MovableClock(), say = sayOnTerminal } = hooks;
+  const { mutate = (graph: Graph) => graph, clock = new MovableClock(), say = sayOnTerminal } = hooks;
   const at = (name: string): string => join(options.dataDir, name);
   await mkdir(at('logs'), { recursive: true });
   closing.push(await lock(at('lock')));

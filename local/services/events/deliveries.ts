@@ -45,6 +45,11 @@ export class Deliveries {
     this.#run(delivery, 0);
   }
 
+  /** How many are being made at this moment. */
+  get underWay(): number {
+    return this.#underway.size;
+  }
+
   /** Waits for what is under way; what waits for a retry is found again by the next start. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -71,6 +71,16 @@ export class EventBridge {
     for (const rule of this.#rules.values()) this.#schedule(rule);
   }
 
+  /** How many deliveries are being made at this moment. */
+  get underWay(): number {
+    return this.#deliveries.underWay;
+  }
+
+  /** How many deliveries have not come to their end: those under way, and those that wait to be tried again. */
+  get waiting(): number {
+    return this.#pending.size;
+  }
+
   get rules(): readonly RuleDescription[] {
     return [...this.#rules.values()];
   }
