@@ -22,10 +22,6 @@ export interface Fault<K extends string = CallFault | DeliveryFault> {
   readonly size: number;
 }
 
-/** A queue's dead letters can be redriven; what S3 or a schedule loses cannot. */
-export const strikesDelivery = (kind: DeliveryFault, target: string): boolean =>
-  kind !== 'drop' || target.startsWith('arn:aws:sqs:');
-
 const WRITES = ['PutItem', 'UpdateItem'];
 
 /** Whether a fault can strike that operation as AWS would: a condition needs a conditional write, and so on. */
