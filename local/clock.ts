@@ -35,7 +35,7 @@ export class MovableClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void): Timer {
-    const pending = { at: this.now() + Math.max(0, milliseconds), callback };
+    const pending = { at: this.now() + Math.ceil(Math.max(0, milliseconds)), callback };
     this.#pending.add(pending);
     if (this.#wake === undefined || pending.at < this.#wake.at) this.#wakeAt(pending.at);
     return {
@@ -53,10 +53,13 @@ export class MovableClock implements Clock {
     return first === Infinity ? undefined : first;
   }
 
-  /** Moves time on; what falls due on the way is called, in the order of its time. */
+  /**
+   * Moves time on, by whole milliseconds as every timestamp is; what falls due on the way is called, in the order of
+   * its time.
+   */
   advance(milliseconds: number): void {
     if (milliseconds < 0) throw new RangeError(`Time does not run backwards: ${milliseconds} ms`);
-    this.#offset += milliseconds;
+    this.#offset += Math.ceil(milliseconds);
     this.#fire();
   }
 
