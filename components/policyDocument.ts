@@ -10,9 +10,14 @@ export interface Statement {
   Condition?: Record<string, Record<string, pulumi.Input<string> | pulumi.Input<string>[]>>;
 }
 
-/** The JSON of a policy, for identities, resources and keys alike. */
+/** The JSON of a policy, for identities, resources and keys alike; what is said twice stands in it once. */
 export const policyDocument = (statements: Statement[]): pulumi.Output<string> =>
-  pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements });
+  pulumi.output(statements).apply((resolved) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [...new Map(resolved.map((one) => [JSON.stringify(one), one])).values()],
+    }),
+  );
 
 /** Lets one AWS service take the role. */
 export const assumedBy = (service: string): pulumi.Output<string> =>

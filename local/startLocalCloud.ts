@@ -7,6 +7,7 @@ import { MovableClock } from './clock.ts';
 import { FunctionLog } from './functionLog.ts';
 import type { Graph } from './graph/graph.ts';
 import { ACCOUNT_ID, REGION, runProgram } from './graph/program.ts';
+import type { AuthorizedCall } from './iam/iam.ts';
 import { runFunctions } from './lambda/runFunctions.ts';
 import type { Functions } from './lambda/functions.ts';
 import { lock } from './lock.ts';
@@ -33,6 +34,8 @@ export interface LocalCloudHooks {
   readonly serveRekognition?: ServeRekognition;
   /** Sees every event that a bus took. */
   readonly onEvent?: (event: EventEnvelope) => void;
+  /** Sees every decision of IAM's. */
+  readonly onDecision?: (call: AuthorizedCall) => void;
   /** Takes one line a step; default the terminal. */
   readonly say?: (what: string, text: string) => void;
 }
@@ -145,6 +148,7 @@ async function start(
       hooks.onEvent?.(event);
       say('event', lineOf(event));
     },
+    ...(hooks.onDecision === undefined ? {} : { onDecision: hooks.onDecision }),
     ...(hooks.interceptor === undefined ? {} : { interceptor: hooks.interceptor }),
   });
   closing.push(() => services.close());

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { MalformedPolicyDocument } from './policy.ts';
+import { MalformedPolicyDocument } from './malformedPolicyDocument.ts';
 import { wildcardMatches } from './wildcard.ts';
 
 /** Condition keys (in lower case) and their values. */
@@ -59,34 +59,72 @@ const NEGATIONS: Readonly<Record<string, string>> = {
   NotIpAddress: 'IpAddress',
 };
 
-/** Whether one line of a Condition holds. Throws MalformedPolicyDocument for an operator that is unknown. */
+/** What the services of the local cloud tell of a request; about any other key no policy could be judged. */
+const KEYS = [
+  /^aws:(SecureTransport|RequestedRegion|CurrentTime|EpochTime|SourceIp)$/i,
+  /^aws:(PrincipalArn|PrincipalAccount|PrincipalIsAWSService|SourceArn|SourceAccount)$/i,
+  /^events:(source|detail-type)$/i,
+  /^kms:(ViaService|EncryptionContext:aws:(s3|logs):arn)$/i,
+  /^s3:(prefix|delimiter)$/i,
+];
+
+interface Operator {
+  readonly quantifier: string | undefined;
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+
+function parseOperator(operator: string): Operator {
+  const [, quantifier, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(
+    operator,
+  ) ?? [undefined, undefined, operator, undefined];
+  return { quantifier, name, ifExists: ifExists !== undefined };
+}
+
+/** Throws MalformedPolicyDocument, by name, for an operator or a key that nothing here could do justice to. */
+export function assertConditionKnown(operator: string, key: string, owner: string): void {
+  const { name } = parseOperator(operator);
+  if (name !== 'Null' && !(name in NEGATIONS) && !(name in TESTS))
+    throw new MalformedPolicyDocument(`${owner}: the condition operator ${operator} is not supported`);
+  if (!KEYS.some((known) => known.test(key)))
+    throw new MalformedPolicyDocument(`${owner}: the condition key ${key} is not supported`);
+}
+
+/** Throws MalformedPolicyDocument for a policy variable that nobody fills in. */
+export function assertVariablesKnown(values: readonly string[], owner: string): void {
+  for (const value of values)
+    for (const [whole, variable = ''] of value.matchAll(VARIABLE))
+      if (!ESCAPES.includes(variable) && !KEYS.some((known) => known.test(variable)))
+        throw new MalformedPolicyDocument(`${owner}: the policy variable ${whole} is not supported`);
+}
+
+/** Whether one line of a Condition holds. */
 export function conditionHolds(
   operator: string,
   key: string,
   values: readonly string[],
   context: RequestContext,
 ): boolean {
-  const [, quantifier, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(
-    operator,
-  ) ?? [undefined, undefined, operator, undefined];
+  const { quantifier, name, ifExists } = parseOperator(operator);
   const given = context.get(key.toLowerCase());
   if (name === 'Null') return values.includes(String(given === undefined || given.length === 0));
   const negated = name in NEGATIONS;
-  const test = TESTS[negated ? NEGATIONS[name]! : name];
-  if (test === undefined)
-    throw new MalformedPolicyDocument(`The condition operator ${operator} is not supported`);
+  const test = TESTS[negated ? NEGATIONS[name]! : name]!;
   const expected = values.map((value) => substitute(value, context));
   const holds = (value: string) => expected.some((each) => test(value, each)) !== negated;
   if (given === undefined || given.length === 0)
-    return ifExists !== undefined || quantifier === 'ForAllValues' || (negated && quantifier === undefined);
+    return ifExists || quantifier === 'ForAllValues' || (negated && quantifier === undefined);
   return quantifier === 'ForAllValues' || (negated && quantifier === undefined)
     ? given.every(holds)
     : given.some(holds);
 }
 
+const VARIABLE = /\$\{([^}]+)\}/g;
+const ESCAPES = ['*', '?', '$'];
+
 /** Policy variables such as `${aws:PrincipalArn}`. */
 export const substitute = (text: string, context: RequestContext): string =>
-  text.replace(/\$\{([^}]+)\}/g, (whole, variable: string) => {
-    if (variable === '*' || variable === '?' || variable === '$') return variable;
+  text.replace(VARIABLE, (whole, variable: string) => {
+    if (ESCAPES.includes(variable)) return variable;
     return context.get(variable.toLowerCase())?.[0] ?? whole;
   });

@@ -4,11 +4,23 @@ import type { RequestContext } from './condition.ts';
 import { decideByIdentity, decideByResource } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
+/** One question that was put to IAM, and its answer. */
+export interface AuthorizedCall {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly resource: string;
+  /** What the service told of the request, beside what IAM itself knows. */
+  readonly context: ContextInput;
+  readonly allowed: boolean;
+}
+
 export interface IamOptions {
   readonly accountId: string;
   readonly region: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told of every decision. */
+  readonly onDecision?: (call: AuthorizedCall) => void;
 }
 
 /** What callers may do: identity policies by principal, resource policies by ARN. */
@@ -33,6 +45,18 @@ export class Iam {
 
   /** Throws AccessDenied unless the caller may; the words are IAM's own. */
   authorize(caller: Caller, action: string, resource: string, input: ContextInput = {}): void {
+    const tell = (allowed: boolean): void =>
+      this.#options.onDecision?.({ caller, action, resource, context: input, allowed });
+    try {
+      this.#decide(caller, action, resource, input);
+    } catch (error) {
+      tell(false);
+      throw error;
+    }
+    tell(true);
+  }
+
+  #decide(caller: Caller, action: string, resource: string, input: ContextInput): void {
     const { accountId } = this.#options;
     const question = { caller, accountId, action, resource, context: this.#context(caller, input) };
     const identity = decideByIdentity(this.#identities.get(caller.roleArn ?? caller.arn) ?? [], question);

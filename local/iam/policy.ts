@@ -1,3 +1,6 @@
+import { assertConditionKnown, assertVariablesKnown } from './condition.ts';
+import { MalformedPolicyDocument } from './malformedPolicyDocument.ts';
+
 /** A statement with every list as a list. */
 export interface Statement {
   readonly sid: string | undefined;
@@ -19,11 +22,6 @@ export interface Principals {
 }
 
 export type Policy = readonly Statement[];
-
-/** A policy document that AWS would refuse, or that this evaluator could not do justice. */
-export class MalformedPolicyDocument extends Error {
-  override readonly name = 'MalformedPolicyDocument';
-}
 
 const listOf = (value: unknown): string[] | undefined =>
   value === undefined ? undefined : (Array.isArray(value) ? value : [value]).map(String);
@@ -53,7 +51,17 @@ function parseStatement(statement: Record<string, unknown>, owner: string): Stat
     throw new MalformedPolicyDocument(`${owner}: a statement's Effect must be Allow or Deny`);
   if (statement.Action === undefined && statement.NotAction === undefined)
     throw new MalformedPolicyDocument(`${owner}: a statement must have an Action or a NotAction`);
-  const conditions = Object.entries((statement.Condition ?? {}) as Record<string, Record<string, unknown>>);
+  const conditions = Object.entries(
+    (statement.Condition ?? {}) as Record<string, Record<string, unknown>>,
+  ).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => [operator, key, listOf(values) ?? []] as const),
+  );
+  for (const [operator, key, values] of conditions) {
+    assertConditionKnown(operator, key, owner);
+    assertVariablesKnown(values, owner);
+  }
+  for (const list of [statement.Resource, statement.NotResource])
+    assertVariablesKnown(listOf(list) ?? [], owner);
   return {
     sid: typeof statement.Sid === 'string' ? statement.Sid : undefined,
     effect: statement.Effect,
@@ -62,9 +70,7 @@ function parseStatement(statement: Record<string, unknown>, owner: string): Stat
     notActions: listOf(statement.NotAction),
     resources: listOf(statement.Resource),
     notResources: listOf(statement.NotResource),
-    conditions: conditions.flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => [operator, key, listOf(values) ?? []] as const),
-    ),
+    conditions,
   };
 }
 

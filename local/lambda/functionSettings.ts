@@ -15,6 +15,12 @@ export interface FunctionSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly code: GraphArchive;
   readonly codeHash: string;
+  /** Where its log goes. */
+  readonly logGroup: string;
+  /** Whether X-Ray gets its traces. */
+  readonly traced: boolean;
+  /** Whether it has network interfaces of its own. */
+  readonly inVpc: boolean;
 }
 
 const asNumber = (value: unknown, otherwise: number): number =>
@@ -25,6 +31,9 @@ function settingsOf({ name, inputs, outputs }: GraphResource): FunctionSettings 
   const runtime = String(inputs.runtime);
   if (!/^nodejs\d+\.x$/.test(runtime)) throw new Error(`${name}: the local cloud has no runtime ${runtime}`);
   const environment = (inputs.environment ?? {}) as { variables?: Record<string, string> };
+  const { logGroup } = (inputs.loggingConfig ?? {}) as { logGroup?: string };
+  const { mode } = (inputs.tracingConfig ?? {}) as { mode?: string };
+  const { subnetIds = [] } = (inputs.vpcConfig ?? {}) as { subnetIds?: string[] };
   const reserved = asNumber(inputs.reservedConcurrentExecutions, -1);
   return {
     logicalName: name,
@@ -38,6 +47,9 @@ function settingsOf({ name, inputs, outputs }: GraphResource): FunctionSettings 
     variables: environment.variables ?? {},
     code: inputs.code,
     codeHash: String(outputs.sourceCodeHash),
+    logGroup: logGroup ?? `/aws/lambda/${String(outputs.name)}`,
+    traced: mode === 'Active',
+    inVpc: subnetIds.length > 0,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { LocalServices } from '../services/createServices.ts';
 import { writeAtomically } from '../writeAtomically.ts';
 import { eventSourceMappingsOf } from './eventSourceMapping.ts';
+import { assertRoleSuffices, LogDelivery } from './executionRole.ts';
 import { Functions } from './functions.ts';
 import { functionsOf } from './functionSettings.ts';
 import { Poller } from './poller.ts';
@@ -31,11 +32,17 @@ export interface RunningFunctions {
   close(): Promise<void>;
 }
 
-/** Unpacks every bundle, so that a function starts at once, and notes what `npm run invoke` needs. */
+/**
+ * Unpacks every bundle, so that a function starts at once, and notes what `npm run invoke` needs. Throws where a role
+ * lacks what Lambda itself asks of it.
+ */
 export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
   const { graph, services, log, onError, clock, dataDir, region, addresses } = options;
   const directory = join(dataDir, 'functions');
   const settings = functionsOf(graph);
+  const authorizeRole = services.authorizeRole.bind(services);
+  for (const one of settings) assertRoleSuffices(one, authorizeRole);
+  const delivery = new LogDelivery(settings, authorizeRole, log, onError);
   const functions = await Functions.start({
     functions: settings,
     now: () => clock.now(),
@@ -43,7 +50,7 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
     region,
     awsEndpointUrl: addresses.awsEndpointUrl,
     credentialsOf: (roleArn) => services.credentialsOf(roleArn),
-    log: log.write,
+    log: delivery.write,
   });
   const invocations = await Promise.all(
     settings.map(async (one) => {

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { AwsEndpoint } from '../aws/endpoint.ts';
 import { undisturbed, type Interceptor } from '../aws/interceptor.ts';
 import { jsonService, type Operation } from '../aws/jsonService.ts';
-import { Keyring, type SessionCredentials } from '../aws/keyring.ts';
+import { callerOf, Keyring, type SessionCredentials } from '../aws/keyring.ts';
 import type { Caller, ContextInput } from '../aws/types.ts';
 import type { MovableClock } from '../clock.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { AuthorizedCall } from '../iam/iam.ts';
 import { iamOf } from '../iam/iamOf.ts';
 import type { QueueConsumer } from '../lambda/eventSourceMapping.ts';
 import { deliverer } from './deliverer.ts';
@@ -38,6 +39,8 @@ export interface ServicesOptions {
   readonly onError: (error: unknown) => void;
   /** Every event that a bus took. */
   readonly onEvent: (event: EventEnvelope) => void;
+  /** Every decision of IAM's. */
+  readonly onDecision?: (call: AuthorizedCall) => void;
   readonly interceptor?: Interceptor;
 }
 
@@ -47,6 +50,8 @@ export interface LocalServices {
   readonly queues: QueueConsumer;
   readonly eventBridge: EventBridge;
   credentialsOf(roleArn: string): SessionCredentials;
+  /** What the Lambda service does with a function's role; throws AccessDenied. */
+  authorizeRole(roleArn: string, action: string, resource: string): void;
   /** Reads an object with the caller's rights, S3's and the key's. */
   readObject(
     caller: Caller,
@@ -71,7 +76,12 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   const keys = new Keyring(options.seed, accountId);
   for (const { type, outputs } of graph.resources)
     if (type === 'aws:iam/role:Role') keys.sessionOf(String(outputs.arn));
-  const iam = iamOf(graph, { accountId, region, now: () => clock.now() });
+  const iam = iamOf(graph, {
+    accountId,
+    region,
+    now: () => clock.now(),
+    ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
+  });
   const endpoint = new AwsEndpoint({ keys, iam, interceptor, clock, onError });
 
   const queues = await Queues.open(join(dataDir, 'sqs'), queuesOf(graph), clock);
@@ -124,6 +134,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     messages: queues,
     eventBridge,
     credentialsOf: (roleArn) => keys.sessionOf(roleArn),
+    authorizeRole: (roleArn, action, resource) => iam.authorize(callerOf(roleArn), action, resource),
     readObject: (...call) => s3.readObject(...call),
     register: (name, { operations }) => {
       endpoint.register(name, jsonService({ name, operations }));

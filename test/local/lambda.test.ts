@@ -20,6 +20,9 @@ const settings = (name: string, source: string, more: Partial<FunctionSettings> 
   variables: { GREETING: 'hello' },
   code: { files: new Map([['index.mjs', Buffer.from(source)]]) },
   codeHash: source,
+  logGroup: `/aws/lambda/${name}`,
+  traced: false,
+  inVpc: false,
   ...more,
 });
 

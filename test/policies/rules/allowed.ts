@@ -96,7 +96,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem dicom-jobs',
     'kms:Decrypt dicom-data via dynamodb',
     'kms:Decrypt dicom-data via s3',
-    'kms:Decrypt dicom-data via s3',
     's3:GetObject dicom-derived/renditions/*',
     's3:GetObjectVersion dicom-uploads/incoming/*',
     's3:GetObjectVersion dicom-uploads/uploads/*',
@@ -125,7 +124,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query dicom-jobs/index/due',
     'dynamodb:UpdateItem dicom-jobs',
     'events:PutEvents dicom as dicom-analyzer',
-    'kms:Decrypt dicom-data via dynamodb',
     'kms:Decrypt dicom-data via dynamodb',
   ],
 };

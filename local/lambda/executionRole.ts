@@ -1,0 +1,78 @@
+import type { FunctionLog } from '../functionLog.ts';
+import type { FunctionSettings } from './functionSettings.ts';
+
+/** Throws AccessDenied unless the role may. */
+export type AuthorizeRole = (roleArn: string, action: string, resource: string) => void;
+
+type Role = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'traced' | 'inVpc'>;
+
+const TRACING = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const VPC = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
+
+/**
+ * Refuses, as CreateFunction does, a function whose role lacks what the service does with it. None of these actions
+ * knows a resource, or at least Lambda names none.
+ */
+export function assertRoleSuffices(
+  { logicalName, roleArn, traced, inVpc }: Role,
+  authorize: AuthorizeRole,
+): void {
+  for (const action of [...(traced ? TRACING : []), ...(inVpc ? VPC : [])])
+    try {
+      authorize(roleArn, action, '*');
+    } catch (error) {
+      const [service = '', name = ''] = action.split(':');
+      throw new Error(
+        `${logicalName}: The provided execution role does not have permissions to call ${name} on ${service.toUpperCase()}`,
+        { cause: error },
+      );
+    }
+}
+
+type Logging = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'arn' | 'logGroup'>;
+
+/** Writes logs with the functions' own roles, as Lambda does: one that may not runs all the same, and its log is lost. */
+export class LogDelivery {
+  readonly #log: Pick<FunctionLog, 'write'>;
+  readonly #authorize: AuthorizeRole;
+  readonly #onError: (error: unknown) => void;
+  readonly #functions: ReadonlyMap<string, Logging>;
+  /** By logical name: whether the log stream could be made. */
+  readonly #streams = new Map<string, boolean>();
+
+  constructor(
+    functions: readonly Logging[],
+    authorize: AuthorizeRole,
+    log: Pick<FunctionLog, 'write'>,
+    onError: (error: unknown) => void,
+  ) {
+    this.#functions = new Map(functions.map((one) => [one.logicalName, one]));
+    this.#authorize = authorize;
+    this.#log = log;
+    this.#onError = onError;
+  }
+
+  readonly write = (logicalName: string, line: string): void => {
+    const known = this.#functions.get(logicalName);
+    if (known === undefined) throw new Error(`There is no function ${logicalName}`);
+    if (!this.#streams.has(logicalName))
+      this.#streams.set(
+        logicalName,
+        this.#may(known, 'logs:CreateLogStream') && this.#may(known, 'logs:PutLogEvents'),
+      );
+    if (this.#streams.get(logicalName) === true) this.#log.write(logicalName, line);
+  };
+
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+  #may({ roleArn, arn, logGroup }: Logging, action: string): boolean {
+    const [, , , region = '', account = ''] = arn.split(':');
+    try {
+      this.#authorize(roleArn, action, `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:`);
+      return true;
+    } catch (error) {
+      this.#onError(error);
+      return false;
+    }
+  }
+}
