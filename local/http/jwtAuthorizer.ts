@@ -51,7 +51,7 @@ function keysOf(issuer: string): JWTVerifyGetKey {
 }
 
 /**
- * API Gateway's JWT authorizer: RS256, 384 or 512, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and a route's
+ * API Gateway's JWT authorizer: RS256, 384 or 512, `kid`, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and a route's
  * scopes (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html).
  */
 export class JwtAuthorizer {
@@ -81,13 +81,18 @@ export class JwtAuthorizer {
   async #verify(token: string): Promise<JWTPayload> {
     if (token === '') throw new UnauthorizedError('no token');
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
         issuer: this.#settings.issuer,
         algorithms: ['RS256', 'RS384', 'RS512'],
         requiredClaims: ['exp'],
       });
+      // The guide names these two as well, and the library takes a token without them.
+      if (protectedHeader.kid === undefined) throw new UnauthorizedError('the token names no key');
+      if (payload.iat !== undefined && payload.iat > Date.now() / 1000)
+        throw new UnauthorizedError('the token comes from the future');
       return payload;
     } catch (cause) {
+      if (cause instanceof UnauthorizedError) throw cause;
       throw new UnauthorizedError('the token does not hold', { cause });
     }
   }

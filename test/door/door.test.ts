@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { doorMatrix } from './doorMatrix.ts';
+
+describe('the door', function () {
+  this.timeout(120_000);
+
+  it('lets nobody in but by a token that holds, and nobody see what is not theirs', async () => {
+    const { wrong, crossTenantReads, requests, tokens } = await doorMatrix();
+    assert.deepEqual(wrong, []);
+    assert.equal(crossTenantReads, 0);
+    assert.ok(tokens.length > 30 && requests > 1000);
+  });
+});
