@@ -77,13 +77,18 @@ export class Functions {
       const body = await this.#slotsOf(settings).run(async () => {
         const environment = await this.#environmentFor(settings);
         const trace = traceRoot();
+        const requestId = randomUUID();
+        const began = performance.now();
+        let status = 'error';
         this.#running.set(trace, environment);
         try {
-          const answer = await environment.invoke(JSON.stringify(event), randomUUID(), trace);
+          const answer = await environment.invoke(JSON.stringify(event), requestId, trace);
+          status = 'success';
           this.#release(settings, environment);
           return answer;
         } finally {
           this.#running.delete(trace);
+          this.#options.log(settings.logicalName, reportOf(requestId, status, performance.now() - began));
         }
       });
       return body === '' ? undefined : (JSON.parse(body) as unknown);
@@ -164,3 +169,11 @@ export class Functions {
     }
   }
 }
+
+/** What Lambda itself writes at the end of every invocation, in its JSON format. */
+const reportOf = (requestId: string, status: string, durationMs: number): string =>
+  JSON.stringify({
+    time: new Date().toISOString(),
+    type: 'platform.report',
+    record: { requestId, status, metrics: { durationMs: Math.round(durationMs) } },
+  });

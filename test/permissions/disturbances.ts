@@ -1,0 +1,53 @@
+import { AwsError } from '../../local/aws/awsError.ts';
+import type { CallInfo, Interceptor } from '../../local/aws/interceptor.ts';
+
+/** What is to happen before the first call of a function to an operation, whose request speaks of something. */
+interface Disturbance {
+  readonly handler: string;
+  readonly operation: string;
+  readonly about: string;
+  readonly happen: () => Promise<void> | void;
+}
+
+/** Stands around every call, and lets something happen before one of them, once. */
+export class Disturbances implements Interceptor {
+  readonly #planned: Disturbance[] = [];
+
+  /**
+   * @param about what stands in the request's path or body, such as a job's id
+   * @param happen may throw, and the call fails so
+   */
+  before(handler: string, operation: string, about: string, happen: Disturbance['happen']): void {
+    this.#planned.push({ handler, operation, about, happen });
+  }
+
+  /** An error that no SDK tries again by itself, and that no handler takes for the end of a job. */
+  fail(handler: string, operation: string, about: string, code = 'ResourceNotReadyException'): void {
+    this.before(handler, operation, about, () => {
+      throw new AwsError(code, 'Something passing is in the way.', 400);
+    });
+  }
+
+  /** What was planned and never came, in words. */
+  get left(): string[] {
+    return this.#planned.map(({ handler, operation, about }) => `${handler} ${operation} ${about}`);
+  }
+
+  call: Interceptor['call'] = async (info, proceed) => {
+    const index = this.#planned.findIndex((one) => isAt(one, info));
+    const [disturbance] = index < 0 ? [] : this.#planned.splice(index, 1);
+    await disturbance?.happen();
+    return proceed();
+  };
+
+  deliver: Interceptor['deliver'] = (_info, proceed) => proceed();
+}
+
+const isAt = ({ handler, operation, about }: Disturbance, info: CallInfo): boolean => {
+  const { path, query, payload } = info.request;
+  return (
+    info.operation === operation &&
+    info.caller.includes(`-${handler}-`) &&
+    `${path}?${query.toString()} ${payload.toString()}`.includes(about)
+  );
+};

@@ -1,0 +1,198 @@
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { Jimp, JimpMime } from 'jimp';
+import { CreateJobsResponse, Job, LinksResponse, ListJobsResponse } from '../../contract/index.ts';
+import type { MovableClock } from '../../local/clock.ts';
+import type { LocalCloud } from '../../local/startLocalCloud.ts';
+import { drain } from '../chaos/drain.ts';
+import { administrator } from '../support/administrator.ts';
+import { apiClient, postForm } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import type { Disturbances } from './disturbances.ts';
+
+const TENANT = 'hospital';
+const MINUTE = 60_000;
+
+export interface JourneyOptions {
+  readonly cloud: LocalCloud;
+  readonly clock: MovableClock;
+  readonly disturbances: Disturbances;
+}
+
+/** How each job of the journey ended, by what it is for. */
+export type Ends = Readonly<Record<string, string>>;
+
+type Created = CreateJobsResponse['jobs'][number];
+
+/**
+ * Everything that can happen to an image: every call of the API, every stage with a failure that passes, what comes
+ * twice, late or after a deletion, what is never uploaded, and dead letters that are redriven.
+ */
+export async function journey({ cloud, clock, disturbances }: JourneyOptions): Promise<Ends> {
+  const { outputs } = cloud;
+  const [s3, sqs] = [new S3Client(administrator(outputs)), new SQSClient(administrator(outputs))];
+  let client = await apiClient(outputs, TENANT);
+  const rest = (): Promise<void> => drain(cloud, clock, { held: 0 });
+  const jpeg = await new Jimp({ width: 120, height: 90, color: 0x336699ff }).getBuffer(JimpMime.jpeg);
+
+  async function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
+    const answer = await client.call(method, path, body, headers);
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as unknown;
+  }
+  const read = async (jobId: string): Promise<Job> => Job.parse(await ask('GET', `/jobs/${jobId}`));
+  const create = async (headers: Record<string, string> = {}): Promise<Created> =>
+    CreateJobsResponse.parse(await ask('POST', '/jobs', { batch: 'b1', files: [{}] }, headers)).jobs[0]!;
+  async function send({ upload }: Created, bytes: Uint8Array): Promise<void> {
+    const stored = await postForm(upload, bytes);
+    if (!stored.ok) throw new Error(`the upload answered ${stored.status}: ${await stored.text()}`);
+  }
+  async function drop(key: string): Promise<string> {
+    const put = { Bucket: outputs.uploadsBucket, Key: key, Body: jpeg };
+    return (await s3.send(new PutObjectCommand(put))).VersionId!;
+  }
+  const follow = async (jobId: string): Promise<void> => {
+    const links = LinksResponse.parse(await ask('POST', `/jobs/${jobId}/links`));
+    for (const { url } of [links.source!, ...links.renditions]) {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`a link answered ${answer.status}: ${await answer.text()}`);
+      await answer.arrayBuffer();
+    }
+  };
+  const remove = (jobId: string) => ask('DELETE', `/jobs/${jobId}`);
+  const queue = (handler: string) =>
+    cloud.services.messages.descriptions.find(
+      ({ name }) => name.startsWith(`dicom-${handler}-`) && !name.includes('-dlq-'),
+    )!;
+  const tell = (handler: string, body: string) =>
+    sqs.send(
+      new SendMessageCommand({
+        QueueUrl: `${outputs.awsEndpointUrl}/000000000000/${queue(handler).name}`,
+        MessageBody: body,
+      }),
+    );
+
+  await fetch(`${outputs.apiUrl}/openapi.json`);
+
+  // The same request twice makes one job; a second file at the same address loses against the first.
+  const plain = await create({ 'idempotency-key': 'once' });
+  await create({ 'idempotency-key': 'once' });
+  await send(plain, jpeg);
+  await rest();
+  await send(plain, jpeg);
+  const dicom = await create();
+  await send(dicom, dicomFile({ rows: 100, columns: 100 }));
+  const rejected = await create();
+  await send(rejected, Buffer.from('no image at all'));
+  const incoming = `incoming/${TENANT}/1f0e`;
+  const incomingVersion = await drop(incoming);
+  await rest();
+  await follow(plain.jobId);
+
+  const listed = ListJobsResponse.parse(await ask('GET', '/jobs')).jobs;
+  await ask('GET', '/jobs?batch=b1');
+  const known = [plain, dicom, rejected].map(({ jobId }) => jobId);
+  const fromGateway = listed.find(({ jobId }) => !known.includes(jobId))!;
+  await follow(fromGateway.jobId);
+
+  // Each stage meets an error that passes, and comes again.
+  const stumbling = await create();
+  disturbances.fail('decode', 'ListObjectVersions', stumbling.jobId);
+  disturbances.fail('analyze', 'DetectLabels', stumbling.jobId);
+  disturbances.fail('record', 'UpdateItem', stumbling.jobId);
+  disturbances.fail('erase', 'ListObjectVersions', stumbling.jobId);
+  await send(stumbling, jpeg);
+  await rest();
+  const stumbled = (await read(stumbling.jobId)).state;
+  await remove(stumbling.jobId);
+
+  // Rekognition refuses an image for good, and takes it when the job is retried.
+  const retried = await create();
+  disturbances.fail('analyze', 'DetectText', retried.jobId, 'InvalidImageFormatException');
+  await send(retried, jpeg);
+  await rest();
+  const before = (await read(retried.jobId)).state;
+  await ask('POST', `/jobs/${retried.jobId}/retry`);
+  await rest();
+
+  // Jobs that are deleted while a stage is at work, or whose source is taken away.
+  const inDecode = await create();
+  disturbances.before('decode', 'PutObject', inDecode.jobId, async () => void (await remove(inDecode.jobId)));
+  await send(inDecode, jpeg);
+  const inAnalyze = await create();
+  disturbances.before(
+    'analyze',
+    'DetectText',
+    inAnalyze.jobId,
+    async () => void (await remove(inAnalyze.jobId)),
+  );
+  await send(inAnalyze, jpeg);
+  const sourceless = await create();
+  disturbances.before('decode', 'GetObject', sourceless.jobId, async () => {
+    const { source } = LinksResponse.parse(await ask('POST', `/jobs/${sourceless.jobId}/links`));
+    const VersionId = new URL(source!.url).searchParams.get('versionId')!;
+    const Key = `uploads/${TENANT}/${sourceless.jobId}`;
+    await s3.send(new DeleteObjectCommand({ Bucket: outputs.uploadsBucket, Key, VersionId }));
+  });
+  await send(sourceless, jpeg);
+  await rest();
+
+  // A delivery comes once more after its job was deleted.
+  await remove(fromGateway.jobId);
+  await rest();
+  await tell('decode', objectCreated(outputs.uploadsBucket, incoming, incomingVersion));
+  await rest();
+
+  // What nobody understands becomes a dead letter, and again when it is redriven as it was.
+  await tell('record', 'no event');
+  await rest();
+  const deadLetters = queue('record').redrive!.deadLetterArn;
+  const lying = cloud.services.messages.counts(deadLetters).visible;
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadLetters }));
+  await rest();
+
+  const lost = await create();
+  const source = await read(sourceless.jobId);
+  for (let minutes = 0; minutes < 60; minutes += 5) {
+    clock.advance(5 * MINUTE);
+    await rest();
+  }
+  client = await apiClient(outputs, TENANT);
+  const ends = {
+    plain: (await read(plain.jobId)).state,
+    dicom: (await read(dicom.jobId)).state,
+    rejected: (await read(rejected.jobId)).state,
+    fromGateway: fromGateway.state,
+    stumbling: stumbled,
+    'retried, before': before,
+    retried: (await read(retried.jobId)).state,
+    sourceless: source.state,
+    lost: (await read(lost.jobId)).state,
+    deadLetters: String(lying),
+    disturbancesLeft: disturbances.left.join(', '),
+  };
+  s3.destroy();
+  sqs.destroy();
+  return ends;
+}
+
+/** An event of S3's as EventBridge hands it on. */
+const objectCreated = (bucket: string, key: string, version: string): string =>
+  JSON.stringify({
+    version: '0',
+    id: '11111111-2222-3333-4444-555555555555',
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '000000000000',
+    time: '2026-01-01T00:00:00Z',
+    region: 'us-east-1',
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: { key, size: 1, etag: '0'.repeat(32), 'version-id': version, sequencer: '00' },
+      'request-id': '1',
+      requester: '000000000000',
+      reason: 'PutObject',
+    },
+  });

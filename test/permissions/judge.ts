@@ -1,0 +1,46 @@
+import type { AuthorizedCall } from '../../local/iam/iam.ts';
+import { iamOf } from '../../local/iam/iamOf.ts';
+import { ACCOUNT_ID, REGION } from '../../local/graph/program.ts';
+import type { Graph } from '../../local/graph/graph.ts';
+import { grantsOf, roleOf, without, type Grant } from './grants.ts';
+
+/** What became of a grant: a call of the run that is refused without it, or none. */
+export interface Judged extends Grant {
+  readonly needed: AuthorizedCall | undefined;
+}
+
+/** Takes every grant away, one at a time, and asks IAM again about every call that the run made with that role. */
+export function judgeGrants(graph: Graph, calls: readonly AuthorizedCall[]): Judged[] {
+  const byRole = new Map<string | undefined, AuthorizedCall[]>();
+  for (const call of calls.filter(({ allowed }) => allowed)) {
+    const { roleArn } = call.caller;
+    byRole.set(roleArn, [...(byRole.get(roleArn) ?? []), call]);
+  }
+  return grantsOf(graph).map((grant) => {
+    const iam = iamOf(without(graph, grant), {
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      now: () => Date.now(),
+    });
+    const own = byRole.get(roleOf(graph, grant.policy)) ?? [];
+    return { ...grant, needed: own.find((call) => isRefused(iam, call)) };
+  });
+}
+
+function isRefused(iam: ReturnType<typeof iamOf>, call: AuthorizedCall): boolean {
+  try {
+    iam.authorize(call.caller, call.action, call.resource, call.context);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** What roles asked for and did not get, each once. */
+export const missing = (calls: readonly AuthorizedCall[]): string[] => [
+  ...new Set(
+    calls
+      .filter(({ allowed, caller }) => !allowed && caller.kind === 'role')
+      .map(({ caller, action, resource }) => `${caller.roleArn ?? caller.arn}: ${action} on ${resource}`),
+  ),
+];

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MovableClock } from '../../local/clock.ts';
+import type { Graph } from '../../local/graph/graph.ts';
+import type { AuthorizedCall } from '../../local/iam/iam.ts';
+import { startLocalCloud } from '../../local/startLocalCloud.ts';
+import { labelledRekognition } from '../chaos/labelledRekognition.ts';
+import { Disturbances } from './disturbances.ts';
+import { journey, type Ends } from './journey.ts';
+
+/** Every option that gives a role something more. */
+const CONFIG = {
+  network: 'create',
+  originSecret: '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd',
+};
+
+export interface RecordedJourney {
+  readonly graph: Graph;
+  /** Every question that was put to IAM, each once. */
+  readonly calls: readonly AuthorizedCall[];
+  readonly ends: Ends;
+}
+
+/** Takes the whole journey on a local cloud of its own, and records every call that a policy was asked about. */
+export async function recordedJourney(): Promise<RecordedJourney> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'permissions-'));
+  const clock = new MovableClock();
+  const disturbances = new Disturbances();
+  const calls = new Map<string, AuthorizedCall>();
+  const cloud = await startLocalCloud(
+    { port: 0, dataDir, config: CONFIG },
+    {
+      clock,
+      interceptor: disturbances,
+      say: () => undefined,
+      serveRekognition: labelledRekognition(() => undefined),
+      onDecision: (call) => {
+        const { caller, action, resource, context, allowed } = call;
+        calls.set(JSON.stringify([caller.arn, action, resource, context, allowed]), call);
+      },
+    },
+  );
+  try {
+    const ends = await journey({ cloud, clock, disturbances });
+    return { graph: cloud.graph, calls: [...calls.values()], ends };
+  } finally {
+    await cloud.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
