@@ -7,7 +7,11 @@ import type { LocalCloud } from '../../local/startLocalCloud.ts';
 const LIMIT_MS = 120_000;
 
 /** Lets all that is under way come to rest, and moves the clock on to whatever waits, until no stage's queue holds anything. */
-export async function drain(cloud: LocalCloud, clock: MovableClock, chaos: Pick<Chaos, 'held'>): Promise<void> {
+export async function drain(
+  cloud: LocalCloud,
+  clock: MovableClock,
+  chaos: Pick<Chaos, 'held'>,
+): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>

@@ -8,6 +8,7 @@ import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { labelledRekognition } from '../chaos/labelledRekognition.ts';
 import { Disturbances } from './disturbances.ts';
 import { journey, type Ends } from './journey.ts';
+import { missing } from './judge.ts';
 
 /** Every option that gives a role something more. */
 const CONFIG = {
@@ -22,7 +23,10 @@ export interface RecordedJourney {
   readonly ends: Ends;
 }
 
-/** Takes the whole journey on a local cloud of its own, and records every call that a policy was asked about. */
+/**
+ * Takes the whole journey on a local cloud of its own, and records every call that a policy was asked about. Throws,
+ * with the calls that were refused, where it does not come to its end.
+ */
 export async function recordedJourney(): Promise<RecordedJourney> {
   const dataDir = mkdtempSync(join(tmpdir(), 'permissions-'));
   const clock = new MovableClock();
@@ -44,6 +48,10 @@ export async function recordedJourney(): Promise<RecordedJourney> {
   try {
     const ends = await journey({ cloud, clock, disturbances });
     return { graph: cloud.graph, calls: [...calls.values()], ends };
+  } catch (error) {
+    // A call that was refused is most often why nothing went on.
+    const refused = missing([...calls.values()]).map((line) => `\n  ${line}`);
+    throw new Error(`The journey broke off; refused were:${refused.join('')}`, { cause: error });
   } finally {
     await cloud.close();
     rmSync(dataDir, { recursive: true, force: true });
