@@ -6,7 +6,7 @@ interface Disturbance {
   readonly handler: string;
   readonly operation: string;
   readonly about: string;
-  readonly happen: () => Promise<void> | void;
+  readonly happen: () => unknown;
 }
 
 /** Stands around every call, and lets something happen before one of them, once. */

@@ -117,15 +117,10 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
 
   // Jobs that are deleted while a stage is at work, or whose source is taken away.
   const inDecode = await create();
-  disturbances.before('decode', 'PutObject', inDecode.jobId, async () => void (await remove(inDecode.jobId)));
+  disturbances.before('decode', 'PutObject', inDecode.jobId, () => remove(inDecode.jobId));
   await send(inDecode, jpeg);
   const inAnalyze = await create();
-  disturbances.before(
-    'analyze',
-    'DetectText',
-    inAnalyze.jobId,
-    async () => void (await remove(inAnalyze.jobId)),
-  );
+  disturbances.before('analyze', 'DetectText', inAnalyze.jobId, () => remove(inAnalyze.jobId));
   await send(inAnalyze, jpeg);
   const sourceless = await create();
   disturbances.before('decode', 'GetObject', sourceless.jobId, async () => {
