@@ -62,7 +62,7 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
   const wantsChecksum = headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined;
   const common = {
     ...versionHeaders({ ...rest, checksums: wantsChecksum ? checksums : {} }),
-    ...(wantsChecksum ? { 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
+    ...(wantsChecksum ? { 'x-amz-checksum-type': checksumTypeOf(checksums) } : {}),
     'last-modified': new Date(version.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
     ...version.headers,
@@ -94,7 +94,15 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
   };
 }
 
-function conditionOf(headers: AwsRequest['headers'], { etag, lastModified }: ObjectVersion): 200 | 304 | 412 {
+/** A checksum of parts' checksums says of how many. */
+const checksumTypeOf = (checksums: ObjectVersion['checksums']): string =>
+  Object.values(checksums).some((value) => /-\d+$/.test(value)) ? 'COMPOSITE' : 'FULL_OBJECT';
+
+/** What the conditions of a read come to. */
+export function conditionOf(
+  headers: AwsRequest['headers'],
+  { etag, lastModified }: ObjectVersion,
+): 200 | 304 | 412 {
   const lists = (value: string) => value.split(',').map((each) => each.trim().replace(/^W\//, ''));
   const matches = (value: string) =>
     lists(value).some((each) => each === '*' || each.replaceAll('"', '') === etag);

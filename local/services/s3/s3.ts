@@ -14,9 +14,13 @@ import type { Clock } from '../../clock.ts';
 import type { Iam } from '../../iam/iam.ts';
 import { bucketArn, bucketNamed, type S3Event } from './context.ts';
 import { corsHeaders, preflight } from './cors.ts';
+import { copyObject } from './copyObject.ts';
 import { deleteObject, deleteObjects } from './deleteObject.ts';
 import type { BucketDescription } from './description.ts';
 import { listObjectsV2, listObjectVersions } from './listObjects.ts';
+import { completeMultipartUpload } from './multipart/completeUpload.ts';
+import { uploadPart, uploadPartCopy } from './multipart/parts.ts';
+import { abortMultipartUpload, createMultipartUpload, listParts } from './multipart/uploads.ts';
 import { operationOf, targetOf, type Target } from './operationOf.ts';
 import { postObject, type PostContext } from './postObject.ts';
 import { getObject, readableVersion } from './readObject.ts';
@@ -48,6 +52,13 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
   PostObject: postObject,
   GetObject: getObject,
   HeadObject: getObject,
+  CopyObject: copyObject,
+  CreateMultipartUpload: createMultipartUpload,
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
+  CompleteMultipartUpload: completeMultipartUpload,
+  AbortMultipartUpload: abortMultipartUpload,
+  ListParts: listParts,
   DeleteObject: deleteObject,
   DeleteObjects: deleteObjects,
   ListObjectsV2: listObjectsV2,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { Journal } from '../../store/journal.ts';
 import { Blobs } from './blobs.ts';
+import type { UploadChecksum } from './multipart/checksumType.ts';
 import type { ObjectAttributes, ObjectVersion, StoredBytes } from './objectVersion.ts';
 import { SortedKeys } from './sortedKeys.ts';
 
@@ -12,6 +13,8 @@ export interface Upload extends ObjectAttributes {
   readonly bucket: string;
   readonly key: string;
   readonly initiated: number;
+  /** Absent where the uploads' creator asked for none. */
+  readonly checksum?: UploadChecksum;
   readonly parts: Map<number, StoredBytes & { lastModified: number }>;
 }
 

@@ -58,8 +58,15 @@ export function authorizeWrite(
   authorizeKey(context, authorize, 'kms:GenerateDataKey', kmsKeyArn, bucket);
 }
 
-/** Reads a body to disk, and holds it against the checksums that came with it or after it. */
-export async function storeBody(context: S3Context, request: AwsRequest): Promise<StoredBytes> {
+/**
+ * Reads a body to disk, and holds it against the checksums that came with it or after it.
+ * @param also an algorithm that is wanted whether or not one came
+ */
+export async function storeBody(
+  context: S3Context,
+  request: AwsRequest,
+  also?: string,
+): Promise<StoredBytes> {
   const { headers, trailers } = request;
   const announced = String(headers['x-amz-trailer'] ?? '').toLowerCase();
   const given = (algorithm: string) =>
@@ -69,7 +76,8 @@ export async function storeBody(context: S3Context, request: AwsRequest): Promis
     (algorithm) => given(algorithm) !== undefined || announced === `x-amz-checksum-${algorithm}`,
   );
   const length = headers['x-amz-decoded-content-length'] ?? headers['content-length'];
-  return context.store.blobs.write(request.body, algorithms, {
+  const all = also === undefined ? algorithms : [...algorithms, also];
+  return context.store.blobs.write(request.body, all, {
     check: (stored) => {
       if (length !== undefined && Number(length) !== stored.size)
         throw new AwsError('IncompleteBody', 'The request body terminated unexpectedly');

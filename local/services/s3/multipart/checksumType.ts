@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { AwsError, notImplemented } from '../../../aws/awsError.ts';
+import { ALGORITHMS, Checksums } from '../checksums.ts';
+import type { StoredBytes } from '../objectVersion.ts';
+
+/** How the parts' checksums become the object's. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+export interface UploadChecksum {
+  /** As of ALGORITHMS. */
+  readonly algorithm: string;
+  readonly type: 'COMPOSITE' | 'FULL_OBJECT';
+}
+
+/** What CreateMultipartUpload's headers ask for; undefined where they ask for none. */
+export function uploadChecksumOf(headers: IncomingHttpHeaders): UploadChecksum | undefined {
+  const wanted = headers['x-amz-checksum-algorithm'];
+  const type = headers['x-amz-checksum-type'];
+  if (wanted === undefined) {
+    if (type !== undefined)
+      throw new AwsError('InvalidRequest', 'The x-amz-checksum-type header needs x-amz-checksum-algorithm.');
+    return undefined;
+  }
+  const algorithm = ALGORITHMS.find((name) => name.toUpperCase() === String(wanted).toUpperCase());
+  if (algorithm === undefined) throw notImplemented(`the checksum ${String(wanted)}`);
+  const isCrc = algorithm.startsWith('crc');
+  const byDefault = algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
+  const chosen = type ?? byDefault;
+  const possible = chosen === 'FULL_OBJECT' ? isCrc : chosen === 'COMPOSITE' && algorithm !== 'crc64nvme';
+  if (!possible)
+    throw new AwsError(
+      'InvalidRequest',
+      `The ${String(chosen)} checksum type cannot be used with the ${algorithm} checksum algorithm.`,
+    );
+  return { algorithm, type: chosen as UploadChecksum['type'] };
+}
+
+/** The checksum of the parts' checksums, and how many there are. */
+export function compositeOf(algorithm: string, parts: readonly StoredBytes[]): string {
+  const sum = new Checksums([algorithm]);
+  for (const { checksums } of parts) sum.update(Buffer.from(checksums[algorithm]!, 'base64'));
+  return `${sum.digest().checksums[algorithm]!}-${parts.length}`;
+}
+
+/** The entity tag of an object in parts: the MD5 of their MD5s, and how many there are. */
+export function etagOfParts(parts: readonly StoredBytes[]): string {
+  const sum = new Checksums([]);
+  for (const { md5 } of parts) sum.update(Buffer.from(md5, 'hex'));
+  return `${sum.digest().md5}-${parts.length}`;
+}

@@ -1,0 +1,124 @@
+import { AwsError } from '../../../aws/awsError.ts';
+import type { AwsRequest, AwsResponse } from '../../../aws/types.ts';
+import { authorizeKey, bucketNamed, objectArn, type S3Context } from '../context.ts';
+import { copySourceOf } from '../copySource.ts';
+import type { Target } from '../operationOf.ts';
+import type { Upload } from '../store.ts';
+import { encryptionHeaders, storeBody } from '../writeObject.ts';
+import { document } from '../xml.ts';
+import { uploadNamed } from './uploads.ts';
+
+const MAX_PARTS = 10_000;
+
+/** The upload and the number that the request names, once the caller may write there. */
+function partOf(
+  context: S3Context,
+  { query, authorize }: AwsRequest,
+  target: Target,
+): { upload: Upload; number: number } {
+  bucketNamed(context, target.bucket);
+  authorize('s3:PutObject', objectArn(target.bucket, target.key));
+  const number = Number(query.get('partNumber'));
+  if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS)
+    throw new AwsError(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
+    );
+  const upload = uploadNamed(context, target, query.get('uploadId'));
+  // The parts are read again when they are put together (API reference, CreateMultipartUpload).
+  authorizeKey(context, authorize, 'kms:Decrypt', upload.kmsKeyArn, target.bucket);
+  return { upload, number };
+}
+
+/** Keeps a part, unless the upload ended while it came. */
+async function keep(
+  context: S3Context,
+  upload: Upload,
+  number: number,
+  part: Awaited<ReturnType<typeof storeBody>>,
+) {
+  if (!context.store.uploads.has(upload.uploadId)) {
+    await context.store.blobs.remove(part.blob);
+    uploadNamed(context, upload, upload.uploadId);
+  }
+  await context.store.putPart(upload, number, part);
+}
+
+export async function uploadPart(
+  context: S3Context,
+  request: AwsRequest,
+  target: Target,
+): Promise<AwsResponse> {
+  const { upload, number } = partOf(context, request, target);
+  const algorithm = upload.checksum?.algorithm;
+  const part = await storeBody(context, request, algorithm);
+  const other = Object.keys(part.checksums).find((name) => algorithm !== undefined && name !== algorithm);
+  if (other !== undefined) {
+    await context.store.blobs.remove(part.blob);
+    throw new AwsError(
+      'InvalidRequest',
+      `Checksum Type mismatch occurred, expected checksum Type: ${algorithm!}, actual checksum Type: ${other}`,
+    );
+  }
+  await keep(context, upload, number, part);
+  return {
+    status: 200,
+    headers: {
+      etag: `"${part.md5}"`,
+      ...encryptionHeaders(upload.kmsKeyArn),
+      ...Object.fromEntries(
+        Object.entries(part.checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value]),
+      ),
+    },
+  };
+}
+
+export async function uploadPartCopy(
+  context: S3Context,
+  request: AwsRequest,
+  target: Target,
+): Promise<AwsResponse> {
+  const { upload, number } = partOf(context, request, target);
+  const { version } = copySourceOf(context, request);
+  const range = copiedRange(request.headers['x-amz-copy-source-range'], version.size);
+  const algorithm = upload.checksum?.algorithm;
+  const bytes = version.size === 0 ? [] : context.store.blobs.read(version.blob, range);
+  const part = await context.store.blobs.write(
+    bytes as AsyncIterable<Uint8Array>,
+    algorithm === undefined ? [] : [algorithm],
+  );
+  await keep(context, upload, number, part);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/xml',
+      ...encryptionHeaders(upload.kmsKeyArn),
+      ...(version.versionId === 'null' ? {} : { 'x-amz-copy-source-version-id': version.versionId }),
+    },
+    body: document('CopyPartResult', {
+      LastModified: new Date(context.clock.now()).toISOString(),
+      ETag: `"${part.md5}"`,
+      ...Object.fromEntries(
+        Object.entries(part.checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
+      ),
+    }),
+  };
+}
+
+/** `bytes=first-last`, both within the source; undefined for all of it. */
+function copiedRange(
+  header: string | string[] | undefined,
+  size: number,
+): { start: number; end: number } | undefined {
+  if (header === undefined) return undefined;
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(String(header)) ?? [];
+  const [start, end] = [Number(first), Number(last)];
+  if (first === undefined || end < start)
+    throw new AwsError(
+      'InvalidArgument',
+      'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
+    );
+  if (end >= size)
+    throw new AwsError('InvalidArgument', `Range specified is not valid for source object of size: ${size}`);
+  return { start, end };
+}
