@@ -8,7 +8,7 @@ import { FunctionLog } from './functionLog.ts';
 import type { Graph } from './graph/graph.ts';
 import { ACCOUNT_ID, REGION, runProgram } from './graph/program.ts';
 import type { AuthorizedCall } from './iam/iam.ts';
-import { runFunctions } from './lambda/runFunctions.ts';
+import { runFunctions, type Running } from './lambda/runFunctions.ts';
 import type { Functions } from './lambda/functions.ts';
 import { lock } from './lock.ts';
 import type { StartOptions } from './options.ts';
@@ -30,6 +30,8 @@ export interface LocalCloudHooks {
   readonly clock?: MovableClock;
   /** Stands around every call and every delivery. */
   readonly interceptor?: Interceptor;
+  /** How functions are run; default a process for each environment. */
+  readonly running?: Running;
   /** Answers for Rekognition; default from the pixels. */
   readonly serveRekognition?: ServeRekognition;
   /** Sees every event that a bus took. */
@@ -166,6 +168,7 @@ async function start(
     dataDir: options.dataDir,
     region: REGION,
     addresses,
+    ...(hooks.running === undefined ? {} : { running: hooks.running }),
   });
   const { functions } = running;
   ready.functions = functions;

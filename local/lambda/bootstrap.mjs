@@ -1,8 +1,12 @@
 // The program of one execution environment: loads the handler, then asks the Runtime API for events, as
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html describes. Plain JavaScript: it runs without a loader.
 import { request } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { workerData } from 'node:worker_threads';
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 
@@ -48,6 +52,19 @@ const moveClock = (milliseconds) => {
     apply: (target) => new target(ComputersDate.now()).toString(),
   });
 };
+
+// A thread of a run whose time is moved sleeps by that time too, or waiting between two tries would be all that it does.
+const haste = workerData?.haste ?? 1;
+if (haste > 1) {
+  const { setTimeout: sleep } = timers;
+  const { setTimeout: sleepAsync } = timersPromises;
+  globalThis.setTimeout = timers.setTimeout = Object.assign(
+    (callback, milliseconds, ...given) => sleep(callback, milliseconds / haste, ...given),
+    sleep,
+  );
+  timersPromises.setTimeout = (milliseconds, ...given) => sleepAsync(milliseconds / haste, ...given);
+  syncBuiltinESMExports();
+}
 
 let handler;
 try {

@@ -1,13 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { FunctionError } from './errors.ts';
 import type { FunctionSettings } from './functionSettings.ts';
-import { residentMegabytes } from './residentMegabytes.ts';
+import type { Host, StartHost } from './host.ts';
+import { processHost } from './processHost.ts';
 import type { RuntimeApi, RuntimeInvocation } from './runtimeApi.ts';
 
-const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 const INIT_MS = 10_000;
 const MEMORY_CHECK_MS = 250;
 /** AWS: a synchronous answer is at most 6 MB. */
@@ -22,6 +20,8 @@ export interface EnvironmentOptions {
   readonly log: (line: string) => void;
   /** The time that the function sees, in milliseconds since 1970; default the computer's. */
   readonly now?: () => number;
+  /** What it runs in; default a process of its own. */
+  readonly startHost?: StartHost;
 }
 
 interface Pending {
@@ -34,13 +34,13 @@ interface Pending {
 export const traceRoot = (): string =>
   `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
 
-/** One child process that runs one function, one event at a time. It dies of a timeout, of too much memory, or of `stop`. */
+/** Runs one function, one event at a time, in a host of its own. It dies of a timeout, of too much memory, or of `stop`. */
 export class ExecutionEnvironment {
   readonly #id = randomUUID();
   readonly #settings: FunctionSettings;
   readonly #api: RuntimeApi;
   readonly #now: () => number;
-  readonly #child: ChildProcess;
+  readonly #host: Host;
   readonly #exited: Promise<void>;
   readonly #memoryCheck: NodeJS.Timeout;
   #ask: ((invocation: RuntimeInvocation) => void) | undefined;
@@ -49,7 +49,8 @@ export class ExecutionEnvironment {
   #cause: FunctionError | undefined;
   alive = true;
 
-  constructor(settings: FunctionSettings, { api, codeFolder, environment, log, now }: EnvironmentOptions) {
+  constructor(settings: FunctionSettings, options: EnvironmentOptions) {
+    const { api, codeFolder, environment, log, now, startHost = processHost } = options;
     this.#now = now ?? (() => Date.now());
     this.#settings = settings;
     this.#api = api;
@@ -58,28 +59,13 @@ export class ExecutionEnvironment {
       response: (requestId, body) => this.#settle(requestId, (pending) => this.#respond(pending, body)),
       error: (requestId, body) => this.#onError(requestId, body),
     });
-    this.#child = spawn(
-      process.execPath,
-      [`--max-old-space-size=${Math.max(32, Math.floor(settings.memorySize * 0.9))}`, BOOTSTRAP],
-      {
-        cwd: codeFolder,
-        env: { ...environment, AWS_LAMBDA_RUNTIME_API: address, LAMBDA_TASK_ROOT: codeFolder },
-        // The channel is there to be cut: an environment ends when its cloud does, even by SIGKILL.
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      },
-    );
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      if (stream !== null) createInterface({ input: stream }).on('line', log);
-    this.#exited = new Promise((resolve) => {
-      this.#child.once('exit', (code, signal) => {
-        this.#onExit(`its process ended with ${signal ?? `exit code ${code ?? '?'}`}`);
-        resolve();
-      });
-      this.#child.once('error', (error) => {
-        this.#onExit(error.message);
-        resolve();
-      });
+    this.#host = startHost({
+      codeFolder,
+      environment: { ...environment, AWS_LAMBDA_RUNTIME_API: address, LAMBDA_TASK_ROOT: codeFolder },
+      heap: Math.max(32, Math.floor(settings.memorySize * 0.9)),
     });
+    for (const input of this.#host.outputs) createInterface({ input }).on('line', log);
+    this.#exited = this.#host.exited.then((how) => this.#onExit(how));
     this.#memoryCheck = setInterval(() => void this.#checkMemory(), MEMORY_CHECK_MS);
   }
 
@@ -106,7 +92,7 @@ export class ExecutionEnvironment {
   }
 
   async stop(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    this.#host.kill();
     await this.#exited;
   }
 
@@ -132,11 +118,11 @@ export class ExecutionEnvironment {
 
   #kill(errorType: string, message: string): void {
     this.#cause = new FunctionError(this.#settings.name, errorType, message);
-    this.#child.kill('SIGKILL');
+    this.#host.kill();
   }
 
   async #checkMemory(): Promise<void> {
-    const used = await residentMegabytes(this.#child.pid);
+    const used = await this.#host.megabytes();
     if (used !== undefined && used > this.#settings.memorySize)
       this.#kill('Runtime.OutOfMemory', `used ${used} MB of its ${this.#settings.memorySize} MB`);
   }

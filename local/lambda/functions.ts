@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
 import { ExecutionEnvironment, traceRoot } from './executionEnvironment.ts';
 import type { FunctionSettings } from './functionSettings.ts';
+import type { StartHost } from './host.ts';
 import { localConcurrency } from './localConcurrency.ts';
 import { RuntimeApi } from './runtimeApi.ts';
 import { runtimeVariables, type Credentials } from './runtimeVariables.ts';
@@ -21,6 +22,10 @@ export interface FunctionsOptions {
   readonly log: (functionName: string, line: string) => void;
   /** The time that functions see; default the computer's. */
   readonly now?: () => number;
+  /** What a function runs in; default a process of its own. */
+  readonly startHost?: StartHost;
+  /** Environments of one function at once; default what a laptop has use for. */
+  readonly concurrency?: number;
   /** An environment without work is stopped after so many milliseconds; default 60 s. */
   readonly idleMs?: number;
 }
@@ -125,7 +130,7 @@ export class Functions {
 
   /** Lambda would start ever more environments; a laptop has no use for more than its cores. */
   #slotsOf({ arn }: FunctionSettings): Slots {
-    const slots = this.#slots.get(arn) ?? new Slots(localConcurrency(undefined));
+    const slots = this.#slots.get(arn) ?? new Slots(localConcurrency(undefined, this.#options.concurrency));
     this.#slots.set(arn, slots);
     return slots;
   }
@@ -148,6 +153,7 @@ export class Functions {
       environment: runtimeVariables(settings, region, awsEndpointUrl, credentialsOf(settings.roleArn)),
       log: (line) => log(settings.logicalName, line),
       ...(this.#options.now === undefined ? {} : { now: this.#options.now }),
+      ...(this.#options.startHost === undefined ? {} : { startHost: this.#options.startHost }),
     });
     this.#all.add(environment);
     return environment;

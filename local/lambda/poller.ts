@@ -12,6 +12,8 @@ export interface PollerOptions {
   readonly functions: Functions;
   readonly queues: QueueConsumer;
   readonly region: string;
+  /** Batches at once, at most; default what a laptop has use for. */
+  readonly concurrency?: number;
   /** Called with what no function can be blamed for, such as an AccessDenied of the poll itself. */
   readonly onError: (error: unknown) => void;
 }
@@ -26,7 +28,8 @@ export class Poller {
   constructor(mapping: EventSourceMapping, options: PollerOptions) {
     this.#mapping = mapping;
     this.#options = options;
-    this.#loops = Array.from({ length: localConcurrency(mapping.maximumConcurrency) }, () => this.#loop());
+    const length = localConcurrency(mapping.maximumConcurrency, options.concurrency);
+    this.#loops = Array.from({ length }, () => this.#loop());
   }
 
   /** Ends polling; what is under way is cut off by the end of its function. */

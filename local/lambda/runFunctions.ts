@@ -6,11 +6,14 @@ import type { LocalServices } from '../services/createServices.ts';
 import { writeAtomically } from '../writeAtomically.ts';
 import { eventSourceMappingsOf } from './eventSourceMapping.ts';
 import { assertRoleSuffices, LogDelivery } from './executionRole.ts';
-import { Functions } from './functions.ts';
+import { Functions, type FunctionsOptions } from './functions.ts';
 import { functionsOf } from './functionSettings.ts';
 import { Poller } from './poller.ts';
 import { runtimeVariables } from './runtimeVariables.ts';
 import { unpack } from './unpack.ts';
+
+/** How functions are run, where not as on a laptop. */
+export type Running = Pick<FunctionsOptions, 'startHost' | 'concurrency'>;
 
 /** What the graph's functions need. */
 export interface RunFunctionsOptions {
@@ -21,6 +24,7 @@ export interface RunFunctionsOptions {
   readonly clock: Clock;
   readonly dataDir: string;
   readonly region: string;
+  readonly running?: Running;
   readonly addresses: { readonly awsEndpointUrl: string };
 }
 
@@ -37,7 +41,7 @@ export interface RunningFunctions {
  * lacks what Lambda itself asks of it.
  */
 export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
-  const { graph, services, log, onError, clock, dataDir, region, addresses } = options;
+  const { graph, services, log, onError, clock, dataDir, region, addresses, running = {} } = options;
   const directory = join(dataDir, 'functions');
   const settings = functionsOf(graph);
   const authorizeRole = services.authorizeRole.bind(services);
@@ -46,6 +50,7 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
   const functions = await Functions.start({
     functions: settings,
     now: () => clock.now(),
+    ...running,
     directory,
     region,
     awsEndpointUrl: addresses.awsEndpointUrl,
@@ -70,7 +75,14 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
     functions,
     poll: () => {
       pollers = eventSourceMappingsOf(graph).map(
-        (mapping) => new Poller(mapping, { functions, queues: services.queues, region, onError }),
+        (mapping) =>
+          new Poller(mapping, {
+            functions,
+            queues: services.queues,
+            region,
+            onError,
+            ...(running.concurrency === undefined ? {} : { concurrency: running.concurrency }),
+          }),
       );
     },
     // A poller ends with the invocation it waits for, and that with its process.

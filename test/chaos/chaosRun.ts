@@ -9,6 +9,7 @@ import type { JobRow } from '../../handlers/jobs/row.ts';
 import { Chaos } from '../../local/chaos/chaos.ts';
 import type { CallFault, DeliveryFault, Fault } from '../../local/chaos/fault.ts';
 import { MovableClock } from '../../local/clock.ts';
+import { threadHost } from '../../local/lambda/threadHost.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
@@ -42,6 +43,10 @@ export interface ChaosReport {
 }
 
 const UPLOADS_AT_ONCE = 8;
+/** Environments of a function at once: most wait, for the next try of a throttled call. */
+const THREADS = 6;
+/** What functions sleep is divided by this. */
+const HASTE = 20;
 const SITE = /-(decode|analyze|record)-/;
 
 /** Uploads images to a local cloud on which the seed's faults strike, lets all come to rest, and counts what came of it. */
@@ -80,6 +85,7 @@ export async function chaosRun(uploads: number, faults: number, seed: number): P
     {
       clock,
       interceptor: chaos,
+      running: { startHost: threadHost(HASTE), concurrency: THREADS },
       say: () => undefined,
       serveRekognition: labelledRekognition((operation, key) => {
         calls.set(`${operation} ${key}`, (calls.get(`${operation} ${key}`) ?? 0) + 1);

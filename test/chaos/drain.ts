@@ -3,6 +3,9 @@ import type { Chaos } from '../../local/chaos/chaos.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';
 
+/** What falls due within so long is taken up together. */
+const STEP_MS = 30_000;
+
 /** Nothing may take so long on the computer's own clock without a step of the movable one. */
 const LIMIT_MS = 120_000;
 
@@ -27,6 +30,6 @@ export async function drain(
     const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
     if (waiting.length === 0 && chaos.held === 0 && eventBridge.waiting === 0) return;
     const due = [...waiting, clock.next ?? Infinity];
-    clock.advance(Math.max(1, Math.min(...due) - clock.now()));
+    clock.advance(Math.max(1, Math.min(...due) - clock.now()) + STEP_MS);
   }
 }

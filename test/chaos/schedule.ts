@@ -30,6 +30,17 @@ const CALLS = [
 /** Deliveries to these stages, each once an upload at least. */
 const DELIVERIES = ['decode', 'analyze', 'record'];
 
+const KINDS = [...CALL_FAULTS, ...DELIVERY_FAULTS];
+
+/** Where each kind can strike. */
+const SITES = new Map<CallFault | DeliveryFault, readonly string[]>([
+  ...CALL_FAULTS.map((kind) => {
+    const calls = CALLS.filter(([, operation]) => strikes(kind, operation));
+    return [kind, calls.map((call) => call.join(' '))] as const;
+  }),
+  ...DELIVERY_FAULTS.map((kind) => [kind, DELIVERIES.map((stage) => `to ${stage}`)] as const),
+]);
+
 export interface Planned {
   /** As `decode PutObject`, or `to analyze`. */
   readonly site: string;
@@ -48,20 +59,13 @@ export function schedule(uploads: number, faults: number, seed: number): Planned
   const taken = new Set<string>();
   const planned: Planned[] = [];
   while (planned.length < faults) {
-    const at = Math.floor(random() * sites);
-    const call = CALLS[at];
-    const site = call === undefined ? `to ${DELIVERIES[at - CALLS.length]!}` : call.join(' ');
-    const kinds: readonly (CallFault | DeliveryFault)[] =
-      call === undefined ? DELIVERY_FAULTS : CALL_FAULTS.filter((kind) => strikes(kind, call[1]));
-    const one = {
-      site,
-      ordinal: 1 + Math.floor(random() * uploads * 0.9),
-      kind: oneOf(kinds),
-      size: random(),
-    };
-    if (taken.has(`${site} ${one.ordinal}`)) continue;
-    taken.add(`${site} ${one.ordinal}`);
-    planned.push({ site, ordinal: one.ordinal, fault: { kind: one.kind, size: one.size } });
+    const kind = oneOf(KINDS);
+    const site = oneOf(SITES.get(kind)!);
+    const ordinal = 1 + Math.floor(random() * uploads * 0.9);
+    const size = random();
+    if (taken.has(`${site} ${ordinal}`)) continue;
+    taken.add(`${site} ${ordinal}`);
+    planned.push({ site, ordinal, fault: { kind, size } });
   }
   return planned;
 }
