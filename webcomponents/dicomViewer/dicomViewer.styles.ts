@@ -99,6 +99,102 @@ export const viewerStyles = css`
     fill: #1b1600;
   }
 
+  .measurement .line {
+    fill: none;
+    stroke: #7ff0b5;
+    stroke-width: 1.5;
+  }
+  .measurement .halo {
+    fill: none;
+    stroke: rgb(0 0 0 / 80%);
+    stroke-width: 3.5;
+  }
+  .measurement circle {
+    fill: #7ff0b5;
+    stroke: #000;
+  }
+  .measurement text {
+    font:
+      600 12px system-ui,
+      sans-serif;
+    fill: #c9ffe3;
+    stroke: rgb(0 0 0 / 85%);
+    stroke-width: 3px;
+    paint-order: stroke;
+  }
+
+  .letter {
+    position: absolute;
+    padding: 6px;
+    font-weight: 600;
+    color: #ffe9a8;
+    text-shadow:
+      0 0 3px #000,
+      0 0 2px #000;
+    pointer-events: none;
+  }
+  .letter.left {
+    inset: 50% auto auto 0;
+    translate: 0 -50%;
+  }
+  .letter.right {
+    inset: 50% 0 auto auto;
+    translate: 0 -50%;
+  }
+  .letter.top {
+    inset: 0 auto auto 50%;
+    translate: -50%;
+  }
+  .letter.bottom {
+    inset: auto auto 0 50%;
+    translate: -50%;
+  }
+
+  .scale {
+    position: absolute;
+    inset: auto auto 22px 50%;
+    translate: -50%;
+    display: grid;
+    justify-items: center;
+    font-size: 11px;
+    color: #fff;
+    text-shadow:
+      0 0 3px #000,
+      0 0 2px #000;
+    pointer-events: none;
+  }
+  .scale path {
+    fill: none;
+    stroke: #fff;
+    stroke-width: 1.5;
+  }
+  .scale .halo {
+    stroke: #000;
+    stroke-width: 3;
+  }
+
+  .help {
+    position: absolute;
+    inset: 12px;
+    overflow: auto;
+    padding: 12px 16px;
+    border: 1px solid var(--_line);
+    border-radius: 8px;
+    background: rgb(11 13 15 / 94%);
+    touch-action: pan-y;
+  }
+  .help-head {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    margin-bottom: 8px;
+  }
+  .help th {
+    color: inherit;
+    font-size: 13px;
+    padding-inline-end: 16px;
+  }
+
   .corner {
     position: absolute;
     padding: 8px 12px;

@@ -6,6 +6,8 @@ import type { Job } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { PollingController } from '../controllers/pollingController.ts';
+import { Announcer } from './announcer.ts';
+import { CineController } from './cineController.ts';
 import { theme } from '../styles/theme.ts';
 import { jobStates } from '../words/states.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
@@ -19,11 +21,14 @@ import { toolbarStyles } from './toolbar.styles.ts';
 import { defaultTools } from './tools/defaultTools.ts';
 import { keyboardTool } from './tools/keyboard.ts';
 import { PointerController } from './tools/pointerController.ts';
-import type { ToolContext, ViewerTool } from './tools/tool.ts';
-import { windowLevel } from './tools/windowLevel.ts';
+import { withTool } from './tools/registry.ts';
+import { isChosen, type ToolContext, type ViewerTool } from './tools/tool.ts';
+import { ViewerContext } from './viewerContext.ts';
 import { ScreenController } from './viewport/screenController.ts';
 
 const POLL_MS = 1500;
+/** Where the file says nothing: ten a second. */
+const CINE_MS = 100;
 
 /**
  * Shows one image, DICOM or ordinary, with what the analyzers found in it. Not a medical device; not for diagnosis.
@@ -37,8 +42,17 @@ const POLL_MS = 1500;
 export class DicomViewer extends LitElement {
   static override styles = [theme, viewerStyles, toolbarStyles];
 
-  /** The toolbar's tools, in groups; a page may replace or extend them. */
+  /** The toolbar's tools, in groups; a page may leave some out, or add its own by `addTool`. */
   static tools: readonly (readonly ViewerTool[])[] = defaultTools;
+
+  /**
+   * Adds a tool to every viewer that is drawn from now on: beside the tool of that name, else at the end.
+   *
+   * @throws Error when one of its keys belongs to another tool
+   */
+  static addTool(tool: ViewerTool, beside?: string): void {
+    DicomViewer.tools = withTool(DicomViewer.tools, tool, beside);
+  }
 
   /** Where the REST API is. */
   @property({ attribute: 'api-url' }) apiUrl = '';
@@ -55,13 +69,35 @@ export class DicomViewer extends LitElement {
   @state() private job: Job | undefined;
   @state() private problem: ApiError | undefined;
   @state() private lit: string | undefined;
-  @state() private revealed = false;
-  @state() activeTool: ViewerTool = windowLevel;
+  @state() private toolName = '';
   @query('.stage') readonly stage: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
-  readonly #switches = { boxes: true };
   readonly #images = new ImageController(this, (image, frame, keep) => this.#show(image, frame, keep));
+  readonly #announcer = new Announcer(this);
+  readonly #cine = new CineController({
+    count: () => this.#images.count,
+    index: () => this.#images.index,
+    frameMs: () => this.#images.image?.frameMs ?? CINE_MS,
+    show: (index) => this.#images.goTo(index),
+  });
+  readonly #context = new ViewerContext({
+    viewport: () => this.#screen.viewport,
+    place: () => this.#images.place,
+    index: () => this.#images.index,
+    count: () => this.#images.count,
+    playing: () => this.#cine.playing,
+    play: (playing) => this.#play(playing),
+    goTo: (index) => void this.#images.goTo(index),
+    goToSeries: () => undefined,
+    choose: (name) => this.#choose(name),
+    say: (words) => this.#announcer.say(words),
+    toggleFullScreen: () => void this.#toggleFullScreen(),
+    requestUpdate: () => {
+      void this.#layOver();
+      this.requestUpdate();
+    },
+  });
   readonly #screen = new ScreenController(this, () => this.canvas);
   readonly #pointer = new PointerController(this);
   readonly #poll = new PollingController<Job>(this, {
@@ -71,15 +107,19 @@ export class DicomViewer extends LitElement {
   });
   #opened = '';
 
+  constructor() {
+    super();
+    this.addController(this.#cine);
+  }
+
+  /** What tools work with; undefined while there is no image. */
   get toolContext(): ToolContext | undefined {
-    const viewport = this.#screen.viewport;
-    if (!viewport?.image) return undefined;
-    return {
-      viewport,
-      switches: this.#switches,
-      requestUpdate: () => this.requestUpdate(),
-      goTo: (frame) => void this.#images.goTo(Math.min(Math.max(0, frame), viewport.image!.frames - 1)),
-    };
+    return this.#screen.viewport?.image ? this.#context : undefined;
+  }
+
+  get activeTool(): ViewerTool {
+    const tools = DicomViewer.tools.flat().filter(isChosen);
+    return tools.find(({ name }) => name === this.toolName) ?? tools[0]!;
   }
 
   /** What was shown was let go when the element left its place; it is shown again in the new one. */
@@ -95,6 +135,11 @@ export class DicomViewer extends LitElement {
     if (changed.has('file') && (this.file || changed.get('file'))) this.#openFile();
     if (!this.file && (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')))
       this.#openJob(changed);
+  }
+
+  override updated(): void {
+    // By the style object: an attribute would be refused by a page's policy.
+    this.stage!.style.cursor = this.activeTool.cursor ?? '';
   }
 
   override render(): TemplateResult {
@@ -118,6 +163,7 @@ export class DicomViewer extends LitElement {
           @pointermove=${this.#pointer.move}
           @pointerup=${this.#pointer.up}
           @pointercancel=${this.#pointer.up}
+          @pointerleave=${this.#pointer.leave}
           @wheel=${{ handleEvent: this.#pointer.wheel, passive: false }}
           @dblclick=${() => this.toolContext?.viewport.fit()}
           @contextmenu=${(event: Event) => event.preventDefault()}
@@ -126,6 +172,7 @@ export class DicomViewer extends LitElement {
           <div class="canvas"></div>
           ${stageContent({
             context: this.toolContext,
+            tools: DicomViewer.tools.flat(),
             images: this.#images,
             job: this.job,
             problem: this.problem,
@@ -136,6 +183,7 @@ export class DicomViewer extends LitElement {
           })}
         </div>
         ${this.#frames()}
+        <p class="visually-hidden" role="status">${this.#announcer.words}</p>
       </div>
       ${
         beside
@@ -144,10 +192,11 @@ export class DicomViewer extends LitElement {
               facts: this.#images.image?.facts ?? [],
               places,
               lit: this.lit,
-              revealed: this.revealed,
+              revealed: this.#context.switches.revealed,
+              context: this.toolContext,
               choose: (key) => (this.lit = key),
               show: (place) => this.#showPlace(place),
-              reveal: () => (this.revealed = !this.revealed),
+              reveal: () => this.#reveal(),
             })
           : nothing
       }
@@ -162,6 +211,7 @@ export class DicomViewer extends LitElement {
     this.#poll.stop();
     this.job = undefined;
     this.#opened = '';
+    this.#context.measurements.clear();
     if (this.file) void this.#images.openFile(this.file);
     else this.#images.clear();
   }
@@ -170,7 +220,8 @@ export class DicomViewer extends LitElement {
     if (changed.has('jobId') || changed.has('apiUrl')) {
       this.job = undefined;
       this.problem = undefined;
-      this.revealed = false;
+      this.#context.switches.revealed = false;
+      this.#context.measurements.clear();
       this.#opened = '';
       this.#images.clear();
     }
@@ -203,22 +254,64 @@ export class DicomViewer extends LitElement {
 
   async #show(image: ViewerImage, frame: number, keep: boolean): Promise<void> {
     const viewport = await this.#screen.enable();
-    if (this.#images.image === image) viewport?.show(image, frame, { keep });
+    if (!viewport || this.#images.image !== image) return;
+    viewport.show(image, frame, { keep });
+    void this.#layOver();
+  }
+
+  /** Planes are read when they are asked for; by then another frame may be shown. */
+  async #layOver(): Promise<void> {
+    const { viewport } = this.#screen;
+    const image = viewport?.image;
+    if (!viewport || !image) return;
+    const { frame } = viewport;
+    const overlay = this.#context.switches.overlays ? await image.overlay(frame) : undefined;
+    if (viewport.image === image && viewport.frame === frame) viewport.overlay = overlay;
+  }
+
+  #choose(name = ''): void {
+    this.#context.cursor = undefined;
+    this.toolName = name;
+    this.#announcer.say(this.activeTool.label());
+  }
+
+  #play(playing: boolean): void {
+    if (playing) this.#cine.start();
+    else this.#cine.stop();
+    this.requestUpdate();
+  }
+
+  async #toggleFullScreen(): Promise<void> {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await this.requestFullscreen();
+    } catch {
+      this.#announcer.say(msg('The page does not allow full screen.', { id: 'no-full-screen' }));
+    }
   }
 
   #use(tool: ViewerTool): void {
     const context = this.toolContext;
-    if (tool.drag) this.activeTool = tool;
-    else if (context) tool.run?.(context);
+    if (!context) return;
+    if (isChosen(tool)) context.choose(tool.name);
+    else tool.run?.(context);
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const context = this.toolContext;
-    if (context && keyboardTool(event, context, DicomViewer.tools.flat())) event.preventDefault();
+    if (!context || event.target !== this.stage) return;
+    if (keyboardTool(event, context, { tools: DicomViewer.tools.flat(), active: this.activeTool }))
+      event.preventDefault();
   };
 
+  #reveal(): void {
+    const { switches } = this.#context;
+    switches.revealed = !switches.revealed;
+    this.requestUpdate();
+  }
+
   #showPlace(place: Place): void {
-    this.#switches.boxes = true;
+    this.#context.switches.boxes = true;
     this.lit = place.key;
     void this.#images.goTo(place.frame);
   }

@@ -27,6 +27,20 @@ export class ImageController implements ReactiveController {
     host.addController(this);
   }
 
+  /** The place in the stack, and how many there are. */
+  get index(): number {
+    return this.frame;
+  }
+
+  get count(): number {
+    return this.image && this.stage === 'ready' ? this.image.frames : 0;
+  }
+
+  /** Names the image and frame that is shown. */
+  get place(): string {
+    return String(this.frame);
+  }
+
   hostDisconnected(): void {
     this.clear();
   }

@@ -2,10 +2,13 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { Fact } from './images/viewerImage.ts';
+import { measurementsTable } from './measurementsTable.ts';
 import type { Place } from './places.ts';
 import { resultsTable } from './resultsTable.ts';
+import type { ToolContext } from './tools/tool.ts';
 
 interface PanelOptions {
+  context: ToolContext | undefined;
   job: Job | undefined;
   facts: readonly Fact[];
   places: readonly Place[];
@@ -17,7 +20,7 @@ interface PanelOptions {
 }
 
 /** Beside the image: the results, then the header's facts. */
-export const resultsPanel = ({ job, facts, ...options }: PanelOptions): TemplateResult =>
+export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions): TemplateResult =>
   html`<div
     class="panel"
     part="panel"
@@ -34,6 +37,7 @@ export const resultsPanel = ({ job, facts, ...options }: PanelOptions): Template
           </section>`
         : nothing
     }
+    ${measurementsTable(context)}
     ${
       job && job.warnings.length > 0
         ? html`<section>

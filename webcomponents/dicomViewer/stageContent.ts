@@ -1,15 +1,18 @@
 import { msg } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { jobStates } from '../words/states.ts';
 import { boxesOverlay } from './boxesOverlay.ts';
+import { corners } from './corners.ts';
+import { helpPanel } from './helpPanel.ts';
 import type { ImageController } from './imageController.ts';
 import type { Place } from './places.ts';
-import type { ToolContext } from './tools/tool.ts';
+import type { ToolContext, ViewerTool } from './tools/tool.ts';
 
 interface StageOptions {
   context: ToolContext | undefined;
+  tools: readonly ViewerTool[];
   images: ImageController;
   job: Job | undefined;
   problem: ApiError | undefined;
@@ -22,34 +25,31 @@ interface StageOptions {
 
 /** What lies over the image, or stands in its place. */
 export const stageContent = (options: StageOptions): TemplateResult =>
-  html`${overlay(options)} ${corners(options)} ${message(options)}`;
+  html`${overlay(options)} ${corners(options)} ${message(options)} ${help(options)}`;
 
-const overlay = ({ context, images, places, lit, choose }: StageOptions): TemplateResult | typeof nothing => {
-  if (!context?.switches.boxes || !images.image) return nothing;
+const overlay = ({
+  context,
+  tools,
+  images,
+  places,
+  lit,
+  choose,
+}: StageOptions): TemplateResult | typeof nothing => {
+  if (!context || !images.image) return nothing;
   const { image, transform } = context.viewport;
-  const here = places.filter(({ frame }) => frame === images.frame);
+  const here = context.switches.boxes ? places.filter(({ frame }) => frame === images.frame) : [];
   return html`<svg class="overlay" aria-hidden="true">
     ${boxesOverlay(here, { transform, width: image!.width, height: image!.height, lit, choose })}
+    ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
   </svg>`;
 };
 
-const corners = ({ context, images, job }: StageOptions): TemplateResult | typeof nothing => {
-  const { image, stage } = images;
-  const state = context?.viewport.state;
-  if (!context || !image || !state) return nothing;
-  const { center, width } = context.viewport.voi ?? image.defaultVoi(context.viewport.frame);
-  const flipped = state.hflip !== state.vflip;
-  const preview = stage === 'preview' && job?.image?.format !== 'tiff';
-  return html`<div class="corner note">
-      ${preview ? html`<span class="preview">${msg('Preview', { id: 'preview' })}</span>` : nothing}
-      ${images.error ? html`<div>${images.error}</div>` : nothing}
-      ${flipped ? html`<div>${msg('Flipped', { id: 'flipped' })}</div>` : nothing}
-    </div>
-    <div class="corner start">
-      ${Math.round(state.scale * 100)} %${state.rotation ? html` · ${state.rotation}°` : nothing}<br />
-      W ${round(width)} L ${round(center)}
-    </div>
-    <div class="corner end">${msg('Not for diagnosis', { id: 'not-for-diagnosis' })}</div>`;
+const help = ({ context, tools }: StageOptions): TemplateResult | typeof nothing => {
+  if (!context?.switches.help) return nothing;
+  return helpPanel(tools, () => {
+    context.switches.help = false;
+    context.requestUpdate();
+  });
 };
 
 const message = ({ images, job, problem, waiting }: StageOptions): TemplateResult | typeof nothing => {
@@ -75,6 +75,3 @@ const words = (title: string, sentence: string): TemplateResult =>
   html`<div class="message" role="status">
     <strong>${title}</strong>${sentence ? html`<p>${sentence}</p>` : nothing}
   </div>`;
-
-const round = (value: number): string =>
-  Math.abs(value) < 10 ? String(Number(value.toFixed(2))) : String(Math.round(value));

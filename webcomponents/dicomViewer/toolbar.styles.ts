@@ -43,6 +43,28 @@ export const toolbarStyles = css`
     cursor: default;
   }
 
+  .toolbar select {
+    height: 34px;
+    max-width: 170px;
+    margin-inline-start: 4px;
+    border: 1px solid #3a444b;
+    border-radius: 7px;
+    background: #0b0d0f;
+    color: #c6d0d5;
+    font: inherit;
+    font-size: 13px;
+  }
+
+  @container viewer (inline-size < 480px) {
+    .toolbar {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+    }
+    .toolbar button {
+      flex: none;
+    }
+  }
+
   svg.icon {
     width: 19px;
     height: 19px;

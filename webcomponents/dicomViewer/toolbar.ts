@@ -1,6 +1,8 @@
 import { msg } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { ToolContext, ViewerTool } from './tools/tool.ts';
+import { live } from 'lit/directives/live.js';
+import { isChosen, type ToolContext, type ViewerTool } from './tools/tool.ts';
+import { round, take, windowChoices, windowInUse } from './tools/windows.ts';
 
 interface ToolbarOptions {
   groups: readonly (readonly ViewerTool[])[];
@@ -24,6 +26,7 @@ export const toolbar = ({ groups, context, active, use }: ToolbarOptions): Templ
           ${tools.map((tool, index) =>
             toolButton(tool, { context, active, use, first: group + index === 0 }),
           )}
+          ${group === 0 ? windowMenu(context) : nothing}
         </div>`,
     )}
   </div>`;
@@ -34,27 +37,63 @@ const toolButton = (
 ): TemplateResult => {
   const label = tool.label();
   const key = tool.keys?.[0];
-  const shown = key === ' ' ? msg('Space', { id: 'key-space' }) : key?.toUpperCase();
-  const pressed = tool.drag ? tool === active : context && tool.pressed ? tool.pressed(context) : undefined;
+  const shown = key === undefined ? undefined : keyWords(key);
+  const pressed = isChosen(tool)
+    ? tool.name === active.name
+    : context && tool.pressed
+      ? tool.pressed(context)
+      : undefined;
   return html`<button
     data-tool=${tool.name}
     title=${shown === undefined ? label : `${label} (${shown})`}
     aria-label=${label}
     aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-    aria-keyshortcuts=${key === undefined ? nothing : key === ' ' ? 'Space' : key}
+    aria-keyshortcuts=${key === undefined ? nothing : key === ' ' ? 'Space' : key === '+' ? 'plus' : key}
     tabindex=${first ? 0 : -1}
-    ?disabled=${!context}
+    ?disabled=${!context || tool.enabled?.(context) === false}
     @click=${() => use(tool)}
   >
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`${tool.icon}`}</svg>
   </button>`;
 };
 
+/** A key as a reader knows it. */
+export const keyWords = (key: string): string => {
+  if (key === ' ') return msg('Space', { id: 'key-space' });
+  if (key === 'delete') return msg('Delete', { id: 'key-delete' });
+  return key.toUpperCase();
+};
+
+/** The file's windows and LUTs and the presets; a window of the reader's own stands first while it is in use. */
+const windowMenu = (context: ToolContext | undefined): TemplateResult | typeof nothing => {
+  if (!context) return nothing;
+  const choices = windowChoices(context);
+  const inUse = windowInUse(choices, context);
+  const own = inUse ? undefined : context.viewport.voi;
+  const pick = (event: Event): void => {
+    const choice = choices[Number((event.target as HTMLSelectElement).value)];
+    if (choice) take(context, choice);
+  };
+  return html`<select class="windows" aria-label=${msg('Window presets', { id: 'windows' })} @change=${pick}>
+    ${
+      own
+        ? html`<option value="own" .selected=${live(true)}>
+            W ${round(own.width)} L ${round(own.center)}
+          </option>`
+        : nothing
+    }
+    ${choices.map(
+      (choice, index) =>
+        html`<option value=${index} .selected=${live(choice === inUse)}>${choice.label}</option>`,
+    )}
+  </select>`;
+};
+
 /** The toolbar is one stop for Tab; arrows move within (ARIA Authoring Practices, toolbar pattern). */
 function moveFocus(event: KeyboardEvent): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   const bar = event.currentTarget as HTMLElement;
-  const buttons = [...bar.querySelectorAll('button')];
+  const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:enabled')];
   const at = buttons.indexOf(event.target as HTMLButtonElement);
   const edge = { Home: 0, End: buttons.length - 1 }[event.key];
   const next = edge ?? (step === undefined ? undefined : (at + step + buttons.length) % buttons.length);

@@ -1,18 +1,15 @@
 import type { DisplayFrame, StoredFrame } from '../../../dicom/index.ts';
 import type { RangeReader } from '../../../dicom/rangeReader.ts';
+import type { Sampler } from '../measuring/measure.ts';
 import { applyLevels, IDENTITY, levelTable } from './levels.ts';
 import { FrameCache } from './frameCache.ts';
-import { dicomFacts } from './dicomFacts.ts';
-import type { Painted, ViewerImage, Voi } from './viewerImage.ts';
+import type { FrameGeometry, Painted, ViewerImage, Voi, VoiPick } from './viewerImage.ts';
 
-interface LoadedFrame {
-  frame: StoredFrame;
-  /** As the file's own window or LUT shows it. */
-  natural: DisplayFrame;
-}
-
-/** Of one image; stacks and cine go back and forth over some tens of frames. */
-const CACHE_BYTES = 128 * 1024 * 1024;
+/**
+ * Decoded frames of one image. Encoded bytes are kept longer (`keptReader`): a frame is decoded again faster than it is
+ * read, and a cine of colour frames would else take forty times its file.
+ */
+const DECODED_BYTES = 8 * 1024 * 1024;
 
 /**
  * A DICOM image, painted by dicom/, so that the reader sees the levels that the analyzer saw. The decoder is loaded when
@@ -21,53 +18,96 @@ const CACHE_BYTES = 128 * 1024 * 1024;
  * @throws DicomError what cannot be decoded, by its code
  */
 export async function openDicomImage(reader: RangeReader): Promise<ViewerImage> {
-  const { openDicom, pixelAspect, toDisplay } = await import('../../../dicom/index.ts');
-  const image = await openDicom(reader);
+  const decoder = await import('./decoder.ts');
+  const { chooseVoi, toDisplay } = decoder;
+  const image = await decoder.openDicom(reader);
   const { header } = image;
-  const cache = new FrameCache<LoadedFrame>(
-    CACHE_BYTES,
-    ({ frame, natural }) => frame.pixels.byteLength + natural.data.byteLength,
-  );
-  const frameAt = (index: number): LoadedFrame => {
+  const grey = header.samplesPerPixel === 1 && header.photometricInterpretation !== 'PALETTE COLOR';
+  const cache = new FrameCache<StoredFrame>(DECODED_BYTES, ({ pixels }) => pixels.byteLength);
+  const geometries = new Map<number, FrameGeometry>();
+  const frameAt = (index: number): StoredFrame => {
     const loaded = cache.get(index);
     if (!loaded) throw new Error(`Frame ${index} is not loaded.`);
     return loaded;
+  };
+  const voiOf = (index: number, pick: VoiPick | undefined): Voi => {
+    if (typeof pick === 'object' && 'window' in pick) return pick.window;
+    if (!grey) return IDENTITY;
+    return chooseVoi(image.transforms(index), frameAt(index).pixels, header.padding, pick).window;
   };
   return {
     width: header.columns,
     height: header.rows,
     frames: image.frameCount,
-    pixelAspect: pixelAspect(header),
-    facts: dicomFacts(header),
+    pixelAspect: decoder.pixelAspect(header),
+    facts: decoder.dicomFacts(header),
+    frameMs: decoder.frameMillis(image),
+    lossy: header.lossy,
     get bytes() {
       return cache.bytes;
     },
-    defaultVoi: (index) => {
-      const { natural } = frameAt(index);
-      return natural.channels === 1 && natural.window ? natural.window : IDENTITY;
+    defaultVoi: (index) => voiOf(index, undefined),
+    voiOf,
+    fileVois: (index) => {
+      if (!grey) return [];
+      const { voiLuts, windows } = image.transforms(index);
+      return [
+        ...voiLuts.map((_, lutIndex) => ({ pick: { lutIndex }, window: undefined, explanation: undefined })),
+        ...windows.map(({ explanation, ...window }, windowIndex) => ({
+          pick: { windowIndex },
+          window,
+          explanation,
+        })),
+      ];
     },
+    geometry: (index) => {
+      const known = geometries.get(index) ?? decoder.frameGeometry(image, index);
+      geometries.set(index, known);
+      return known;
+    },
+    sampler: (index): Sampler => {
+      const frame = frameAt(index);
+      const { width, height, pixels } = frame;
+      const inside = (column: number, row: number): boolean =>
+        column >= 0 && row >= 0 && column < width && row < height;
+      if (grey) {
+        const transforms = image.transforms(index);
+        const modality = decoder.modalityFunction(transforms);
+        const unit = decoder.valueUnit(image, transforms.unit);
+        const at = (column: number, row: number): number | undefined =>
+          inside(column, row) ? modality(pixels[row * width + column]!) : undefined;
+        return { width, height, unit, at };
+      }
+      const { data } = toDisplay(image, frame, index);
+      return { width, height, unit: '', at: rgbAt(data, width, inside) };
+    },
+    overlay: async (index) => decoder.drawOverlays(await image.overlays(index), header.columns, header.rows),
+    loaded: (index) => cache.get(index) !== undefined,
     load: async (index, signal) => {
       if (cache.get(index)) return;
       const frame = await image.readFrame(index);
       signal.throwIfAborted();
-      cache.set(index, { frame, natural: toDisplay(image, frame, index) });
+      cache.set(index, frame);
     },
-    paint: (index, voi: Voi | undefined, invert): Painted => {
-      const { frame, natural } = frameAt(index);
-      if (natural.channels === 3) {
-        const pixels = toImageData(natural);
-        const changed = voi || invert ? applyLevels(pixels, levelTable(voi ?? IDENTITY, invert)) : pixels;
-        return { width: natural.width, height: natural.height, pixels: changed };
-      }
-      const shown =
-        voi || invert
-          ? toDisplay(image, frame, index, { ...(voi ? { voi: { window: voi } } : {}), invert })
-          : natural;
-      return { width: shown.width, height: shown.height, pixels: toImageData(shown) };
+    paint: (index, voi: VoiPick | undefined, invert): Painted => {
+      const frame = frameAt(index);
+      const shown = toDisplay(image, frame, index, grey ? { ...(voi ? { voi } : {}), invert } : {});
+      const { width, height } = shown;
+      const pixels = toImageData(shown);
+      if (grey || (!voi && !invert)) return { width, height, pixels };
+      return { width, height, pixels: applyLevels(pixels, levelTable(voiOf(index, voi), invert)) };
     },
     close: () => cache.clear(),
   };
 }
+
+const rgbAt =
+  (data: Uint8Array, width: number, inside: (column: number, row: number) => boolean): Sampler['at'] =>
+  (column, row) => {
+    if (!inside(column, row)) return undefined;
+    const at = 3 * (row * width + column);
+    return [data[at]!, data[at + 1]!, data[at + 2]!];
+  };
 
 function toImageData({ width, height, channels, data }: DisplayFrame): ImageData {
   const image = new ImageData(width, height);

@@ -1,5 +1,5 @@
 import { applyLevels, IDENTITY, levelTable } from './levels.ts';
-import type { Fact, Painted, ViewerImage, Voi } from './viewerImage.ts';
+import type { Fact, Painted, ViewerImage, VoiPick } from './viewerImage.ts';
 
 /**
  * An ordinary image, or a rendition, decoded by the browser with its orientation applied, so that boxes fit.
@@ -15,19 +15,38 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const pixels = context.getImageData(0, 0, width, height);
+  const voiOf = (_frame: number, pick: VoiPick | undefined) =>
+    typeof pick === 'object' && 'window' in pick ? pick.window : IDENTITY;
   return {
     width,
     height,
     frames: 1,
     pixelAspect: 1,
     facts,
+    frameMs: undefined,
+    lossy: false,
     bytes: pixels.data.byteLength,
     defaultVoi: () => IDENTITY,
-    load: () => Promise.resolve(),
-    paint: (_frame, voi: Voi | undefined, invert): Painted => ({
+    voiOf,
+    fileVois: () => [],
+    geometry: () => ({ calibration: { kind: 'pixels', aspect: 1 }, axes: undefined }),
+    sampler: () => ({
       width,
       height,
-      pixels: voi || invert ? applyLevels(pixels, levelTable(voi ?? IDENTITY, invert)) : pixels,
+      unit: '',
+      at: (column, row) => {
+        if (column < 0 || row < 0 || column >= width || row >= height) return undefined;
+        const at = 4 * (row * width + column);
+        return [pixels.data[at]!, pixels.data[at + 1]!, pixels.data[at + 2]!];
+      },
+    }),
+    overlay: () => Promise.resolve(undefined),
+    loaded: () => true,
+    load: () => Promise.resolve(),
+    paint: (frame, voi, invert): Painted => ({
+      width,
+      height,
+      pixels: voi || invert ? applyLevels(pixels, levelTable(voiOf(frame, voi), invert)) : pixels,
     }),
     close: () => undefined,
   };

@@ -1,7 +1,21 @@
+import type { Calibration } from '../measuring/calibration.ts';
+import type { Sampler } from '../measuring/measure.ts';
+import type { PatientAxes } from '../measuring/patientAxes.ts';
+
 /** Values of a VOI window (PS3.3 C.11.2.1.2), in the units of the modality LUT's output. */
 export interface Voi {
   center: number;
   width: number;
+}
+
+/** A window of the reader's, or one of the file's own windows or LUTs by its number, or all values there are. */
+export type VoiPick = { window: Voi } | { windowIndex: number } | { lutIndex: number } | 'minmax';
+
+/** A window or LUT that a file brings: its number, its values where it is a window, and its writer's name for it. */
+export interface FileVoi {
+  pick: { windowIndex: number } | { lutIndex: number };
+  window: Voi | undefined;
+  explanation: string | undefined;
 }
 
 /** What is shown of one frame: grey or colour levels of 8 bits, ready for a canvas. */
@@ -18,6 +32,13 @@ export interface Fact {
   value: string;
 }
 
+/** What a frame's pixels are in the world. */
+export interface FrameGeometry {
+  calibration: Calibration;
+  /** Undefined where the file does not say. */
+  axes: PatientAxes | undefined;
+}
+
 /**
  * An image that the viewer can show, whatever it was. Width and height are as stored; `pixelAspect` is a pixel's height
  * by its width.
@@ -28,12 +49,27 @@ export interface ViewerImage {
   readonly frames: number;
   readonly pixelAspect: number;
   readonly facts: readonly Fact[];
+  /** As the file says, or undefined: how long each frame of a cine is shown. */
+  readonly frameMs: number | undefined;
+  /** The file says that it was compressed with loss. */
+  readonly lossy: boolean;
   /** The file's own window, or one computed from the frame; the frame must have been loaded. */
   defaultVoi(frame: number): Voi;
-  /** Reads and decodes a frame; kept until another one is asked for. */
+  /** The window that a pick amounts to. */
+  voiOf(frame: number, pick: VoiPick): Voi;
+  /** The windows and LUTs to choose from, those of the file. */
+  fileVois(frame: number): readonly FileVoi[];
+  geometry(frame: number): FrameGeometry;
+  /** The pixels of a loaded frame in the modality's units. */
+  sampler(frame: number): Sampler;
+  /** Planes of graphics to lay over a frame, drawn in one colour; undefined where there are none. */
+  overlay(frame: number): Promise<HTMLCanvasElement | undefined>;
+  /** Whether a frame can be painted at once. */
+  loaded(frame: number): boolean;
+  /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
   /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
-  paint(frame: number, voi: Voi | undefined, invert: boolean): Painted;
+  paint(frame: number, voi: VoiPick | undefined, invert: boolean): Painted;
   /** Bytes of pixels held. */
   readonly bytes: number;
   close(): void;

@@ -1,14 +1,18 @@
-import { flipHorizontally, flipVertically, rotateRight } from './orientation.ts';
+import { cine } from './cine.ts';
+import { angle, ellipse, erase, length, probe, rectangle } from './measuring.ts';
+import { flipHorizontally, flipVertically, rotateLeft, rotateRight } from './orientation.ts';
 import { fit, oneToOne, pan, reset, zoom, zoomIn, zoomOut } from './place.ts';
-import { boxes, invert } from './switches.ts';
+import { boxes, corners, fullScreen, help, invert, overlays, reveal } from './switches.ts';
 import type { ViewerTool } from './tool.ts';
 import { windowLevel } from './windowLevel.ts';
 
-/** The toolbar, in groups. */
+/** The toolbar, in groups; the first tool is the one that is chosen at the start. */
 export const defaultTools: readonly (readonly ViewerTool[])[] = [
   [windowLevel, pan, zoom],
   [zoomOut, zoomIn, fit, oneToOne],
-  [invert, rotateRight, flipHorizontally, flipVertically],
-  [boxes],
-  [reset],
+  [invert, rotateLeft, rotateRight, flipHorizontally, flipVertically],
+  [length, angle, ellipse, rectangle, probe, erase],
+  [boxes, reveal, overlays, corners],
+  [cine],
+  [reset, fullScreen, help],
 ];

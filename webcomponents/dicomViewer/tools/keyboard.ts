@@ -1,5 +1,6 @@
-import type { ToolContext, ViewerTool } from './tool.ts';
+import { isChosen, type ToolContext, type ViewerTool } from './tool.ts';
 import { shiftWindow } from './windowLevel.ts';
+import { windowKey } from './windows.ts';
 
 const ARROWS: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -9,12 +10,13 @@ const ARROWS: Record<string, readonly [number, number]> = {
 };
 const PAN_STEP = 24;
 const WINDOW_STEP = 1 / 32;
+const SERIES: Record<string, number> = { PageUp: -1, PageDown: 1 };
 
 /** Acts on a key pressed while the viewport has the focus; true when it meant something (WCAG 2.1.4). */
 export function keyboardTool(
   event: KeyboardEvent,
   context: ToolContext,
-  tools: readonly ViewerTool[],
+  { tools, active }: { tools: readonly ViewerTool[]; active: ViewerTool },
 ): boolean {
   const arrow = ARROWS[event.key];
   if (arrow && event.shiftKey) {
@@ -25,15 +27,38 @@ export function keyboardTool(
     context.viewport.pan(arrow[0] * PAN_STEP, arrow[1] * PAN_STEP);
     return true;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const { frame, image } = context.viewport;
-  const last = (image?.frames ?? 1) - 1;
-  const next = arrow ? frame + arrow[0] + arrow[1] : { Home: 0, End: last }[event.key];
-  if (next !== undefined && last > 0) {
+  if (event.metaKey || event.altKey) return false;
+  if (active.key?.(context, event)) return true;
+  if (event.ctrlKey) return false;
+  if (event.key === 'Escape') return escape(context, active, tools);
+  const next = arrow ? context.index + arrow[0] + arrow[1] : { Home: 0, End: context.count - 1 }[event.key];
+  if (next !== undefined && context.count > 1) {
     context.goTo(next);
     return true;
   }
-  const tool = tools.find(({ keys }) => keys?.includes(event.key.toLowerCase()));
-  tool?.run?.(context);
-  return tool?.run !== undefined;
+  if (event.key in SERIES) {
+    context.goToSeries(SERIES[event.key]!);
+    return true;
+  }
+  return toolKey(event.key.toLowerCase(), context, tools);
+}
+
+function toolKey(key: string, context: ToolContext, tools: readonly ViewerTool[]): boolean {
+  const tool = tools.find(({ keys }) => keys?.includes(key));
+  if (!tool) return windowKey(context, key);
+  if (isChosen(tool)) context.choose(tool.name);
+  else tool.run?.(context);
+  return true;
+}
+
+/** Esc ends what is under way, and only then means something to the page. */
+function escape(context: ToolContext, active: ViewerTool, tools: readonly ViewerTool[]): boolean {
+  if (context.switches.help) context.switches.help = false;
+  else if (context.measurements.draft) active.cancel?.(context);
+  else if (context.playing) context.playing = false;
+  else if (active.name !== tools[0]?.name) context.choose();
+  else return false;
+  context.cursor = undefined;
+  context.requestUpdate();
+  return true;
 }

@@ -10,6 +10,14 @@ export const rotateRight: ViewerTool = {
   run: ({ viewport }) => viewport.rotate(90),
 };
 
+export const rotateLeft: ViewerTool = {
+  name: 'rotate-left',
+  label: () => msg('Rotate left', { id: 'tool-rotate-left' }),
+  icon: icons.rotateLeft,
+  keys: ['l'],
+  run: ({ viewport }) => viewport.rotate(-90),
+};
+
 export const flipHorizontally: ViewerTool = {
   name: 'flip-horizontal',
   label: () => msg('Flip horizontally', { id: 'tool-flip-horizontal' }),

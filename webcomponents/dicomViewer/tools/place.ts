@@ -7,7 +7,7 @@ export const pan: ViewerTool = {
   label: () => msg('Pan', { id: 'tool-pan' }),
   icon: icons.pan,
   cursor: 'grab',
-  drag: ({ viewport }, { dx, dy }) => viewport.pan(dx, dy),
+  move: ({ viewport }, { dx, dy }) => viewport.pan(dx, dy),
 };
 
 /** Dragging up enlarges, about the point where the drag began. */
@@ -16,7 +16,7 @@ export const zoom: ViewerTool = {
   label: () => msg('Zoom', { id: 'tool-zoom' }),
   icon: icons.zoom,
   cursor: 'zoom-in',
-  drag: ({ viewport }, { dy, start }) => viewport.zoom(Math.exp(-dy / 150), start),
+  move: ({ viewport }, { dy, start }) => viewport.zoom(Math.exp(-dy / 150), start),
 };
 
 export const zoomIn: ViewerTool = {

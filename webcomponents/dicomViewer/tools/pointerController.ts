@@ -1,8 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Point } from '../viewport/affine.ts';
 import { pan, zoom } from './place.ts';
-import type { ToolContext, ViewerTool } from './tool.ts';
-import { windowLevel } from './windowLevel.ts';
+import type { ToolContext, ToolPointer, ViewerTool } from './tool.ts';
 
 interface Host extends ReactiveControllerHost {
   readonly toolContext: ToolContext | undefined;
@@ -12,11 +11,15 @@ interface Host extends ReactiveControllerHost {
 
 /** Below this many CSS pixels a press is a click, not a drag. */
 const SLOP = 3;
+/** Three fingers that move this far go to the next image. */
+const FINGER_STEP = 18;
+const LONG_PRESS_MS = 500;
 
 /**
  * Pointer Events on the stage: the chosen tool by the primary button or one finger, pan by the middle one, with Ctrl or
- * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel. The wheel alone goes through the frames once the stage
- * has the focus; before, it scrolls the page.
+ * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel; three fingers go through the stack. A
+ * finger held still shows the value under it. The wheel alone goes through the stack once the stage has the focus;
+ * before, it scrolls the page.
  */
 export class PointerController implements ReactiveController {
   readonly #host: Host;
@@ -24,6 +27,8 @@ export class PointerController implements ReactiveController {
   #tool: ViewerTool | undefined;
   #start: Point = { x: 0, y: 0 };
   #moved = false;
+  #scrolled = 0;
+  #longPress: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -34,47 +39,78 @@ export class PointerController implements ReactiveController {
     this.#pointers.clear();
   }
 
+  hostDisconnected(): void {
+    clearTimeout(this.#longPress);
+  }
+
   readonly down = (event: PointerEvent): void => {
-    const stage = this.#host.stage;
-    if (!stage || !this.#host.toolContext) return;
+    const { stage, toolContext: context } = this.#host;
+    // What lies over the image and has controls of its own keeps its clicks.
+    if (!stage || !context || (event.target as Element).closest('.help')) return;
     stage.setPointerCapture(event.pointerId);
-    this.#pointers.set(event.pointerId, this.#at(event));
-    this.#start = this.#at(event);
+    const at = this.#at(event);
+    this.#pointers.set(event.pointerId, at);
+    clearTimeout(this.#longPress);
+    if (this.#pointers.size > 1) {
+      this.#tool?.cancel?.(context);
+      this.#tool = undefined;
+      return;
+    }
+    this.#start = at;
     this.#moved = false;
+    this.#scrolled = 0;
     this.#tool = this.#toolOf(event);
+    this.#tool.down?.(context, this.#pointer(context, at, at));
+    if (event.pointerType === 'touch')
+      this.#longPress = setTimeout(() => this.#show(context, at), LONG_PRESS_MS);
   };
 
   readonly move = (event: PointerEvent): void => {
     const context = this.#host.toolContext;
+    if (!context) return;
     const before = this.#pointers.get(event.pointerId);
-    if (!context || !before) return;
     const now = this.#at(event);
+    if (!before) {
+      this.#host.activeTool.hover?.(context, this.#pointer(context, now, now));
+      return;
+    }
     if (!this.#moved && Math.hypot(now.x - this.#start.x, now.y - this.#start.y) < SLOP) return;
     this.#moved = true;
+    clearTimeout(this.#longPress);
     if (this.#pointers.size === 2) this.#pinch(context, event.pointerId, before, now);
-    else
-      this.#tool?.drag?.(context, {
-        dx: now.x - before.x,
-        dy: now.y - before.y,
-        start: this.#start,
-      });
+    else if (this.#pointers.size > 2) this.#scroll(context, now.y - before.y);
+    else this.#tool?.move?.(context, this.#pointer(context, now, before));
     this.#pointers.set(event.pointerId, now);
   };
 
   readonly up = (event: PointerEvent): void => {
+    const context = this.#host.toolContext;
+    clearTimeout(this.#longPress);
+    const last = this.#pointers.get(event.pointerId);
     this.#pointers.delete(event.pointerId);
+    if (!context || !last || !this.#tool) return;
+    const tool = this.#tool;
     this.#tool = undefined;
+    if (event.type === 'pointercancel') tool.cancel?.(context);
+    else tool.up?.(context, this.#pointer(context, this.#at(event), last));
+  };
+
+  /** The pointer left the image: what followed it is taken away. */
+  readonly leave = (): void => {
+    const context = this.#host.toolContext;
+    if (!context?.cursor || this.#pointers.size > 0) return;
+    context.cursor = undefined;
+    context.requestUpdate();
   };
 
   readonly wheel = (event: WheelEvent): void => {
     const context = this.#host.toolContext;
-    if (!context) return;
-    const { viewport } = context;
-    const scrolls = viewport.image!.frames > 1 && this.#host.stage?.matches(':focus');
+    if (!context || (event.target as Element).closest('.help')) return;
+    const scrolls = context.count > 1 && this.#host.stage?.matches(':focus');
     if (!event.ctrlKey && !scrolls) return;
     event.preventDefault();
-    if (event.ctrlKey) viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
-    else if (event.deltaY !== 0) context.goTo(viewport.frame + Math.sign(event.deltaY));
+    if (event.ctrlKey) context.viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
+    else if (event.deltaY !== 0) context.goTo(context.index + Math.sign(event.deltaY));
   };
 
   #pinch({ viewport }: ToolContext, id: number, before: Point, now: Point): void {
@@ -86,11 +122,38 @@ export class PointerController implements ReactiveController {
     if (distance(before) > 0) viewport.zoom(distance(now) / distance(before), middle);
   }
 
+  /** Each of the three fingers tells of its own way, so a third of it counts. */
+  #scroll(context: ToolContext, dy: number): void {
+    this.#scrolled += dy / this.#pointers.size;
+    const steps = Math.trunc(this.#scrolled / FINGER_STEP);
+    if (steps === 0) return;
+    this.#scrolled -= steps * FINGER_STEP;
+    context.goTo(context.index + steps);
+  }
+
+  #show(context: ToolContext, at: Point): void {
+    this.#tool?.cancel?.(context);
+    this.#tool = undefined;
+    context.cursor = context.viewport.toImage(at);
+    context.requestUpdate();
+  }
+
   #toolOf({ button, ctrlKey, pointerType }: PointerEvent): ViewerTool {
     if (pointerType === 'touch') return this.#host.activeTool;
     if (button === 1 || (button === 0 && ctrlKey)) return pan;
     if (button === 2) return zoom;
-    return this.#host.activeTool.drag ? this.#host.activeTool : windowLevel;
+    return this.#host.activeTool;
+  }
+
+  #pointer({ viewport }: ToolContext, at: Point, before: Point): ToolPointer {
+    return {
+      at,
+      image: viewport.toImage(at),
+      dx: at.x - before.x,
+      dy: at.y - before.y,
+      start: this.#start,
+      moved: this.#moved,
+    };
   }
 
   #at(event: MouseEvent): Point {

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import { icons } from './icons.ts';
-import type { ViewerTool } from './tool.ts';
+import type { Switches, ViewerTool } from './tool.ts';
 
 export const invert: ViewerTool = {
   name: 'invert',
@@ -11,14 +11,58 @@ export const invert: ViewerTool = {
   pressed: ({ viewport }) => viewport.state?.invert ?? false,
 };
 
-export const boxes: ViewerTool = {
+/** A tool that shows something, or no longer. */
+const switchOf = (
+  what: keyof Switches,
+  tool: Pick<ViewerTool, 'name' | 'label' | 'icon' | 'keys'>,
+): ViewerTool => ({
+  ...tool,
+  run: (context) => {
+    context.switches[what] = !context.switches[what];
+    context.requestUpdate();
+  },
+  pressed: ({ switches }) => switches[what],
+});
+
+export const boxes = switchOf('boxes', {
   name: 'boxes',
   label: () => msg('Boxes', { id: 'tool-boxes' }),
   icon: icons.boxes,
   keys: ['b'],
-  run: (context) => {
-    context.switches.boxes = !context.switches.boxes;
-    context.requestUpdate();
-  },
-  pressed: ({ switches }) => switches.boxes,
+});
+
+export const reveal = switchOf('revealed', {
+  name: 'reveal',
+  label: () => msg('Reveal detected text', { id: 'tool-reveal' }),
+  icon: icons.reveal,
+  keys: ['m'],
+});
+
+export const overlays = switchOf('overlays', {
+  name: 'overlays',
+  label: () => msg('Overlays of the file', { id: 'tool-overlays' }),
+  icon: icons.overlays,
+  keys: ['g'],
+});
+
+export const corners = switchOf('corners', {
+  name: 'corners',
+  label: () => msg('Words in the corners', { id: 'tool-corners' }),
+  icon: icons.corners,
+  keys: ['t'],
+});
+
+export const help = switchOf('help', {
+  name: 'help',
+  label: () => msg('Keys and gestures', { id: 'tool-help' }),
+  icon: icons.help,
+  keys: ['?'],
+});
+
+export const fullScreen: ViewerTool = {
+  name: 'full-screen',
+  label: () => msg('Full screen', { id: 'tool-full-screen' }),
+  icon: icons.fullScreen,
+  keys: ['f'],
+  run: (context) => context.toggleFullScreen(),
 };

@@ -8,7 +8,7 @@ export const windowLevel: ViewerTool = {
   label: () => msg('Window and level', { id: 'tool-window' }),
   icon: icons.window,
   cursor: 'crosshair',
-  drag: (context, { dx, dy }) => shiftWindow(context, dx / 256, dy / 256),
+  move: (context, { dx, dy }) => shiftWindow(context, dx / 256, dy / 256),
 };
 
 /** Changes width and centre by parts of the image's own window. */
@@ -16,7 +16,7 @@ export function shiftWindow({ viewport }: ToolContext, widthBy: number, centerBy
   const { image, frame } = viewport;
   if (!image) return;
   const natural = image.defaultVoi(frame);
-  const { center, width } = viewport.voi ?? natural;
+  const { center, width } = viewport.pick ? image.voiOf(frame, viewport.pick) : natural;
   viewport.voi = {
     width: Math.max(1, width + widthBy * natural.width),
     center: center + centerBy * natural.width,

@@ -1,5 +1,5 @@
 import type { EnabledElement } from 'cornerstone-core';
-import type { ViewerImage, Voi } from '../images/viewerImage.ts';
+import type { ViewerImage, VoiPick } from '../images/viewerImage.ts';
 import type { Affine } from './affine.ts';
 
 /** Draws a frame's levels on a canvas; the levels are made again only when the window or the frame changes. */
@@ -11,7 +11,7 @@ export class Painter {
     { canvas, viewport }: EnabledElement,
     image: ViewerImage,
     frame: number,
-    voi: Voi | undefined,
+    { voi, overlay }: { voi: VoiPick | undefined; overlay: HTMLCanvasElement | undefined },
     transform: Affine,
   ): void {
     this.#update(image, frame, voi, viewport.invert);
@@ -23,6 +23,7 @@ export class Painter {
     context.imageSmoothingQuality = 'high';
     context.setTransform(...transform);
     context.drawImage(this.#levels, 0, 0, image.width, image.height);
+    if (overlay) context.drawImage(overlay, 0, 0, image.width, image.height);
   }
 
   clear(): void {
@@ -30,8 +31,8 @@ export class Painter {
     this.#levels.width = this.#levels.height = 0;
   }
 
-  #update(image: ViewerImage, frame: number, voi: Voi | undefined, invert: boolean): void {
-    const key = `${voi?.center},${voi?.width},${invert}`;
+  #update(image: ViewerImage, frame: number, voi: VoiPick | undefined, invert: boolean): void {
+    const key = `${JSON.stringify(voi)},${invert}`;
     const shown = this.#shown;
     if (shown?.image === image && shown.frame === frame && shown.key === key) return;
     const { width, height, pixels } = image.paint(frame, voi, invert);

@@ -4,7 +4,7 @@ import type {
   EnabledElement,
   Viewport as CornerstoneViewport,
 } from 'cornerstone-core';
-import type { ViewerImage, Voi } from '../images/viewerImage.ts';
+import type { ViewerImage, Voi, VoiPick } from '../images/viewerImage.ts';
 import { randomKey } from '../../api/randomKey.ts';
 import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
 import { Painter } from './painter.ts';
@@ -18,6 +18,8 @@ export class Viewport {
   readonly #nonce = randomKey();
   #image: ViewerImage | undefined;
   #frame = 0;
+  #pick: VoiPick | undefined;
+  #overlay: HTMLCanvasElement | undefined;
   #fitted = true;
   #ratio = 1;
 
@@ -44,6 +46,7 @@ export class Viewport {
     this.#box.removeEventListener('cornerstoneimagerendered', this.#rendered);
     this.#cornerstone.disable(this.#box);
     this.#painter.clear();
+    this.#overlay = undefined;
     this.#image = undefined;
   }
 
@@ -67,7 +70,28 @@ export class Viewport {
   }
 
   set voi(voi: Voi | undefined) {
+    this.#pick = undefined;
     this.change({ voi: { windowWidth: voi?.width, windowCenter: voi?.center } });
+  }
+
+  /** What the levels are made by: a window of the reader's, or one of the file's; undefined for the file's first. */
+  get pick(): VoiPick | undefined {
+    const { voi } = this;
+    return voi ? { window: voi } : this.#pick;
+  }
+
+  set pick(pick: VoiPick | undefined) {
+    this.voi = typeof pick === 'object' && 'window' in pick ? pick.window : undefined;
+    if (this.voi) return;
+    this.#pick = pick;
+    this.change({});
+  }
+
+  /** Graphics that lie over the image and turn with it. */
+  set overlay(overlay: HTMLCanvasElement | undefined) {
+    if (this.#overlay === overlay) return;
+    this.#overlay = overlay;
+    this.change({});
   }
 
   /** Shows a loaded frame. The place stays where the new image is the same one in another resolution. */
@@ -76,6 +100,8 @@ export class Viewport {
     this.#image = image;
     this.#frame = frame;
     const fresh = !keep || before === undefined;
+    if (fresh) this.#pick = undefined;
+    this.#overlay = undefined;
     const ratio = before === undefined ? 1 : before.width / image.width;
     const old = before === undefined ? undefined : this.#enabled.viewport;
     const place = old && {
@@ -107,6 +133,7 @@ export class Viewport {
 
   reset(): void {
     if (!this.#image) return;
+    this.#pick = undefined;
     this.change(FRESH);
     this.fit();
   }
@@ -144,6 +171,12 @@ export class Viewport {
   get transform(): Affine {
     const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
     return scaled(m, 1 / this.#ratio);
+  }
+
+  /** The middle of the box. */
+  get centre(): Point {
+    const { clientWidth, clientHeight } = this.#box.parentElement!;
+    return { x: clientWidth / 2, y: clientHeight / 2 };
   }
 
   toScreen(point: Point): Point {
@@ -208,7 +241,7 @@ export class Viewport {
           enabled,
           image,
           frame,
-          this.voi,
+          { voi: this.pick, overlay: this.#overlay },
           this.#cornerstone.internal.calculateTransform(enabled).m,
         ),
     };

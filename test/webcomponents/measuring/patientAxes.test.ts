@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { edgeLetters, patientAxes } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
+import { scaleBar } from '../../../webcomponents/dicomViewer/measuring/scaleBar.ts';
+import type { Affine } from '../../../webcomponents/dicomViewer/viewport/affine.ts';
+
+const AS_STORED: Affine = [1, 0, 0, 1, 0, 0];
+/** A quarter to the right: what was the right is the bottom. */
+const TURNED: Affine = [0, 2, -2, 0, 100, 0];
+const MIRRORED: Affine = [-1, 0, 0, 1, 100, 0];
+
+const edges = (orientation: number[], turned: Affine = AS_STORED): string => {
+  const { left, right, top, bottom } = edgeLetters(patientAxes(orientation, undefined)!, turned);
+  return `${left} ${right} ${top} ${bottom}`;
+};
+
+describe('orientation letters: left, right, top, bottom', () => {
+  // x leads to the patient's left, y to the back, z to the head (PS3.3 C.7.6.2.1.1).
+  it('axial, seen from the feet', () => assert.equal(edges([1, 0, 0, 0, 1, 0]), 'R L A P'));
+  it('sagittal: rows lead to the back, columns to the feet', () =>
+    assert.equal(edges([0, 1, 0, 0, 0, -1]), 'A P H F'));
+  it('coronal: rows lead to the left, columns to the feet', () =>
+    assert.equal(edges([1, 0, 0, 0, 0, -1]), 'R L H F'));
+
+  it('axial, prone and turned', () => {
+    assert.equal(edges([-1, 0, 0, 0, -1, 0]), 'L R P A');
+    assert.equal(edges([1, 0, 0, 0, 1, 0], TURNED), 'P A R L', 'right goes down, top goes right');
+    assert.equal(edges([1, 0, 0, 0, 1, 0], MIRRORED), 'L R A P');
+  });
+
+  it('oblique: the main letter first, none for less than 10°', () => {
+    // Rows 30° from the left towards the back: (cos 30°, sin 30°, 0).
+    assert.equal(edges([0.866, 0.5, 0, -0.5, 0.866, 0]), 'RA LP AL PR');
+    // 5°: sin 5° = 0.087 is left out.
+    assert.equal(edges([0.9962, 0.0872, 0, -0.0872, 0.9962, 0]), 'R L A P');
+    // Doubly oblique.
+    assert.equal(edges([0.7, 0.5, 0.51, -0.6, 0.79, 0.05]), 'RFA LHP AL PR');
+  });
+
+  it('of a projection by Patient Orientation, and none where neither is there', () => {
+    assert.deepEqual(patientAxes(undefined, ['L', 'F']), { row: 'L', column: 'F' });
+    assert.deepEqual(patientAxes([], ['AR', 'FP']), { row: 'AR', column: 'FP' });
+    assert.equal(patientAxes(undefined, undefined), undefined);
+    assert.equal(patientAxes(undefined, ['', 'F']), undefined);
+    assert.equal(patientAxes([0, 0, 0, 0, 0, 0], ['<b>', 'F']), undefined);
+  });
+});
+
+describe('the scale bar', () => {
+  const square = { kind: 'mm', spacing: { row: 0.5, column: 0.25 }, trust: 'true-size' } as const;
+
+  it('is of a round length: at 2 px a column of 0.25 mm, 8 px a mm, 150 px hold 10 mm and not 20', () =>
+    assert.deepEqual(scaleBar(square, [2, 0, 0, 4, 0, 0], 150), { millimetres: 10, length: 80 }));
+
+  it('goes by the rows when they lie across: 4 px a row of 0.5 mm are 8 px a mm', () =>
+    assert.deepEqual(scaleBar(square, [0, 2, -4, 0, 0, 0], 170), { millimetres: 20, length: 160 }));
+
+  it('is not there without millimetres', () =>
+    assert.equal(scaleBar({ kind: 'pixels', aspect: 1 }, AS_STORED, 100), undefined));
+});

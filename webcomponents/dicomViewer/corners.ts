@@ -1,0 +1,74 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Job } from '../../contract/job.ts';
+import type { ImageController } from './imageController.ts';
+import { edgeLetters } from './measuring/patientAxes.ts';
+import { scaleBar } from './measuring/scaleBar.ts';
+import { trustWords } from './measuring/words.ts';
+import { measuredWords } from './tools/measuring.ts';
+import type { ToolContext } from './tools/tool.ts';
+import { round } from './tools/windows.ts';
+
+interface CornerOptions {
+  context: ToolContext | undefined;
+  images: ImageController;
+  job: Job | undefined;
+}
+
+/** The words around the image, and its scale; never a patient's data. */
+export const corners = ({ context, images, job }: CornerOptions): TemplateResult | typeof nothing => {
+  const { image, stage } = images;
+  const state = context?.viewport.state;
+  if (!context || !image || !state || !image.loaded(context.viewport.frame)) return nothing;
+  const { viewport, switches, cursor, place } = context;
+  const { center, width } = viewport.pick
+    ? image.voiOf(viewport.frame, viewport.pick)
+    : image.defaultVoi(viewport.frame);
+  const flipped = state.hflip !== state.vflip;
+  const preview = stage === 'preview' && job?.image?.format !== 'tiff';
+  const value = cursor && measuredWords(context, { id: 0, kind: 'probe', on: place, points: [cursor] });
+  return html`<div class="corner note">
+      ${preview ? html`<span class="preview">${msg('Preview', { id: 'preview' })}</span>` : nothing}
+      ${images.error ? html`<div>${images.error}</div>` : nothing}
+      ${flipped ? html`<div>${msg('Flipped', { id: 'flipped' })}</div>` : nothing}
+      ${image.lossy ? html`<div>${msg('Compressed with loss', { id: 'lossy' })}</div>` : nothing}
+    </div>
+    ${letters(context)}
+    ${
+      switches.corners
+        ? html`<div class="corner start">
+              ${value ? html`<div class="value">${value.join(', ')}</div>` : nothing}
+              ${Math.round(state.scale * 100)} %${state.rotation ? html` · ${state.rotation}°` : nothing}<br />
+              W ${round(width)} L ${round(center)}
+            </div>
+            ${bar(context)}`
+        : nothing
+    }
+    <div class="corner end">${msg('Not for diagnosis', { id: 'not-for-diagnosis' })}</div>`;
+};
+
+/** Sides of the patient at the edges; none where the file does not say them. */
+const letters = ({ viewport }: ToolContext): TemplateResult | typeof nothing => {
+  const axes = viewport.image!.geometry(viewport.frame).axes;
+  if (!axes) return nothing;
+  const edges = edgeLetters(axes, viewport.transform);
+  return html`${(['left', 'right', 'top', 'bottom'] as const).map(
+    (edge) => html`<div class="letter ${edge}" data-edge=${edge}>${edges[edge]}</div>`,
+  )}`;
+};
+
+const bar = ({ viewport }: ToolContext): TemplateResult | typeof nothing => {
+  const { calibration } = viewport.image!.geometry(viewport.frame);
+  const shown = scaleBar(calibration, viewport.transform, viewport.centre.x / 2);
+  if (!shown) return nothing;
+  const { millimetres, length } = shown;
+  const size = millimetres >= 10 ? `${millimetres / 10} cm` : `${millimetres} mm`;
+  const trust = calibration.kind === 'mm' ? trustWords(calibration.trust) : '';
+  return html`<div class="scale">
+    <svg width=${length} height="8" aria-hidden="true">
+      <path class="halo" d="M1,1v6H${length - 1}V1" />
+      <path class="line" d="M1,1v6H${length - 1}V1" />
+    </svg>
+    <span>${size}${trust ? ` (${trust})` : ''}</span>
+  </div>`;
+};

@@ -1,0 +1,23 @@
+import type { DicomImage } from '../../../dicom/index.ts';
+import { decimal, text } from '../../../dicom/header/attributes.ts';
+
+/**
+ * The unit of the modality's values: RescaleType (0028,1054) where it says one, else HU of an original CT image, which
+ * may leave it out (PS3.3 C.8.2.1); '' where nothing says it.
+ */
+export function valueUnit({ dataSet }: Pick<DicomImage, 'dataSet'>, rescaleType: string | undefined): string {
+  // 'US' is Unspecified.
+  if (rescaleType !== undefined) return rescaleType === 'US' ? '' : rescaleType;
+  const original = text(dataSet, 'x00080008')?.split('\\')[0] === 'ORIGINAL';
+  return original && text(dataSet, 'x00080060') === 'CT' ? 'HU' : '';
+}
+
+/**
+ * Milliseconds of a cine's frame: Frame Time (0018,1063), else the rate that its maker recommends (0008,2144), else Cine
+ * Rate (0018,0040).
+ */
+export function frameMillis({ dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>): number | undefined {
+  if (header.frameTimeMs !== undefined && header.frameTimeMs > 0) return header.frameTimeMs;
+  const rate = decimal(dataSet, 'x00082144') ?? decimal(dataSet, 'x00180040');
+  return rate !== undefined && rate > 0 ? 1000 / rate : undefined;
+}

@@ -1,0 +1,52 @@
+import type { DicomImage } from '../../../dicom/index.ts';
+import { decimal, decimals, items, text, unsigned } from '../../../dicom/header/attributes.ts';
+import { functionalGroup } from '../../../dicom/header/functionalGroup.ts';
+import { pixelAspect } from '../../../dicom/display/resize.ts';
+import { calibrationOf, type Region } from '../measuring/calibration.ts';
+import { patientAxes } from '../measuring/patientAxes.ts';
+import type { FrameGeometry } from './viewerImage.ts';
+
+type DataSet = DicomImage['dataSet'];
+
+/** Spacing and orientation of one frame; its functional groups come before the root (PS3.3 C.7.6.16). */
+export function frameGeometry(
+  { dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>,
+  frame: number,
+): FrameGeometry {
+  const measures = functionalGroup(dataSet, frame, 'x00289110');
+  const orientation = decimals(functionalGroup(dataSet, frame, 'x00209116'), 'x00200037');
+  return {
+    calibration: calibrationOf({
+      modality: text(dataSet, 'x00080060'),
+      pixelSpacing: pairOf(decimals(measures, 'x00280030')),
+      imagerPixelSpacing: header.imagerPixelSpacing,
+      calibrationType: text(dataSet, 'x00280a02'),
+      regions: items(dataSet, 'x00186011').flatMap(regionOf),
+      aspect: pixelAspect(header),
+    }),
+    axes: patientAxes(orientation, text(dataSet, 'x00200020')?.split('\\')),
+  };
+}
+
+const pairOf = ([row, column]: number[]): [number, number] | undefined =>
+  row !== undefined && column !== undefined && row > 0 && column > 0 ? [row, column] : undefined;
+
+const CENTIMETRES = 3;
+
+/** A region whose two axes are in centimetres (C.8.5.5.1.15); its last row and column belong to it. */
+function regionOf(item: DataSet): Region[] {
+  const inCentimetres = ['x00186024', 'x00186026'].every((tag) => unsigned(item, tag) === CENTIMETRES);
+  const [column, row] = ['x0018602c', 'x0018602e'].map((tag) => Math.abs(double(item, tag) ?? 0) * 10);
+  const [left, top, right, bottom] = ['x00186018', 'x0018601a', 'x0018601c', 'x0018601e'].map((tag) =>
+    long(item, tag),
+  );
+  if (!inCentimetres || !row || !column) return [];
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined) return [];
+  return [{ left, top, right: right + 1, bottom: bottom + 1, spacing: { row, column } }];
+}
+
+const long = (dataSet: DataSet, tag: string): number | undefined =>
+  dataSet.elements[tag]?.length === 4 ? dataSet.uint32(tag) : decimal(dataSet, tag);
+
+const double = (dataSet: DataSet, tag: string): number | undefined =>
+  dataSet.elements[tag]?.length === 8 ? dataSet.double(tag) : undefined;

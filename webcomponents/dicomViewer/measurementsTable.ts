@@ -1,0 +1,35 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { kindWords } from './measuring/words.ts';
+import { measuredWords } from './tools/measuring.ts';
+import type { ToolContext } from './tools/tool.ts';
+
+/** What was measured on the frame that is shown, in words. */
+export const measurementsTable = (context: ToolContext | undefined): TemplateResult | typeof nothing => {
+  const here = context?.measurements.on(context.place) ?? [];
+  if (!context || here.length === 0) return nothing;
+  const remove = (id: number): void => {
+    context.measurements.remove(id);
+    context.requestUpdate();
+  };
+  return html`<section class="measurements">
+    <h2>${msg('Measurements', { id: 'measurements' })}</h2>
+    <table>
+      <tbody>
+        ${here.map((one) => {
+          const name = kindWords[one.kind]();
+          const label = msg(str`Remove: ${name}`, { id: 'measure-remove' });
+          return html`<tr>
+            <th scope="row">${name}</th>
+            <td>${measuredWords(context, one).map((word) => html`<div>${word}</div>`)}</td>
+            <td class="number">
+              <button class="plain" aria-label=${label} title=${label} @click=${() => remove(one.id)}>
+                ×
+              </button>
+            </td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+};

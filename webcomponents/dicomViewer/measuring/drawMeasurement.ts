@@ -1,0 +1,58 @@
+import { svg, type SVGTemplateResult } from 'lit';
+import { apply, type Affine, type Point } from '../viewport/affine.ts';
+import type { Measurement } from './measurement.ts';
+
+/** One measurement over the image: black under white strokes of one width, words that stay upright (WCAG 1.4.11). */
+export function drawMeasurement(
+  { kind, points }: Measurement,
+  words: readonly string[],
+  transform: Affine,
+): SVGTemplateResult {
+  const shown = points.map((point) => apply(transform, point));
+  const path =
+    kind === 'ellipse'
+      ? ellipse(points, transform)
+      : kind === 'rectangle'
+        ? rectangle(points, transform)
+        : line(shown);
+  const right = shown.reduce((best, one) => (one.x > best.x ? one : best), shown[0]!);
+  return svg`<g class="measurement" data-kind=${kind}>
+    <path class="halo" d=${path} /><path class="line" d=${path} />
+    ${shown.map(({ x, y }) => (kind === 'probe' ? cross(x, y) : svg`<circle cx=${x} cy=${y} r="3.500" />`))}
+    <text x=${right.x + 9} y=${right.y + 4}>
+      ${words.map((word, index) => svg`<tspan x=${right.x + 9} dy=${index === 0 ? 0 : 15}>${word}</tspan>`)}
+    </text>
+  </g>`;
+}
+
+/** Cross-hairs, where the keyboard points. */
+export function drawCursor(at: Point, transform: Affine): SVGTemplateResult {
+  const { x, y } = apply(transform, at);
+  const path = `M${x - 12},${y}h8M${x + 4},${y}h8M${x},${y - 12}v8M${x},${y + 4}v8`;
+  return svg`<g class="measurement cursor"><path class="halo" d=${path} /><path class="line" d=${path} /></g>`;
+}
+
+const cross = (x: number, y: number): SVGTemplateResult => {
+  const path = `M${x - 6},${y}h12M${x},${y - 6}v12`;
+  return svg`<path class="halo" d=${path} /><path class="line" d=${path} />`;
+};
+
+const line = (points: readonly Point[]): string =>
+  points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(2)},${y.toFixed(2)}`).join('');
+
+function rectangle([a, b]: readonly Point[], transform: Affine): string {
+  if (!a || !b) return '';
+  const corners = [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
+  return `${line(corners.map((corner) => apply(transform, corner)))}Z`;
+}
+
+/** The image of an ellipse under the transform, as a polygon fine enough to look round. */
+function ellipse([a, b]: readonly Point[], transform: Affine): string {
+  if (!a || !b) return '';
+  const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
+  const around = Array.from({ length: 72 }, (_, step): Point => {
+    const turn = (step / 36) * Math.PI;
+    return apply(transform, { x: cx + rx * Math.cos(turn), y: cy + ry * Math.sin(turn) });
+  });
+  return `${line(around)}Z`;
+}

@@ -1,0 +1,95 @@
+import type { Point } from '../viewport/affine.ts';
+import { spacingAt, squareSpacing, type Calibration, type Spacing, type Trust } from './calibration.ts';
+import type { Measurement } from './measurement.ts';
+import { regionStatistics, type Statistics } from './regionStatistics.ts';
+
+/** The pixels of a frame in the modality's units. */
+export interface Sampler {
+  width: number;
+  height: number;
+  /** RescaleType or what else the values are in; '' for none. */
+  unit: string;
+  /** By column and row; red, green and blue of colour; undefined outside of the frame. */
+  at(column: number, row: number): number | readonly [number, number, number] | undefined;
+}
+
+/** What came of a measurement. */
+export type Measured =
+  | { kind: 'length'; value: number; unit: 'mm' | 'px'; trust: Trust | undefined }
+  | { kind: 'angle'; degrees: number }
+  | {
+      kind: 'region';
+      area: number;
+      unit: 'mm²' | 'px²';
+      trust: Trust | undefined;
+      /** Of grey values. */
+      statistics: Statistics | undefined;
+      valueUnit: string;
+    }
+  | {
+      kind: 'probe';
+      column: number;
+      row: number;
+      value: ReturnType<Sampler['at']>;
+      valueUnit: string;
+    };
+
+/** @returns undefined while points are missing */
+export function measure(
+  { kind, points }: Pick<Measurement, 'kind' | 'points'>,
+  calibration: Calibration,
+  sampler: Sampler | undefined,
+): Measured | undefined {
+  const [a, b, c] = points;
+  const real = spacingAt(calibration, points);
+  const spacing = real ?? squareSpacing(calibration.kind === 'mm' ? 1 : calibration.aspect);
+  const trust = trustOf(calibration, real);
+  switch (kind) {
+    case 'length':
+      return a && b ? { kind, value: distance(a, b, spacing), unit: real ? 'mm' : 'px', trust } : undefined;
+    case 'angle':
+      return a && b && c ? { kind, degrees: angle(a, b, c, spacing) } : undefined;
+    case 'probe':
+      return a && probe(a, sampler);
+    case 'ellipse':
+    case 'rectangle': {
+      if (!a || !b) return undefined;
+      const sides = Math.abs((b.x - a.x) * spacing.column * (b.y - a.y) * spacing.row);
+      return {
+        kind: 'region',
+        area: kind === 'ellipse' ? (sides * Math.PI) / 4 : sides,
+        unit: real ? 'mm²' : 'px²',
+        trust,
+        statistics: greyStatistics(kind, [a, b], sampler),
+        valueUnit: sampler?.unit ?? '',
+      };
+    }
+  }
+}
+
+const trustOf = (calibration: Calibration, real: Spacing | undefined): Trust | undefined =>
+  calibration.kind === 'mm' ? calibration.trust : real ? 'true-size' : undefined;
+
+const distance = (a: Point, b: Point, { row, column }: Spacing): number =>
+  Math.hypot((b.x - a.x) * column, (b.y - a.y) * row);
+
+/** Between the arms from `b` to `a` and to `c`, 0 to 180 degrees, where pixels have their real shape. */
+function angle(a: Point, b: Point, c: Point, { row, column }: Spacing): number {
+  const [ux, uy] = [(a.x - b.x) * column, (a.y - b.y) * row];
+  const [vx, vy] = [(c.x - b.x) * column, (c.y - b.y) * row];
+  return (Math.atan2(Math.abs(ux * vy - uy * vx), ux * vx + uy * vy) * 180) / Math.PI;
+}
+
+function probe({ x, y }: Point, sampler: Sampler | undefined): Measured {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  return { kind: 'probe', column, row, value: sampler?.at(column, row), valueUnit: sampler?.unit ?? '' };
+}
+
+function greyStatistics(
+  kind: 'ellipse' | 'rectangle',
+  corners: readonly [Point, Point],
+  sampler: Sampler | undefined,
+): Statistics | undefined {
+  if (!sampler || typeof sampler.at(0, 0) !== 'number') return undefined;
+  return regionStatistics(kind, corners, sampler, (column, row) => sampler.at(column, row) as number);
+}

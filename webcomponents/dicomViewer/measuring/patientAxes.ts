@@ -1,0 +1,61 @@
+import type { Affine } from '../viewport/affine.ts';
+
+/** Where the image's rows and columns lead in the patient, each in letters, the main one first (PS3.3 C.7.6.1.1.1). */
+export interface PatientAxes {
+  /** Along a row, to the right of the image as stored. */
+  row: string;
+  /** Along a column, to its bottom. */
+  column: string;
+}
+
+/** A direction that is off an axis by less than this is that axis: sin 10°. */
+const LEAST = Math.sin(Math.PI / 18);
+const LETTERS = [
+  ['L', 'R'],
+  ['P', 'A'],
+  ['H', 'F'],
+] as const;
+const OPPOSITE: Record<string, string> = { L: 'R', R: 'L', P: 'A', A: 'P', H: 'F', F: 'H' };
+
+/**
+ * From Image Orientation (Patient) (0020,0037), else from Patient Orientation (0020,0020).
+ *
+ * @returns undefined where neither says anything: letters are never guessed
+ */
+export function patientAxes(
+  orientation: readonly number[] | undefined,
+  written: readonly string[] | undefined,
+): PatientAxes | undefined {
+  if (orientation?.length === 6) {
+    const axes = { row: lettersOf(orientation.slice(0, 3)), column: lettersOf(orientation.slice(3)) };
+    if (axes.row && axes.column) return axes;
+  }
+  const [row = '', column = ''] = written ?? [];
+  return /^[LRPAHF]{1,3}$/.test(row) && /^[LRPAHF]{1,3}$/.test(column) ? { row, column } : undefined;
+}
+
+/** A direction of the patient's coordinate system (x to the left, y to the back, z to the head) in letters. */
+export const lettersOf = (direction: readonly number[]): string =>
+  LETTERS.map(([plus, minus], axis) => ({ part: direction[axis] ?? 0, plus, minus }))
+    .filter(({ part }) => Math.abs(part) >= LEAST)
+    .sort((a, b) => Math.abs(b.part) - Math.abs(a.part))
+    .map(({ part, plus, minus }) => (part > 0 ? plus : minus))
+    .join('');
+
+export interface EdgeLetters {
+  left: string;
+  right: string;
+  top: string;
+  bottom: string;
+}
+
+/** The letters at the four edges of the screen, for an image that was turned by quarters and flipped. */
+export function edgeLetters({ row, column }: PatientAxes, [a, b, c, d]: Affine): EdgeLetters {
+  const upright = Math.abs(a) >= Math.abs(b);
+  const right = upright ? signed(row, a) : signed(column, c);
+  const bottom = upright ? signed(column, d) : signed(row, b);
+  return { left: opposite(right), right, top: opposite(bottom), bottom };
+}
+
+const signed = (letters: string, sign: number): string => (sign >= 0 ? letters : opposite(letters));
+const opposite = (letters: string): string => letters.replace(/./g, (letter) => OPPOSITE[letter]!);
