@@ -14,6 +14,7 @@ export default defineConfig(
       '**/*.js',
       'test/consumers/',
       'test/cdk-nag/',
+      'dicom/kernels/assembly/',
     ],
   },
   {

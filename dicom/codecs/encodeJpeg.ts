@@ -1,35 +1,62 @@
 import { DicomError } from '../dicomError.ts';
 import type { DisplayFrame } from '../display/displayFrame.ts';
-import { wasmModule } from './wasmModule.ts';
+import { ZIGZAG } from '../jpeg/tables.ts';
+import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { jpegHeader } from './jpegHeader.ts';
+import { AC_CODES, DC_CODES, quantisationTable, type HuffmanCodes } from './jpegTables.ts';
 
-interface JpegEncoder {
-  getDecodedBuffer(info: {
-    width: number;
-    height: number;
-    bitsPerSample: number;
-    componentCount: number;
-    isSigned: boolean;
-  }): Uint8Array;
-  setProgressive(progressive: boolean): void;
-  setQuality(quality: number): void;
-  encode(): void;
-  getEncodedBuffer(): Uint8Array;
-  delete(): void;
+/** `kernels/assembly/encodeScan.ts`; each gives where the scan ends, or 0 where memory ends before. */
+interface ScanEncoder extends Kernel {
+  prepare(): void;
+  encodeGrey(from: number, width: number, height: number, to: number): number;
+  encodeRgb(from: number, width: number, height: number, strips: number, to: number): number;
 }
 
-const codec = wasmModule<{ JPEGEncoder: new () => JpegEncoder }>(
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs'),
-  () => import('./binaries/jpegEncoder.ts'),
+/** Places in its memory, as `kernels/assembly/places.ts` has them. */
+const PLACE = { reciprocals: 0x1000, acCodes: 0x1200, dcCodes: 0x1a00, zigzag: 0x1b00, data: 0x8000 };
+
+const encoder = kernel<ScanEncoder>(
+  async () => (await import('../kernels/encodeScan.ts')).ENCODE_SCAN,
+  (one) => {
+    grow(one.memory, PLACE.data);
+    const places = new Uint8Array(one.memory.buffer, PLACE.zigzag, 64);
+    ZIGZAG.forEach((place, index) => (places[index] = 2 * transposed(place)));
+    const ac = new Uint32Array(one.memory.buffer, PLACE.acCodes, 512);
+    const dc = new Uint32Array(one.memory.buffer, PLACE.dcCodes, 32);
+    AC_CODES.forEach((codes, table) => putCodes(codes, ac.subarray(256 * table)));
+    DC_CODES.forEach((codes, table) => putCodes(codes, dc.subarray(16 * table)));
+    one.prepare();
+  },
 );
+
+/** The kernel's DCT leaves its blocks transposed. */
+const transposed = (place: number): number => (place & 7) * 8 + (place >> 3);
+
+/** Codes as the kernel takes them: with room for as many bits as the category says, and then the number of bits in all. */
+function putCodes({ counts, symbols }: HuffmanCodes, table: Uint32Array): void {
+  let code = 0;
+  let next = 0;
+  counts.forEach((count, index) => {
+    for (let each = 0; each < count; each++) {
+      const symbol = symbols[next++]!;
+      const category = symbol & 15;
+      table[symbol] = (code++ << (category + 5)) | (index + 1 + category);
+    }
+    code <<= 1;
+  });
+}
 
 /** The frame header counts lines and columns in 16 bits (T.81 B.2.2). */
 const MOST_PIXELS_A_SIDE = 65_535;
 
+/** An instance that grew past this is given back: its memory would stay. */
+const KEPT_BYTES = 2 ** 26;
+
 /**
  * Encodes display pixels as a baseline JPEG, grey or colour (4:4:4), without any metadata.
  * @param options.quality a whole number from 1 to 100; default 90
- * @throws DicomError `unsupported-pixels` where a side is 0 or above 65,535, where the image has so few pixels
- *   (some 100) that the codec has no room for it, or the data is not of the size it claims
+ * @throws DicomError `unsupported-pixels` where a side is 0 or above 65,535, where there is no memory for it, or the
+ *   data is not of the size it claims
  * @throws RangeError for a quality outside 1 to 100
  */
 export async function encodeJpeg(
@@ -42,57 +69,64 @@ export async function encodeJpeg(
     throw new RangeError(`A JPEG's quality is a whole number from 1 to 100, not ${quality}.`);
   if (Math.min(width, height) < 1 || Math.max(width, height) > MOST_PIXELS_A_SIDE)
     throw new DicomError('unsupported-pixels', `A JPEG can't hold ${width} x ${height} pixels.`);
-  // What is not overwritten of the codec's memory may be of another image.
+  // What is not overwritten of the encoder's memory may be of another image.
   if (data.length !== width * height * channels)
     throw new DicomError(
       'unsupported-pixels',
       `The display holds ${data.length} bytes, not ${width} x ${height} x ${channels}.`,
     );
-  const bitsPerSample = 8 * sampleBytes(width, height, channels);
-  const module = await codec.load();
+  const one = await encoder.load();
   try {
-    const encoder = new module.JPEGEncoder();
-    encoder.setProgressive(false);
-    encoder.setQuality(quality);
-    const info = { width, height, bitsPerSample, componentCount: channels, isSigned: false };
-    const input = encoder.getDecodedBuffer(info);
-    if (input.length < mostBytes(width, height, channels))
-      throw new Error(`The codec made ${input.length} bytes of room, not ${bitsPerSample} bits a sample.`);
-    input.set(data);
-    encoder.encode();
-    const jpeg = new Uint8Array(encoder.getEncodedBuffer());
-    encoder.delete();
+    const scan = encodeScan(one, display, quality);
+    const header = jpegHeader(width, height, channels, quality);
+    const jpeg = new Uint8Array(header.length + scan.length + 2);
+    jpeg.set(header);
+    jpeg.set(scan, header.length);
+    jpeg.set(END_OF_IMAGE, header.length + scan.length);
     return jpeg;
-  } catch (cause) {
-    // Nothing is known of its memory any more.
-    codec.drop();
-    throw new DicomError('unsupported-pixels', `The ${width} x ${height} pixels could not be encoded.`, {
-      cause,
-    });
+  } finally {
+    if (one.memory.buffer.byteLength > KEPT_BYTES) encoder.drop();
   }
 }
 
-/**
- * Where libjpeg-turbo itself stops writing: `tjBufSize` for grey and 4:4:4, whose blocks are 8 x 8. No image needs more
- * (turbojpeg.h).
- */
-function mostBytes(width: number, height: number, channels: number): number {
-  const padded = (side: number) => Math.ceil(side / 8) * 8;
-  return padded(width) * padded(height) * channels * 2 + 2048;
+const END_OF_IMAGE = [0xff, 0xd9];
+
+/** The scan's bytes, in the encoder's memory. */
+function encodeScan(
+  one: ScanEncoder,
+  { width, height, channels, data }: DisplayFrame,
+  quality: number,
+): Uint8Array {
+  const { memory } = one;
+  const from = PLACE.data;
+  // The encoder reads a row in pieces of 16 pixels, and keeps 8 rows of each component, in words.
+  const strips = Math.ceil((from + data.length + 48) / 16) * 16;
+  const to = channels === 1 ? strips : strips + 8 * 3 * 32 * Math.ceil(width / 16);
+  try {
+    grow(memory, to);
+  } catch (cause) {
+    throw noMemory(width, height, cause);
+  }
+  for (const table of channels === 1 ? [0] : [0, 1]) putReciprocals(memory, table, quality);
+  new Uint8Array(memory.buffer).set(data, from);
+  const end =
+    channels === 1 ? one.encodeGrey(from, width, height, to) : one.encodeRgb(from, width, height, strips, to);
+  if (end === 0) throw noMemory(width, height);
+  return new Uint8Array(memory.buffer, to, end - to);
 }
 
-/** What a sample may claim to take: the encoder counts bits in 8 bits. */
-const MOST_SAMPLE_BYTES = 31;
+const noMemory = (width: number, height: number, cause?: unknown): DicomError =>
+  new DicomError('unsupported-pixels', `There is no memory to encode ${width} x ${height} pixels.`, {
+    cause,
+  });
 
-/**
- * Bytes that each sample must claim to take, for the encoder's output to have room.
- *
- * The encoder makes its output as long as its input and does not tell libjpeg-turbo, which would write past it where
- * the JPEG is longer than the pixels: noise of high quality, or a few pixels. Its input is as long as the samples are
- * wide, though, and of that libjpeg-turbo reads one byte a sample, from the beginning.
- */
-function sampleBytes(width: number, height: number, channels: number): number {
-  const bytes = Math.ceil(mostBytes(width, height, channels) / (width * height * channels));
-  if (bytes <= MOST_SAMPLE_BYTES) return bytes;
-  throw new DicomError('unsupported-pixels', `An image of ${width} x ${height} is too small to be encoded.`);
+/** What Arai, Agui and Nakajima's DCT multiplies each row and column by: 1, and cos(k pi / 16) * sqrt(2). */
+const SCALES = Array.from({ length: 8 }, (_, k) => (k === 0 ? 1 : Math.cos((k * Math.PI) / 16) * Math.SQRT2));
+
+function putReciprocals(memory: WebAssembly.Memory, table: number, quality: number): void {
+  const reciprocals = new Float32Array(memory.buffer, PLACE.reciprocals + 256 * table, 64);
+  quantisationTable(table, quality).forEach((divisor, place) => {
+    const scale = SCALES[place >> 3]! * SCALES[place & 7]! * 8;
+    reciprocals[transposed(place)] = 1 / (divisor * scale);
+  });
 }

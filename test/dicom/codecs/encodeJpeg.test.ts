@@ -22,6 +22,18 @@ function assertNear(jpeg: Uint8Array, display: DisplayFrame, most: number): void
   assert.ok(mean < most, `${width} x ${height} x ${components}: off by ${mean} in the mean`);
 }
 
+/** Grey that falls off from the middle, with some noise. */
+function disc(width: number, height: number): DisplayFrame {
+  const next = random(7);
+  const data = new Uint8Array(width * height);
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) {
+      const distance = Math.hypot(x - width / 2, y - height / 2) / width;
+      data[at] = Math.max(0, 255 * (1 - 1.6 * distance)) + next(4);
+    }
+  return { width, height, channels: 1, data };
+}
+
 describe('encodeJpeg', () => {
   for (const [width, height] of [
     [10, 10],
@@ -55,13 +67,34 @@ describe('encodeJpeg', () => {
     assert.deepEqual(await encodeJpeg(display, { quality: 96 }), first);
   });
 
-  it('refuses what is too small for the codec, by name', async () => {
-    for (const [width, height] of [
-      [1, 1],
-      [8, 8],
-      [1, 100],
-    ] as const)
-      await assert.rejects(encodeJpeg(noise(width, height, 1)), { code: 'unsupported-pixels' });
+  it('encodes every width and height at the edges of a block, in all its pixels', async () => {
+    for (let width = 1; width <= 34; width++)
+      for (const height of [1, 7, 8, 9, 17])
+        for (const channels of [1, 3] as const) {
+          const display = noise(width, height, channels);
+          assertNear(await encodeJpeg(display, { quality: 100 }), display, channels === 1 ? 1 : 2);
+        }
+  });
+
+  it('is no further from the pixels than libjpeg', async () => {
+    // libjpeg-turbo 2.1 is 0.861 off in the mean, and takes 24,606 bytes.
+    const display = disc(512, 640);
+    const jpeg = await encodeJpeg(display, { quality: 90 });
+    assertNear(jpeg, display, 0.87);
+    assert.ok(jpeg.length < 24_606);
+  });
+
+  it('knows every level of grey, and the corners of the colour cube', async () => {
+    for (let level = 0; level < 256; level += 5) {
+      const grey = { width: 8, height: 8, channels: 1 as const, data: new Uint8Array(64).fill(level) };
+      assertNear(await encodeJpeg(grey, { quality: 100 }), grey, 0.01);
+    }
+    for (let corner = 0; corner < 8; corner++) {
+      const rgb = [(corner & 1) * 255, ((corner >> 1) & 1) * 255, (corner >> 2) * 255];
+      const data = Uint8Array.from({ length: 192 }, (_, at) => rgb[at % 3]!);
+      const colour = { width: 8, height: 8, channels: 3 as const, data };
+      assertNear(await encodeJpeg(colour, { quality: 100 }), colour, 1.01);
+    }
   });
 
   it('refuses a quality, a size and data that make no JPEG', async () => {

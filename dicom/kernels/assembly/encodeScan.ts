@@ -1,0 +1,79 @@
+import { begin, encodeBlock, finish, makeRoom } from './encodeBlock';
+import { FLOATS } from './places';
+import { putRow } from './transform';
+import { putLuminanceAndChrominance } from './toYcbcr';
+
+export { prepare } from './encodeBlock';
+
+/** Codes the scan of a grey image; returns where it ends, or 0 where there is no memory. */
+export function encodeGrey(from: usize, width: usize, height: usize, out: usize): usize {
+  begin(out);
+  const across = (width + 7) >> 3;
+  let dc = 0;
+  for (let y: usize = 0; y < height; y += 8) {
+    if (!makeRoom(across)) return 0;
+    for (let x: usize = 0; x < width; x += 8) {
+      if (x + 8 <= width) greyBlock(from + x, width, y, height);
+      else narrowBlock(from, width, x, y, height);
+      dc = encodeBlock(0, dc);
+    }
+  }
+  return finish();
+}
+
+/** Rows below the image are as its last one. */
+@inline
+function greyBlock(from: usize, width: usize, y: usize, height: usize): void {
+  const half = i16x8.splat(128);
+  for (let row: usize = 0; row < 8; row++)
+    putRow(
+      i16x8.sub(v128.load8x8_u(from + min(y + row, height - 1) * width), half),
+      FLOATS + row * 32,
+    );
+}
+
+/** A block at the right edge: what is beyond is as its last column. */
+function narrowBlock(from: usize, width: usize, x: usize, y: usize, height: usize): void {
+  for (let row: usize = 0; row < 8; row++) {
+    const line = from + min(y + row, height - 1) * width;
+    for (let column: usize = 0; column < 8; column++) {
+      const level = <i32>load<u8>(line + min(x + column, width - 1));
+      store<f32>(FLOATS + row * 32 + column * 4, <f32>(level - 128));
+    }
+  }
+}
+
+/**
+ * Codes the scan of an RGB image as YCbCr without subsampling; returns where it ends, or 0 where there is no memory.
+ * @param strips room for 8 rows of three planes, each row as many i16 as the next multiple of 16 from `width`
+ */
+export function encodeRgb(from: usize, width: usize, height: usize, strips: usize, out: usize): usize {
+  begin(out);
+  const across = (width + 7) >> 3;
+  const stride = ((width + 15) >> 4) << 5;
+  const plane = stride * 8;
+  let dcY = 0;
+  let dcCb = 0;
+  let dcCr = 0;
+  for (let y: usize = 0; y < height; y += 8) {
+    if (!makeRoom(across * 3)) return 0;
+    for (let row: usize = 0; row < 8; row++) {
+      const line = from + min(y + row, height - 1) * width * 3;
+      putLuminanceAndChrominance(line, width, strips + row * stride, plane);
+    }
+    for (let at = strips; at < strips + across * 16; at += 16) {
+      planeBlock(at, stride);
+      dcY = encodeBlock(0, dcY);
+      planeBlock(at + plane, stride);
+      dcCb = encodeBlock(1, dcCb);
+      planeBlock(at + plane * 2, stride);
+      dcCr = encodeBlock(1, dcCr);
+    }
+  }
+  return finish();
+}
+
+@inline
+function planeBlock(at: usize, stride: usize): void {
+  for (let row: usize = 0; row < 8; row++) putRow(v128.load(at + stride * row), FLOATS + row * 32);
+}

@@ -1,0 +1,53 @@
+import { requireWebAssembly } from '../codecs/webAssemblyRefused.ts';
+
+/** A WebAssembly module of ours: it imports nothing, and its memory is the host's to lay out. */
+export interface Kernel {
+  memory: WebAssembly.Memory;
+}
+
+/** A kernel that is started on first need, and again after `drop`. */
+export interface StartedKernel<K extends Kernel> {
+  load(): Promise<K>;
+  /** Gives its memory back. */
+  drop(): void;
+}
+
+/**
+ * @param text asks for the module in base64; `npm run kernels` writes it from `assembly/`
+ * @param prepare is called once with each new instance
+ * @throws WebAssemblyRefused, from `load`, where the page's policy allows none
+ */
+export function kernel<K extends Kernel>(
+  text: () => Promise<string>,
+  prepare: (kernel: K) => void,
+): StartedKernel<K> {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  let started: Promise<K> | undefined;
+  const compile = async (): Promise<WebAssembly.Module> => {
+    requireWebAssembly();
+    const bytes = Uint8Array.from(atob(await text()), (character) => character.charCodeAt(0));
+    return WebAssembly.compile(bytes);
+  };
+  const start = async (): Promise<K> => {
+    const { exports } = await WebAssembly.instantiate(await (compiled ??= compile()), {});
+    const one = exports as unknown as K;
+    prepare(one);
+    return one;
+  };
+  const drop = () => {
+    started = undefined;
+  };
+  const load = () =>
+    (started ??= start().catch((cause: unknown) => {
+      compiled = undefined;
+      drop();
+      throw cause;
+    }));
+  return { load, drop };
+}
+
+/** Makes a memory at least so long. Throws RangeError where there is not so much. */
+export function grow(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+}
