@@ -14,6 +14,7 @@ import { lock } from './lock.ts';
 import type { StartOptions } from './options.ts';
 import { originsOf, withLocalOrigins } from './origins.ts';
 import { outputsOf, type LocalOutputs } from './outputs.ts';
+import { assertAcceptable } from './preflight/preflight.ts';
 import { serveRekognition, type ServeRekognition } from './rekognition/serveRekognition.ts';
 import { seedOf } from './seed.ts';
 import { serveFront } from './serveFront.ts';
@@ -75,6 +76,7 @@ async function collect(
 ): Promise<Graph> {
   const { awsEndpointUrl, portalUrl } = addresses;
   const graph = mutate(await runProgram({ ...localConfig(addresses), ...config }, { awsEndpointUrl, seed }));
+  assertAcceptable(graph, REGION);
   return withLocalOrigins(graph, originsOf(graph, portalUrl, awsEndpointUrl));
 }
 
