@@ -45,6 +45,10 @@ export const LinksResponse = z
   })
   .meta({ id: 'LinksResponse' });
 
+/** A query holds text; `Number` would also read '0x10', ' 7 ' and nothing at all. */
+const decimal = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
 /** `GET /jobs`: newest first, without results. */
 export const ListJobsQuery = z.strictObject({
   batch: ClientKey.optional(),
@@ -52,7 +56,7 @@ export const ListJobsQuery = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,512}$/)
     .optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.preprocess(decimal, z.number().int().min(1).max(100)).default(50),
 });
 
 export const ListJobsResponse = z

@@ -44,19 +44,30 @@ const problem = (description: string): object => ({
 const gateway = (description: string): object => ({
   description,
   content: {
-    'application/json': { schema: { type: 'object', properties: { message: { type: 'string' } } } },
+    'application/json': {
+      schema: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
   },
 });
 
+/** As the function answers, or the gateway before it. */
+const either = (description: string): object => ({
+  description,
+  content: { ...contentOf(problem('')), ...contentOf(gateway('')) },
+});
+const contentOf = (response: object): object => (response as { content: object }).content;
+
 const COMMON = {
+  400: either('The request does not keep to its schema, or its path is not percent-encoded.'),
   401: gateway('No token, or one that is not valid.'),
   403: problem('The token names no tenant.'),
+  413: gateway('The body has more than 10 MB.'),
   429: gateway('Too many requests: wait, then try again.'),
+  431: gateway('Request line and headers together have more than 10,240 bytes.'),
   500: problem('The request failed at the service.'),
   503: problem('The service is busy.'),
 };
 
-const INVALID = problem('The request does not keep to its schema.');
 const NO_JOB = problem('There is no such job of this tenant.');
 const JOB_PATH = [
   { name: 'jobId', in: 'path', required: true, schema: { $ref: '#/components/schemas/JobId' } },
@@ -98,7 +109,6 @@ export const openApiDocument = (): object => ({
         },
         responses: {
           201: answer('The jobs, in the order of the files.', 'CreateJobsResponse'),
-          400: INVALID,
           422: problem('The Idempotency-Key was used with another body.'),
           ...COMMON,
         },
@@ -110,7 +120,6 @@ export const openApiDocument = (): object => ({
         responses: {
           200: answer('The page.', 'ListJobsResponse', { ...ETAG, ...POLL }),
           304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
-          400: INVALID,
           ...COMMON,
         },
       },
@@ -165,7 +174,9 @@ export const openApiDocument = (): object => ({
             description: 'This document.',
             content: { 'application/json': { schema: { type: 'object' } } },
           },
+          413: COMMON[413],
           429: COMMON[429],
+          431: COMMON[431],
           500: COMMON[500],
         },
       },

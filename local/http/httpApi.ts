@@ -1,7 +1,7 @@
 import type { ApiSettings } from './apiSettings.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { ForbiddenError, JwtAuthorizer, UnauthorizedError, type JwtContext } from './jwtAuthorizer.ts';
-import { matchRoute, type RouteMatch } from './matchRoute.ts';
+import { MalformedPathError, matchRoute, type RouteMatch } from './matchRoute.ts';
 import { payloadOf, responseOf, type ApiRequest, type ApiResponse } from './payload.ts';
 import { TokenBucket } from './tokenBucket.ts';
 import type { RouteSettings } from './apiSettings.ts';
@@ -30,6 +30,19 @@ const headerBytes = ({ headers, path, query }: ApiRequest): number =>
   path.length +
   query.length;
 
+function routeOf(
+  routes: readonly RouteSettings[],
+  method: string,
+  path: string,
+): RouteMatch | 'malformed' | undefined {
+  try {
+    return matchRoute(routes, method, path);
+  } catch (error) {
+    if (error instanceof MalformedPathError) return 'malformed';
+    throw error;
+  }
+}
+
 /** An HTTP API of API Gateway: routes, JWT authorizers, CORS, throttle and access log, as the graph has them. */
 export class HttpApi {
   readonly #settings: ApiSettings;
@@ -57,8 +70,8 @@ export class HttpApi {
         : request.path.startsWith(`${prefix}/`)
           ? request.path.slice(prefix.length)
           : undefined;
-    const match = path === undefined ? undefined : matchRoute(routes, request.method, path);
-    const response = await this.#answer(request, match);
+    const match = path === undefined ? undefined : routeOf(routes, request.method, path);
+    const response = match === 'malformed' ? message(400, 'Bad Request') : await this.#answer(request, match);
     const own = Object.entries(response.headers).filter(
       ([name]) => cors === undefined || !name.startsWith('access-control-'),
     );
@@ -67,7 +80,7 @@ export class HttpApi {
       ...corsHeaders(cors, origin),
       'apigw-requestid': request.requestId,
     };
-    this.#log(request, match, response, this.#options.now() - started);
+    this.#log(request, match === 'malformed' ? undefined : match, response, this.#options.now() - started);
     return { ...response, headers };
   }
 

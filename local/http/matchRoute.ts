@@ -10,6 +10,19 @@ interface Scored extends RouteMatch {
   readonly score: number;
 }
 
+/** The path is not percent-encoded as RFC 3986 wants it. */
+export class MalformedPathError extends Error {
+  override readonly name = 'MalformedPathError';
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new MalformedPathError(`'${segment}' is not percent-encoded`, { cause });
+  }
+}
+
 function matchPath(
   pattern: string,
   path: string,
@@ -22,10 +35,10 @@ function matchPath(
     const value = given[index];
     if (value === undefined || (name !== null && value === '')) return undefined;
     if (name?.[2] === '+') {
-      parameters[name[1] ?? ''] = given.slice(index).map(decodeURIComponent).join('/');
+      parameters[name[1] ?? ''] = given.slice(index).map(decoded).join('/');
       return { parameters, greedy: true };
     }
-    if (name !== null) parameters[name[1] ?? ''] = decodeURIComponent(value);
+    if (name !== null) parameters[name[1] ?? ''] = decoded(value);
     else if (segment !== value) return undefined;
   }
   return wanted.length === given.length ? { parameters, greedy: false } : undefined;
@@ -48,7 +61,7 @@ function score(route: RouteSettings, method: string, path: string): Scored | und
 /**
  * The most specific route for a request, as
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html orders them: full matches
- * before greedy ones, before `$default`; a method before ANY.
+ * before greedy ones, before `$default`; a method before ANY. Throws MalformedPathError.
  */
 export function matchRoute(
   routes: readonly RouteSettings[],

@@ -26,17 +26,32 @@ export interface SiteOptions {
 const DENIED =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
+/** As API Gateway says it. */
+const tooLarge: ApiResponse = {
+  status: 413,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Request Entity Too Large"}',
+};
+
+const failed = (error: unknown): ApiResponse => ({
+  status: error instanceof URIError ? 400 : 502,
+  headers: { 'content-type': 'text/plain' },
+  body: String(error),
+});
+
 async function fromApi(
   request: IncomingMessage,
-  url: URL,
   api: HttpApi | undefined,
   added: Readonly<Record<string, string>>,
 ): Promise<ApiResponse> {
   if (api === undefined) throw new Error('The distribution has an API as its origin, and the graph has none');
+  // Behaviours are chosen by the normalised path; the origin gets it raw (developer guide, "Path pattern").
+  const target = request.url ?? '/';
+  const question = target.indexOf('?');
   return api.handle({
     method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.search.slice(1),
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? '' : target.slice(question + 1),
     headers: { ...request.headers, ...added },
     body: await readBody(request, MAX_BODY_BYTES),
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
@@ -80,7 +95,7 @@ export function siteListener({ settings, api, readObject }: SiteOptions): Reques
     const response =
       origin.kind === 'bucket'
         ? await fromBucket(request, origin, url.pathname)
-        : await fromApi(request, url, api, origin.headers);
+        : await fromApi(request, api, origin.headers);
     return { ...response, headers: { ...response.headers, ...behaviour.headersFor(request.headers.origin) } };
   };
 
@@ -88,8 +103,7 @@ export function siteListener({ settings, api, readObject }: SiteOptions): Reques
     answer(request).then(
       (result) => send(request, response, result),
       (error: unknown) => {
-        const status = error instanceof BodyTooLargeError ? 413 : 502;
-        send(request, response, { status, headers: { 'content-type': 'text/plain' }, body: String(error) });
+        send(request, response, error instanceof BodyTooLargeError ? tooLarge : failed(error));
       },
     );
   };
