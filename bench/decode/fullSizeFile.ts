@@ -20,6 +20,7 @@ export function fullSizeFile(): Uint8Array {
     bitsStored: 12,
     pixels: new Uint8Array(pixels.buffer),
     elements: [
+      [0x00080060, 'CS', 'MG'],
       [0x00281050, 'DS', '2048'],
       [0x00281051, 'DS', '4096'],
     ],

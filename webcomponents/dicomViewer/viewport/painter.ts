@@ -20,7 +20,8 @@ export class Painter {
     context.clearRect(0, 0, canvas.width, canvas.height);
     // Enlarged pixels are shown as such from 4 to 1; below, interpolation is what readers expect.
     context.imageSmoothingEnabled = viewport.scale !== 1 && viewport.scale < 4;
-    context.imageSmoothingQuality = 'high';
+    // Where nothing is left out, bilinear: 'high' is bicubic, and took 9 of 10 ms of a window change without a GPU.
+    context.imageSmoothingQuality = viewport.scale < 1 ? 'medium' : 'low';
     context.setTransform(...transform);
     context.drawImage(this.#levels, 0, 0, image.width, image.height);
     if (overlay) context.drawImage(overlay, 0, 0, image.width, image.height);

@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { jobIdOf, type BenchServer } from './benchServer.ts';
+import type { Peer } from './peers.ts';
+
+/** An image of the comparison, by its place among the server's images. */
+export interface BenchImage {
+  readonly name: string;
+  readonly index: number;
+  readonly frames: number;
+}
+
+interface BenchWindow {
+  painted?: number;
+  changeWindow(step: number): Promise<void>;
+  loadFrames(): Promise<void>;
+  frame(): Promise<void>;
+}
+
+/** A page that stays blank for so long shows nothing. */
+const PATIENCE_MS = 60_000;
+
+/** Changes of one measured round. */
+const CHANGES = 30;
+
+/** One viewer in a tab of its own. */
+export class BenchPage {
+  readonly #page: Page;
+  readonly #devTools: CDPSession;
+  readonly #problems: string[] = [];
+
+  private constructor(page: Page, devTools: CDPSession) {
+    this.#page = page;
+    this.#devTools = devTools;
+    page.on('pageerror', ({ message }) => this.#problems.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#problems.push(message.text());
+    });
+  }
+
+  static async open(context: BrowserContext): Promise<BenchPage> {
+    const page = await context.newPage();
+    return new BenchPage(page, await context.newCDPSession(page));
+  }
+
+  /** Milliseconds from the navigation to the first image that is painted. */
+  async load(server: BenchServer, peer: Peer, { name, index, frames }: BenchImage): Promise<number> {
+    const query = new URLSearchParams({
+      file: `/files/${name}`,
+      job: jobIdOf(index),
+      frames: String(frames),
+    });
+    await this.#page.goto(`${server.origin}/${peer}/?${query}`, { waitUntil: 'commit' });
+    try {
+      const painted = await this.#page.waitForFunction(
+        () => (window as unknown as { bench?: BenchWindow }).bench?.painted,
+        undefined,
+        { timeout: PATIENCE_MS },
+      );
+      return (await painted.jsonValue())!;
+    } catch (cause) {
+      throw new Error(`${peer} shows nothing of ${name}: ${this.#problems.join('; ')}`, { cause });
+    }
+  }
+
+  /** Milliseconds of the main thread's own CPU for one change of the window, less those of as many idle frames. */
+  async windowChange(): Promise<number> {
+    await this.#changes(5);
+    const busy = await this.#mainThread(() => this.#changes(CHANGES));
+    const idle = await this.#mainThread(() => this.#idle(CHANGES));
+    return Math.max(0, busy - idle) / CHANGES;
+  }
+
+  /** Megabytes (10^6) of JavaScript objects and of their buffers with all frames loaded, after collection. */
+  async memory(): Promise<number> {
+    await this.#page.evaluate(() => (window as unknown as { bench: BenchWindow }).bench.loadFrames());
+    await this.#devTools.send('HeapProfiler.enable');
+    for (let pass = 0; pass < 3; pass++) await this.#devTools.send('HeapProfiler.collectGarbage');
+    const usage = (await this.#devTools.send('Runtime.getHeapUsage')) as {
+      usedSize: number;
+      backingStorageSize?: number;
+    };
+    return (usage.usedSize + (usage.backingStorageSize ?? 0)) / 1e6;
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.#page.screenshot({ path });
+  }
+
+  close(): Promise<void> {
+    return this.#page.close();
+  }
+
+  async #mainThread(act: () => Promise<void>): Promise<number> {
+    await this.#devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const before = await this.#taskDuration();
+    await act();
+    return (await this.#taskDuration()) - before;
+  }
+
+  async #taskDuration(): Promise<number> {
+    const { metrics } = await this.#devTools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+  }
+
+  #changes(count: number): Promise<void> {
+    return this.#page.evaluate(async (steps) => {
+      const { bench } = window as unknown as { bench: BenchWindow };
+      for (let step = 0; step < steps; step++) await bench.changeWindow(step);
+    }, count);
+  }
+
+  #idle(count: number): Promise<void> {
+    return this.#page.evaluate(async (steps) => {
+      const { bench } = window as unknown as { bench: BenchWindow };
+      for (let step = 0; step < steps; step++) await bench.frame();
+    }, count);
+  }
+}
+
+/** First pixel with an empty cache, and again in the same profile. */
+export async function coldAndWarm(
+  browser: Browser,
+  server: BenchServer,
+  peer: Peer,
+  image: BenchImage,
+): Promise<{ cold: number; warm: number; code: number }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const once = async (): Promise<number> => {
+      const page = await BenchPage.open(context);
+      const time = await page.load(server, peer, image);
+      await page.close();
+      return time;
+    };
+    server.code = 0;
+    const cold = await once();
+    const { code } = server;
+    return { cold, warm: await once(), code };
+  } finally {
+    await context.close();
+  }
+}
