@@ -1,0 +1,55 @@
+import { PRICES, type Price, type PriceName } from './prices.ts';
+
+/** What a month uses of one priced thing. */
+export interface Line {
+  service: string;
+  what: string;
+  price: PriceName;
+  /** Units a month. */
+  quantity: number;
+  /** Paid whether an image comes or not. */
+  fixed?: boolean;
+}
+
+/** Dollars of a month, by service. */
+export interface ServiceCost {
+  service: string;
+  fixed: number;
+  usage: number;
+}
+
+/** Dollars for so many units of one price, tier by tier. */
+export function dollarsOf({ tiers }: Pick<Price, 'tiers'>, quantity: number): number {
+  let paid = 0;
+  let from = 0;
+  for (const [upTo, dollars] of tiers) {
+    paid += Math.max(0, Math.min(quantity, upTo) - from) * dollars;
+    from = upTo;
+  }
+  return paid;
+}
+
+/** Lines of one price share its tiers: each pays its part of what all of them cost together. */
+export function billOf(lines: readonly Line[]): (Line & { dollars: number })[] {
+  return lines.map((line) => {
+    const together = lines
+      .filter(({ price }) => price === line.price)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const share = together === 0 ? 0 : line.quantity / together;
+    return { ...line, dollars: dollarsOf(PRICES[line.price], together) * share };
+  });
+}
+
+/** By service, the dearest first. */
+export function byService(lines: readonly Line[]): ServiceCost[] {
+  const services = new Map<string, ServiceCost>();
+  for (const { service, fixed = false, dollars } of billOf(lines)) {
+    const cost = services.get(service) ?? { service, fixed: 0, usage: 0 };
+    cost[fixed ? 'fixed' : 'usage'] += dollars;
+    services.set(service, cost);
+  }
+  return [...services.values()].sort((a, b) => b.fixed + b.usage - a.fixed - a.usage);
+}
+
+export const totalOf = (costs: readonly ServiceCost[]): number =>
+  costs.reduce((sum, { fixed, usage }) => sum + fixed + usage, 0);

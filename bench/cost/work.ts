@@ -1,0 +1,39 @@
+import { assumed, type Workload } from './assumptions.ts';
+
+/** What both designs do for a month's images, in the units that prices are in. */
+export interface Work {
+  images: number;
+  /** Frames that are rendered and analysed, all images together. */
+  frames: number;
+  /** ms of decoding, all images together. */
+  decodeMs: number;
+  sourceGb: number;
+  renditionGb: number;
+  resultGb: number;
+  /** GB that leave AWS for the viewers. */
+  viewedGb: number;
+}
+
+export function workOf({ images, dicomShare, frames }: Workload, maxFrames: number): Work {
+  const dicom = images * dicomShare;
+  const ordinary = images - dicom;
+  const analysed = dicom * Math.min(frames, maxFrames) + ordinary;
+  const sourceGb = (dicom * frames * assumed('dicomFrameMb') + ordinary * assumed('ordinaryMb')) / 1000;
+  const renditionGb = (analysed * assumed('renditionMb')) / 1000;
+  return {
+    images,
+    frames: analysed,
+    decodeMs:
+      dicom * assumed('openDicomMs') + ordinary * assumed('openOrdinaryMs') + analysed * assumed('frameMs'),
+    sourceGb,
+    renditionGb,
+    resultGb: (images * assumed('resultMb')) / 1000,
+    viewedGb: assumed('views') * (sourceGb + renditionGb),
+  };
+}
+
+/** GB-seconds of a function. */
+export const gbSeconds = (memoryMb: number, ms: number): number => (memoryMb / 1024) * (ms / 1000);
+
+/** Images kept once the first have reached their end, as months of new ones. */
+export const monthsKept = (days: number): number => (days * 24) / assumed('hours');
