@@ -103,7 +103,8 @@ export function verify(
 /** The key that an id stands for; its session token must be the one that was given out. */
 export function knownKey(accessKeyId: string, token: string | undefined, keys: Keyring): KnownKey {
   const key = keys.find(accessKeyId);
-  if (key === undefined)
+  // A session's key without its token is no key at all.
+  if (key === undefined || (token === undefined && key.sessionToken !== undefined))
     throw new AwsError(
       'InvalidAccessKeyId',
       'The AWS Access Key Id you provided does not exist in our records.',

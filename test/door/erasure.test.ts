@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { AwsError } from '../../local/aws/awsError.ts';
+import type { CallInfo, Interceptor } from '../../local/aws/interceptor.ts';
+import type { EventEnvelope } from '../../local/services/events/description.ts';
+import { administrator } from '../support/administrator.ts';
+import { postForm, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { doorCloud, newJob, type DoorCloud } from './support/doorCloud.ts';
+
+/** What DESIGN.md leaves of a deleted job: ids and times, nothing of the image. */
+const TOMBSTONE = [
+  ...['pk', 'jobId', 'tenant', 'attempt', 'rev', 'sourceKey', 'sourceVersionId', 'createdAt', 'updatedAt'],
+  ...['deletedAt', 'sweeps', 'ttl', 'dueShard', 'dueAt'],
+];
+
+/** Where a stage is held: before or after the first call of a function. */
+interface Hold {
+  readonly function: string;
+  readonly operation: string;
+  readonly when: 'before' | 'after';
+}
+
+const STAGES: [string, Hold[]][] = [
+  [
+    'decoding',
+    [
+      { function: 'decode', operation: 'UpdateItem', when: 'before' },
+      { function: 'decode', operation: 'GetObject', when: 'before' },
+      { function: 'decode', operation: 'PutObject', when: 'before' },
+      { function: 'decode', operation: 'PutObject', when: 'after' },
+      { function: 'decode', operation: 'PutEvents', when: 'before' },
+      { function: 'decode', operation: 'PutEvents', when: 'after' },
+    ],
+  ],
+  [
+    'analyzing',
+    [
+      { function: 'analyze', operation: 'GetItem', when: 'after' },
+      { function: 'analyze', operation: 'DetectLabels', when: 'before' },
+      { function: 'analyze', operation: 'DetectText', when: 'after' },
+      { function: 'analyze', operation: 'PutObject', when: 'before' },
+      { function: 'analyze', operation: 'PutObject', when: 'after' },
+      { function: 'analyze', operation: 'PutEvents', when: 'before' },
+    ],
+  ],
+  [
+    'recording',
+    [
+      { function: 'record', operation: 'UpdateItem', when: 'before' },
+      { function: 'record', operation: 'UpdateItem', when: 'after' },
+      { function: 'record', operation: 'PutEvents', when: 'before' },
+    ],
+  ],
+];
+
+describe('a job that is deleted', function () {
+  this.timeout(180_000);
+  let door: DoorCloud;
+  let client: ApiClient;
+  let held: { hold: Hold; reached: () => void; go: Promise<void> } | undefined;
+  let rekognitionFails = false;
+  const events: EventEnvelope[] = [];
+
+  const interceptor: Interceptor = {
+    deliver: (_info, proceed) => proceed(),
+    call: async (info: CallInfo, proceed) => {
+      if (rekognitionFails && info.service === 'rekognition')
+        throw new AwsError('InternalServerError', 'Rekognition fails for this test.', 500);
+      const now = held;
+      const isIt = now?.hold.operation === info.operation && info.caller.includes(`-${now.hold.function}-`);
+      if (!isIt) return proceed();
+      held = undefined;
+      if (now.hold.when === 'after') {
+        const answer = await proceed();
+        now.reached();
+        await now.go;
+        return answer;
+      }
+      now.reached();
+      await now.go;
+      return proceed();
+    },
+  };
+  /** Holds the next such call; answers with what waits until it has come, and what lets it go on. */
+  const hold = (what: Hold): { reached: Promise<void>; release: () => void } => {
+    let [reached, release] = [(): void => undefined, (): void => undefined];
+    const come = new Promise<void>((resolve) => (reached = resolve));
+    const go = new Promise<void>((resolve) => (release = resolve));
+    held = { hold: what, reached, go };
+    return { reached: come, release: () => release() };
+  };
+
+  before(async () => {
+    door = await doorCloud({ interceptor, onEvent: (event) => events.push(event) });
+    client = await door.client('north');
+  });
+  after(() => door.close());
+
+  const upload = async (): Promise<string> => {
+    const { jobId, upload: form } = await newJob(client);
+    assert.equal((await postForm(form, dicomFile({ rows: 80, columns: 90 }))).status, 204);
+    return jobId;
+  };
+  const remove = async (jobId: string): Promise<void> => {
+    assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
+    assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
+  };
+  /** All that any bucket or the table holds of a job, but for its tombstone. */
+  const leftOf = async (jobId: string): Promise<unknown[]> => {
+    const { uploadsBucket, derivedBucket } = door.cloud.outputs;
+    const keys = [...(await door.versions(uploadsBucket)), ...(await door.versions(derivedBucket))].filter(
+      (key) => key.includes(jobId),
+    );
+    const rows = (await door.rows()).filter((row) => JSON.stringify(row).includes(jobId));
+    const tombs = rows.filter((row) => row.pk === `job#${jobId}`);
+    assert.equal(tombs.length, 1);
+    const more = Object.keys(tombs[0]!).filter((name) => !TOMBSTONE.includes(name));
+    return [...keys, ...more, ...rows.filter((row) => row.pk !== `job#${jobId}`)];
+  };
+  /** Everything that was ever said of the job, again. */
+  const replay = async (jobId: string): Promise<void> => {
+    const bus = new EventBridgeClient(administrator(door.cloud.outputs));
+    const late = events.filter(
+      (event) => event.source === 'dicom-analyzer' && JSON.stringify(event).includes(jobId),
+    );
+    for (const event of late)
+      await bus.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              EventBusName: door.cloud.outputs.eventBusName,
+              Source: event.source,
+              DetailType: event['detail-type'],
+              Detail: JSON.stringify(event.detail),
+            },
+          ],
+        }),
+      );
+    bus.destroy();
+    await door.rest();
+  };
+  const ended = async (jobId: string): Promise<void> => {
+    await door.rest();
+    assert.deepEqual(await leftOf(jobId), []);
+    await replay(jobId);
+    assert.deepEqual(await leftOf(jobId), [], 'after late events');
+    assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
+  };
+
+  it('before anything was uploaded, leaves nothing, nor does what is uploaded then', async () => {
+    const { jobId, upload: form } = await newJob(client);
+    await remove(jobId);
+    await ended(jobId);
+    assert.equal((await postForm(form, dicomFile({ rows: 80, columns: 90 }))).status, 204);
+    await ended(jobId);
+  });
+
+  for (const [stage, holds] of STAGES)
+    for (const what of holds)
+      it(`while ${stage}, ${what.when} ${what.function}'s ${what.operation}, leaves nothing`, async () => {
+        const { reached, release } = hold(what);
+        const jobId = await upload();
+        await reached;
+        await remove(jobId);
+        release();
+        await ended(jobId);
+      });
+
+  it('once it has completed, leaves nothing, older versions included', async () => {
+    const { jobId, upload: form } = await newJob(client);
+    for (const rows of [80, 70]) await postForm(form, dicomFile({ rows, columns: 90 }));
+    await door.rest();
+    await remove(jobId);
+    await ended(jobId);
+  });
+
+  it('after it failed, and while it is retried, leaves nothing', async () => {
+    rekognitionFails = true;
+    const jobs = [await upload(), await upload()];
+    await door.pass(3 * 3_600_000, 600_000);
+    rekognitionFails = false;
+    for (const [index, jobId] of jobs.entries()) {
+      const { state } = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
+      assert.equal(state, 'failed');
+      if (index === 1) {
+        const { reached, release } = hold({ function: 'decode', operation: 'PutObject', when: 'after' });
+        assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
+        await reached;
+        await remove(jobId);
+        release();
+      } else await remove(jobId);
+      await ended(jobId);
+    }
+  });
+
+  it('and dropped by a gateway, leaves nothing but what else is under its key', async () => {
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const Bucket = door.cloud.outputs.uploadsBucket;
+    const Key = 'incoming/north/slice-1';
+    const put = (rows: number) =>
+      door.s3.send(new PutObjectCommand({ Bucket, Key, Body: dicomFile({ rows, columns: 90 }) }));
+    const [first, second] = [await put(80), await put(70)];
+    await door.rest();
+    const { jobs } = (await (await client.call('GET', '/jobs')).json()) as {
+      jobs: { jobId: string; image?: { height: number } }[];
+    };
+    const mine = jobs.filter(({ image }) => image?.height === 80 || image?.height === 70);
+    const ofFirst = mine.find(({ image }) => image?.height === 80)!;
+    await remove(ofFirst.jobId);
+    await door.rest();
+    const left = await door.versions(Bucket, Key);
+    assert.ok(!left.includes(`${Key} ${first.VersionId!}`) && left.includes(`${Key} ${second.VersionId!}`));
+    assert.deepEqual(await leftOf(ofFirst.jobId), []);
+  });
+
+  it('is swept again later', async () => {
+    const jobId = await upload();
+    await door.rest();
+    await remove(jobId);
+    await door.rest();
+    const sweeps = async (): Promise<unknown> =>
+      (await door.rows()).find((row) => row.pk === `job#${jobId}`)?.sweeps;
+    assert.equal(await sweeps(), 0);
+    door.clock.advance(45 * 60_000);
+    await door.pass(10 * 60_000);
+    assert.equal(await sweeps(), 1);
+    assert.deepEqual(await leftOf(jobId), []);
+  });
+});
