@@ -38,10 +38,7 @@ export async function decodeFrame(
   if (encoding === 'deflated-frame')
     return {
       codestream: undefined,
-      bytes: whole(
-        inflate(bytes, () => size),
-        size,
-      ),
+      bytes: whole(await inflate(bytes, () => size), size),
       planar,
     };
   const native = bytes.length === size || bytes.length === size + 1;

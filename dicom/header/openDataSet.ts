@@ -69,15 +69,15 @@ async function grow(
 }
 
 /** Deflated files need their whole input; the output ends where the pixel data that the header describes ends. */
-function openDeflated(
+async function openDeflated(
   file: Uint8Array,
   start: { offset: number; syntax: TransferSyntax; warnings: Warning[] },
   limits: Limits,
-): OpenDataSet {
+): Promise<OpenDataSet> {
   const unlimited = Number.MAX_SAFE_INTEGER;
   const most = Math.min(limits.headerBytes, DEFLATED_HEADER_BYTES);
   let scanned: HeaderScan | undefined;
-  const bytes = inflate(file.subarray(start.offset), (soFar) => {
+  const bytes = await inflate(file.subarray(start.offset), (soFar) => {
     const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
     if ('needs' in scan) {
       if (scan.needs > most) throw tooLarge(most);
