@@ -8,6 +8,28 @@ export interface PaddingRange {
 
 /** Smallest and largest stored value, padding and what is no number left out; low is above high where nothing is left. */
 export function extremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {
+  if (padding === undefined && pixels instanceof Uint16Array) return wordExtremes(pixels, 0);
+  if (padding === undefined && pixels instanceof Int16Array) {
+    const words = new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length);
+    return wordExtremes(words, 0x8000);
+  }
+  return anyExtremes(pixels, padding);
+}
+
+/** Of the most usual type alone, which makes the loop several times faster; `offset` is added to order signed words. */
+function wordExtremes(words: Uint16Array, offset: number): { low: number; high: number } {
+  if (words.length === 0) return { low: Infinity, high: -Infinity };
+  let low = 0xffff;
+  let high = 0;
+  for (let index = 0; index < words.length; index++) {
+    const value = words[index]! ^ offset;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low: low - offset, high: high - offset };
+}
+
+function anyExtremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {
   let low = Infinity;
   let high = -Infinity;
   // NaN compares as false with anything, and so takes no part.

@@ -7,43 +7,95 @@ export interface GreyTransforms {
   level: LevelFunction;
   inverse: boolean;
   padding: PaddingRange | undefined;
+  /** A larger stored value is never shown on the other side of a smaller one: a window over slope and intercept. */
+  monotone: boolean;
 }
 
 /**
  * The display level of each pixel. Values of up to 16 bits go through a table, so that no formula runs twice for the
- * same value: over the type's whole range where the pixels are many, else over the range that they have.
+ * same value.
  */
 export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Array {
-  const data = new Uint8Array(pixels.length);
   if (pixels.BYTES_PER_ELEMENT > 2) {
     const show = shownLevel(transforms);
+    const data = new Uint8Array(pixels.length);
     for (let index = 0; index < pixels.length; index++) data[index] = show(pixels[index]!);
     return data;
   }
-  const bits = 8 * pixels.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, length } = pixels;
   const signed = pixels instanceof Int16Array || pixels instanceof Int8Array;
-  const lowest = signed ? -(2 ** (bits - 1)) : 0;
-  const whole = pixels.length > 8 * 2 ** bits;
-  const { low, high } = whole ? { low: lowest, high: lowest + 2 ** bits - 1 } : extremes(pixels, undefined);
-  const table = new Uint8Array(2 ** bits);
-  const show = shownLevel(transforms);
-  const mask = table.length - 1;
-  for (let value = low; value <= high; value++) table[value & mask] = show(value);
-  const codes = unsignedView(pixels);
+  // The same bytes as unsigned values are places in the table as they stand.
+  if (pixels.BYTES_PER_ELEMENT === 1) {
+    const table = makeTable(8, signed, pixels, transforms);
+    return showBytes(new Uint8Array(buffer, byteOffset, length), table);
+  }
+  const table = makeTable(16, signed, pixels, transforms);
+  return showWords(new Uint16Array(buffer, byteOffset, length), table);
+}
+
+/** A loop for each type: one that has met several is several times slower. */
+function showBytes(codes: Uint8Array, table: Uint8Array): Uint8Array {
+  const data = new Uint8Array(codes.length);
   for (let index = 0; index < codes.length; index++) data[index] = table[codes[index]!]!;
   return data;
 }
 
-/** The same bytes as unsigned values, which are places in the table as they stand. */
-const unsignedView = ({
-  buffer,
-  byteOffset,
-  length,
-  BYTES_PER_ELEMENT,
-}: Samples): Uint8Array | Uint16Array =>
-  BYTES_PER_ELEMENT === 1
-    ? new Uint8Array(buffer, byteOffset, length)
-    : new Uint16Array(buffer, byteOffset, length);
+function showWords(codes: Uint16Array, table: Uint8Array): Uint8Array {
+  const data = new Uint8Array(codes.length);
+  for (let index = 0; index < codes.length; index++) data[index] = table[codes[index]!]!;
+  return data;
+}
+
+/** The level of each value by its bits: of all values, or, where the formula does not tell which it leaves alike, of those that there are. */
+function makeTable(bits: number, signed: boolean, pixels: Samples, transforms: GreyTransforms): Uint8Array {
+  const table = new Uint8Array(2 ** bits);
+  const first = signed ? -(2 ** (bits - 1)) : 0;
+  const last = first + table.length - 1;
+  if (transforms.monotone) putMonotone(table, first, last, transforms);
+  else {
+    const many = pixels.length > 8 * table.length;
+    const { low, high } = many ? { low: first, high: last } : extremes(pixels, undefined);
+    put(table, low, high, shownLevel(transforms));
+  }
+  return table;
+}
+
+function put(table: Uint8Array, low: number, high: number, show: LevelFunction): void {
+  const mask = table.length - 1;
+  for (let value = low; value <= high; value++) table[value & mask] = show(value);
+}
+
+/** Of values outside the window only the ends are worked out. */
+function putMonotone(table: Uint8Array, first: number, last: number, transforms: GreyTransforms): void {
+  const show = shownLevel({ ...transforms, padding: undefined });
+  const least = show(first);
+  const most = show(last);
+  const low = firstWhere(first, last, (value) => show(value) !== least);
+  const high = firstWhere(low, last, (value) => show(value) === most);
+  const mask = table.length - 1;
+  const fill = (level: number, from: number, to: number) => {
+    // Negative values are the upper half of the table.
+    if (from < 0) table.fill(level, from & mask, (from & mask) + Math.min(to, 0) - from);
+    if (to > 0) table.fill(level, Math.max(from, 0), to);
+  };
+  fill(least, first, low);
+  put(table, low, high - 1, show);
+  fill(most, high, last + 1);
+  const { padding } = transforms;
+  if (padding !== undefined) put(table, Math.max(first, padding.low), Math.min(last, padding.high), () => 0);
+}
+
+/** The first whole number from `low` that has what all after it have; `high` + 1 where none does. */
+function firstWhere(low: number, high: number, has: (value: number) => boolean): number {
+  let from = low;
+  let to = high + 1;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (has(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
 
 function shownLevel({ modality, level, inverse, padding }: GreyTransforms): LevelFunction {
   const first = padding?.low ?? Infinity;

@@ -48,6 +48,8 @@ export function toDisplay(
     level,
     inverse: transforms.inverse !== invert,
     padding: header.padding,
+    monotone:
+      transforms.modality.kind === 'linear' && window.source !== 'lut' && window.function !== 'SIGMOID',
   });
   return { width: frame.width, height: frame.height, channels: 1, data, window };
 }

@@ -46,6 +46,27 @@ export function ybrFullToRgb(ybr: Unsigned, bits: number): Unsigned {
   return new Uint8Array(rgb.buffer);
 }
 
+/** `expand422` and `ybrFullToRgb` in one, of 8 bits: chrominance is worked out once for its two pixels. */
+export function ybrFull422ToRgb(samples: Uint8Array, pixels: number): Uint8Array {
+  const rgb = new Uint8ClampedArray(pixels * 3 + 3);
+  for (let from = 0, at = 0; at < pixels * 3; from += 4, at += 6) {
+    const cb = samples[from + 2]! - 128;
+    const cr = samples[from + 3]! - 128;
+    const red = (91_881 * cr + 32_768) >> 16;
+    const green = (-22_554 * cb - 46_802 * cr + 32_768) >> 16;
+    const blue = (116_130 * cb + 32_768) >> 16;
+    const first = samples[from]!;
+    const second = samples[from + 1]!;
+    rgb[at] = first + red;
+    rgb[at + 1] = first + green;
+    rgb[at + 2] = first + blue;
+    rgb[at + 3] = second + red;
+    rgb[at + 4] = second + green;
+    rgb[at + 5] = second + blue;
+  }
+  return new Uint8Array(rgb.buffer, 0, pixels * 3);
+}
+
 /** YBR_PARTIAL to RGB: luminance from 16 to 235, chrominance from 16 to 240, in 8 bits (C.7.6.3.1.2). */
 export const ybrPartialToRgb = (ybr: Unsigned, bits: number): Unsigned => convert(ybr, bits, PARTIAL);
 

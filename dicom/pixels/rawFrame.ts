@@ -1,7 +1,14 @@
 import { DicomError } from '../dicomError.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { Warning } from '../warning.ts';
-import { expand422, interleave, ybrFullToRgb, ybrPartialToRgb, type Unsigned } from './colour.ts';
+import {
+  expand422,
+  interleave,
+  ybrFull422ToRgb,
+  ybrFullToRgb,
+  ybrPartialToRgb,
+  type Unsigned,
+} from './colour.ts';
 import { readSamples, type SampleFormat, type Samples } from './samples.ts';
 import type { StoredFrame } from './storedFrame.ts';
 
@@ -80,6 +87,8 @@ function toRgb(
       message: `The pixels are whole ones, though ${photometric} shares chrominance between them.`,
       tag: '(0028,0004)',
     });
+  if (samples === 2 && pixels instanceof Uint8Array && photometric.startsWith('YBR_FULL'))
+    return ybrFull422ToRgb(pixels, width * height);
   const triples =
     samples === 2 ? expand422(pixels, width * height) : planar === 1 ? interleave(pixels) : pixels;
   if (colour === 'rgb') return triples;
