@@ -1,107 +1,72 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
-import { collectGraph } from '../../local/graph/collect.ts';
-import { readConfig } from '../../local/graph/config.ts';
-import type { StackSettings } from '../../local/graph/graph.ts';
-import { REQUIRED } from './support/collectProgram.ts';
-import { startResourceMonitor, type ResourceMonitor } from './support/resourceMonitor.ts';
+import { seededRandom } from '../../local/chaos/random.ts';
+import { COMBINATIONS } from './support/combinations.ts';
+import { flawsOf, judged } from './support/flaws.ts';
+import { LONG_NAMED } from './support/longNamed.ts';
+import type { Arrived } from './support/resourceMonitor.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SETTINGS: StackSettings = {
-  project: 'dicom-analyzer',
-  stack: 'a-stack-with-rather-a-long-name',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  awsEndpointUrl: 'http://127.0.0.1:1',
-  seed: 'seed',
-};
-/** How Pulumi writes a value that is not known yet. */
-const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
-
-interface Project {
-  main: string;
-  runtime: { name: string; options: { typescript: boolean; nodeargs: string } };
-}
-
-/** Runs the program as the Node language host of `pulumi up` does. */
-async function up(config: Record<string, string>): Promise<ResourceMonitor> {
-  const monitor = await startResourceMonitor(SETTINGS);
-  const { main, runtime } = parse(readFileSync(`${ROOT}Pulumi.yaml`, 'utf8')) as Project;
-  const all = (await readConfig(`${ROOT}Pulumi.yaml`, config)).config;
-  const child = spawn(
-    process.execPath,
-    [
-      ...runtime.options.nodeargs.split(' '),
-      'node_modules/@pulumi/pulumi/cmd/run/index.js',
-      ...['--monitor', monitor.address, '--engine', monitor.address, '--project', SETTINGS.project],
-      ...['--stack', SETTINGS.stack, '--pwd', ROOT, '--parallel', '16', main],
-    ],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        PULUMI_NODEJS_TYPESCRIPT: String(runtime.options.typescript),
-        PULUMI_CONFIG: JSON.stringify({ 'aws:region': SETTINGS.region, ...all }),
-        PULUMI_CONFIG_SECRET_KEYS: '[]',
-      },
-    },
-  );
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  monitor.close();
-  assert.equal(code, 0, `${said}\n${monitor.errors.join('\n')}`);
-  return monitor;
-}
-
-const named = (resources: readonly { type: string; name: string }[]): string[] =>
-  resources.map(({ type, name }) => `${type} ${name}`).sort();
+/** The whole of it is `npm run combinations`; here the least, the most, and others by a seed. */
+const OTHERS = 1;
+const SEED = 20_260_101;
 
 describe('the program under pulumi up', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
-  const combinations: [string, Record<string, string>][] = [
-    ['the least', { analyzers: '[]' }],
+  it('has a combination for each choice of network, audit, domain, analyzers and origin secret', () => {
+    assert.equal(COMBINATIONS.length, 3 * 2 * 2 * 2 * 2);
+    assert.equal(new Set(COMBINATIONS.map(({ config }) => JSON.stringify(config))).size, COMBINATIONS.length);
+  });
+
+  const random = seededRandom(SEED);
+  const sample = new Set([
+    COMBINATIONS[0]!,
+    COMBINATIONS.at(-1)!,
+    ...Array.from({ length: OTHERS }, () => COMBINATIONS[Math.floor(random() * COMBINATIONS.length)]!),
+  ]);
+  for (const combination of sample)
+    it(`registers what it does under the mocks, and nothing amiss, with ${combination.what}`, async () => {
+      const { resources, flaws } = await flawsOf(combination, LONG_NAMED);
+      assert.deepEqual(flaws, []);
+      assert.ok(resources > 200, `${resources} resources`);
+    });
+});
+
+describe('a resource that is amiss', () => {
+  const tags = { project: 'dicom-analyzer', environment: 'dev', stack: LONG_NAMED.stack };
+  const queue = (inputs: Record<string, unknown>, name = 'q'): Arrived => ({
+    urn: `urn:pulumi:s::p::aws:sqs/queue:Queue::${name}`,
+    type: 'aws:sqs/queue:Queue',
+    name,
+    custom: true,
+    inputs,
+    outputs: { name: `${name}-0123456` },
+  });
+  const cases: [what: string, resources: Arrived[], flaw: RegExp | undefined][] = [
+    ['nothing', [queue({ tags })], undefined],
+    ['a URN twice', [queue({ tags }), queue({ tags })], /queue:Queue::q comes twice/],
+    ['no tags', [queue({})], /Queue q lacks the stack's tags/],
     [
-      'everything',
-      {
-        network: 'create',
-        auditTrail: 'true',
-        domainName: 'images.example.org',
-        certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/11111111',
-        externalAnalyzers: '["sharpness=arn:aws:iam::210987654321:role/sharpness"]',
-      },
+      'the tags of another stack',
+      [queue({ tags: { ...tags, stack: 'other' } })],
+      /Queue q lacks the stack's tags/,
     ],
+    [
+      'an output in a text',
+      [queue({ tags, policy: 'Calling [toString] on an [Output<T>] is not supported.' })],
+      /unresolved/,
+    ],
+    ['an object in a text', [queue({ tags, policy: 'arn:[object Object]' })], /unresolved/],
+    [
+      'a value that is never known',
+      [queue({ tags, policy: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' })],
+      /unresolved/,
+    ],
+    ['a name that is too long', [queue({ tags }, 'q'.repeat(80))], /name-length: .* at most 80/],
   ];
-  for (const [what, options] of combinations)
-    it(`registers the same resources as under the mocks, with ${what}, each known and named once, and every function tagged`, async () => {
-      const { resources, errors } = await up({ ...REQUIRED, ...options });
-      assert.deepEqual(errors, []);
-      const { config } = await readConfig(`${ROOT}Pulumi.yaml`, { ...REQUIRED, ...options });
-      const mocked = await collectGraph({ program: `${ROOT}index.ts`, config, settings: SETTINGS });
-      assert.deepEqual(named(resources), named(mocked.resources));
-      const urns = resources.map(({ urn }) => urn);
-      assert.deepEqual(
-        urns.filter((urn, index) => urns.indexOf(urn) !== index),
-        [],
-      );
-      const unresolved = resources.filter(
-        ({ inputs }) =>
-          /Calling \[toString\] on an \[Output|\[object Object\]|undefined/.test(
-            JSON.stringify({ ...inputs, code: null, source: null }),
-          ) || JSON.stringify(inputs).includes(UNKNOWN),
-      );
-      assert.deepEqual(named(unresolved), []);
-      const untagged = resources.filter(
-        ({ type, inputs }) =>
-          type === 'aws:lambda/function:Function' &&
-          (inputs.tags as Record<string, string> | undefined)?.stack !== SETTINGS.stack,
-      );
-      assert.deepEqual(named(untagged), []);
+  for (const [what, resources, flaw] of cases)
+    it(`is found out by ${what}`, () => {
+      const flaws = judged(resources, LONG_NAMED);
+      if (flaw === undefined) assert.deepEqual(flaws, []);
+      else assert.match(flaws.join('\n'), flaw);
     });
 });

@@ -29,7 +29,7 @@ const ACCOUNT = '123456789012';
 /** What AWS would answer to a creation: names, ids and ARNs that tell the resources apart. */
 function answer({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   const given = inputs as Record<string, unknown>;
-  const kind = type.split('/')[0]!.split(':').at(-1)!;
+  const kind = type.split('/')[0]!.split(':').at(-1);
   const unique = `${name}-1234567`;
   return {
     ...given,

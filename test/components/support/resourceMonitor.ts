@@ -13,6 +13,8 @@ export interface Arrived {
   name: string;
   custom: boolean;
   inputs: Record<string, unknown>;
+  /** What it was answered. */
+  outputs: Record<string, unknown>;
 }
 
 /** A resource monitor and an engine, which `pulumi up` would be. */
@@ -99,11 +101,11 @@ export async function startResourceMonitor(settings: StackSettings): Promise<Res
     const qualified = chain === undefined || chain.startsWith('pulumi:pulumi') ? type : `${chain}$${type}`;
     const urn = `urn:pulumi:${settings.stack}::${settings.project}::${qualified}::${name}`;
     const inputs = recordOf(request.getObject!());
-    resources.push({ urn, type, name, custom, inputs });
     const isReal = custom && !type.startsWith('pulumi:');
     const { id, outputs } = isReal
       ? register(type, name, inputs, settings)
       : { id: '', outputs: remoteComponents[type] ?? {} };
+    resources.push({ urn, type, name, custom, inputs, outputs });
     return made(messages.RegisterResourceResponse!, {
       Urn: urn,
       Id: id,
