@@ -2,6 +2,8 @@ import { runInBrowser } from '../browser/runInBrowser.ts';
 
 await runInBrowser('in Chromium', [
   'test/webcomponents/dicomViewer.browser.ts',
+  'test/webcomponents/tools.browser.ts',
+  'test/webcomponents/stacks.browser.ts',
   'test/webcomponents/dicomAnalyzer.browser.ts',
   'test/webcomponents/accessibility.browser.ts',
 ]);

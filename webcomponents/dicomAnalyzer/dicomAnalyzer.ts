@@ -96,11 +96,19 @@ export class DicomAnalyzer extends LitElement {
         exportparts="toolbar, stage, panel"
         api-url=${this.apiUrl}
         job-id=${this.chosen}
+        .jobs=${this.jobs}
         .token=${this.token}
+        @dicom-job-selected=${this.#onSelected}
         @dicom-job-changed=${() => this.#list.start()}
       ></dicom-viewer>
     </div>`;
   }
+
+  /** The reader scrolled to another image of the stack. */
+  readonly #onSelected = ({ detail }: CustomEvent<{ jobId: string }>): void => {
+    this.#followed = false;
+    this.chosen = detail.jobId;
+  };
 
   get #client(): ApiClient {
     return new ApiClient(this.apiUrl, () => this.token);

@@ -23,7 +23,7 @@ export const viewerStyles = css`
   .screen {
     grid-area: stage;
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
+    grid-template-rows: auto minmax(0, 1fr) auto auto;
     min-height: 0;
     background: #0b0d0f;
     color: #dfe5e8;
@@ -152,7 +152,7 @@ export const viewerStyles = css`
 
   .scale {
     position: absolute;
-    inset: auto auto 22px 50%;
+    inset: auto auto 32px 50%;
     translate: -50%;
     display: grid;
     justify-items: center;
@@ -264,6 +264,41 @@ export const viewerStyles = css`
     flex: 1;
     min-height: 24px;
     accent-color: var(--_accent);
+  }
+
+  .strip {
+    display: flex;
+    gap: 6px;
+    overflow-x: auto;
+    padding: 6px 12px;
+    border-top: 1px solid var(--_line);
+  }
+  .strip button {
+    position: relative;
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: 84px;
+    height: 84px;
+    padding: 4px;
+    border: 2px solid transparent;
+    border-radius: 8px;
+    background: #000;
+  }
+  .strip button[aria-current] {
+    border-color: var(--_accent);
+  }
+  .strip canvas {
+    max-width: 72px;
+    max-height: 72px;
+  }
+  .strip span {
+    position: absolute;
+    inset: auto 4px 4px auto;
+    padding: 0 5px;
+    border-radius: 99px;
+    background: rgb(0 0 0 / 80%);
+    font-size: 11px;
   }
 
   .panel {

@@ -1,20 +1,22 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import type { Job } from '../../contract/job.ts';
-import { ApiClient, type TokenSource } from '../api/apiClient.ts';
-import type { ApiError } from '../api/apiError.ts';
-import { PollingController } from '../controllers/pollingController.ts';
+import { live } from 'lit/directives/live.js';
+import type { JobSummary } from '../../contract/job.ts';
+import type { TokenSource } from '../api/apiClient.ts';
 import { Announcer } from './announcer.ts';
 import { CineController } from './cineController.ts';
 import { theme } from '../styles/theme.ts';
-import { jobStates } from '../words/states.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
 import { ImageController } from './imageController.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
+import { JobController } from './jobController.ts';
 import { placesOf, type Place } from './places.ts';
 import { resultsPanel } from './resultsPanel.ts';
+import { FileLibrary } from './stacks/fileLibrary.ts';
+import { Thumbnails } from './stacks/thumbnails.ts';
+import { seriesStrip } from './seriesStrip.ts';
 import { stageContent } from './stageContent.ts';
 import { toolbar } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
@@ -26,7 +28,6 @@ import { isChosen, type ToolContext, type ViewerTool } from './tools/tool.ts';
 import { ViewerContext } from './viewerContext.ts';
 import { ScreenController } from './viewport/screenController.ts';
 
-const POLL_MS = 1500;
 /** Where the file says nothing: ten a second. */
 const CINE_MS = 100;
 
@@ -34,8 +35,10 @@ const CINE_MS = 100;
  * Shows one image, DICOM or ordinary, with what the analyzers found in it. Not a medical device; not for diagnosis.
  *
  * @fires dicom-job-changed - the job has another state; `detail` is `{ jobId, state }`
+ * @fires dicom-job-selected - the reader scrolled to another job; `detail` is `{ jobId }`
  * @csspart toolbar - the tools
  * @csspart stage - the dark surface with the image
+ * @csspart strip - one picture for each series
  * @csspart panel - results and facts
  */
 @localized()
@@ -60,20 +63,31 @@ export class DicomViewer extends LitElement {
   /** The job to show. */
   @property({ attribute: 'job-id' }) jobId = '';
 
+  /** Shows the images of this batch, as stacks; the first one where there is no `jobId`. */
+  @property() batch = '';
+
+  /** The jobs among which the reader can scroll, as a page that lists them has them; comes before `batch`. */
+  @property({ attribute: false }) jobs: readonly JobSummary[] = [];
+
   /** The access token, or a function that gets one; never an attribute. */
   @property({ attribute: false }) token: TokenSource | undefined;
 
   /** An image of the page's own, shown without any server; comes before `jobId`. */
   @property({ attribute: false }) file: Blob | undefined;
 
-  @state() private job: Job | undefined;
-  @state() private problem: ApiError | undefined;
+  /** The same for many, which are shown as stacks. */
+  @property({ attribute: false }) files: readonly Blob[] = [];
+
   @state() private lit: string | undefined;
   @state() private toolName = '';
   @query('.stage') readonly stage: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
-  readonly #images = new ImageController(this, (image, frame, keep) => this.#show(image, frame, keep));
+  readonly #images = new ImageController(this, {
+    show: (image, frame, keep) => this.#show(image, frame, keep),
+    shown: (key) => this.#jobs.shown(key),
+  });
+  readonly #thumbnails = new Thumbnails(this, this.#images);
   readonly #announcer = new Announcer(this);
   readonly #cine = new CineController({
     count: () => this.#images.count,
@@ -89,7 +103,7 @@ export class DicomViewer extends LitElement {
     playing: () => this.#cine.playing,
     play: (playing) => this.#play(playing),
     goTo: (index) => void this.#images.goTo(index),
-    goToSeries: () => undefined,
+    goToSeries: (by) => void this.#images.goToSeries(by),
     choose: (name) => this.#choose(name),
     say: (words) => this.#announcer.say(words),
     toggleFullScreen: () => void this.#toggleFullScreen(),
@@ -100,12 +114,15 @@ export class DicomViewer extends LitElement {
   });
   readonly #screen = new ScreenController(this, () => this.canvas);
   readonly #pointer = new PointerController(this);
-  readonly #poll = new PollingController<Job>(this, {
-    poll: (etag, signal) => this.#client.job(this.jobId, etag, signal),
-    take: (job) => this.#take(job),
-    failed: (error) => (this.problem = error),
+  readonly #jobs = new JobController(this, {
+    images: this.#images,
+    fresh: () => {
+      this.#context.switches.revealed = false;
+      this.lit = undefined;
+    },
+    changed: ({ jobId, state }) => this.#tell('dicom-job-changed', { jobId, state }),
+    selected: (jobId) => this.#tell('dicom-job-selected', { jobId }),
   });
-  #opened = '';
 
   constructor() {
     super();
@@ -126,15 +143,14 @@ export class DicomViewer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.hasUpdated) return;
-    this.#opened = '';
-    if (this.file) this.#openFile();
-    else this.#follow();
+    if (this.#ownFiles.length > 0) this.#openFiles();
+    else this.#jobs.update(new Set(['jobId', 'token', 'batch']));
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('file') && (this.file || changed.get('file'))) this.#openFile();
-    if (!this.file && (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')))
-      this.#openJob(changed);
+    const given = changed.has('file') || changed.has('files');
+    if (given && (this.#ownFiles.length > 0 || this.hasUpdated)) this.#openFiles();
+    if (this.#ownFiles.length === 0) this.#jobs.update(new Set(changed.keys()));
   }
 
   override updated(): void {
@@ -143,8 +159,8 @@ export class DicomViewer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const places = placesOf(this.job);
-    const beside = this.job !== undefined || this.#images.image !== undefined;
+    const places = placesOf(this.#jobs.job);
+    const beside = this.#jobs.job !== undefined || this.#images.image !== undefined;
     return html`<div class=${classMap({ layout: true, beside })}>
       <div class="screen">
         ${toolbar({
@@ -174,21 +190,21 @@ export class DicomViewer extends LitElement {
             context: this.toolContext,
             tools: DicomViewer.tools.flat(),
             images: this.#images,
-            job: this.job,
-            problem: this.problem,
-            waiting: this.jobId !== '' && !this.file,
+            job: this.#jobs.job,
+            problem: this.#jobs.problem,
+            waiting: this.jobId !== '' || this.batch !== '',
             places,
             lit: this.lit,
             choose: (key) => (this.lit = key),
           })}
         </div>
-        ${this.#frames()}
+        ${this.#frames()} ${seriesStrip(this.#images, this.#thumbnails)}
         <p class="visually-hidden" role="status">${this.#announcer.words}</p>
       </div>
       ${
         beside
           ? resultsPanel({
-              job: this.job,
+              job: this.#jobs.job,
               facts: this.#images.image?.facts ?? [],
               places,
               lit: this.lit,
@@ -203,53 +219,37 @@ export class DicomViewer extends LitElement {
     </div>`;
   }
 
-  get #client(): ApiClient {
-    return new ApiClient(this.apiUrl, () => this.token);
+  get #ownFiles(): readonly Blob[] {
+    return this.file ? [this.file, ...this.files] : this.files;
   }
 
-  #openFile(): void {
-    this.#poll.stop();
-    this.job = undefined;
-    this.#opened = '';
+  #openFiles(): void {
+    this.#jobs.stop();
     this.#context.measurements.clear();
-    if (this.file) void this.#images.openFile(this.file);
-    else this.#images.clear();
-  }
-
-  #openJob(changed: PropertyValues<this>): void {
-    if (changed.has('jobId') || changed.has('apiUrl')) {
-      this.job = undefined;
-      this.problem = undefined;
-      this.#context.switches.revealed = false;
-      this.#context.measurements.clear();
-      this.#opened = '';
+    const files = this.#ownFiles;
+    if (files.length === 0) {
       this.#images.clear();
-    }
-    this.#follow();
+      this.#jobs.update(new Set(['jobId', 'token', 'batch']));
+    } else void this.#openLibrary(new FileLibrary(files));
   }
 
-  #follow(): void {
-    if (this.jobId === '' || this.apiUrl === '' || this.token === undefined) this.#poll.stop();
-    else this.#poll.start({ fresh: true });
-  }
-
-  #take(job: Job): number | undefined {
-    const before = this.job?.state;
-    this.job = job;
-    if (before !== job.state)
-      this.dispatchEvent(
-        new CustomEvent('dicom-job-changed', {
-          detail: { jobId: job.jobId, state: job.state },
-          bubbles: true,
-          composed: true,
-        }),
+  /** The first file at once; where it belongs shows as the others are looked at. */
+  async #openLibrary(library: FileLibrary): Promise<void> {
+    const opened = this.#images.open(library, '0');
+    const { signal } = this.#images;
+    await opened;
+    if (!signal || signal.aborted) return;
+    await library.look(signal, () => this.#images.restack());
+    const [stack] = this.#images.stacks;
+    if (!this.#images.image && stack) await this.#images.goToStack(stack);
+    if (library.skipped > 0)
+      this.#announcer.say(
+        msg(str`${library.skipped} files were no images and were skipped.`, { id: 'skipped' }),
       );
-    const opened = `${job.jobId}/${job.attempt}`;
-    if (job.image && this.#opened !== opened) {
-      this.#opened = opened;
-      void this.#images.openJob(this.#client, job);
-    }
-    return jobStates[job.state].terminal ? undefined : POLL_MS;
+  }
+
+  #tell(type: string, detail: Record<string, string>): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
   async #show(image: ViewerImage, frame: number, keep: boolean): Promise<void> {
@@ -313,17 +313,18 @@ export class DicomViewer extends LitElement {
   #showPlace(place: Place): void {
     this.#context.switches.boxes = true;
     this.lit = place.key;
-    void this.#images.goTo(place.frame);
+    void this.#images.goToKey(this.#images.key, place.frame);
   }
 
   #frames(): TemplateResult | typeof nothing {
-    const { image, frame, stage } = this.#images;
-    if (!image || image.frames < 2 || stage !== 'ready') return nothing;
+    const { image, index, count } = this.#images;
+    if (!image || count < 2) return nothing;
     const go = (event: Event): void =>
       void this.#images.goTo(Number((event.target as HTMLInputElement).value));
+    const what = image.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
     return html`<label class="frames">
-      <span>${msg('Frame', { id: 'frame' })} ${frame + 1} / ${image.frames}</span>
-      <input type="range" min="0" max=${image.frames - 1} .value=${String(frame)} @input=${go} />
+      <span>${what} ${index + 1} / ${count}</span>
+      <input type="range" min="0" max=${count - 1} .value=${live(String(index))} @input=${go} />
     </label>`;
   }
 

@@ -1,44 +1,75 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Job } from '../../contract/job.ts';
-import type { ApiClient } from '../api/apiClient.ts';
-import { retryTransient } from '../api/retryTransient.ts';
-import { JobImages } from './images/jobImages.ts';
-import { openFile } from './images/openFile.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
+import { ImageCache } from './stacks/imageCache.ts';
+import type { Library } from './stacks/library.ts';
+import { Prefetcher } from './stacks/prefetcher.ts';
+import { findSlot, middleOf, stacksOf, type Slot, type Stack } from './stacks/stack.ts';
+import { slotsAround } from './stacks/slotsAround.ts';
 
 type Stage = 'empty' | 'loading' | 'preview' | 'ready' | 'error';
 
-/** Loads what the viewer shows: the rendition at once, then the source. A later question drops an earlier answer. */
+interface ImageOptions {
+  /** Puts an image on the screen; `keep` where it belongs to the same stack as the one before. */
+  show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
+  /** Another instance is shown. */
+  shown: (key: string) => void;
+}
+
+/** Of decoded and encoded pixels, over all images that are open. */
+const CACHE_BYTES = 96 * 1024 * 1024;
+
+/**
+ * Loads what the viewer shows: the rendition at once, then the source, then what lies around it in its stack. A later
+ * question drops an earlier answer.
+ */
 export class ImageController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
+  readonly #options: ImageOptions;
+  readonly #cache = new ImageCache(CACHE_BYTES);
+  readonly #opening = new Map<string, Promise<ViewerImage>>();
+  readonly #refused = new Set<string>();
+  readonly #prefetcher = new Prefetcher({ next: () => this.#nextPrefetch() });
+  #library: Library | undefined;
   #abort: AbortController | undefined;
+  #ticket = 0;
+  #shownTicket = 0;
+  #direction = 1;
   stage: Stage = 'empty';
+  /** What is on the screen, and which of its frames. */
   image: ViewerImage | undefined;
   frame = 0;
+  /** The instance on the screen. */
+  key = '';
   error: string | undefined;
+  stacks: readonly Stack[] = [];
+  stack: Stack | undefined;
+  /** The place in the stack that is shown, or will be as soon as it is loaded. */
+  index = 0;
 
-  constructor(
-    host: ReactiveControllerHost,
-    show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>,
-  ) {
+  constructor(host: ReactiveControllerHost, options: ImageOptions) {
     this.#host = host;
-    this.#show = show;
+    this.#options = options;
     host.addController(this);
   }
 
-  /** The place in the stack, and how many there are. */
-  get index(): number {
-    return this.frame;
-  }
-
+  /** How many images there are to scroll through; 0 while the first one is not there. */
   get count(): number {
-    return this.image && this.stage === 'ready' ? this.image.frames : 0;
+    const ready = this.stage === 'ready' || (this.stage === 'error' && this.stacks.length > 0);
+    return ready ? (this.stack?.slots.length ?? 0) : 0;
   }
 
-  /** Names the image and frame that is shown. */
+  /** Names the image and frame on the screen. */
   get place(): string {
-    return String(this.frame);
+    return `${this.key}/${this.frame}`;
+  }
+
+  get library(): Library | undefined {
+    return this.#library;
+  }
+
+  /** Aborted when something else is to be shown. */
+  get signal(): AbortSignal | undefined {
+    return this.#abort?.signal;
   }
 
   hostDisconnected(): void {
@@ -47,68 +78,200 @@ export class ImageController implements ReactiveController {
 
   clear(): void {
     this.#abort?.abort();
+    this.#prefetcher.stop();
+    this.#cache.clear();
+    this.#opening.clear();
+    this.#refused.clear();
     this.image?.close();
     this.image = undefined;
     this.error = undefined;
+    this.#library = undefined;
+    this.stacks = [];
+    this.stack = undefined;
+    this.index = 0;
+    this.key = '';
     this.#become('empty');
   }
 
-  openFile(file: Blob): Promise<void> {
-    return this.#run(async (signal) => this.#take(await openFile(file), 0, 'ready', signal));
-  }
-
-  openJob(client: ApiClient, job: Job): Promise<void> {
-    return this.#run(async (signal) => {
-      const images = new JobImages(client, job);
-      const preview = await retryTransient(() => images.preview(signal), signal);
-      if (preview) await this.#take(preview.image, 0, 'preview', signal);
-      const source = await retryTransient(() => images.source(signal), signal);
-      if (source) await this.#take(source, preview?.frame ?? 0, 'ready', signal);
-    });
-  }
-
-  async goTo(frame: number): Promise<void> {
-    const { image } = this;
-    if (!image || this.stage !== 'ready' || frame === this.frame) return;
-    if (frame < 0 || frame >= image.frames) return;
-    this.frame = frame;
-    this.#host.requestUpdate();
-    const signal = this.#abort!.signal;
-    try {
-      await image.load(frame, signal);
-      if (this.frame === frame && !signal.aborted) await this.#show(image, frame, true);
-    } catch (error) {
-      if (!signal.aborted) this.#failed(error);
-    }
-  }
-
-  async #run(load: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Shows one image of a library from nothing. */
+  async open(library: Library, key: string): Promise<void> {
     this.clear();
+    this.#library = library;
     const abort = new AbortController();
     this.#abort = abort;
     this.#become('loading');
+    await this.#first(key, abort.signal);
+  }
+
+  /** Looks again at what the library has; what is shown stays. */
+  restack(): void {
+    if (!this.#library) return;
+    this.stacks = stacksOf(this.#library.instances);
+    const wanted = this.stack?.slots[this.index];
+    const found =
+      findSlot(this.stacks, wanted?.instance.key ?? this.key, wanted?.frame ?? this.frame) ??
+      findSlot(this.stacks, this.key, this.frame);
+    this.stack = found?.stack;
+    this.index = found?.index ?? 0;
+    this.#host.requestUpdate();
+    if (this.stage === 'ready') this.#prefetcher.start();
+  }
+
+  async goTo(index: number): Promise<void> {
+    const slot = this.stack?.slots[index];
+    if (!slot || this.count === 0 || index === this.index) return;
+    this.#direction = Math.sign(index - this.index);
+    this.index = index;
+    this.#host.requestUpdate();
+    await this.#showSlot(slot, true);
+  }
+
+  /** Whether an image stands in a stack. */
+  has(key: string): boolean {
+    return findSlot(this.stacks, key) !== undefined;
+  }
+
+  /** Shows an image of this library wherever it stands. */
+  async goToKey(key: string, frame?: number): Promise<void> {
+    const found = findSlot(this.stacks, key, frame);
+    if (!found || !this.#abort) return;
+    const keep = found.stack === this.stack;
+    if (keep) return this.goTo(found.index);
+    this.stack = found.stack;
+    this.index = found.index;
+    this.#direction = 1;
+    this.#host.requestUpdate();
+    if (this.#cache.has(key)) await this.#showSlot(found.stack.slots[found.index]!, false);
+    else await this.#first(key, this.#abort.signal, frame);
+  }
+
+  /** The stack that many places away, at its middle, where there most is to see. */
+  async goToSeries(by: number): Promise<void> {
+    const next = this.stacks[this.stacks.indexOf(this.stack!) + by];
+    if (next) await this.goToStack(next);
+  }
+
+  async goToStack(stack: Stack): Promise<void> {
+    const slot = stack.slots[middleOf(stack)]!;
+    if (stack !== this.stack) await this.goToKey(slot.instance.key, slot.frame);
+  }
+
+  /** The rendition at once, then the source. */
+  async #first(key: string, signal: AbortSignal, wanted?: number): Promise<void> {
+    const library = this.#library!;
+    const ticket = ++this.#ticket;
+    const late = (): boolean => signal.aborted || ticket !== this.#ticket;
     try {
-      await load(abort.signal);
+      const preview = this.#cache.has(key) ? undefined : await library.preview(key, signal);
+      if (late()) return;
+      if (preview) await this.#take(key, preview.image, 0, 'preview', false);
+      const image = await this.#obtain(key, signal);
+      const frame = wanted ?? preview?.frame ?? 0;
+      await image.load(frame, signal);
+      if (late()) return;
+      this.#shownTicket = ticket;
+      await this.#take(key, image, frame, 'ready', preview !== undefined);
+      this.stack = undefined;
+      this.restack();
     } catch (error) {
-      if (!abort.signal.aborted) this.#failed(error);
+      if (!late()) this.#failed(error, this.image && this.key === key ? 'preview' : 'error');
     }
   }
 
-  async #take(image: ViewerImage, frame: number, stage: Stage, signal: AbortSignal): Promise<void> {
-    await image.load(frame, signal);
-    signal.throwIfAborted();
-    const keep = this.image !== undefined;
-    this.image?.close();
-    this.image = image;
-    this.frame = frame;
-    this.#become(stage);
-    await this.#host.updateComplete;
-    await this.#show(image, frame, keep);
+  /** What comes late is still shown where it is newer than what is there: a reader who scrolls sees something move. */
+  async #showSlot({ instance: { key }, frame }: Slot, keep: boolean): Promise<void> {
+    const signal = this.#abort!.signal;
+    const ticket = ++this.#ticket;
+    try {
+      const image = await this.#obtain(key, signal);
+      await image.load(frame, signal);
+      if (signal.aborted || ticket < this.#shownTicket) return;
+      this.#shownTicket = ticket;
+      await this.#take(key, image, frame, 'ready', keep);
+      // Only an opened image tells its orientation: it may belong elsewhere.
+      if (image.stackFacts.orientation && !this.stack?.slots[this.index]?.instance.orientation)
+        this.restack();
+      this.#prefetcher.start();
+    } catch (error) {
+      if (!signal.aborted && ticket === this.#ticket) this.#failed(error, this.image ? 'ready' : 'error');
+    }
   }
 
-  #failed(error: unknown): void {
+  /** An opened image, by whichever question came first. */
+  #obtain(key: string, signal: AbortSignal): Promise<ViewerImage> {
+    const known = this.#cache.get(key);
+    if (known) return Promise.resolve(known);
+    const under = this.#opening.get(key);
+    if (under) return under;
+    const opening = this.#open(key, signal).finally(() => {
+      if (this.#opening.get(key) === opening) this.#opening.delete(key);
+    });
+    this.#opening.set(key, opening);
+    return opening;
+  }
+
+  async #open(key: string, signal: AbortSignal): Promise<ViewerImage> {
+    const library = this.#library!;
+    // What the browser cannot decode is shown by its rendition for good.
+    const image = (await library.open(key, signal)) ?? (await library.preview(key, signal))?.image;
+    if (signal.aborted) image?.close();
+    signal.throwIfAborted();
+    if (!image) throw new Error('There is no image to show.');
+    this.#cache.set(key, image);
+    this.#cache.trim(this.#near());
+    return image;
+  }
+
+  async #take(key: string, image: ViewerImage, frame: number, stage: Stage, keep: boolean): Promise<void> {
+    const other = this.key !== key;
+    if (this.image && this.image !== image && this.stage === 'preview') this.image.close();
+    this.image = image;
+    this.frame = frame;
+    this.key = key;
+    this.error = undefined;
+    this.#become(stage);
+    await this.#host.updateComplete;
+    await this.#options.show(image, frame, keep);
+    if (other) this.#options.shown(key);
+  }
+
+  #near(): Set<string> {
+    const { stack } = this;
+    const around = stack ? slotsAround(this.index, this.#direction, stack.slots.length) : [];
+    return new Set([this.key, ...around.map((index) => stack!.slots[index]!.instance.key)]);
+  }
+
+  /** The nearest image, or frame, that is not there yet; none where there is no room for one more. */
+  #nextPrefetch(): (() => Promise<void>) | undefined {
+    const { stack, image, stage } = this;
+    const signal = this.#abort?.signal;
+    if (!stack || !image || !signal || stage !== 'ready') return undefined;
+    const several = image.frames > 1;
+    const around = slotsAround(this.index, this.#direction, stack.slots.length);
+    for (const index of several ? around.slice(0, Math.max(0, image.capacity - 2)) : around) {
+      const { instance, frame } = stack.slots[index]!;
+      const name = `${instance.key}/${frame}`;
+      const open = this.#cache.peek(instance.key);
+      if (open?.loaded(frame) || this.#refused.has(name)) continue;
+      if (!several) this.#cache.trim(this.#near(), CACHE_BYTES - image.bytes);
+      if (!several && this.#cache.bytes > CACHE_BYTES - image.bytes) return undefined;
+      this.#refused.add(name);
+      return async () => {
+        try {
+          const opened = await this.#obtain(instance.key, signal);
+          await opened.load(frame, signal);
+          this.#refused.delete(name);
+        } catch {
+          // The reader is told when it is this image's turn.
+        }
+      };
+    }
+    return undefined;
+  }
+
+  #failed(error: unknown, stage: Stage): void {
     this.error = error instanceof Error ? error.message : String(error);
-    this.#become(this.image ? 'preview' : 'error');
+    this.#become(stage);
   }
 
   #become(stage: Stage): void {

@@ -182,7 +182,7 @@ describe('measuring', () => {
         ],
         HOUNSFIELD,
       ),
-      '⌀ -973 ± 9.309 HU; -982 … -964 HU; 1.00 mm²',
+      'Mean -973 ± 9.309 HU; -982 … -964 HU; 1.00 mm²',
     );
   });
 
@@ -198,7 +198,7 @@ describe('measuring', () => {
         ],
         HOUNSFIELD,
       ),
-      '⌀ -946 ± 13.96 HU; -964 … -928 HU; 1.77 mm²',
+      'Mean -946 ± 13.96 HU; -964 … -928 HU; 1.77 mm²',
     );
     // Of radius 1.2 the corners are outside: 27 and its neighbours, squares (8² + 1²) × 2 = 130, over 4, root 5.701.
     const smaller = await measured(

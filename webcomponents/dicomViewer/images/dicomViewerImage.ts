@@ -1,7 +1,8 @@
-import type { DisplayFrame, StoredFrame } from '../../../dicom/index.ts';
+import type { DisplayFrame, ImageHeader, StoredFrame } from '../../../dicom/index.ts';
 import type { RangeReader } from '../../../dicom/rangeReader.ts';
 import type { Sampler } from '../measuring/measure.ts';
 import { applyLevels, IDENTITY, levelTable } from './levels.ts';
+import type { KeptBytes } from './keptReader.ts';
 import { FrameCache } from './frameCache.ts';
 import type { FrameGeometry, Painted, ViewerImage, Voi, VoiPick } from './viewerImage.ts';
 
@@ -15,13 +16,19 @@ const DECODED_BYTES = 8 * 1024 * 1024;
  * A DICOM image, painted by dicom/, so that the reader sees the levels that the analyzer saw. The decoder is loaded when
  * the first image needs it.
  *
+ * @param kept what the reader itself holds of the file
  * @throws DicomError what cannot be decoded, by its code
  */
-export async function openDicomImage(reader: RangeReader): Promise<ViewerImage> {
+export async function openDicomImage(
+  reader: RangeReader,
+  kept: KeptBytes = NOTHING_KEPT,
+): Promise<ViewerImage> {
   const decoder = await import('./decoder.ts');
   const { chooseVoi, toDisplay } = decoder;
   const image = await decoder.openDicom(reader);
   const { header } = image;
+  // A single frame is decoded once: its encoded bytes would only lie beside it.
+  if (image.frameCount === 1) kept.limit = 0;
   const grey = header.samplesPerPixel === 1 && header.photometricInterpretation !== 'PALETTE COLOR';
   const cache = new FrameCache<StoredFrame>(DECODED_BYTES, ({ pixels }) => pixels.byteLength);
   const geometries = new Map<number, FrameGeometry>();
@@ -41,10 +48,18 @@ export async function openDicomImage(reader: RangeReader): Promise<ViewerImage> 
     frames: image.frameCount,
     pixelAspect: decoder.pixelAspect(header),
     facts: decoder.dicomFacts(header),
+    stackFacts: {
+      series: header.identity.seriesInstanceUid,
+      position: header.slicePosition,
+      number: oneOf(header.tags.InstanceNumber, 'number'),
+      kind: Array.isArray(header.tags.ImageType) ? String(header.tags.ImageType[2]) : undefined,
+      orientation: header.imageOrientationPatient,
+      modality: oneOf(header.tags.Modality, 'string'),
+    },
     frameMs: decoder.frameMillis(image),
     lossy: header.lossy,
     get bytes() {
-      return cache.bytes;
+      return cache.bytes + kept.bytes;
     },
     defaultVoi: (index) => voiOf(index, undefined),
     voiOf,
@@ -82,7 +97,8 @@ export async function openDicomImage(reader: RangeReader): Promise<ViewerImage> 
       return { width, height, unit: '', at: rgbAt(data, width, inside) };
     },
     overlay: async (index) => decoder.drawOverlays(await image.overlays(index), header.columns, header.rows),
-    loaded: (index) => cache.get(index) !== undefined,
+    capacity: Math.floor(DECODED_BYTES / frameBytes(header)),
+    loaded: (index) => cache.has(index),
     load: async (index, signal) => {
       if (cache.get(index)) return;
       const frame = await image.readFrame(index);
@@ -97,9 +113,24 @@ export async function openDicomImage(reader: RangeReader): Promise<ViewerImage> 
       if (grey || (!voi && !invert)) return { width, height, pixels };
       return { width, height, pixels: applyLevels(pixels, levelTable(voiOf(index, voi), invert)) };
     },
-    close: () => cache.clear(),
+    close: () => {
+      cache.clear();
+      kept.limit = 0;
+    },
   };
 }
+
+const NOTHING_KEPT: KeptBytes = { bytes: 0, limit: 0 };
+
+/** A tag's value where it is one of that type. */
+function oneOf(value: unknown, type: 'number'): number | undefined;
+function oneOf(value: unknown, type: 'string'): string | undefined;
+function oneOf(value: unknown, type: string): unknown {
+  return typeof value === type ? value : undefined;
+}
+
+const frameBytes = ({ rows, columns, samplesPerPixel, bitsAllocated }: ImageHeader): number =>
+  rows * columns * samplesPerPixel * Math.ceil(bitsAllocated / 8);
 
 const rgbAt =
   (data: Uint8Array, width: number, inside: (column: number, row: number) => boolean): Sampler['at'] =>

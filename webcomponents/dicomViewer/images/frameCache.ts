@@ -14,6 +14,10 @@ export class FrameCache<T> {
     return this.#bytes;
   }
 
+  has(frame: number): boolean {
+    return this.#entries.has(frame);
+  }
+
   get(frame: number): T | undefined {
     const value = this.#entries.get(frame);
     if (value === undefined) return undefined;

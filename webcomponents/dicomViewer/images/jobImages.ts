@@ -1,8 +1,9 @@
-import type { Job } from '../../../contract/job.ts';
+import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { LinksResponse } from '../../../contract/api.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { openDicomImage } from './dicomViewerImage.ts';
+import { keptReader } from './keptReader.ts';
 import { openRaster } from './rasterImage.ts';
 import { remoteBlob, remoteReader, type UrlSource } from './remoteReader.ts';
 import { tagFacts } from './dicomFacts.ts';
@@ -11,17 +12,17 @@ import type { Fact, ViewerImage } from './viewerImage.ts';
 /** Where a job's pictures are: links are asked for once, and once more when one has run out. */
 export class JobImages {
   readonly #client: ApiClient;
-  readonly #job: Job;
+  readonly #job: JobSummary & Partial<Pick<Job, 'renditions'>>;
   #links: Promise<LinksResponse> | undefined;
 
-  constructor(client: ApiClient, job: Job) {
+  constructor(client: ApiClient, job: JobSummary & Partial<Pick<Job, 'renditions'>>) {
     this.#client = client;
     this.#job = job;
   }
 
   /** The first rendition that shows a whole frame; undefined where there is none. */
   async preview(signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
-    const whole = this.#job.renditions.find(({ crop }) => crop.width === 1 && crop.height === 1);
+    const whole = this.#job.renditions?.find(({ crop }) => crop.width === 1 && crop.height === 1);
     if (!whole) return undefined;
     const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
     const blob = await remoteBlob(url, signal);
@@ -32,8 +33,10 @@ export class JobImages {
   async source(signal: AbortSignal): Promise<ViewerImage | undefined> {
     const url = this.#url((links) => links.source?.url);
     switch (this.#job.image?.format) {
-      case 'dicom':
-        return openDicomImage(await remoteReader(url, signal));
+      case 'dicom': {
+        const reader = keptReader(await remoteReader(url, signal));
+        return openDicomImage(reader, reader);
+      }
       case 'jpeg':
       case 'png':
       case 'gif':

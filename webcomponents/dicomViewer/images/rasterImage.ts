@@ -23,8 +23,10 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
     frames: 1,
     pixelAspect: 1,
     facts,
+    stackFacts: NO_PLACE,
     frameMs: undefined,
     lossy: false,
+    capacity: 1,
     bytes: pixels.data.byteLength,
     defaultVoi: () => IDENTITY,
     voiOf,
@@ -51,3 +53,12 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
     close: () => undefined,
   };
 }
+
+const NO_PLACE: ViewerImage['stackFacts'] = {
+  series: undefined,
+  position: undefined,
+  number: undefined,
+  kind: undefined,
+  orientation: undefined,
+  modality: undefined,
+};

@@ -1,6 +1,7 @@
 import type { Calibration } from '../measuring/calibration.ts';
 import type { Sampler } from '../measuring/measure.ts';
 import type { PatientAxes } from '../measuring/patientAxes.ts';
+import type { Instance } from '../stacks/stack.ts';
 
 /** Values of a VOI window (PS3.3 C.11.2.1.2), in the units of the modality LUT's output. */
 export interface Voi {
@@ -49,6 +50,8 @@ export interface ViewerImage {
   readonly frames: number;
   readonly pixelAspect: number;
   readonly facts: readonly Fact[];
+  /** Where it belongs among others. The series' name is never shown, nor sent. */
+  readonly stackFacts: Omit<Instance, 'key' | 'width' | 'height' | 'frames'>;
   /** As the file says, or undefined: how long each frame of a cine is shown. */
   readonly frameMs: number | undefined;
   /** The file says that it was compressed with loss. */
@@ -66,6 +69,8 @@ export interface ViewerImage {
   overlay(frame: number): Promise<HTMLCanvasElement | undefined>;
   /** Whether a frame can be painted at once. */
   loaded(frame: number): boolean;
+  /** How many decoded frames are kept. */
+  readonly capacity: number;
   /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
   /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */

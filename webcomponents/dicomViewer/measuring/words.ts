@@ -20,8 +20,9 @@ export function wordsOf(measured: Measured): string[] {
       const { statistics, valueUnit } = measured;
       if (!statistics) return [area];
       const { mean, deviation, low, high } = statistics;
+      const shown = withUnit(`${significant(mean)} ± ${significant(deviation)}`, valueUnit);
       return [
-        withUnit(`⌀ ${significant(mean)} ± ${significant(deviation)}`, valueUnit),
+        msg(str`Mean ${shown}`, { id: 'measured-mean' }),
         withUnit(`${significant(low)} … ${significant(high)}`, valueUnit),
         area,
       ];

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { icons } from './icons.ts';
+import type { Viewport } from '../viewport/viewport.ts';
 import type { ViewerTool } from './tool.ts';
 
 export const rotateRight: ViewerTool = {
@@ -23,8 +24,8 @@ export const flipHorizontally: ViewerTool = {
   label: () => msg('Flip horizontally', { id: 'tool-flip-horizontal' }),
   icon: icons.flipX,
   keys: ['h'],
-  run: ({ viewport }) => viewport.change({ hflip: !viewport.state?.hflip }),
-  pressed: ({ viewport }) => viewport.state?.hflip ?? false,
+  run: ({ viewport }) => flip(viewport, 'hflip', 'vflip'),
+  pressed: ({ viewport }) => flipped(viewport, 'hflip', 'vflip'),
 };
 
 export const flipVertically: ViewerTool = {
@@ -32,6 +33,19 @@ export const flipVertically: ViewerTool = {
   label: () => msg('Flip vertically', { id: 'tool-flip-vertical' }),
   icon: icons.flipY,
   keys: ['v'],
-  run: ({ viewport }) => viewport.change({ vflip: !viewport.state?.vflip }),
-  pressed: ({ viewport }) => viewport.state?.vflip ?? false,
+  run: ({ viewport }) => flip(viewport, 'vflip', 'hflip'),
+  pressed: ({ viewport }) => flipped(viewport, 'vflip', 'hflip'),
 };
+
+type Flip = 'hflip' | 'vflip';
+
+/** The screen's directions, not the image's: cornerstone-core flips before it turns. */
+function flip(viewport: Viewport, upright: Flip, turned: Flip): void {
+  const which = isTurned(viewport) ? turned : upright;
+  viewport.change({ [which]: !viewport.state?.[which] });
+}
+
+const flipped = (viewport: Viewport, upright: Flip, turned: Flip): boolean =>
+  viewport.state?.[isTurned(viewport) ? turned : upright] ?? false;
+
+const isTurned = ({ state }: Viewport): boolean => (state?.rotation ?? 0) % 180 !== 0;

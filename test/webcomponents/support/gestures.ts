@@ -1,0 +1,85 @@
+import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
+import type { Point } from '../../../webcomponents/dicomViewer/viewport/affine.ts';
+import { until } from '../../browser/assert.ts';
+
+/** Two frames of the screen: what was asked for is drawn. */
+export const drawn = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
+/** Presses buttons of the toolbar. */
+export async function press(viewer: DicomViewer, ...tools: string[]): Promise<void> {
+  for (const tool of tools)
+    (
+      await until(`the button ${tool}`, () =>
+        viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]:enabled`),
+      )
+    ).click();
+}
+
+export const stageOf = (viewer: DicomViewer): HTMLElement =>
+  viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
+
+/** Keys on the image, which has the focus; `Ctrl+ArrowUp` for one with a modifier. */
+export async function keys(viewer: DicomViewer, ...names: string[]): Promise<void> {
+  const stage = stageOf(viewer);
+  stage.focus();
+  for (const name of names) {
+    const [key, modifier] = name.split('+').reverse() as [string, string | undefined];
+    stage.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: key === 'Plus' ? '+' : key,
+        ctrlKey: modifier === 'Ctrl',
+        shiftKey: modifier === 'Shift',
+        altKey: modifier === 'Alt',
+        bubbles: true,
+        cancelable: true,
+      }),
+    );
+  }
+  await viewer.updateComplete;
+}
+
+interface Press {
+  pointerId?: number;
+  pointerType?: 'mouse' | 'touch';
+  button?: number;
+}
+
+/** One event of a pointer at a place of the stage, in its CSS pixels. */
+export function point(
+  viewer: DicomViewer,
+  type: 'pointerdown' | 'pointermove' | 'pointerup',
+  { x, y }: Point,
+  { pointerId = 1, pointerType = 'mouse', button = 0 }: Press = {},
+): void {
+  const stage = stageOf(viewer);
+  // Events that no device sent cannot be captured.
+  stage.setPointerCapture = () => undefined;
+  const { left, top } = stage.getBoundingClientRect();
+  stage.dispatchEvent(
+    new PointerEvent(type, {
+      pointerId,
+      pointerType,
+      button,
+      clientX: left + x,
+      clientY: top + y,
+      bubbles: true,
+      isPrimary: pointerId === 1,
+    }),
+  );
+}
+
+/** From one pixel of the image to another, with the button down. */
+export function drag(viewer: DicomViewer, from: Point, to: Point, how: Press = {}): void {
+  const { viewport } = viewer.toolContext!;
+  point(viewer, 'pointerdown', viewport.toScreen(from), how);
+  point(viewer, 'pointermove', viewport.toScreen(to), how);
+  point(viewer, 'pointerup', viewport.toScreen(to), how);
+}
+
+export function click(viewer: DicomViewer, at: Point): void {
+  const { viewport } = viewer.toolContext!;
+  point(viewer, 'pointermove', viewport.toScreen(at));
+  point(viewer, 'pointerdown', viewport.toScreen(at));
+  point(viewer, 'pointerup', viewport.toScreen(at));
+}

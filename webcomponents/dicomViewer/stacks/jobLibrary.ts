@@ -1,0 +1,84 @@
+import type { Job, JobSummary } from '../../../contract/job.ts';
+import type { ApiClient } from '../../api/apiClient.ts';
+import { retryTransient } from '../../api/retryTransient.ts';
+import { JobImages } from '../images/jobImages.ts';
+import type { ViewerImage } from '../images/viewerImage.ts';
+import type { Library } from './library.ts';
+import type { Instance } from './stack.ts';
+
+/** Images of jobs, by the jobs' ids. */
+export class JobLibrary implements Library {
+  readonly #client: ApiClient;
+  readonly #jobs = new Map<string, JobSummary & Partial<Pick<Job, 'renditions'>>>();
+  readonly #images = new Map<string, JobImages>();
+  /** Only a file says it. */
+  readonly #orientations = new Map<string, readonly number[] | undefined>();
+
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  /** Takes jobs as a list has them, or one with its renditions. */
+  add(jobs: readonly (JobSummary & Partial<Pick<Job, 'renditions'>>)[]): void {
+    for (const job of jobs) {
+      const before = this.#jobs.get(job.jobId);
+      if (before && before.attempt !== job.attempt) this.#images.delete(job.jobId);
+      this.#jobs.set(job.jobId, { ...before, ...job });
+    }
+  }
+
+  /** Forgets jobs that are not among these. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of this.#jobs.keys())
+      if (!ids.has(id)) {
+        this.#jobs.delete(id);
+        this.#images.delete(id);
+        this.#orientations.delete(id);
+      }
+  }
+
+  attemptOf(jobId: string): number | undefined {
+    return this.#jobs.get(jobId)?.attempt;
+  }
+
+  get instances(): readonly Instance[] {
+    return [...this.#jobs.values()].flatMap((job) => this.#instanceOf(job) ?? []);
+  }
+
+  async open(key: string, signal: AbortSignal): Promise<ViewerImage | undefined> {
+    const images = this.#imagesOf(key);
+    const image = await retryTransient(() => images.source(signal), signal);
+    this.#orientations.set(key, image?.stackFacts.orientation);
+    return image;
+  }
+
+  preview(key: string, signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
+    const images = this.#imagesOf(key);
+    return retryTransient(() => images.preview(signal), signal);
+  }
+
+  #imagesOf(key: string): JobImages {
+    const known = this.#images.get(key) ?? new JobImages(this.#client, this.#jobs.get(key)!);
+    this.#images.set(key, known);
+    return known;
+  }
+
+  #instanceOf({ jobId, image }: JobSummary): Instance | undefined {
+    if (!image) return undefined;
+    const { width, height, frames, series, position, tags } = image;
+    const { InstanceNumber: number, ImageType: type, Modality: modality } = tags ?? {};
+    const third = Array.isArray(type) ? type[2] : undefined;
+    return {
+      key: jobId,
+      series,
+      position,
+      number: typeof number === 'number' ? number : undefined,
+      width,
+      height,
+      frames,
+      kind: third === undefined ? undefined : String(third),
+      orientation: this.#orientations.get(jobId),
+      modality: typeof modality === 'string' ? modality : undefined,
+    };
+  }
+}

@@ -1,0 +1,12 @@
+import type { ViewerImage } from '../images/viewerImage.ts';
+import type { Instance } from './stack.ts';
+
+/** Where a viewer's images come from: the page's own files, or jobs of the API. */
+export interface Library {
+  /** What there is to scroll through, as far as it is known. */
+  readonly instances: readonly Instance[];
+  /** Opens an image; its frames are loaded later. */
+  open(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
+  /** What can be shown until then, and which frame it is of. */
+  preview(key: string, signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined>;
+}

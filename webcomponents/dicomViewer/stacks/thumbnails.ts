@@ -1,0 +1,83 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ImageController } from '../imageController.ts';
+import { middleOf, type Stack } from './stack.ts';
+
+/** CSS pixels of the longer side. */
+const SIDE = 72;
+
+/** Small pictures of the stacks' middles, as plain canvases, made one after the other. */
+export class Thumbnails implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #images: ImageController;
+  readonly #pictures = new Map<string, HTMLCanvasElement>();
+  #signal: AbortSignal | undefined;
+  #busy = false;
+
+  constructor(host: ReactiveControllerHost, images: ImageController) {
+    this.#host = host;
+    this.#images = images;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#pictures.clear();
+  }
+
+  hostUpdated(): void {
+    const { signal, stacks } = this.#images;
+    if (signal !== this.#signal) this.#pictures.clear();
+    this.#signal = signal;
+    if (stacks.length > 1 && !this.#busy && signal) void this.#make(signal);
+  }
+
+  /** The picture of a stack; undefined until it is made. */
+  of(stack: Stack): HTMLCanvasElement | undefined {
+    return this.#pictures.get(nameOf(stack));
+  }
+
+  async #make(signal: AbortSignal): Promise<void> {
+    this.#busy = true;
+    const late = (): boolean => signal.aborted;
+    try {
+      for (let stack = this.#next(); stack && !late(); stack = this.#next()) {
+        const picture = await this.#draw(stack, signal).catch(() => undefined);
+        if (late()) break;
+        // One that cannot be drawn stays dark: the reader is told when it is opened.
+        this.#pictures.set(nameOf(stack), picture ?? document.createElement('canvas'));
+        this.#host.requestUpdate();
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #next(): Stack | undefined {
+    return this.#images.stacks.find((stack) => !this.#pictures.has(nameOf(stack)));
+  }
+
+  async #draw(stack: Stack, signal: AbortSignal): Promise<HTMLCanvasElement | undefined> {
+    const { library } = this.#images;
+    const { instance, frame } = stack.slots[middleOf(stack)]!;
+    const preview = await library?.preview(instance.key, signal);
+    const image = preview?.image ?? (await library?.open(instance.key, signal));
+    if (!image) return undefined;
+    const of = preview ? 0 : frame;
+    await image.load(of, signal);
+    const { width, height, pixels } = image.paint(of, undefined, false);
+    image.close();
+    const whole = document.createElement('canvas');
+    Object.assign(whole, { width, height });
+    whole.getContext('2d')!.putImageData(pixels, 0, 0);
+    const shownHeight = height * image.pixelAspect;
+    const scale = (SIDE * devicePixelRatio) / Math.max(width, shownHeight);
+    const picture = document.createElement('canvas');
+    picture.width = Math.max(1, Math.round(width * scale));
+    picture.height = Math.max(1, Math.round(shownHeight * scale));
+    picture.getContext('2d')!.drawImage(whole, 0, 0, picture.width, picture.height);
+    whole.width = whole.height = 0;
+    return picture;
+  }
+}
+
+/** A stack that got another middle gets another picture. */
+const nameOf = (stack: Stack): string => `${stack.key}/${stack.slots[middleOf(stack)]!.instance.key}`;
