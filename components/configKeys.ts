@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnalyzerName } from '../contract/index.ts';
 import type { ImageAnalysisArgs } from './imageAnalysisArgs.ts';
 

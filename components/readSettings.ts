@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, type ConfigProblem } from './configError.ts';
 import { CONFIG_KEYS, type ConfigKey } from './configKeys.ts';
 import { contradictions } from './contradictions.ts';

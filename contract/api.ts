@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClientKey, Instant, JobId } from './ids.ts';
 import { JobSummary } from './job.ts';
 

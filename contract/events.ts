@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnalyzerName, Attempt, EventId, Instant, JobId, Tenant } from './ids.ts';
 import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
 import { AnalysisState, TerminalState } from './job.ts';

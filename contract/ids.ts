@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A job's id: 128 bits as 32 hexadecimal digits; random, or a hash of bucket, key and version for `incoming/`. */
 export const JobId = z

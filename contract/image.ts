@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the content is, found by its bytes, never by its name or Content-Type. */
 export const ImageFormat = z.enum(['dicom', 'jpeg', 'png', 'gif', 'bmp', 'tiff']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnalyzerName, Attempt, ClientKey, Instant, JobId } from './ids.ts';
 import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
 import { DetectedText, Label } from './result.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A JSON Schema of draft 2020-12, which is what OpenAPI 3.1 and AsyncAPI 3 speak. */
 export type JsonSchema = Record<string, unknown>;

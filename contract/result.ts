@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AnalyzerName, Attempt, Instant, JobId } from './ids.ts';
 import { Box } from './image.ts';
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleText } from '../../components/bundle.ts';
+import { coldStart } from './coldStart.ts';
 import { dcmtkTime } from './dcmtk.ts';
 import { fullSizeFile } from './fullSizeFile.ts';
 import { KINDS, type Kind } from './kinds.ts';
@@ -24,7 +25,8 @@ const SAME_MEAN = 2;
  * `npm run bench -- decode [FILES…]`: from a file to a JPEG of quality 90, by stage, of the committed kinds below
  * `../shared/dicom`, and a made one of 5 megapixels, or of the files named; beside them Python (pydicom, GDCM, NumPy, Pillow)
  * and dcmtk where they are installed. `--tuned` has Python work out the levels as fast as NumPy can, and not as its
- * users write the formulas.
+ * users write the formulas. Last, how long the handler's whole process takes to its first rendition, beside Python's
+ * imports.
  */
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -42,7 +44,10 @@ export async function run(args: string[]): Promise<void> {
   if (python === undefined)
     console.log(`no ${PYTHON} with pydicom, gdcm, numpy and PIL: ours alone is measured`);
   try {
-    await measureAll(ours, python, files(folder, positionals));
+    const kinds = files(folder, positionals);
+    await measureAll(ours, python, kinds);
+    const path = (kinds.find(({ name }) => name === 'implicit') ?? kinds[0]!).path;
+    console.log(await coldStart(folder, path, python !== undefined));
   } finally {
     await Promise.all([ours.stop(), python?.stop()]);
     rmSync(folder, { recursive: true });

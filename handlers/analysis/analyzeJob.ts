@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Detail, ResultDocument, resultKey, resultPrefix } from '../../contract/index.ts';
 import { findJson, putJsonOnce, readJson } from '../adapters/objects.ts';
 import { detectLabels, detectText } from '../adapters/rekognition.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A box as the service gave it: of the rendition, and perhaps a little outside of it. */
 const RawBox = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });

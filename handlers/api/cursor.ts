@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant, JobId } from '../../contract/index.ts';
 import { ProblemError } from './problemError.ts';
 

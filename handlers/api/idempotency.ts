@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CreateJobsRequest, IdempotencyKey } from '../../contract/index.ts';
 import { putOnce, readItem } from '../adapters/jobsTable.ts';
 import { sha256 } from '../jobs/hash.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ApiEvent } from './caller.ts';
 import { ProblemError } from './problemError.ts';
 

@@ -1,4 +1,3 @@
-import { defaultFormats } from 'jimp';
 import type { ImageFormat, Warning } from '../../contract/index.ts';
 import type { RangeReader } from '../../dicom/index.ts';
 import type { ImageLimits } from './imageLimits.ts';
@@ -13,19 +12,6 @@ import type { OpenedImage, Picture } from './picture.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
 
 type OrdinaryFormat = Exclude<ImageFormat, 'dicom'>;
-
-/** A decoder of jimp's, called by itself: jimp would detect the type again, and turn the pixels by an EXIF parser. */
-type Decode = (file: Buffer, options: Record<string, unknown>) => Bitmap | Promise<Bitmap>;
-
-interface Bitmap {
-  width: number;
-  height: number;
-  data: Buffer;
-}
-
-const decoders = new Map(
-  defaultFormats.map((format) => format()).map(({ mime, decode }) => [mime, decode as Decode]),
-);
 
 /**
  * Opens a JPEG, PNG, GIF, BMP or TIFF: its structure is checked to the end, and its size against the limits, before
@@ -101,7 +87,8 @@ async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Stru
   };
   try {
     const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const bitmap = await decoders.get(`image/${format}`)!(file, options);
+    const { decoders } = await import('./ordinary/decoders.ts');
+    const bitmap = await decoders[format](file, options);
     if (bitmap.width !== structure.width || bitmap.height !== structure.height) {
       throw corrupt(format.toUpperCase(), 'its decoder finds another size than its header says');
     }

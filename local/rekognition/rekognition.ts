@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TokenBucket } from '../http/tokenBucket.ts';
 import { decodeImage, type DecodedImage } from './decodeImage.ts';
 import { checkFormat, checkLength, checkSides } from './imageLimits.ts';
