@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Processes {
+  /** Each as its id and the time that it began, so that a reused id is another; what has ended holds nothing. */
+  readonly members: ReadonlySet<string>;
+  /** Resident, all together, in MB (2^20 bytes). */
+  readonly megabytes: number;
+  /** Open files and sockets, all together; Linux alone tells. */
+  readonly descriptors: number;
+}
+
+const startOf = (pid: number): string | undefined => {
+  try {
+    // The 22nd field, counted after the name, which may hold blanks (man 5 proc).
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19];
+  } catch {
+    return undefined;
+  }
+};
+
+const openIn = (pid: number): number => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+};
+
+/** A process and all below it, but for the `ps` that asks. */
+export function processesUnder(pid: number): Processes {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='])
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
+  const found = new Set([pid]);
+  for (let size = 0; size !== found.size;) {
+    size = found.size;
+    for (const [child, parent] of rows) if (found.has(parent)) found.add(child);
+  }
+  const own = rows.filter(([each]) => found.has(each));
+  return {
+    members: new Set(own.flatMap(([each]) => `${each} ${startOf(each) ?? ''}`.match(/^\d+ \d+$/) ?? [])),
+    megabytes: Math.round(own.reduce((sum, [, , rss]) => sum + rss, 0) / 1024),
+    descriptors: own.reduce((sum, [each]) => sum + openIn(each), 0),
+  };
+}
+
+/** How many of them still run. */
+export const stillRunning = (members: Iterable<string>): number =>
+  [...members].filter((member) => {
+    const [pid, start] = member.split(' ');
+    return startOf(Number(pid)) === start;
+  }).length;

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTerminal, Job } from '../../contract/index.ts';
+import { inOrder } from '../../handlers/inOrder.ts';
+import { apiClient, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { startLocalCloud } from '../support/localCloud.ts';
+import { processesUnder, stillRunning } from './processes.ts';
+
+/** What the whole process tree of one `npm start` holds, at rest. */
+export interface Look {
+  readonly jobs: number;
+  readonly megabytes: number;
+  readonly processes: number;
+  readonly descriptors: number;
+  /** Jobs a second since the look before. */
+  readonly rate: number;
+}
+
+export interface SoakReport {
+  readonly jobs: number;
+  readonly states: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** After each tenth. */
+  readonly looks: readonly Look[];
+  /** Memory at the end, over that after the first tenth. */
+  readonly memoryRatio: number;
+  /** Open at the end beyond what was open after the first tenth; below 0 where it is less. */
+  readonly descriptorsLeftOver: number;
+  readonly processesLeftOver: number;
+  /** Processes that outlived the stop of `npm start`. */
+  readonly orphans: number;
+}
+
+const LOOKS = 10;
+const AT_ONCE = 4;
+const POLL_MS = 100;
+/** From the last job of a tenth to the look: idle sockets close, and what was cut off is collected. */
+const REST_MS = 10_000;
+const JOB_LIMIT_MS = 300_000;
+
+/** Puts many small jobs through one `npm start`, and looks at what it holds after each tenth of them. */
+export async function soak(jobs: number, onLook: (look: Look) => void): Promise<SoakReport> {
+  const started = performance.now();
+  const cloud = await startLocalCloud();
+  const pid = Number(readFileSync(join(cloud.data, 'lock'), 'utf8'));
+  const looks: Look[] = [];
+  const states: Record<string, number> = {};
+  const seen = new Set<string>();
+  try {
+    const client = await apiClient(cloud.outputs, 'soak');
+    for (let tenth = 1, done = 0; tenth <= LOOKS; tenth++) {
+      const before = performance.now();
+      const until = Math.round((jobs * tenth) / LOOKS);
+      const numbers = Array.from({ length: until - done }, (_, index) => done + index);
+      await inOrder(numbers, AT_ONCE, async (number) => {
+        const state = await through(client, number);
+        states[state] = (states[state] ?? 0) + 1;
+      });
+      const rate = (until - done) / ((performance.now() - before) / 1000);
+      done = until;
+      await sleep(REST_MS);
+      const { members, megabytes, descriptors } = processesUnder(pid);
+      for (const member of members) seen.add(member);
+      const look = { jobs: done, megabytes, processes: members.size, descriptors, rate };
+      looks.push(look);
+      onLook(look);
+    }
+  } finally {
+    await cloud.stop();
+  }
+  await sleep(1000);
+  const orphans = stillRunning(seen);
+  cloud.remove();
+  const [first, last] = [looks[0]!, looks[LOOKS - 1]!];
+  return {
+    ...{ jobs, states, looks, orphans },
+    seconds: Math.round((performance.now() - started) / 1000),
+    memoryRatio: last.megabytes / first.megabytes,
+    descriptorsLeftOver: last.descriptors - first.descriptors,
+    processesLeftOver: last.processes - first.processes,
+  };
+}
+
+/** One small image, no two alike, from upload to its end; answers with its state. */
+async function through(client: ApiClient, number: number): Promise<string> {
+  const jobId = await client.upload(
+    dicomFile({ rows: 80, columns: 80, level: (x, y) => x * 3 + y * (number % 97) + (number >> 3) }),
+  );
+  for (const end = Date.now() + JOB_LIMIT_MS; ;) {
+    const answer = await client.call('GET', `/jobs/${jobId}`);
+    const { state } = Job.parse(await answer.json());
+    if (isTerminal(state)) return state;
+    if (Date.now() > end) return `still ${state}`;
+    await sleep(POLL_MS);
+  }
+}
