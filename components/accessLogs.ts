@@ -81,7 +81,15 @@ export class AccessLogs extends pulumi.ComponentResource {
             Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
           },
           {
-            Sid: 'CloudFrontLogs',
+            Sid: 'LogDeliveryLooks',
+            Effect: 'Allow',
+            Principal: { Service: 'delivery.logs.amazonaws.com' },
+            Action: 's3:GetBucketAcl',
+            Resource: this.bucket.arn,
+            Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
+          },
+          {
+            Sid: 'CloudFrontAndFlowLogs',
             Effect: 'Allow',
             Principal: { Service: 'delivery.logs.amazonaws.com' },
             Action: 's3:PutObject',

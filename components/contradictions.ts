@@ -19,7 +19,7 @@ const problems = (checks: Check[]): ConfigProblem[] =>
   );
 
 function impossible(settings: Settings): ConfigProblem[] {
-  const { network, vpcId, subnetIds, domainName, certificateArn, hostedZoneId } = settings;
+  const { network, vpcId, subnetIds, endpointCidrs, domainName, certificateArn, hostedZoneId } = settings;
   const { budgetUsd, alarmEmail, jobDeadlineSeconds } = settings;
   const shortest = shortestDeadline(settings.uploadExpiresSeconds);
   const existing = network === 'existing';
@@ -39,9 +39,9 @@ function impossible(settings: Settings): ConfigProblem[] {
       '["subnet-0a1b2c3d4e5f60718"]',
     ],
     [
-      !existing && (vpcId !== '' || subnetIds.length > 0),
+      !existing && (vpcId !== '' || subnetIds.length > 0 || endpointCidrs.length > 0),
       'network',
-      `is ${network} beside ${vpcId === '' ? 'subnetIds' : 'vpcId'}, which then nobody reads`,
+      `is ${network} beside ${vpcId !== '' ? 'vpcId' : subnetIds.length > 0 ? 'subnetIds' : 'endpointCidrs'}, which then nobody reads`,
       'existing, or these keys absent',
       'existing',
     ],

@@ -77,7 +77,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
 
   /** What all functions have in common. */
   private shareAmongFunctions(name: string, store: Store, settings: Settings): SharedArgs {
-    const { logRetentionDays, logLevel, transform, vpcId, subnetIds } = settings;
+    const { logRetentionDays, logLevel, transform, vpcId, subnetIds, endpointCidrs } = settings;
     const network =
       settings.network === 'none'
         ? undefined
@@ -87,7 +87,9 @@ export class ImageAnalysis extends pulumi.ComponentResource {
               ...store.parts,
               accountId: store.accountId,
               buckets: [store.parts.uploads, store.parts.derived],
-              ...(settings.network === 'existing' ? { existing: { vpcId, subnetIds } } : {}),
+              queuePrefix: name,
+              accessLogs: store.logs,
+              ...(settings.network === 'existing' ? { existing: { vpcId, subnetIds, endpointCidrs } } : {}),
             },
             { parent: this },
           );
@@ -140,7 +142,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   private createPortal(
     name: string,
     api: Api,
-    { parts, logs, originSecret }: Store,
+    { parts, logs, originSecret, accountId }: Store,
     settings: Settings,
   ): Portal {
     const { oidcIssuer, oidcClientId, oidcAudience, oidcScope, transform } = settings;
@@ -159,7 +161,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
           ),
         ],
         embeddingOrigins: settings.allowedOrigins,
-        waf: settings.waf,
+        ...(settings.waf ? { waf: { accountId, logRetentionDays: settings.logRetentionDays } } : {}),
         ...(originSecret ? { originSecret: originSecret.value } : {}),
         ...(domainName ? { domain: { name: domainName, certificateArn, hostedZoneId } } : {}),
         ...(transform?.distribution ? { transform: { distribution: transform.distribution } } : {}),

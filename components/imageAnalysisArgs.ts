@@ -78,6 +78,8 @@ export interface ImageAnalysisArgs {
   vpcId?: string;
   /** Its private subnets. */
   subnetIds?: string[];
+  /** Where its interface endpoints are, as `10.20.0.0/16`. Default: in the VPC's own block. */
+  endpointCidrs?: string[];
   /** A CloudTrail trail with every read and write of an image; landing zones often own one. Default false. */
   auditTrail?: boolean;
   /** Who gets alarms and budget by mail. Default nobody. */
@@ -138,6 +140,7 @@ export const DEFAULTS = {
   network: 'none',
   vpcId: '',
   subnetIds: [],
+  endpointCidrs: [],
   auditTrail: false,
   alarmEmail: '',
   budgetUsd: 0,

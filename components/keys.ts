@@ -57,7 +57,7 @@ export class Keys extends pulumi.ComponentResource {
 }
 
 /** Without this statement nobody could ever change the key again (KMS developer guide, "Default key policy"). */
-const ownedByAccount = (accountId: pulumi.Input<string>): Statement => ({
+export const ownedByAccount = (accountId: pulumi.Input<string>): Statement => ({
   Sid: 'AccountDecidesByIam',
   Effect: 'Allow',
   Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
@@ -76,7 +76,7 @@ const usedBy = (Sid: string, service: string, actions: string[], { accountId }: 
 });
 
 /** CloudWatch Logs encrypts with the service's principal, for log groups of this account only. */
-const usedByLogs = ({ accountId, region }: KeysArgs): Statement => ({
+export const usedByLogs = ({ accountId, region }: Pick<KeysArgs, 'accountId' | 'region'>): Statement => ({
   Sid: 'LogGroupsOfThisAccount',
   Effect: 'Allow',
   Principal: { Service: pulumi.interpolate`logs.${region}.amazonaws.com` },

@@ -12,8 +12,15 @@ export interface NetworkArgs {
   bus: aws.cloudwatch.EventBus;
   secret: aws.secretsmanager.Secret;
   originSecret?: aws.secretsmanager.Secret;
-  /** A VPC that is there already, with its endpoints; without one, a VPC with endpoints is made. */
-  existing?: { vpcId: string; subnetIds: string[] };
+  /** What the names of the queues begin with. */
+  queuePrefix: string;
+  /** Takes the VPC's flow logs. */
+  accessLogs: aws.s3.Bucket;
+  /**
+   * A VPC that is there already, with its endpoints; `endpointCidrs` says where these are, if not in it. Without one, a
+   * VPC with endpoints is made.
+   */
+  existing?: { vpcId: string; subnetIds: string[]; endpointCidrs: string[] };
 }
 
 /**
@@ -28,13 +35,34 @@ export class Network extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Network', name, {}, opts);
     if (args.existing) {
-      const group = this.functionsGroup(name, args.existing.vpcId);
-      this.letOut(name, group, { cidrIpv4: '0.0.0.0/0' }, 'to the endpoints of the VPC');
-      this.vpcConfig = { subnetIds: args.existing.subnetIds, securityGroupIds: [group.id] };
+      this.vpcConfig = this.joinVpc(name, args.existing, args.region);
     } else {
       this.vpcConfig = this.createVpc(name, args);
     }
     this.registerOutputs({});
+  }
+
+  /** Out to where the endpoints of the VPC are, and nowhere else. */
+  private joinVpc(
+    name: string,
+    { vpcId, subnetIds, endpointCidrs }: NonNullable<NetworkArgs['existing']>,
+    region: pulumi.Input<string>,
+  ): aws.types.input.lambda.FunctionVpcConfig {
+    const invoke = { parent: this };
+    const group = this.functionsGroup(name, vpcId);
+    const cidrs =
+      endpointCidrs.length > 0 ? endpointCidrs : [aws.ec2.getVpcOutput({ id: vpcId }, invoke).cidrBlock];
+    cidrs.forEach((cidrIpv4, index) =>
+      this.letOut(`${name}-endpoints-${index}`, group, { cidrIpv4 }, 'to the interface endpoints'),
+    );
+    for (const service of ['s3', 'dynamodb']) {
+      const list = aws.ec2.getPrefixListOutput(
+        { name: pulumi.interpolate`com.amazonaws.${region}.${service}` },
+        invoke,
+      );
+      this.letOut(`${name}-${service}`, group, { prefixListId: list.id }, `to ${service}`);
+    }
+    return { subnetIds, securityGroupIds: [group.id] };
   }
 
   private createVpc(name: string, args: NetworkArgs): aws.types.input.lambda.FunctionVpcConfig {
@@ -49,6 +77,7 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.closeAndWatch(name, vpc, args.accessLogs);
     const functions = this.functionsGroup(name, vpc.vpcId);
     const endpoints = new aws.ec2.SecurityGroup(
       `${name}-endpoints`,
@@ -90,6 +119,21 @@ export class Network extends pulumi.ComponentResource {
         { parent: this },
       );
     return { subnetIds: vpc.isolatedSubnetIds, securityGroupIds: [functions.id] };
+  }
+
+  /** Nothing that forgets to name a group gets in or out, and what tries is written down. */
+  private closeAndWatch(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: aws.s3.Bucket): void {
+    new aws.ec2.DefaultSecurityGroup(name, { vpcId }, { parent: this });
+    new aws.ec2.FlowLog(
+      name,
+      {
+        vpcId,
+        trafficType: 'ALL',
+        logDestinationType: 's3',
+        logDestination: pulumi.interpolate`${accessLogs.arn}/vpc`,
+      },
+      { parent: this },
+    );
   }
 
   private functionsGroup(name: string, vpcId: pulumi.Input<string>): aws.ec2.SecurityGroup {
@@ -151,7 +195,10 @@ const through = (
 
 const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
   s3: through(
-    ['s3:GetObject*', 's3:PutObject', 's3:DeleteObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
+    [
+      ...['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObjectVersion'],
+      ...['s3:ListBucket', 's3:ListBucketVersions'],
+    ],
     buckets.flatMap(({ arn }) => [arn, pulumi.interpolate`${arn}/*`]),
     accountId,
   ),
@@ -162,7 +209,7 @@ const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
   ),
 });
 
-const interfacePolicies = ({ bus, secret, originSecret, region, accountId }: NetworkArgs) => ({
+const interfacePolicies = ({ bus, secret, originSecret, queuePrefix, region, accountId }: NetworkArgs) => ({
   events: through(['events:PutEvents'], bus.arn, accountId),
   rekognition: through(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
   secretsmanager: through(
@@ -173,7 +220,7 @@ const interfacePolicies = ({ bus, secret, originSecret, region, accountId }: Net
   // A throttled stage puts its message off.
   sqs: through(
     ['sqs:ChangeMessageVisibility'],
-    pulumi.interpolate`arn:aws:sqs:${region}:${accountId}:*`,
+    pulumi.interpolate`arn:aws:sqs:${region}:${accountId}:${queuePrefix}-*`,
     accountId,
   ),
 });

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { STAGE_NAME, type Api } from './api.ts';
 import { distributionLog } from './distributionLog.ts';
-import { webAcl } from './webAcl.ts';
+import { webAcl, type WebAclArgs } from './webAcl.ts';
 import { distributionArgs } from './distributionArgs.ts';
 import { portalFiles, type SiteFile } from './portalFiles.ts';
 import { portalHeaders } from './portalHeaders.ts';
@@ -26,8 +26,8 @@ export interface PortalArgs {
   embeddingOrigins?: string[];
   /** What the API is shown with every request. Default: nothing. */
   originSecret?: pulumi.Input<string>;
-  /** A web application firewall. Default false. */
-  waf?: boolean;
+  /** A web application firewall, and for how many days it keeps what it blocked. Default none. */
+  waf?: WebAclArgs;
   /** A domain of your own, its certificate in us-east-1, and the Route 53 zone to put it in, if any. */
   domain?: { name: string; certificateArn: string; hostedZoneId?: string };
   transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
@@ -77,7 +77,7 @@ export class Portal extends pulumi.ComponentResource {
           headers,
           apiDomain: args.api.api.apiEndpoint.apply((endpoint) => new URL(endpoint).host),
           ...(args.originSecret === undefined ? {} : { originSecret: args.originSecret }),
-          ...(args.waf === true ? { webAclArn: webAcl(name, this).arn } : {}),
+          ...(args.waf ? { webAclArn: webAcl(name, args.waf, this).arn } : {}),
           ...(args.domain ? { domain: args.domain } : {}),
         }),
       ),

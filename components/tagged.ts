@@ -14,6 +14,8 @@ const TAGGABLE = new Set([
   'aws:cloudwatch/logGroup:LogGroup',
   'aws:cloudwatch/metricAlarm:MetricAlarm',
   'aws:dynamodb/table:Table',
+  'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup',
+  'aws:ec2/flowLog:FlowLog',
   'aws:ec2/securityGroup:SecurityGroup',
   'aws:ec2/vpcEndpoint:VpcEndpoint',
   'aws:iam/role:Role',

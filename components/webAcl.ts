@@ -1,5 +1,13 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { ownedByAccount, usedByLogs } from './keys.ts';
+import { policyDocument } from './policyDocument.ts';
+
+export interface WebAclArgs {
+  accountId: pulumi.Input<string>;
+  /** Days for which it is kept what was blocked. */
+  logRetentionDays: number;
+}
 
 /** What CloudFront uses of WAF lives in this region, wherever the stack is (WAF developer guide, "CloudFront"). */
 const GLOBAL_REGION = 'us-east-1';
@@ -14,9 +22,9 @@ const MANAGED_RULES = [
 /** Requests of one address in five minutes: a viewer that polls every two seconds stays far below. */
 const RATE_LIMIT = 2000;
 
-/** The web application firewall of the distribution: AWS's managed rules, and a rate for each address. */
-export function webAcl(name: string, parent: pulumi.Resource): aws.wafv2.WebAcl {
-  return new aws.wafv2.WebAcl(
+/** The web application firewall of the distribution: AWS's managed rules, a rate for each address, and a log. */
+export function webAcl(name: string, args: WebAclArgs, parent: pulumi.Resource): aws.wafv2.WebAcl {
+  const acl = new aws.wafv2.WebAcl(
     name,
     {
       region: GLOBAL_REGION,
@@ -25,6 +33,69 @@ export function webAcl(name: string, parent: pulumi.Resource): aws.wafv2.WebAcl 
       defaultAction: { allow: {} },
       visibilityConfig: visible(name),
       rules: [rateRule, ...MANAGED_RULES.map(managedRule)],
+    },
+    { parent },
+  );
+  logBlocked(name, acl, args, parent);
+  return acl;
+}
+
+/** Who was blocked, and by which rule; what was let through stands in the access log of the distribution. */
+function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, parent: pulumi.Resource): void {
+  const key = new aws.kms.Key(
+    `${name}-waf`,
+    {
+      region: GLOBAL_REGION,
+      description: "The firewall's log",
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+    },
+    { parent },
+  );
+  const policy = new aws.kms.KeyPolicy(
+    `${name}-waf`,
+    {
+      region: GLOBAL_REGION,
+      keyId: key.keyId,
+      policy: policyDocument([
+        ownedByAccount(args.accountId),
+        usedByLogs({ accountId: args.accountId, region: GLOBAL_REGION }),
+      ]),
+    },
+    { parent },
+  );
+  const log = new aws.cloudwatch.LogGroup(
+    `${name}-waf`,
+    {
+      region: GLOBAL_REGION,
+      // WAF writes to groups of such a name only (WAF developer guide, "CloudWatch Logs").
+      namePrefix: `aws-waf-logs-${name}-`,
+      kmsKeyId: key.arn,
+      retentionInDays: args.logRetentionDays,
+    },
+    { parent, dependsOn: policy },
+  );
+  new aws.wafv2.WebAclLoggingConfiguration(
+    name,
+    {
+      region: GLOBAL_REGION,
+      resourceArn: acl.arn,
+      logDestinationConfigs: [log.arn],
+      redactedFields: [
+        { singleHeader: { name: 'authorization' } },
+        { singleHeader: { name: 'cookie' } },
+        { queryString: {} },
+      ],
+      loggingFilter: {
+        defaultBehavior: 'DROP',
+        filters: [
+          {
+            behavior: 'KEEP',
+            requirement: 'MEETS_ANY',
+            conditions: ['BLOCK', 'COUNT'].map((action) => ({ actionCondition: { action } })),
+          },
+        ],
+      },
     },
     { parent },
   );

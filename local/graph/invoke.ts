@@ -42,6 +42,11 @@ const invokes: Readonly<Record<string, Invoke>> = {
     dnsSuffix: 'amazonaws.com',
     reverseDnsPrefix: 'com.amazonaws',
   }),
+  'aws:ec2/getVpc:getVpc': ({ id }) => ({ id, cidrBlock: '10.0.0.0/16' }),
+  'aws:ec2/getPrefixList:getPrefixList': ({ name }, { region }) => ({
+    id: name === `com.amazonaws.${region}.s3` ? 'pl-00000000000000000' : 'pl-00000000000000001',
+    name,
+  }),
   'aws:secretsmanager/getRandomPassword:getRandomPassword': randomPassword,
   'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
   'aws:cloudfront/getCachePolicy:getCachePolicy': managed,

@@ -9,7 +9,16 @@ export interface Exception {
 const BOTH = ['dev', 'prod'];
 /** The functions behind the API; those behind queues are bounded by their mappings. */
 const API_FUNCTIONS = ['createJobs', 'listJobs', 'getJob', 'links', 'retryJob', 'deleteJob', 'openapi'];
-const LOG_GROUPS = [...API_FUNCTIONS, 'decode', 'analyze', 'record', 'erase', 'sweep', 'access'];
+const LOG_GROUPS = [
+  ...API_FUNCTIONS,
+  'decode',
+  'analyze',
+  'record',
+  'erase',
+  'sweep',
+  'access',
+  'portal-waf',
+];
 
 export const EXCEPTIONS: Exception[] = [
   {

@@ -2,9 +2,18 @@ import type { Rule } from './rule.ts';
 import { COMPUTE } from './rules/compute.ts';
 import { EDGE } from './rules/edge.ts';
 import { MESSAGING } from './rules/messaging.ts';
+import { NETWORK } from './rules/network.ts';
 import { OPERATIONS } from './rules/operations.ts';
 import { SECURITY } from './rules/security.ts';
 import { STORAGE } from './rules/storage.ts';
 
 /** Each property in the table of rules that the resource graph must keep is one rule. */
-export const RULES: Rule[] = [...STORAGE, ...COMPUTE, ...MESSAGING, ...EDGE, ...SECURITY, ...OPERATIONS];
+export const RULES: Rule[] = [
+  ...STORAGE,
+  ...COMPUTE,
+  ...MESSAGING,
+  ...EDGE,
+  ...SECURITY,
+  ...NETWORK,
+  ...OPERATIONS,
+];

@@ -17,6 +17,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
       rotationPeriodInDays: 'a year is longer than any local run',
       deletionWindowInDays: INERT.destroy,
       multiRegion: 'there is one region',
+      region: 'there is one region',
       bypassPolicyLockoutSafetyCheck: INERT.provider,
       'tags.*': INERT.tags,
     },
@@ -24,7 +25,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
   'aws:kms/keyPolicy:KeyPolicy': {
     outputs: (registration) => ({ id: stringInput(registration, 'keyId') }),
     served: ['keyId', 'policy'],
-    inert: { bypassPolicyLockoutSafetyCheck: INERT.provider },
+    inert: { bypassPolicyLockoutSafetyCheck: INERT.provider, region: 'there is one region' },
   },
   'aws:kms/alias:Alias': {
     autoName: 'name',
@@ -77,7 +78,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
     }),
     served: ['name', 'namePrefix'],
     inert: {
-      ...inert(INERT.logs, 'retentionInDays', 'logGroupClass'),
+      ...inert(INERT.logs, 'retentionInDays', 'logGroupClass', 'region'),
       kmsKeyId: INERT.encryption,
       skipDestroy: INERT.destroy,
       deletionProtectionEnabled: INERT.destroy,

@@ -47,6 +47,12 @@ export const surroundings: Readonly<Record<string, ResourceType>> = {
   'aws:ec2/securityGroup:SecurityGroup': without(NETWORK, ({ token }) => ({
     id: `sg-${token(17, '0123456789abcdef')}`,
   })),
+  'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': without(NETWORK, ({ token }) => ({
+    id: `sg-${token(17, '0123456789abcdef')}`,
+  })),
+  'aws:ec2/flowLog:FlowLog': without(NETWORK, ({ token }) => ({
+    id: `fl-${token(17, '0123456789abcdef')}`,
+  })),
   'aws:ec2/vpcEndpoint:VpcEndpoint': without(NETWORK, ({ token }) => ({
     id: `vpce-${token(17, '0123456789abcdef')}`,
   })),

@@ -45,7 +45,7 @@ function answer({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record
     domainName: given.domainName ?? 'd111111abcdef8.cloudfront.net',
     hostedZoneId: 'Z2FDTNDATAQYW2',
     eventBusName: given.eventBusName,
-    prefixListId: 'pl-1234',
+    prefixListId: kind === 'ec2' ? 'pl-1234' : given.prefixListId,
     vpcId: given.vpcId ?? 'vpc-1234',
     isolatedSubnetIds: ['subnet-1', 'subnet-2'],
     routeTables: [{ id: 'rtb-1' }, { id: 'rtb-2' }],
@@ -71,7 +71,10 @@ export async function collectProgram(
       });
       return { id: `${args.name}-id`, state: outputs };
     },
-    call: () => ({ accountId: ACCOUNT, region: REGION, randomPassword: 'r'.repeat(64) }),
+    call: () => ({
+      ...{ accountId: ACCOUNT, region: REGION, randomPassword: 'r'.repeat(64) },
+      ...{ id: 'pl-1234', cidrBlock: '10.0.0.0/16' },
+    }),
   };
   await pulumi.runtime.setMocks(mocks, 'dicom-analyzer', stack, false);
   pulumi.runtime.setAllConfig(
