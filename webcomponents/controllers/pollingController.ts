@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Polled } from '../api/apiClient.ts';
-import { ApiError } from '../api/apiError.ts';
+import { asApiError, type ApiError } from '../api/apiError.ts';
 
 export interface PollOptions<T> {
   /** One poll; takes the ETag of the last answer. */
@@ -101,8 +101,3 @@ export class PollingController<T> implements ReactiveController {
     return this.#backoff * (0.5 + Math.random() / 2);
   }
 }
-
-const asApiError = (error: unknown): ApiError =>
-  error instanceof ApiError
-    ? error
-    : new ApiError(0, 'unexpected', error instanceof Error ? error.message : String(error));

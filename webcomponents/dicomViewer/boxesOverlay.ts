@@ -2,6 +2,7 @@ import { svg, type SVGTemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Place } from './places.ts';
+import { HUES } from './resultsTable.ts';
 import { TAG_HEIGHT, tagPlaces, type Tagged } from './tagPlaces.ts';
 import { apply, type Affine, type Point } from './viewport/affine.ts';
 
@@ -10,6 +11,8 @@ interface OverlayOptions {
   transform: Affine;
   width: number;
   height: number;
+  /** In the order in which the tables have them: each has its own colour. */
+  analyzers: readonly string[];
   lit: string | undefined;
   choose: (key: string | undefined) => void;
 }
@@ -49,8 +52,13 @@ function shapeOf(place: Place, { transform, width, height }: OverlayOptions): Sh
   };
 }
 
-function drawn({ place, points, text, width }: Shape, tag: Point, { lit, choose }: OverlayOptions) {
-  return svg`<g class=${classMap({ place: true, [place.kind]: true, lit: lit === place.key })}
+function drawn(
+  { place, points, text, width }: Shape,
+  tag: Point,
+  { lit, choose, analyzers }: OverlayOptions,
+) {
+  const hue = `hue-${Math.max(0, analyzers.indexOf(place.analyzer)) % HUES}`;
+  return svg`<g class=${classMap({ place: true, [place.kind]: true, lit: lit === place.key, [hue]: true })}
       data-key=${place.key}
       @pointerenter=${() => choose(place.key)} @pointerleave=${() => choose(undefined)}>
     <polygon class="halo" points=${points} />

@@ -61,6 +61,18 @@ export const viewerStyles = css`
   .place {
     --_box: #ffd23f;
   }
+  .place.hue-1,
+  .hue-1 .swatch {
+    --_box: #ff9de2;
+  }
+  .place.hue-2,
+  .hue-2 .swatch {
+    --_box: #9df08b;
+  }
+  .place.hue-3,
+  .hue-3 .swatch {
+    --_box: #ffb070;
+  }
   .place.text {
     --_box: #7fb6ff;
   }
@@ -376,12 +388,52 @@ export const viewerStyles = css`
     flex: none;
     width: 10px;
     height: 10px;
-    border: 2px solid #d9a800;
+    border: 2px solid color-mix(in srgb, var(--_box, #ffd23f) 80%, #000);
     border-radius: 2px;
   }
   .swatch.text {
     border-color: #3f86e8;
   }
+  .analyzers {
+    display: grid;
+    gap: 22px 16px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr));
+    margin-top: 12px;
+  }
+  .panel .analyzers section + section {
+    margin-top: 0;
+  }
+  .toggle,
+  .threshold {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 24px;
+    font-size: 13px;
+  }
+  .threshold input {
+    flex: 1;
+    min-width: 0;
+    min-height: 24px;
+    accent-color: var(--_accent);
+  }
+  .analysed {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    align-items: center;
+    gap: 6px 8px;
+    margin: 0 0 8px;
+    font-size: 13px;
+  }
+  .message button {
+    pointer-events: auto;
+    color: #eef2f4;
+  }
+  .message .remedy {
+    color: #dfe5e8;
+  }
+
   .text p {
     display: flex;
     justify-content: space-between;

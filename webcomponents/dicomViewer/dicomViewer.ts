@@ -80,6 +80,8 @@ export class DicomViewer extends LitElement {
 
   @state() private lit: string | undefined;
   @state() private toolName = '';
+  @state() private threshold = 0;
+  @state() private hiddenAnalyzers: ReadonlySet<string> = new Set();
   @query('.stage') readonly stage: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
@@ -159,7 +161,8 @@ export class DicomViewer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const places = placesOf(this.#jobs.job);
+    const places = placesOf(this.#jobs.job, this.threshold);
+    const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
     const beside = this.#jobs.job !== undefined || this.#images.image !== undefined;
     return html`<div class=${classMap({ layout: true, beside })}>
       <div class="screen">
@@ -194,6 +197,8 @@ export class DicomViewer extends LitElement {
             problem: this.#jobs.problem,
             waiting: this.jobId !== '' || this.batch !== '',
             places,
+            wanted,
+            again: () => void this.#jobs.again(),
             lit: this.lit,
             choose: (key) => (this.lit = key),
           })}
@@ -213,6 +218,10 @@ export class DicomViewer extends LitElement {
               choose: (key) => (this.lit = key),
               show: (place) => this.#showPlace(place),
               reveal: () => this.#reveal(),
+              wanted,
+              toggle: (analyzer) => this.#toggleAnalyzer(analyzer),
+              setThreshold: (threshold) => (this.threshold = threshold),
+              goToFrame: (frame) => void this.#images.goToKey(this.#images.key, frame),
             })
           : nothing
       }
@@ -308,6 +317,12 @@ export class DicomViewer extends LitElement {
     const { switches } = this.#context;
     switches.revealed = !switches.revealed;
     this.requestUpdate();
+  }
+
+  #toggleAnalyzer(analyzer: string): void {
+    const hidden = new Set(this.hiddenAnalyzers);
+    if (!hidden.delete(analyzer)) hidden.add(analyzer);
+    this.hiddenAnalyzers = hidden;
   }
 
   #showPlace(place: Place): void {

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ListJobsResponse } from '../../contract/api.ts';
 import type { Job, JobSummary } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
-import type { ApiError } from '../api/apiError.ts';
+import { asApiError, type ApiError } from '../api/apiError.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { jobStates } from '../words/states.ts';
 import type { ImageController } from './imageController.ts';
@@ -91,6 +91,17 @@ export class JobController implements ReactiveController {
     if (changed.has('jobId')) this.#choose();
     if (changed.has('batch') || changed.has('apiUrl') || changed.has('token')) this.#followBatch();
     if (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')) this.#follow();
+  }
+
+  /** Asks for another attempt at the job that failed. */
+  async again(): Promise<void> {
+    try {
+      await this.#client.retry(this.#host.jobId);
+      this.#follow();
+    } catch (error) {
+      this.problem = asApiError(error);
+      this.#host.requestUpdate();
+    }
   }
 
   /** An image of the stack is on the screen. */

@@ -14,9 +14,26 @@ export interface Place {
   box: Box;
 }
 
-/** Every box of a job's results, the surest first within an analyzer. */
-export function placesOf(job: Job | undefined): Place[] {
+/** What of the results a reader wants to see. */
+export interface Wanted {
+  /** At least this confidence, 0 to 100. */
+  threshold: number;
+  /** Analyzers whose boxes are put away. */
+  hidden: ReadonlySet<string>;
+}
+
+/** Those that are to be drawn over one frame. */
+export const drawnPlaces = (places: readonly Place[], { hidden }: Wanted, frame: number): Place[] =>
+  places.filter((place) => place.frame === frame && !hidden.has(place.analyzer));
+
+/** Every box of a job's results that is sure enough, the surest first within an analyzer. */
+export function placesOf(job: Job | undefined, threshold = 0): Place[] {
   if (!job) return [];
+  const all = allPlaces(job);
+  return all.filter(({ confidence }) => confidence >= threshold);
+}
+
+function allPlaces(job: Job): Place[] {
   return Object.entries(job.analyses).flatMap(([analyzer, { labels, text }]) => {
     const boxed = labels.flatMap(({ name, instances }, label) =>
       instances.map(({ frame, box, confidence }, index): Place => ({

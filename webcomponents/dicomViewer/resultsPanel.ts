@@ -1,9 +1,11 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Job } from '../../contract/job.ts';
+import { analysedAs } from './analysedAs.ts';
 import type { Fact } from './images/viewerImage.ts';
 import { measurementsTable } from './measurementsTable.ts';
-import type { Place } from './places.ts';
+import type { Place, Wanted } from './places.ts';
 import { resultsTable } from './resultsTable.ts';
 import type { ToolContext } from './tools/tool.ts';
 
@@ -17,6 +19,10 @@ interface PanelOptions {
   choose: (key: string | undefined) => void;
   show: (place: Place) => void;
   reveal: () => void;
+  wanted: Wanted;
+  toggle: (analyzer: string) => void;
+  setThreshold: (threshold: number) => void;
+  goToFrame: (frame: number) => void;
 }
 
 /** Beside the image: the results, then the header's facts. */
@@ -33,7 +39,9 @@ export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions):
         ? html`<section>
             <h2>${msg('Results', { id: 'results' })}</h2>
             ${job.error ? html`<p class="problem">${job.error.message}</p>` : nothing}
-            ${resultsTable(job, options)}
+            ${job.state === 'completed' ? analysedAs(job, context, options.goToFrame) : nothing}
+            ${thresholdOf(job, options)}
+            ${resultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}
           </section>`
         : nothing
     }
@@ -73,6 +81,27 @@ export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions):
         : nothing
     }
   </div>`;
+
+/** Less sure results are put away, on the image and in the tables. */
+const thresholdOf = (
+  job: Job,
+  { wanted, setThreshold }: Pick<PanelOptions, 'wanted' | 'setThreshold'>,
+): TemplateResult | typeof nothing => {
+  const any = Object.values(job.analyses).some(({ labels, text }) => labels.length + text.length > 0);
+  if (!any) return nothing;
+  const set = (event: Event): void => setThreshold(Number((event.target as HTMLInputElement).value));
+  return html`<label class="threshold">
+    <span>${msg('At least', { id: 'threshold' })} ${wanted.threshold} %</span>
+    <input
+      type="range"
+      min="0"
+      max="100"
+      aria-valuetext="${wanted.threshold} %"
+      .value=${live(String(wanted.threshold))}
+      @input=${set}
+    />
+  </label>`;
+};
 
 /** `PixelSpacing` as "Pixel spacing". */
 const spaced = (keyword: string): string =>

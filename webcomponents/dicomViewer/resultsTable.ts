@@ -1,31 +1,66 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { live } from 'lit/directives/live.js';
 import type { Analysis, Job } from '../../contract/job.ts';
 import { analysisStates } from '../words/states.ts';
-import type { Place } from './places.ts';
+import type { Place, Wanted } from './places.ts';
 
 interface TableOptions {
   places: readonly Place[];
   lit: string | undefined;
   revealed: boolean;
+  wanted: Wanted;
+  /** The image has several frames: a row says which it is of. */
+  several: boolean;
+  /** Shows or puts away an analyzer's boxes. */
+  toggle: (analyzer: string) => void;
   choose: (key: string | undefined) => void;
   show: (place: Place) => void;
   reveal: () => void;
 }
 
+/** Analyzers have boxes of as many colours, then begin again. */
+export const HUES = 4;
+
 /** What each analyzer found, as tables: the boxes again in words, for readers who cannot see the image. */
 export const resultsTable = (job: Job | undefined, options: TableOptions): TemplateResult =>
-  html`${Object.entries(job?.analyses ?? {}).map(([name, analysis]) => analyzerPart(name, analysis, options))}`;
+  html`<div class="analyzers">
+    ${Object.entries(job?.analyses ?? {}).map(([name, analysis], index) =>
+      analyzerPart(name, index, analysis, options),
+    )}
+  </div>`;
 
-const analyzerPart = (name: string, analysis: Analysis, options: TableOptions): TemplateResult => {
+const analyzerPart = (
+  name: string,
+  index: number,
+  analysis: Analysis,
+  options: TableOptions,
+): TemplateResult => {
   const state = analysisStates[analysis.state];
-  const { labels, text } = analysis;
-  return html`<section class="analyzer" aria-label=${name}>
+  const { text } = analysis;
+  const { threshold, hidden } = options.wanted;
+  const labels = analysis.labels
+    .map((label, at) => ({ ...label, at }))
+    .filter(({ confidence }) => confidence >= threshold);
+  const boxed = analysis.labels.some(({ instances }) => instances.length > 0) || text.length > 0;
+  return html`<section class="analyzer hue-${index % HUES}" aria-label=${name}>
     <h3>
       <span class="name">${name}</span>
       <span class="badge ${state.tone}">${state.label()}</span>
     </h3>
+    ${
+      boxed
+        ? html`<label class="toggle">
+            <input
+              type="checkbox"
+              .checked=${live(!hidden.has(name))}
+              @change=${() => options.toggle(name)}
+            />
+            ${msg('Show its boxes', { id: 'show-boxes' })}
+          </label>`
+        : nothing
+    }
     ${analysis.error ? html`<p class="problem">${analysis.error.message}</p>` : nothing}
     ${
       labels.length > 0
@@ -40,11 +75,11 @@ const analyzerPart = (name: string, analysis: Analysis, options: TableOptions): 
               </tr>
             </thead>
             <tbody>
-              ${labels.map((label, index) => labelRows(name, index, label.name, label.confidence, options))}
+              ${labels.map(({ at, name: label, confidence }) => labelRows(name, at, label, confidence, options))}
             </tbody>
           </table>`
         : analysis.state === 'succeeded'
-          ? html`<p class="quiet">${msg('No labels above the threshold.', { id: 'no-labels' })}</p>`
+          ? html`<p class="quiet">${msg(str`No labels above ${threshold}`, { id: 'no-labels-above' })}</p>`
           : nothing
     }
     ${text.length > 0 ? textPart(name, text.length, options) : nothing}
@@ -67,7 +102,7 @@ const labelRows = (
   return html`${boxes.map((place) => placeRow(place, name, options))}`;
 };
 
-const placeRow = (place: Place, name: string, { lit, choose, show }: TableOptions): TemplateResult =>
+const placeRow = (place: Place, name: string, { lit, choose, show, several }: TableOptions): TemplateResult =>
   html`<tr
     class=${classMap({ boxed: true, lit: lit === place.key })}
     @pointerenter=${() => choose(place.key)}
@@ -81,6 +116,11 @@ const placeRow = (place: Place, name: string, { lit, choose, show }: TableOption
         @click=${() => show(place)}
       >
         <span class="swatch ${place.kind}"></span>${name}
+        ${
+          several
+            ? html`<span class="quiet">${msg(str`frame ${place.frame + 1}`, { id: 'of-frame' })}</span>`
+            : nothing
+        }
       </button>
     </td>
     <td class="number">${percent(place.confidence)}</td>

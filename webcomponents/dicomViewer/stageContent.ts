@@ -2,12 +2,13 @@ import { msg } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
+import { jobRemedy, problemRemedy } from '../words/remedies.ts';
 import { jobStates } from '../words/states.ts';
 import { boxesOverlay } from './boxesOverlay.ts';
 import { corners } from './corners.ts';
 import { helpPanel } from './helpPanel.ts';
 import type { ImageController } from './imageController.ts';
-import type { Place } from './places.ts';
+import { drawnPlaces, type Place, type Wanted } from './places.ts';
 import type { ToolContext, ViewerTool } from './tools/tool.ts';
 
 interface StageOptions {
@@ -19,6 +20,9 @@ interface StageOptions {
   /** A job was asked for. */
   waiting: boolean;
   places: readonly Place[];
+  wanted: Wanted;
+  /** Asks for another attempt at a job that failed. */
+  again: () => void;
   lit: string | undefined;
   choose: (key: string | undefined) => void;
 }
@@ -31,15 +35,18 @@ const overlay = ({
   context,
   tools,
   images,
+  job,
   places,
+  wanted,
   lit,
   choose,
 }: StageOptions): TemplateResult | typeof nothing => {
   if (!context || !images.image) return nothing;
   const { image, transform } = context.viewport;
-  const here = context.switches.boxes ? places.filter(({ frame }) => frame === images.frame) : [];
+  const here = context.switches.boxes ? drawnPlaces(places, wanted, images.frame) : [];
+  const analyzers = Object.keys(job?.analyses ?? {});
   return html`<svg class="overlay" aria-hidden="true">
-    ${boxesOverlay(here, { transform, width: image!.width, height: image!.height, lit, choose })}
+    ${boxesOverlay(here, { analyzers, transform, width: image!.width, height: image!.height, lit, choose })}
     ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
   </svg>`;
 };
@@ -52,18 +59,26 @@ const help = ({ context, tools }: StageOptions): TemplateResult | typeof nothing
   });
 };
 
-const message = ({ images, job, problem, waiting }: StageOptions): TemplateResult | typeof nothing => {
+const message = (options: StageOptions): TemplateResult | typeof nothing => {
+  const { images, job, problem, waiting } = options;
   if (images.image) return nothing;
-  if (problem) return words(msg('This cannot be shown', { id: 'cannot-show' }), problem.message);
-  if (images.stage === 'error')
-    return words(msg('This cannot be shown', { id: 'cannot-show' }), images.error ?? '');
-  if (job?.error) return words(jobStates[job.state].label(), job.error.message);
+  const refused = msg('This cannot be shown', { id: 'cannot-show' });
+  if (problem) return words(refused, problem.message, problemRemedy(problem));
+  if (images.stage === 'error') return words(refused, images.error ?? '');
+  if (job?.error)
+    return words(
+      jobStates[job.state].label(),
+      job.error.message,
+      jobRemedy(job.state, job.error.code),
+      job.state === 'failed' ? options.again : undefined,
+    );
   if (job && !jobStates[job.state].terminal)
     return words(
       jobStates[job.state].label(),
       msg('The image appears as soon as it is decoded.', { id: 'appears-soon' }),
     );
-  if (job && job.renditions.length === 0) return words(jobStates[job.state].label(), '');
+  if (job && job.renditions.length === 0)
+    return words(jobStates[job.state].label(), '', jobRemedy(job.state, undefined));
   if (waiting || images.stage === 'loading') return words(msg('Loading…', { id: 'loading' }), '');
   return words(
     msg('No image chosen', { id: 'no-image' }),
@@ -71,7 +86,13 @@ const message = ({ images, job, problem, waiting }: StageOptions): TemplateResul
   );
 };
 
-const words = (title: string, sentence: string): TemplateResult =>
+const words = (title: string, sentence: string, remedy = '', again?: () => void): TemplateResult =>
   html`<div class="message" role="status">
     <strong>${title}</strong>${sentence ? html`<p>${sentence}</p>` : nothing}
+    ${remedy ? html`<p class="remedy">${remedy}</p>` : nothing}
+    ${
+      again
+        ? html`<button class="plain" @click=${again}>${msg('Try again', { id: 'try-again' })}</button>`
+        : nothing
+    }
   </div>`;

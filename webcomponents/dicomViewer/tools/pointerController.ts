@@ -46,7 +46,7 @@ export class PointerController implements ReactiveController {
   readonly down = (event: PointerEvent): void => {
     const { stage, toolContext: context } = this.#host;
     // What lies over the image and has controls of its own keeps its clicks.
-    if (!stage || !context || (event.target as Element).closest('.help')) return;
+    if (!stage || !context || (event.target as Element).closest('.help, button')) return;
     stage.setPointerCapture(event.pointerId);
     const at = this.#at(event);
     this.#pointers.set(event.pointerId, at);
@@ -105,7 +105,7 @@ export class PointerController implements ReactiveController {
 
   readonly wheel = (event: WheelEvent): void => {
     const context = this.#host.toolContext;
-    if (!context || (event.target as Element).closest('.help')) return;
+    if (!context || (event.target as Element).closest('.help, button')) return;
     const scrolls = context.count > 1 && this.#host.stage?.matches(':focus');
     if (!event.ctrlKey && !scrolls) return;
     event.preventDefault();

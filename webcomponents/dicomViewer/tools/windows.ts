@@ -42,7 +42,10 @@ export function windowChoices({ viewport: { image, frame } }: Pick<ToolContext, 
       key: index === 0 ? 'w' : undefined,
     };
   });
-  const computed = { label: msg('Computed', { id: 'window-computed' }), pick: undefined, key: 'w' };
+  const name = isGrey(image.facts)
+    ? msg('Computed', { id: 'window-computed' })
+    : msg('As stored', { id: 'window-stored' });
+  const computed = { label: name, pick: undefined, key: 'w' };
   const presets = isCt(image.facts)
     ? CT_PRESETS.map(({ label, window, key }) => ({
         label: labelled(label(), window),

@@ -1,0 +1,197 @@
+import '../../webcomponents/define.ts';
+import type { Job } from '../../contract/job.ts';
+import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
+import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { dicomFrames } from './support/dicomFrames.ts';
+import { drawn, keys } from './support/gestures.ts';
+import { putJob, putSource } from './support/jobs.ts';
+import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
+
+const whole = { left: 0, top: 0, width: 1, height: 1 };
+const box = { left: 0.2, top: 0.2, width: 0.3, height: 0.3 };
+
+/** A cine of three frames, seen by three analyzers: one done, one under way, one failed. */
+const threeAnalyzers: Partial<Job> = {
+  state: 'completed',
+  image: { format: 'dicom', width: 16, height: 16, frames: 3 },
+  renditions: [
+    {
+      frame: 1,
+      width: 16,
+      height: 16,
+      crop: whole,
+      window: { center: 40, width: 400, function: 'LINEAR', source: 'file' },
+    },
+  ],
+  analyses: {
+    rekognition: {
+      state: 'succeeded',
+      labels: [
+        { name: 'Bone', confidence: 95, instances: [{ frame: 1, box, confidence: 95 }] },
+        {
+          name: 'Chair',
+          confidence: 60,
+          instances: [
+            { frame: 1, box: { ...box, left: 0.5 }, confidence: 60 },
+            { frame: 2, box, confidence: 58 },
+          ],
+        },
+      ],
+      text: [],
+    },
+    sharpness: {
+      state: 'succeeded',
+      labels: [{ name: 'Sharp', confidence: 70, instances: [{ frame: 1, box, confidence: 70 }] }],
+      text: [],
+    },
+    slow: { state: 'pending', labels: [], text: [] },
+    broken: {
+      state: 'failed',
+      labels: [],
+      text: [],
+      error: { code: 'x', message: 'It broke.' },
+    },
+  },
+};
+
+async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
+  const jobId = await putJob(job);
+  await putSource(jobId, new Blob([dicomFrames(3)]));
+  await fetch(`/fake/jobs/${jobId}/files/1`, { method: 'PUT', body: await testCard(16, 16) });
+  const viewer = mount({ width: 1000, height: 600 });
+  Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+  const canvas = await canvasOf(viewer);
+  await until('the analysed frame', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+  return viewer;
+}
+
+const boxesOf = (viewer: DicomViewer): string[] =>
+  [...viewer.renderRoot.querySelectorAll('.place')].map((place) => place.getAttribute('data-key')!);
+const rowsOf = (viewer: DicomViewer): string[] =>
+  [...viewer.renderRoot.querySelectorAll('.analyzer tbody tr')].map((row) =>
+    row.textContent.replace(/\s+/g, ' ').trim(),
+  );
+const threshold = async (viewer: DicomViewer, value: number): Promise<void> => {
+  const input = viewer.renderRoot.querySelector<HTMLInputElement>('.threshold input')!;
+  input.value = String(value);
+  input.dispatchEvent(new Event('input'));
+  await viewer.updateComplete;
+};
+
+describe('results in the viewer', () => {
+  afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
+
+  it('stand by analyzer, each done, under way or failed', async () => {
+    const viewer = await shown();
+    const parts = [...viewer.renderRoot.querySelectorAll('.analyzer')].map(
+      (part) => `${part.getAttribute('aria-label')}: ${part.querySelector('.badge')?.textContent}`,
+    );
+    deepEqual(parts, ['rekognition: Done', 'sharpness: Done', 'slow: Under way', 'broken: Failed']);
+    ok(viewer.renderRoot.querySelector('[aria-label="broken"]')?.textContent.includes('It broke.'));
+    deepEqual(rowsOf(viewer), [
+      'Bone frame 2 95 %',
+      'Chair frame 2 60 %',
+      'Chair frame 3 58 %',
+      'Sharp frame 2 70 %',
+    ]);
+  });
+
+  it('are put away below a threshold, on the image and in the tables', async () => {
+    const viewer = await shown();
+    equal(boxesOf(viewer).length, 3);
+    await threshold(viewer, 65);
+    deepEqual(boxesOf(viewer), ['rekognition/label/0/0', 'sharpness/label/0/0']);
+    deepEqual(rowsOf(viewer), ['Bone frame 2 95 %', 'Sharp frame 2 70 %']);
+    await threshold(viewer, 96);
+    equal(boxesOf(viewer).length, 0);
+    ok(
+      viewer.renderRoot
+        .querySelector('[aria-label="rekognition"]')
+        ?.textContent.includes('No labels above 96'),
+      'it does not say that nothing was found',
+    );
+  });
+
+  it('of one analyzer can be put away, and all boxes by B', async () => {
+    const viewer = await shown();
+    viewer.renderRoot.querySelector<HTMLInputElement>('[aria-label="sharpness"] .toggle input')!.click();
+    await drawn();
+    deepEqual(boxesOf(viewer), ['rekognition/label/0/0', 'rekognition/label/1/0']);
+    await keys(viewer, 'b');
+    equal(boxesOf(viewer).length, 0);
+  });
+
+  it('go to their frame, and light their box with the focus', async () => {
+    const viewer = await shown();
+    const row = [...viewer.renderRoot.querySelectorAll<HTMLButtonElement>('button.row')].find((button) =>
+      button.textContent.includes('frame 3'),
+    )!;
+    row.focus();
+    row.click();
+    const canvas = await canvasOf(viewer);
+    await until('frame 3', () => pixelAt(canvas, 0.9, 0.5)[0] === 0 && pixelAt(canvas, 0.6, 0.7)[0] === 180);
+    await until('its box', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
+    ok(viewer.renderRoot.querySelector('.place.lit'));
+  });
+
+  it('say how the image was analysed, and show it so', async () => {
+    const viewer = await shown();
+    const line = viewer.renderRoot.querySelector('.analysed')!;
+    equal(line.querySelector('span')?.textContent, 'Analysed at W 400 L 40, frame 2');
+    await keys(viewer, 'End', 'i', 'Shift+ArrowDown');
+    const canvas = await canvasOf(viewer);
+    await until('another frame', () => viewer.toolContext!.place.endsWith('/2'));
+    line.querySelector('button')!.click();
+    await until('frame 2 as it was', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+    equal(viewer.toolContext!.viewport.pick, undefined);
+    equal(viewer.toolContext!.viewport.state?.invert, false);
+  });
+
+  it('mask detected text until the reader reveals it, by button or M', async () => {
+    const job = structuredClone(threeAnalyzers);
+    job.analyses!.rekognition!.text = [{ frame: 1, box, confidence: 99, text: 'SOME WORDS' }];
+    const viewer = await shown(job);
+    ok(!viewer.renderRoot.textContent.includes('SOME WORDS'));
+    await keys(viewer, 'm');
+    ok(viewer.renderRoot.textContent.includes('SOME WORDS'));
+    await keys(viewer, 'm');
+    ok(!viewer.renderRoot.textContent.includes('SOME WORDS'));
+  });
+
+  it('that are none say what the reader can do, and try a failed job again', async () => {
+    const said = async (job: Partial<Job>): Promise<string> => {
+      const viewer = mount({ width: 900, height: 500 });
+      const jobId = await putJob(job);
+      Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+      const remedy = await until(`the remedy of ${JSON.stringify(job)}`, () =>
+        viewer.renderRoot.querySelector('.remedy'),
+      );
+      return remedy.textContent;
+    };
+    const error = (code: string) => ({ code, message: 'It did not work.' });
+    equal(
+      await said({ state: 'rejected', error: error('not-an-image') }),
+      'Reports, waveforms and the like are not analysed. Choose a file that holds an image.',
+    );
+    equal(
+      await said({ state: 'rejected', error: error('truncated') }),
+      'Export the image again, or choose another file.',
+    );
+    equal(await said({ state: 'expired' }), 'No file came in time: upload it again.');
+    const viewer = mount({ width: 900, height: 500 });
+    const jobId = await putJob({ state: 'failed', error: error('timed-out') });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const again = await until('the button', () =>
+      viewer.renderRoot.querySelector<HTMLButtonElement>('.message button'),
+    );
+    again.click();
+    await until(
+      'the next attempt',
+      () => viewer.renderRoot.querySelector('.message strong')?.textContent === 'Decoding',
+    );
+    const refused = mount({ width: 900, height: 500 });
+    Object.assign(refused, { apiUrl: '/api', token: 'bad', jobId });
+    const remedy = await until('the remedy', () => refused.renderRoot.querySelector('.remedy'));
+    equal(remedy.textContent, 'Sign in again.');
+  });
+});
