@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Detail } from '../../contract/index.ts';
+import { processHost } from '../../local/lambda/processHost.ts';
+import type { StartHost } from '../../local/lambda/host.ts';
+import { startLocalCloud } from '../../local/startLocalCloud.ts';
+import { apiClient } from '../../test/support/apiClient.ts';
+import { labelledRekognition } from '../../test/chaos/labelledRekognition.ts';
+import { cineFile, FRAMES } from './cineFile.ts';
+
+/** The memory of a function's process is looked at so often. */
+const LOOK_MS = 10;
+const MEGABYTE = 2 ** 20;
+/** What is allowed. */
+const MOST_PERCENT = 1;
+const MOST_MEGABYTES = 256;
+
+/**
+ * `npm run bench -- cine`: one frame from the middle of a file of 500 frames and 250 MB, which is uploaded to a local
+ * cloud: how much of it the function reads from the bucket, and how much memory its process has at most. Exits 1 where
+ * that is over 1 % or 256 MB.
+ */
+export async function run(): Promise<void> {
+  const file = cineFile();
+  const dataDir = mkdtempSync(join(tmpdir(), 'bench-cine-'));
+  const reads: number[] = [];
+  const memory = peaks();
+  const decoded = deferred<Detail<'Image Decoded'>['data']>();
+  const cloud = await startLocalCloud(
+    { port: 0, dataDir, config: {} },
+    {
+      say: () => undefined,
+      serveRekognition: labelledRekognition(() => undefined),
+      running: { startHost: memory.startHost },
+      interceptor: {
+        call: async ({ operation }, proceed) => {
+          const answer = await proceed();
+          const { headers } = answer;
+          const whole = Number(headers?.['content-range']?.split('/')[1] ?? headers?.['content-length']);
+          if (operation === 'GetObject' && whole === file.length)
+            reads.push(Number(headers!['content-length']));
+          return answer;
+        },
+        deliver: (_info, proceed) => proceed(),
+      },
+      onEvent: ({ 'detail-type': type, detail }) => {
+        if (type === 'Image Decoded') decoded.resolve((detail as Detail<'Image Decoded'>).data);
+        else if (type === 'Image Rejected' || type === 'Image Failed')
+          decoded.reject(new Error(`${type}: ${JSON.stringify(detail)}`));
+      },
+    },
+  );
+  try {
+    await (await apiClient(cloud.outputs, 'bench')).upload(file);
+    const { image, renditions } = await decoded.promise;
+    const bytes = reads.reduce((sum, length) => sum + length, 0);
+    const percent = (100 * bytes) / file.length;
+    const megabytes = memory.most('decode');
+    console.log(
+      `${(file.length / MEGABYTE).toFixed(1)} MB, ${image.frames} frames; rendered: ${renditions.map(({ frame }) => frame).join(', ')}`,
+    );
+    console.log(`read from the bucket   ${bytes} bytes in ${reads.length} reads: ${percent.toFixed(2)} %`);
+    console.log(`memory of the process  ${megabytes} MB at most, looked at every ${LOOK_MS} ms`);
+    const middle = renditions.length === 1 && Math.abs(renditions[0]!.frame - FRAMES / 2) <= 1;
+    if (!middle || percent > MOST_PERCENT || megabytes >= MOST_MEGABYTES) process.exitCode = 1;
+  } finally {
+    await cloud.close();
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((resolved, rejected) => {
+    resolve = resolved;
+    reject = rejected;
+  });
+  return { promise, resolve, reject };
+}
+
+/** Processes as the local cloud starts them, watched. */
+function peaks(): { startHost: StartHost; most(name: string): number } {
+  const seen = new Map<string, number>();
+  const startHost: StartHost = (options) => {
+    const host = processHost(options);
+    const name = options.environment['AWS_LAMBDA_FUNCTION_NAME'] ?? '';
+    let ended = false;
+    void host.exited.then(() => (ended = true));
+    const hasEnded = (): boolean => ended;
+    void (async () => {
+      while (!hasEnded()) {
+        seen.set(name, Math.max(seen.get(name) ?? 0, (await host.megabytes()) ?? 0));
+        await sleep(LOOK_MS);
+      }
+    })();
+    return host;
+  };
+  const most = (part: string): number =>
+    Math.max(...[...seen].filter(([name]) => name.includes(part)).map(([, megabytes]) => megabytes));
+  return { startHost, most };
+}
