@@ -1,6 +1,5 @@
 import type { DataSet } from 'dicom-parser';
 import type { CodestreamDecoder } from './codecs/decodeCodestream.ts';
-import { decodeFrame } from './codecs/decodeFrame.ts';
 import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';
@@ -121,6 +120,8 @@ export class DicomImage {
     const { header } = this;
     if (this.encapsulated === undefined) return this.readNative(frame, fillMissing === true);
     const bytes = await this.encapsulated.read(frame);
+    // Native pixels, which are most, need none of it: a browser would load it for nothing.
+    const { decodeFrame } = await import('./codecs/decodeFrame.ts');
     const decoded = await decodeFrame(bytes, header, this.open.syntax, this.warnings, {
       ...(maxSide === undefined ? {} : { maxSide }),
       ...(this.codec === undefined ? {} : { codec: this.codec }),

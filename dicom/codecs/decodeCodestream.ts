@@ -1,9 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import { decodeJpeg } from '../jpeg/index.ts';
 import type { Warning } from '../warning.ts';
-import { decodeJpeg2000 } from './jpeg2000.ts';
-import { decodeJpegBaseline } from './jpegBaseline.ts';
-import { decodeJpegLs } from './jpegLs.ts';
 import { readJpegMarkers } from './jpegMarkers.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
@@ -34,12 +30,15 @@ export const isCodestream = (bytes: Uint8Array): boolean =>
 const MOST_PIXELS = 4;
 
 /**
- * Decodes a codestream with what fits its own markers.
+ * Decodes a codestream with what fits its own markers; each decoder is loaded on first need.
  * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`
  */
 export const decodeCodestream: CodestreamDecoder = async (bytes, { rows, columns, isRgb, maxSide }) => {
   const maxPixels = rows * columns * MOST_PIXELS;
-  if (isWavelet(bytes)) return { ...(await decodeJpeg2000(bytes, maxPixels, maxSide)), warnings: [] };
+  if (isWavelet(bytes)) {
+    const { decodeJpeg2000 } = await import('./jpeg2000.ts');
+    return { ...(await decodeJpeg2000(bytes, maxPixels, maxSide)), warnings: [] };
+  }
   if (!isCodestream(bytes))
     throw new DicomError(
       'corrupt-codestream',
@@ -51,11 +50,17 @@ export const decodeCodestream: CodestreamDecoder = async (bytes, { rows, columns
     throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns say.', {
       tag: '(7fe0,0010)',
     });
-  if (markers.frame === 0xf7) return { ...(await decodeJpegLs(bytes)), warnings: [] };
+  if (markers.frame === 0xf7) {
+    const { decodeJpegLs } = await import('./jpegLs.ts');
+    return { ...(await decodeJpegLs(bytes)), warnings: [] };
+  }
   const { frame, precision, complete } = markers;
   // libjpeg-turbo is the faster one. It knows 8-bit DCT only, and makes up what a stream without an end lacks.
-  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete)
+  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete) {
+    const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
     return { ...(await decodeJpegBaseline(bytes, markers, isRgb)), warnings: [] };
+  }
+  const { decodeJpeg } = await import('../jpeg/index.ts');
   const { pixels, transform, ...decoded } = decodeJpeg(bytes, {
     unmarked: isRgb ? 'rgb' : 'ycbcr',
     maxSamples: maxPixels * 3,

@@ -1,5 +1,4 @@
 import { DicomError } from '../dicomError.ts';
-import { inflate } from '../header/inflate.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
@@ -35,12 +34,14 @@ export async function decodeFrame(
         : [rows * columns, Math.ceil(bitsAllocated / 8)];
     return { codestream: undefined, bytes: decodeRle(bytes, pixels, samplesPerPixel, width), planar: 0 };
   }
-  if (encoding === 'deflated-frame')
+  if (encoding === 'deflated-frame') {
+    const { inflate } = await import('../header/inflate.ts');
     return {
       codestream: undefined,
       bytes: whole(await inflate(bytes, () => size), size),
       planar,
     };
+  }
   const native = bytes.length === size || bytes.length === size + 1;
   if (!isCodestream(bytes) && (native || encoding === 'native')) {
     if (encoding !== 'native')

@@ -6,7 +6,6 @@ import { bytesReader, type RangeReader } from '../rangeReader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
 import { formatTag } from './formatTag.ts';
-import { inflate } from './inflate.ts';
 import { locateDataSet } from './locate.ts';
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
 
@@ -77,6 +76,7 @@ async function openDeflated(
   const unlimited = Number.MAX_SAFE_INTEGER;
   const most = Math.min(limits.headerBytes, DEFLATED_HEADER_BYTES);
   let scanned: HeaderScan | undefined;
+  const { inflate } = await import('./inflate.ts');
   const bytes = await inflate(file.subarray(start.offset), (soFar) => {
     const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
     if ('needs' in scan) {

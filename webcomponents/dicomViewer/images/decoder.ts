@@ -1,5 +1,7 @@
 /** What the viewer needs of dicom/, as one module that is loaded with the first DICOM image. */
-export { openDicom, pixelAspect, toDisplay } from '../../../dicom/index.ts';
+export { openDicom } from '../../../dicom/dicomImage.ts';
+export { pixelAspect } from '../../../dicom/display/resize.ts';
+export { toDisplay } from '../../../dicom/display/toDisplay.ts';
 export { chooseVoi } from '../../../dicom/display/chooseVoi.ts';
 export { modalityFunction } from '../../../dicom/display/modalityFunction.ts';
 export { drawOverlays } from './drawOverlays.ts';
