@@ -128,7 +128,7 @@ export function scanHeader(
       continue;
     }
     const implicitAmongExplicit = level.explicit && element.vr === undefined;
-    if (stack.length === 1) elements.push({ ...element, end: 0, misread: false });
+    if (stack.length === 1) elements.push(element);
     if (implicitAmongExplicit || element.vr === 'OV' || element.vr === 'SV' || element.vr === 'UV')
       elements.at(-1)!.misread = true;
 
@@ -156,7 +156,7 @@ function readElement(
   offset: number,
   tag: number,
   { explicit, little, room }: { explicit: boolean; little: boolean; room: number },
-): ElementPlace {
+): HeaderElement {
   if (!explicit || isImplicit(bytes, view, offset, little, room)) {
     const length = view.getUint32(offset + 4, little);
     return {
@@ -165,11 +165,21 @@ function readElement(
       offset,
       valueOffset: offset + 8,
       length: length === UNDEFINED_LENGTH ? undefined : length,
+      end: 0,
+      misread: false,
     };
   }
   const vr = String.fromCharCode(bytes[offset + 4]!, bytes[offset + 5]!);
   if (!LONG_VRS.has(vr))
-    return { tag, vr, offset, valueOffset: offset + 8, length: view.getUint16(offset + 6, little) };
+    return {
+      tag,
+      vr,
+      offset,
+      valueOffset: offset + 8,
+      length: view.getUint16(offset + 6, little),
+      end: 0,
+      misread: false,
+    };
   if (offset + 12 > bytes.length) throw cut(offset, bytes.length, tag);
   const length = view.getUint32(offset + 8, little);
   return {
@@ -178,6 +188,8 @@ function readElement(
     offset,
     valueOffset: offset + 12,
     length: length === UNDEFINED_LENGTH ? undefined : length,
+    end: 0,
+    misread: false,
   };
 }
 
@@ -200,10 +212,11 @@ function isImplicit(
 }
 
 /** dicom-parser takes an implicit element for a sequence where its value starts with an item; so must we. */
-const startsWithItem = (view: DataView, at: number, length: number, little: boolean): boolean =>
-  length >= 8 &&
-  at + 4 <= view.byteLength &&
-  [ITEM, SEQUENCE_END].includes(view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little));
+function startsWithItem(view: DataView, at: number, length: number, little: boolean): boolean {
+  if (length < 8 || at + 4 > view.byteLength) return false;
+  const tag = view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
+  return tag === ITEM || tag === SEQUENCE_END;
+}
 
 function push(stack: Level[], level: Level, limits: Limits, offset: number): void {
   // Two levels, sequence and item, make one of nesting.
