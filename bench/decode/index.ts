@@ -21,17 +21,19 @@ const STAGES = ['read', 'header', 'codec', 'display', 'encode', 'total'];
 /** Means of two pictures further apart than this are not of the same work. */
 const SAME_MEAN = 2;
 
+type Clock = 'wall' | 'cpu';
+
 /**
  * `npm run bench -- decode [FILES…]`: from a file to a JPEG of quality 90, by stage, of the committed kinds below
  * `../shared/dicom`, and a made one of 5 megapixels, or of the files named; beside them Python (pydicom, GDCM, NumPy, Pillow)
  * and dcmtk where they are installed. `--tuned` has Python work out the levels as fast as NumPy can, and not as its
- * users write the formulas. Last, how long the handler's whole process takes to its first rendition, beside Python's
+ * users write the formulas; `--cpu` counts the time that both processes compute, for a machine that is busy. Last, how long the handler's whole process takes to its first rendition, beside Python's
  * imports.
  */
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
-    options: { tuned: { type: 'boolean' } },
+    options: { tuned: { type: 'boolean' }, cpu: { type: 'boolean' } },
     allowPositionals: true,
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-decode-'));
@@ -45,7 +47,7 @@ export async function run(args: string[]): Promise<void> {
     console.log(`no ${PYTHON} with pydicom, gdcm, numpy and PIL: ours alone is measured`);
   try {
     const kinds = files(folder, positionals);
-    await measureAll(ours, python, kinds);
+    await measureAll(ours, python, kinds, values.cpu === true ? 'cpu' : 'wall');
     const path = (kinds.find(({ name }) => name === 'implicit') ?? kinds[0]!).path;
     console.log(await coldStart(folder, path, python !== undefined));
   } finally {
@@ -65,13 +67,13 @@ function files(folder: string, args: string[]): Kind[] {
   return [{ name: 'explicit', path: made }, ...there];
 }
 
-async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[]): Promise<void> {
+async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[], clock: Clock): Promise<void> {
   const columns = [...STAGES.map((stage) => stage.padStart(8)), '  python', ' ratio', '   dcmtk', ' ratio'];
   console.log(`${'ms, medians'.padEnd(58)}${columns.join('')}`);
   const ratios: { path: string; ratio: number }[] = [];
   for (const { name, path } of kinds) {
     const peers = python === undefined ? [ours] : [ours, python];
-    const [mine, theirs] = await inTurns(peers, path);
+    const [mine, theirs] = await inTurns(peers, path, clock);
     const line = `${name.padEnd(20)}${basename(path).slice(-37).padEnd(38)}`;
     if (mine === undefined || 'error' in mine) {
       console.log(`${line}${mine?.error ?? ''}`);
@@ -99,9 +101,9 @@ async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[]): 
 }
 
 /** Warm first; then each peer a little, in turns. */
-async function inTurns(peers: Peer[], path: string): Promise<Answer[]> {
+async function inTurns(peers: Peer[], path: string, clock: Clock): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (const peer of peers) answers.push(await peer.ask({ path, ...WARM }));
+  for (const peer of peers) answers.push(await peer.ask({ path, clock, ...WARM }));
   answers.forEach((answer) => {
     if ('runs' in answer) answer.runs = [];
   });
@@ -109,7 +111,7 @@ async function inTurns(peers: Peer[], path: string): Promise<Answer[]> {
     for (const [index, peer] of peers.entries()) {
       const answer = answers[index]!;
       if ('error' in answer) continue;
-      const more = await peer.ask({ path, ...ROUND });
+      const more = await peer.ask({ path, clock, ...ROUND });
       if ('runs' in more) answer.runs.push(...more.runs);
     }
   return answers;

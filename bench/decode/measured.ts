@@ -3,6 +3,8 @@ export interface Request {
   path: string;
   runs: number;
   milliseconds: number;
+  /** Time by the clock, or what the process computed: on a machine that is busy with other things only that compares. */
+  clock: 'wall' | 'cpu';
 }
 
 /** Milliseconds of one run by stage, and in all. */

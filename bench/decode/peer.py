@@ -65,27 +65,27 @@ def display(ds, pixels):
     return Image.fromarray(pixels)
 
 
-def once(path):
-    started = time.perf_counter()
+def once(path, now):
+    started = now()
     ds = pydicom.dcmread(path)
-    opened = time.perf_counter()
+    opened = now()
     pixels = ds.pixel_array
-    decoded = time.perf_counter()
+    decoded = now()
     image = display(ds, pixels)
-    shown = time.perf_counter()
+    shown = now()
     out = io.BytesIO()
     image.save(out, 'JPEG', quality=90, subsampling=0)
-    ended = time.perf_counter()
+    ended = now()
     times = {'header': opened - started, 'codec': decoded - opened, 'display': shown - decoded}
     times.update({'encode': ended - shown, 'total': ended - started})
     return image, times
 
 
-def answer(path, runs, milliseconds):
+def answer(path, runs, milliseconds, clock):
     every = []
     end = time.perf_counter() + milliseconds / 1000
     while len(every) < runs or time.perf_counter() < end:
-        image, times = once(path)
+        image, times = once(path, time.process_time if clock == 'cpu' else time.perf_counter)
         every.append({stage: 1000 * seconds for stage, seconds in times.items()})
     mean = float(np.asarray(image).mean())
     return {'runs': every, 'width': image.width, 'height': image.height, 'mean': mean}
