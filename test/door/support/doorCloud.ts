@@ -22,6 +22,7 @@ export type Upload = CreateJobsResponse['jobs'][number]['upload'];
 export interface DoorCloud {
   readonly cloud: LocalCloud;
   readonly clock: MovableClock;
+  readonly dataDir: string;
   readonly s3: S3Client;
   client(tenant: string): Promise<ApiClient>;
   /** Waits until nothing is under way any more, but for what waits for its time. */
@@ -69,7 +70,7 @@ export async function doorCloud(
     }
   };
   return {
-    ...{ cloud, clock, s3, rest },
+    ...{ cloud, clock, dataDir, s3, rest },
     client: (tenant) => apiClient(outputs, tenant),
     pass: async (ms, stepMs = STEP_MS) => {
       const end = clock.now() + ms;

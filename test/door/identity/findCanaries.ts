@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A word as text, and as it looks inside Base64 at each of the three places where it may begin. */
+function formsOf(word: string): Buffer[] {
+  const base64 = [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(word)]);
+    const text = bytes.toString('base64').replace(/=+$/, '');
+    // What depends on the neighbours is cut off.
+    return text.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
+  });
+  const wide = [Buffer.from(word, 'utf16le'), Buffer.from(word, 'utf16le').swap16()];
+  return [
+    Buffer.from(word),
+    Buffer.from(word.toLowerCase()),
+    ...wide,
+    ...base64.map((text) => Buffer.from(text)),
+  ];
+}
+
+/** Which of the words some bytes hold, each with what stands around it. */
+export function canariesIn(bytes: Uint8Array, words: readonly string[]): string[] {
+  const buffer = Buffer.from(bytes);
+  return words.flatMap((word) =>
+    formsOf(word).flatMap((form) => {
+      const at = buffer.indexOf(form);
+      return at < 0
+        ? []
+        : [`${word}: …${buffer.subarray(Math.max(0, at - 120), at + 80).toString('latin1')}…`];
+    }),
+  );
+}
+
+/** The same for every file under a folder but those left out; a canary in a name counts too. */
+export function canariesUnder(
+  folder: string,
+  words: readonly string[],
+  leftOut: (path: string) => boolean,
+): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    const path = join(folder, name);
+    const inName = canariesIn(Buffer.from(name), words);
+    if (leftOut(name) || !statSync(path).isFile()) return inName;
+    return [...inName, ...canariesIn(readFileSync(path), words)].map((found) => `${name}: ${found}`);
+  });
+}

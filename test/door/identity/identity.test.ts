@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsError } from '../../../local/aws/awsError.ts';
+import type { Interceptor } from '../../../local/aws/interceptor.ts';
+import type { EventEnvelope } from '../../../local/services/events/description.ts';
+import type { ServeRekognition } from '../../../local/rekognition/serveRekognition.ts';
+import type { ApiClient } from '../../support/apiClient.ts';
+import { doorCloud, newJob, type DoorCloud } from '../support/doorCloud.ts';
+import { CANARIES, canaryFiles } from './canaryFiles.ts';
+import { canariesIn, canariesUnder } from './findCanaries.ts';
+
+/** What is burned into the pixels, as DetectText reads it. */
+const BURNED_IN = 'BURNED-IN^DOE';
+
+const readsTheName: ServeRekognition = (services) => {
+  const box = { BoundingBox: { Left: 0.1, Top: 0.1, Width: 0.5, Height: 0.1 } };
+  services.register('rekognition', {
+    operations: {
+      DetectLabels: (_input, request) => {
+        request.authorize('rekognition:DetectLabels', '*');
+        return Promise.resolve({
+          Labels: [{ Name: 'Hand', Confidence: 90, Instances: [] }],
+          LabelModelVersion: '3',
+        });
+      },
+      DetectText: (_input, request) => {
+        request.authorize('rekognition:DetectText', '*');
+        const text = { DetectedText: BURNED_IN, Confidence: 99, Geometry: box };
+        return Promise.resolve({
+          TextDetections: [
+            { ...text, Type: 'LINE', Id: 0 },
+            { ...text, Type: 'WORD', Id: 1, ParentId: 0 },
+          ],
+          TextModelVersion: '3',
+        });
+      },
+    },
+  });
+  return { warm: () => undefined, close: () => Promise.resolve() };
+};
+
+/** Every third call of these is refused once, so that retries, warnings and errors are written too. */
+function someFaults(): Interceptor {
+  let calls = 0;
+  return {
+    call: async (info, proceed) => {
+      const struck = ['PutObject', 'PutEvents', 'DetectText', 'UpdateItem'].includes(info.operation);
+      if (struck && /-(decode|analyze|record)-/.test(info.caller) && ++calls % 3 === 0)
+        throw new AwsError('InternalServerError', 'A fault of this test.', 500);
+      return proceed();
+    },
+    deliver: async (_info, proceed) => {
+      await proceed();
+      if (++calls % 5 === 0) await proceed();
+    },
+  };
+}
+
+for (const keeps of [false, true])
+  describe(`identities, where detected text is ${keeps ? 'kept' : 'not kept'}`, function () {
+    this.timeout(240_000);
+    let door: DoorCloud;
+    let client: ApiClient;
+    const events: EventEnvelope[] = [];
+    const said: string[] = [];
+    const answers: Record<string, string> = {};
+
+    before(async () => {
+      door = await doorCloud(
+        {
+          interceptor: someFaults(),
+          serveRekognition: readsTheName,
+          onEvent: (event) => events.push(event),
+          say: (what, text) => said.push(`${what} ${text}`),
+        },
+        { keepDetectedText: String(keeps) },
+      );
+      client = await door.client('north');
+      const jobs: { jobId: string; name: string; state: string }[] = [];
+      for (const { name, bytes, state } of await canaryFiles()) {
+        const { jobId, upload } = await newJob(client);
+        const form = new FormData();
+        for (const [field, value] of Object.entries(upload.fields)) form.append(field, value);
+        form.append(
+          'file',
+          new Blob([Buffer.from(bytes)], { type: 'application/x-canary' }),
+          'CANARY^DOE.dcm',
+        );
+        assert.equal((await fetch(upload.url, { method: 'POST', body: form })).status, 204, name);
+        jobs.push({ jobId, name, state });
+      }
+      await door.pass(4 * 3_600_000, 1_800_000);
+      for (const { jobId, name, state } of jobs) {
+        const text = await (await client.call('GET', `/jobs/${jobId}`)).text();
+        const job = JSON.parse(text) as { state: string; error?: { message: string } };
+        const wanted = state === 'any' ? ['completed', 'rejected'] : [state];
+        assert.ok(wanted.includes(job.state), `${name} is ${job.state}: ${job.error?.message ?? ''}`);
+        answers[name] = text;
+        answers[`links of ${name}`] = await (await client.call('POST', `/jobs/${jobId}/links`)).text();
+      }
+      answers['list'] = await (await client.call('GET', '/jobs?limit=100')).text();
+    });
+    after(() => door.close());
+
+    /** The blobs that hold what was uploaded: the only place for what a file says. */
+    const sources = (): Set<string> => {
+      const lines = readFileSync(join(door.dataDir, 's3/objects.jsonl'), 'utf8');
+      return new Set(
+        lines.split('\n').flatMap((line) => {
+          if (line === '') return [];
+          const { version } = JSON.parse(line) as { version?: { bucket: string; blob: string } };
+          return version?.bucket === door.cloud.outputs.uploadsBucket ? [version.blob] : [];
+        }),
+      );
+    };
+
+    const words = [...CANARIES, BURNED_IN];
+    /** Detected text has its places, where it is kept: results and the answer that shows them. */
+    const elsewhere = keeps ? CANARIES : words;
+
+    it('are in the sources, so that they can be found', () => {
+      const blobs = [...sources()].map((blob) => readFileSync(join(door.dataDir, 's3/blobs', blob)));
+      const found = blobs.filter((blob) => canariesIn(blob, CANARIES).length > 0);
+      assert.ok(found.length > 18, `${found.length} of ${blobs.length}`);
+    });
+
+    it('are in no file of the whole local cloud but those', () => {
+      const left = sources();
+      // Nor the handlers' own code, which has words of its own.
+      const isSource = (name: string): boolean =>
+        left.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
+      assert.deepEqual(canariesUnder(door.dataDir, elsewhere, isSource), []);
+      if (!keeps) return;
+      const kept = canariesUnder(door.dataDir, [BURNED_IN], isSource);
+      assert.ok(kept.length > 0);
+      for (const place of kept) assert.match(place, /^s3\/blobs\/[0-9a-f]{32}: /);
+    });
+
+    it('are in no event and no line of any log', () => {
+      assert.ok(events.length > 60 && said.some((line) => line.includes('A message failed')));
+      assert.deepEqual(canariesIn(Buffer.from(JSON.stringify(events)), words), []);
+      assert.deepEqual(canariesIn(Buffer.from(said.join('\n')), words), []);
+    });
+
+    it('are in no row of the table', async () => {
+      const rows = await door.rows();
+      assert.ok(rows.length > 20);
+      assert.deepEqual(canariesIn(Buffer.from(JSON.stringify(rows)), words), []);
+    });
+
+    it('are in no answer of the API', () => {
+      const all = Object.entries(answers);
+      for (const [name, text] of all) assert.deepEqual(canariesIn(Buffer.from(text), elsewhere), [], name);
+      const shown = all.filter(([, text]) => text.includes(BURNED_IN));
+      assert.equal(shown.length > 0, keeps);
+      assert.ok(shown.every(([name]) => name !== 'list' && !name.startsWith('links')));
+    });
+  });
