@@ -19,23 +19,30 @@ export const EventMetadata = z
   })
   .meta({ id: 'EventMetadata' });
 
+/** A bucket's name has at most 63 characters, a key and a version id at most 1,024 bytes (S3 user guide). */
+const Bucket = z.string().max(63);
+const Key = z.string().max(1024);
+
 /** An object in S3, by version. */
 export const ObjectVersion = z
-  .object({ bucket: z.string(), key: z.string(), versionId: z.string() })
+  .object({ bucket: Bucket, key: Key, versionId: z.string().max(1024) })
   .meta({ id: 'ObjectVersion' });
 
 const data = {
   'Image Decoded': z.object({
     source: ObjectVersion,
     image: ImageSummary,
-    renditions: z.array(Rendition.extend({ bucket: z.string(), key: z.string() })).min(1),
-    analyzers: z.array(AnalyzerName).meta({ description: 'The analyzers that this job waits for.' }),
+    renditions: z
+      .array(Rendition.extend({ bucket: Bucket, key: Key }))
+      .min(1)
+      .max(100),
+    analyzers: z.array(AnalyzerName).max(100).meta({ description: 'The analyzers that this job waits for.' }),
     warnings: z.array(Warning).max(50),
   }),
   'Image Rejected': z.object({ source: ObjectVersion, error: JobError }),
   'Image Analyzed': z.object({
     analyzer: AnalyzerName,
-    result: z.object({ bucket: z.string(), key: z.string() }),
+    result: z.object({ bucket: Bucket, key: Key }),
     counts: z.object({ labels: z.number().int().min(0), text: z.number().int().min(0) }),
   }),
   'Image Failed': z.object({

@@ -12,7 +12,11 @@ export const LabelInstance = z
 
 /** A label, with the places it was seen at, if the analyzer gives places. */
 export const Label = z
-  .object({ name: z.string().min(1).max(200), confidence: Confidence, instances: z.array(LabelInstance) })
+  .object({
+    name: z.string().min(1).max(200),
+    confidence: Confidence,
+    instances: z.array(LabelInstance).max(10_000),
+  })
   .meta({ id: 'Label' });
 
 /** A word or line of text that was found; the words themselves only where `keepDetectedText` is set. */

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { doorMatrix } from './doorMatrix.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const report = await doorMatrix();
+const report = await doorMatrix(true);
 if (values.json) console.log(JSON.stringify(report));
 else {
   const width = Math.max(...report.tokens.map((name) => name.length)) + 2;

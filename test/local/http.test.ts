@@ -139,6 +139,16 @@ describe('HttpApi', () => {
     assert.equal((await get('/api/open', {}, 'POST')).status, 404);
   });
 
+  it('answers 400 to a path that is not percent-encoded, and 431 to headers over 10,240 bytes', async () => {
+    const { get, invoked, lines } = started();
+    const malformed = await get('/api/jobs/%zz');
+    assert.deepEqual([malformed.status, malformed.body], [400, '{"message":"Bad Request"}']);
+    const large = await get('/api/open', { 'x-large': 'x'.repeat(10_240) });
+    assert.deepEqual([large.status, large.body], [431, '{"message":"Request Header Fields Too Large"}']);
+    assert.equal(invoked.length, 0);
+    assert.equal(lines.length, 2);
+  });
+
   it('answers preflights itself, for allowed origins only', async () => {
     const { get } = started();
     const allowed = await get('/api/jobs', { origin: APP }, 'OPTIONS');
@@ -154,6 +164,11 @@ describe('HttpApi', () => {
     const statuses = async (count: number) =>
       (await Promise.all(Array.from({ length: count }, () => get('/api/open')))).map(({ status }) => status);
     assert.deepEqual(await statuses(4), [200, 200, 200, 429]);
+    const { status, headers, body } = await get('/api/open');
+    assert.deepEqual(
+      [status, headers['content-type'], body],
+      [429, 'application/json', '{"message":"Too Many Requests"}'],
+    );
     now = 1000;
     assert.deepEqual(await statuses(2), [200, 429]);
   });

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AwsError } from '../../../local/aws/awsError.ts';
-import type { Interceptor } from '../../../local/aws/interceptor.ts';
-import type { EventEnvelope } from '../../../local/services/events/description.ts';
-import type { ServeRekognition } from '../../../local/rekognition/serveRekognition.ts';
-import type { ApiClient } from '../../support/apiClient.ts';
-import { doorCloud, newJob, type DoorCloud } from '../support/doorCloud.ts';
+import { AwsError } from '../../local/aws/awsError.ts';
+import type { Interceptor } from '../../local/aws/interceptor.ts';
+import type { EventEnvelope } from '../../local/services/events/description.ts';
+import type { ServeRekognition } from '../../local/rekognition/serveRekognition.ts';
+import type { ApiClient } from '../support/apiClient.ts';
+import { doorCloud, newJob, type DoorCloud } from '../door/support/doorCloud.ts';
 import { CANARIES, canaryFiles } from './canaryFiles.ts';
 import { canariesIn, canariesUnder } from './findCanaries.ts';
 
 /** What is burned into the pixels, as DetectText reads it. */
 const BURNED_IN = 'BURNED-IN^DOE';
+
+/** A label that would be a program, were it ever taken for a page. */
+const MARKUP = '<img src=x onerror=alert(1)>';
 
 const readsTheName: ServeRekognition = (services) => {
   const box = { BoundingBox: { Left: 0.1, Top: 0.1, Width: 0.5, Height: 0.1 } };
@@ -20,7 +23,7 @@ const readsTheName: ServeRekognition = (services) => {
       DetectLabels: (_input, request) => {
         request.authorize('rekognition:DetectLabels', '*');
         return Promise.resolve({
-          Labels: [{ Name: 'Hand', Confidence: 90, Instances: [] }],
+          Labels: [{ Name: MARKUP, Confidence: 90, Instances: [] }],
           LabelModelVersion: '3',
         });
       },
@@ -155,5 +158,20 @@ for (const keeps of [false, true])
       const shown = all.filter(([, text]) => text.includes(BURNED_IN));
       assert.equal(shown.length > 0, keeps);
       assert.ok(shown.every(([name]) => name !== 'list' && !name.startsWith('links')));
+    });
+
+    it('and markup in a label come as JSON, which no browser takes for a page', async () => {
+      const { jobs } = (await (await client.call('GET', '/jobs?limit=100')).json()) as {
+        jobs: { jobId: string; state: string }[];
+      };
+      const done = jobs.find((job) => job.state === 'completed')!;
+      const answer = await client.call('GET', `/jobs/${done.jobId}`, undefined, { accept: 'text/html' });
+      assert.equal(answer.headers.get('content-type'), 'application/json');
+      assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+      const job = (await answer.json()) as { analyses: { rekognition: { labels: { name: string }[] } } };
+      assert.deepEqual(
+        job.analyses.rekognition.labels.map(({ name }) => name),
+        [MARKUP],
+      );
     });
   });

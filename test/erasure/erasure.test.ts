@@ -6,7 +6,7 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { doorCloud, newJob, type DoorCloud } from './support/doorCloud.ts';
+import { doorCloud, newJob, type DoorCloud } from '../door/support/doorCloud.ts';
 
 /** What DESIGN.md leaves of a deleted job: ids and times, nothing of the image. */
 const TOMBSTONE = [
