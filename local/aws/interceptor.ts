@@ -17,6 +17,9 @@ export interface DeliveryInfo {
   readonly kind: 'eventbridge-target' | 's3-event';
   /** The target's ARN; of an event of S3's, the bus it goes to. */
   readonly target: string;
+  /** What happened, in EventBridge's words. */
+  readonly type: string;
+  readonly detail: object;
 }
 
 /**

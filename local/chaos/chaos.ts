@@ -28,6 +28,7 @@ export class Chaos implements Interceptor {
   /** Deliveries that wait for their time. */
   held = 0;
   readonly #options: ChaosOptions;
+  readonly #ended = new AbortController();
   /** Throttles left of a burst, by invocation and operation. */
   readonly #bursts = new Map<string, number>();
 
@@ -91,15 +92,27 @@ export class Chaos implements Interceptor {
     }
   }
 
+  /** Lets go of what it holds: that is delivered at the next start. */
+  end(): void {
+    this.#ended.abort(new Error('The local cloud is closing'));
+  }
+
   async #crash(trace: string, errorType: string, message: string): Promise<never> {
     await this.#options.crash(trace, errorType, message);
     throw new LostAnswer();
   }
 
   async #later(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
+    const { signal } = this.#ended;
     this.held++;
-    await new Promise<void>((resolve) => this.#options.clock.after(milliseconds, resolve));
-    this.held--;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#options.clock.after(milliseconds, resolve);
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+    } finally {
+      this.held--;
+    }
     await proceed();
   }
 }

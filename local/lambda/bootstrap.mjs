@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 
@@ -66,18 +66,24 @@ if (haste > 1) {
   syncBuiltinESMExports();
 }
 
+/** After so many events all that is used was compiled. */
+const EVENTS_UNTIL_COMPILED = 3;
+
 let handler;
+let script;
 try {
   const [file, name] = process.env._HANDLER.split('.');
-  const module = await import(pathToFileURL(join(process.env.LAMBDA_TASK_ROOT, `${file}.mjs`)).href);
-  handler = module[name];
+  const path = join(process.env.LAMBDA_TASK_ROOT, `${file}.mjs`);
+  if (workerData?.script !== undefined)
+    script = (await import('./threadScript.mjs')).loadScript({ file: path, ...workerData.script });
+  handler = (script?.exports ?? (await import(pathToFileURL(path).href)))[name];
   if (typeof handler !== 'function') throw new Error(`${process.env._HANDLER} is not exported`);
 } catch (error) {
   await post('init/error', described(error));
   process.exit(1);
 }
 
-for (;;) {
+for (let events = 1; ; events++) {
   const next = await call('GET', 'invocation/next');
   const requestId = next.headers['lambda-runtime-aws-request-id'];
   const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
@@ -102,4 +108,5 @@ for (;;) {
       'lambda-runtime-function-error-type': error?.name ?? 'Error',
     });
   }
+  if (events === EVENTS_UNTIL_COMPILED) parentPort?.postMessage(script?.compiled());
 }

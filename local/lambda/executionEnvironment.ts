@@ -80,7 +80,10 @@ export class ExecutionEnvironment {
     return new Promise((resolve, reject) => {
       this.#pending = { invocation, resolve, reject };
       if (this.#ask === undefined)
-        this.#timer = this.#killAfter(INIT_MS, 'initialisation took more than 10 seconds');
+        this.#timer = this.#killAfter(
+          this.#host.initMs ?? INIT_MS,
+          'initialisation took more than 10 seconds',
+        );
       else this.#deliver(this.#ask);
     });
   }

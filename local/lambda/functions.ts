@@ -74,6 +74,7 @@ export class Functions {
   /** Invokes a function and returns what it answered; throws FunctionError or TooManyRequestsError. */
   async invoke(function_: string, event: unknown): Promise<unknown> {
     const settings = this.find(function_);
+    this.invocations++;
     const busy = this.#busy.get(settings.arn) ?? 0;
     if (settings.reservedConcurrency !== undefined && busy >= settings.reservedConcurrency)
       throw new TooManyRequestsError(settings.name, settings.reservedConcurrency);
@@ -104,6 +105,9 @@ export class Functions {
       this.#busy.set(settings.arn, (this.#busy.get(settings.arn) ?? 1) - 1);
     }
   }
+
+  /** How many invocations there were. */
+  invocations = 0;
 
   /** How many invocations are under way or wait for their turn. */
   get underWay(): number {

@@ -6,6 +6,8 @@ export interface Host {
   readonly exited: Promise<string>;
   /** What it printed. */
   readonly outputs: readonly Readable[];
+  /** How long it may take to load its bundle, in milliseconds; default Lambda's 10 s. */
+  readonly initMs?: number;
   /** Ends it at once, whatever it is at. */
   kill(): void;
   /** Resident memory in MB (2^20 bytes); undefined where it cannot be told apart, or has ended. */

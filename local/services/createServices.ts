@@ -108,8 +108,14 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     keys,
     buckets: bucketsOf(graph),
     onObjectEvent: (event) =>
-      interceptor.deliver({ kind: 's3-event', target: eventBridge.busArn('default') }, () =>
-        eventBridge.accept('default', { version: '0', account: accountId, region, ...event }),
+      interceptor.deliver(
+        {
+          kind: 's3-event',
+          target: eventBridge.busArn('default'),
+          type: event['detail-type'],
+          detail: event.detail,
+        },
+        () => eventBridge.accept('default', { version: '0', account: accountId, region, ...event }),
       ),
     onError,
   });

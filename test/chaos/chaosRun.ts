@@ -1,23 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { isTerminal } from '../../contract/index.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import { CreateJobsResponse, isTerminal } from '../../contract/index.ts';
+import { inOrder } from '../../handlers/inOrder.ts';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
-import type { JobRow } from '../../handlers/jobs/row.ts';
 import { Chaos } from '../../local/chaos/chaos.ts';
 import type { CallFault, DeliveryFault, Fault } from '../../local/chaos/fault.ts';
 import { MovableClock } from '../../local/clock.ts';
-import { threadHost } from '../../local/lambda/threadHost.ts';
-import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { administrator } from '../support/administrator.ts';
-import { apiClient } from '../support/apiClient.ts';
+import { apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { inOrder } from '../../handlers/inOrder.ts';
-import { drain } from './drain.ts';
-import { labelledRekognition } from './labelledRekognition.ts';
+import { liveRow, startChaosCloud, type ChaosCloud } from './chaosCloud.ts';
+import { RekognitionBill } from './rekognitionBill.ts';
 import { schedule } from './schedule.ts';
+import { Endings } from './endings.ts';
+import { versionsOf } from './versionsOf.ts';
 
 export interface ChaosReport {
   readonly uploads: number;
@@ -29,30 +24,42 @@ export interface ChaosReport {
   readonly lost: number;
   readonly doubled: number;
   readonly stuck: number;
-  readonly deadLetters: number;
-  /** Rekognition's calls by image, operation by operation, as how many images had so many. */
+  /** Messages that were in dead-letter queues once all was quiet, and went back from there. */
+  readonly inDeadLetterQueues: number;
+  readonly redriven: number;
+  /** How many renditions had so many calls of one operation. */
   readonly rekognitionCalls: Readonly<Record<string, number>>;
-  /** Calls beyond the first of an image and operation, and the faults that struck the function that makes them. */
+  /** Calls beyond the first of a rendition and operation. */
   readonly repeatedCalls: number;
+  /** Those of them that no fault between call and record explains. */
+  readonly unexplainedCalls: number;
   /** From creation to the first completed, by the moved clock, in seconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Of the process of the local cloud itself, in MB. */
+  /** Of the process, functions included unless they are processes, in MB. */
   readonly peakMemory: number;
   readonly seconds: number;
 }
 
+export interface ChaosRunOptions {
+  readonly uploads: number;
+  readonly faults: number;
+  readonly seed: number;
+  /** Functions as processes, killed by SIGKILL, in place of threads. */
+  readonly processes?: boolean;
+  /** Told how far it is. */
+  readonly progress?: (text: string) => void;
+}
+
 const UPLOADS_AT_ONCE = 8;
-/** Environments of a function at once: most wait, for the next try of a throttled call. */
-const THREADS = 6;
-/** What functions sleep is divided by this. */
-const HASTE = 20;
+/** What `POST /jobs` takes at most. */
+const FILES_A_REQUEST = 100;
 const SITE = /-(decode|analyze|record)-/;
 
 /** Uploads images to a local cloud on which the seed's faults strike, lets all come to rest, and counts what came of it. */
-export async function chaosRun(uploads: number, faults: number, seed: number): Promise<ChaosReport> {
+export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
+  const { uploads, faults, seed, processes = false, progress = () => undefined } = options;
   const started = performance.now();
-  const dataDir = mkdtempSync(join(tmpdir(), 'chaos-'));
   const clock = new MovableClock();
   const plan = new Map(
     schedule(uploads, faults, seed).map((one) => [`${one.site} ${one.ordinal}`, one.fault]),
@@ -66,86 +73,73 @@ export async function chaosRun(uploads: number, faults: number, seed: number): P
     plan.delete(`${site} ${ordinal}`);
     return fault;
   };
-  const calls = new Map<string, number>();
-  const ended = new Map<string, { at: number; ids: Set<string> }>();
-  const running: { cloud?: LocalCloud } = {};
+  const bill = new RekognitionBill();
+  const endings = new Endings();
+  const running: { cloud?: ChaosCloud } = {};
   const chaos = new Chaos({
     clock,
-    forCall: ({ caller, operation }) =>
-      next(`${SITE.exec(caller)?.[1] ?? 'other'} ${operation}`) as Fault<CallFault> | undefined,
+    forCall: (info) => {
+      bill.see(info);
+      const stage = SITE.exec(info.caller)?.[1] ?? 'other';
+      return next(`${stage} ${info.operation}`) as Fault<CallFault> | undefined;
+    },
     forDelivery: ({ target }) =>
       next(`to ${SITE.exec(target)?.[1] ?? 'other'}`) as Fault<DeliveryFault> | undefined,
-    crash: async (trace, type, message) => running.cloud?.functions.crash(trace, type, message),
-    onStrike: ({ kind }) => (struck[kind] = (struck[kind] ?? 0) + 1),
+    crash: async (trace, type, message) => running.cloud?.cloud.functions.crash(trace, type, message),
+    onStrike: ({ kind }, info) => {
+      struck[kind] = (struck[kind] ?? 0) + 1;
+      if ('operation' in info) bill.strike(info);
+    },
   });
   let peakMemory = 0;
-  const watch = setInterval(() => (peakMemory = Math.max(peakMemory, process.memoryUsage().rss)), 250);
-  const cloud = await startLocalCloud(
-    { port: 0, dataDir, config: {} },
-    {
-      clock,
-      interceptor: chaos,
-      running: { startHost: threadHost(HASTE), concurrency: THREADS },
-      say: () => undefined,
-      serveRekognition: labelledRekognition((operation, key) => {
-        calls.set(`${operation} ${key}`, (calls.get(`${operation} ${key}`) ?? 0) + 1);
-      }),
-      onEvent: ({ 'detail-type': type, detail }) => {
-        if (type !== 'Job Completed') return;
-        const { metadata, data } = detail as {
-          metadata: { jobId: string; attempt: number; eventId: string };
-          data: { state: string };
-        };
-        const key = `${metadata.jobId} ${metadata.attempt} ${data.state}`;
-        const known = ended.get(key) ?? { at: clock.now(), ids: new Set() };
-        ended.set(key, known);
-        known.ids.add(metadata.eventId);
-      },
-    },
-  );
-  running.cloud = cloud;
+  const watch = setInterval(() => (peakMemory = Math.max(peakMemory, process.memoryUsage.rss())), 1000);
+  const chaosCloud = await startChaosCloud({
+    clock,
+    interceptor: chaos,
+    processes,
+    rekognition: [(operation, key) => bill.call(operation, key)],
+    onEvent: (event, at) => endings.see(event, at),
+  });
+  running.cloud = chaosCloud;
+  const { cloud } = chaosCloud;
   try {
-    const client = await apiClient(cloud.outputs, 'chaos');
-    const expected = new Map<string, string>();
-    await inOrder(Array.from({ length: uploads }), UPLOADS_AT_ONCE, async (_, index) => {
-      const rejected = index % 10 === 9;
-      const bytes = rejected
-        ? Buffer.from(`no image ${index}`)
-        : dicomFile({ rows: 80, columns: 80, level: (x, y) => x * y + index });
-      expected.set(await client.upload(bytes), rejected ? 'rejected' : 'completed');
-    });
-    await drain(cloud, clock, chaos);
-    const deadLetters = await redriveAll(cloud);
-    await drain(cloud, clock, chaos);
-    const rows = await allJobs(cloud);
+    progress('uploading');
+    const expected = await uploadAll(await apiClient(cloud.outputs, 'chaos'), uploads);
+    progress('uploaded; coming to rest');
+    await chaosCloud.drain();
+    const inDeadLetterQueues = chaosCloud.deadLetters();
+    progress(`at rest; redriving ${inDeadLetterQueues} dead letters`);
+    const redriven = await chaosCloud.redrive();
+    await chaosCloud.drain();
+    const rows = await chaosCloud.jobs();
     const states: Record<string, number> = {};
     let [lost, stuck] = [0, 0];
     const times: number[] = [];
     for (const [jobId, wanted] of expected) {
-      const row = rows.find((one) => one.jobId === jobId);
+      const row = liveRow(rows, jobId);
       const state = row === undefined ? 'gone' : deriveState(row, clock.now());
       states[state] = (states[state] ?? 0) + 1;
       if (state !== wanted) lost++;
       if (state !== 'gone' && !isTerminal(state)) stuck++;
-      const end = ended.get(`${jobId} 1 completed`);
-      if (row !== undefined && end !== undefined) times.push((end.at - Date.parse(row.createdAt)) / 1000);
+      const end = endings.at(jobId, 1, 'completed');
+      if (row !== undefined && end !== undefined) times.push((end - Date.parse(row.createdAt)) / 1000);
     }
     times.sort((a, b) => a - b);
     const at = (share: number): number =>
       times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-    const spread: Record<string, number> = {};
-    for (const count of calls.values()) spread[`${count}`] = (spread[`${count}`] ?? 0) + 1;
     return {
       uploads,
       faults: struck,
       unstruck: plan.size,
       states,
       lost,
-      doubled: doubled(ended),
+      doubled: endings.doubled + (await doubledResults(chaosCloud)),
       stuck,
-      deadLetters,
-      rekognitionCalls: spread,
-      repeatedCalls: [...calls.values()].reduce((sum, count) => sum + count - 1, 0),
+      inDeadLetterQueues,
+      redriven,
+      rekognitionCalls: bill.spread,
+      repeatedCalls: bill.repeated,
+      unexplainedCalls: bill.unexplained,
       p50: at(0.5),
       p99: at(0.99),
       peakMemory: Math.round(peakMemory / 2 ** 20),
@@ -153,34 +147,39 @@ export async function chaosRun(uploads: number, faults: number, seed: number): P
     };
   } finally {
     clearInterval(watch);
-    await cloud.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    await chaosCloud.close();
   }
 }
 
-/** Terminal facts with two ids, and jobs that ended both completed and rejected. */
-function doubled(ended: ReadonlyMap<string, { ids: ReadonlySet<string> }>): number {
-  let count = 0;
-  for (const [key, { ids }] of ended) {
-    if (ids.size > 1) count++;
-    if (key.endsWith(' completed') && ended.has(key.replace(/completed$/, 'rejected'))) count++;
+/** DICOM files, and every tenth no image at all; each job with the state that it reaches without faults. */
+async function uploadAll(client: ApiClient, uploads: number): Promise<Map<string, string>> {
+  const expected = new Map<string, string>();
+  for (let from = 0; from < uploads; from += FILES_A_REQUEST) {
+    const files = Array.from({ length: Math.min(FILES_A_REQUEST, uploads - from) }, () => ({}));
+    const answer = await client.call('POST', '/jobs', { files });
+    if (answer.status !== 201)
+      throw new Error(`POST /jobs answered ${answer.status}: ${await answer.text()}`);
+    const { jobs } = CreateJobsResponse.parse(await answer.json());
+    await inOrder(jobs, UPLOADS_AT_ONCE, async ({ jobId, upload }, at) => {
+      const index = from + at;
+      const rejected = index % 10 === 9;
+      const bytes = rejected
+        ? Buffer.from(`no image ${index}`)
+        : dicomFile({ rows: 80, columns: 80, level: (x, y) => x * y + index });
+      const stored = await postForm(upload, bytes);
+      if (!stored.ok) throw new Error(`the upload answered ${stored.status}: ${await stored.text()}`);
+      expected.set(jobId, rejected ? 'rejected' : 'completed');
+    });
   }
-  return count;
+  return expected;
 }
 
-/** Every dead letter goes once to the queue that its stage reads. */
-async function redriveAll({ services: { messages } }: LocalCloud): Promise<number> {
-  let moved = 0;
-  for (const { arn, redrive } of messages.descriptions)
-    if (redrive !== undefined) moved += (await messages.moveAll(redrive.deadLetterArn, arn)).moved;
-  return moved;
-}
-
-async function allJobs({ outputs }: LocalCloud): Promise<JobRow[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(administrator(outputs)));
-  const rows: JobRow[] = [];
-  for await (const { Items } of paginateScan({ client }, { TableName: outputs.jobsTable }))
-    rows.push(...((Items ?? []) as JobRow[]).filter(({ pk }) => pk.startsWith('job#')));
+/** Result documents that were written more than once for one job, attempt and analyzer. */
+async function doubledResults({ cloud: { outputs } }: ChaosCloud): Promise<number> {
+  const client = new S3Client({ ...administrator(outputs), forcePathStyle: true });
+  const results = (await versionsOf(client, outputs.derivedBucket, 'results/')).filter((key) =>
+    /\/\d+\.json$/.test(key),
+  );
   client.destroy();
-  return rows;
+  return results.length - new Set(results).size;
 }

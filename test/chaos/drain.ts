@@ -1,35 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chaos } from '../../local/chaos/chaos.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';
+
+/** Who holds deliveries back until their time. */
+export interface Holding {
+  readonly held: number;
+}
 
 /** What falls due within so long is taken up together. */
 const STEP_MS = 30_000;
 
-/** Nothing may take so long on the computer's own clock without a step of the movable one. */
-const LIMIT_MS = 120_000;
+/** Nothing may stand still for so long on the computer's own clock. */
+const LIMIT_MS = 180_000;
 
 /** Lets all that is under way come to rest, and moves the clock on to whatever waits, until no stage's queue holds anything. */
-export async function drain(
-  cloud: LocalCloud,
-  clock: MovableClock,
-  chaos: Pick<Chaos, 'held'>,
-): Promise<void> {
+export async function drain(cloud: LocalCloud, clock: MovableClock, holding: Holding): Promise<void> {
+  const { messages, eventBridge } = cloud.services;
+  const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
+  for (;;) {
+    await rest(cloud, holding);
+    const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
+    if (waiting.length === 0 && holding.held === 0 && eventBridge.waiting === 0) return;
+    const due = [...waiting, clock.next ?? Infinity];
+    clock.advance(Math.max(1, Math.min(...due) - clock.now()) + STEP_MS);
+  }
+}
+
+/** Waits until nothing is under way at this moment of the clock. */
+async function rest(cloud: LocalCloud, holding: Holding): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>
     cloud.functions.underWay > 0 ||
-    eventBridge.underWay > chaos.held ||
+    eventBridge.underWay > holding.held ||
     queues.some(({ arn }) => messages.counts(arn).visible > 0);
-  for (;;) {
-    const end = Date.now() + LIMIT_MS;
-    for (let quiet = 0; quiet < 3; quiet = busy() ? 0 : quiet + 1) {
-      if (Date.now() > end) throw new Error('The cloud did not come to rest.');
-      await sleep(5);
-    }
-    const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
-    if (waiting.length === 0 && chaos.held === 0 && eventBridge.waiting === 0) return;
-    const due = [...waiting, clock.next ?? Infinity];
-    clock.advance(Math.max(1, Math.min(...due) - clock.now()) + STEP_MS);
+  let [seen, since] = ['', Date.now()];
+  for (let quiet = 0; quiet < 3; quiet = busy() ? 0 : quiet + 1) {
+    const now = JSON.stringify([cloud.functions.invocations, queues.map(({ arn }) => messages.counts(arn))]);
+    if (now !== seen) [seen, since] = [now, Date.now()];
+    if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not come to rest: ${now}`);
+    await sleep(quiet === 0 ? 20 : 5);
   }
 }

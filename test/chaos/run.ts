@@ -1,9 +1,15 @@
 /**
- * `npm run chaos -- --uploads N --faults M --seed S [--json]`: uploads to a local cloud on which faults strike, and
- * what came of it; exits 1 on any job lost, doubled or stuck. Rekognition is answered from a table keyed by content.
+ * `npm run chaos -- --uploads N --faults M --seed S [--json] [--processes]`: uploads to a local cloud on which faults
+ * strike, and what came of it; exits 1 on any job lost, doubled or stuck, and on any call of Rekognition that no fault
+ * explains. Rekognition is answered from a table keyed by content. Functions are threads; `--processes` makes them
+ * processes that are killed by SIGKILL.
+ *
+ * `npm run chaos -- --crashes [--sample N --seed S]`: a case before and after every side effect of every handler.
  */
 import { parseArgs } from 'node:util';
 import { chaosRun } from './chaosRun.ts';
+import { crashRun } from './crashRun.ts';
+import { print } from './print.ts';
 
 const { values } = parseArgs({
   options: {
@@ -11,12 +17,39 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    processes: { type: 'boolean', default: false },
+    crashes: { type: 'boolean', default: false },
+    sample: { type: 'string' },
   },
 });
-const [uploads, faults, seed] = [values.uploads, values.faults, values.seed].map(Number);
-if (![uploads, faults, seed].every((number) => Number.isInteger(number) && number! >= 0))
-  throw new Error('--uploads, --faults and --seed want whole numbers from 0 on');
-const report = await chaosRun(uploads!, faults!, seed!);
-if (values.json) console.log(JSON.stringify(report));
-else for (const [name, value] of Object.entries(report)) console.log(name.padEnd(18), JSON.stringify(value));
-process.exit(report.lost + report.doubled + report.stuck > 0 ? 1 : 0);
+
+function whole(name: 'uploads' | 'faults' | 'seed' | 'sample'): number {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new Error(`--${name} wants a whole number from 0 on, and got \`${values[name]}\``);
+}
+
+const { json, processes } = values;
+const progress = (text: string): boolean => process.stderr.write(`${text}\n`);
+
+async function crashes(): Promise<boolean> {
+  const sample = values.sample === undefined ? {} : { sample: whole('sample') };
+  const { cases, ...rest } = await crashRun({ ...sample, seed: whole('seed'), processes, progress });
+  if (json) print({ ...rest, cases }, true);
+  else {
+    for (const { scenario, when, effect, converged, why = '' } of cases)
+      console.log(converged ? 'ok    ' : 'FAILED', `${scenario}: ${when} ${effect}`, why);
+    print(rest, false);
+  }
+  return rest.failed === 0;
+}
+
+async function faults(): Promise<boolean> {
+  const [uploads, count, seed] = [whole('uploads'), whole('faults'), whole('seed')];
+  const report = await chaosRun({ uploads, faults: count, seed, processes, progress });
+  print(report, json);
+  const { lost, doubled, stuck, unexplainedCalls } = report;
+  return lost + doubled + stuck + unexplainedCalls === 0;
+}
+
+process.exit((await (values.crashes ? crashes() : faults())) ? 0 : 1);

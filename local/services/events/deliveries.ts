@@ -68,7 +68,8 @@ export class Deliveries {
     const { clock, interceptor, send, done } = this.#options;
     const { target, event, ruleArn, since } = delivery;
     try {
-      await interceptor.deliver({ kind: 'eventbridge-target', target: target.arn }, () =>
+      const { 'detail-type': type, detail } = event;
+      await interceptor.deliver({ kind: 'eventbridge-target', target: target.arn, type, detail }, () =>
         send(target.arn, target.input ?? JSON.stringify(event), ruleArn),
       );
     } catch (error) {

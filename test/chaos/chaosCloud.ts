@@ -1,0 +1,112 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { isTombstone, type StoredJob } from '../../handlers/jobs/row.ts';
+import type { Interceptor } from '../../local/aws/interceptor.ts';
+import { MovableClock } from '../../local/clock.ts';
+import { threadHost } from '../../local/lambda/threadHost.ts';
+import type { EventEnvelope } from '../../local/services/events/description.ts';
+import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
+import { administrator } from '../support/administrator.ts';
+import { drain, type Holding } from './drain.ts';
+import { labelledRekognition } from './labelledRekognition.ts';
+
+/** A local cloud in this process, whose time is moved and whose functions are threads. */
+export interface ChaosCloud {
+  readonly cloud: LocalCloud;
+  readonly clock: MovableClock;
+  /** Lets everything come to rest, whatever the clock has to say for it. */
+  drain(): Promise<void>;
+  /** Moves the clock on at once, and lets what falls due by that come to rest. */
+  pass(milliseconds: number): Promise<void>;
+  /** Sends every dead letter once to the queue that its stage reads; tells how many. */
+  redrive(): Promise<number>;
+  /** How many dead letters there are. */
+  deadLetters(): number;
+  /** Every row of a job. */
+  jobs(): Promise<StoredJob[]>;
+  close(): Promise<void>;
+}
+
+export interface ChaosCloudOptions {
+  readonly interceptor: Interceptor & Holding & { end?(): void };
+  readonly onEvent?: (event: EventEnvelope, at: number) => void;
+  /** As `labelledRekognition` takes them. */
+  readonly rekognition: Parameters<typeof labelledRekognition>;
+  readonly clock?: MovableClock;
+  readonly config?: Readonly<Record<string, string>>;
+  /** What functions print loudly, and what goes wrong; default nowhere. */
+  readonly say?: (what: string, text: string) => void;
+  /** Processes in place of threads: slower, and killed by SIGKILL. */
+  readonly processes?: boolean;
+}
+
+/** Environments of a function at once: most wait, for the next try of a throttled call. */
+const THREADS = 6;
+/** What functions sleep is divided by this. */
+const HASTE = 20;
+/** A file system in memory, where there is one: nothing here is to outlive a power cut. */
+const MEMORY = '/dev/shm';
+
+export async function startChaosCloud(options: ChaosCloudOptions): Promise<ChaosCloud> {
+  const { interceptor, onEvent, clock = new MovableClock(), say = () => undefined } = options;
+  const dataDir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'chaos-'));
+  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', remove);
+  const cloud = await startLocalCloud(
+    { port: 0, dataDir, config: options.config ?? {} },
+    {
+      clock,
+      interceptor,
+      say: (what, text) => (what === 'event' ? undefined : say(what, text)),
+      serveRekognition: labelledRekognition(...options.rekognition),
+      onEvent: (event) => onEvent?.(event, clock.now()),
+      ...(options.processes === true
+        ? {}
+        : { running: { startHost: threadHost(HASTE), concurrency: THREADS } }),
+    },
+  );
+  const { messages } = cloud.services;
+  const stages = messages.descriptions.flatMap(({ arn, redrive }) =>
+    redrive === undefined ? [] : [{ arn, dead: redrive.deadLetterArn }],
+  );
+  return {
+    cloud,
+    clock,
+    drain: () => drain(cloud, clock, interceptor),
+    pass: async (milliseconds) => {
+      clock.advance(milliseconds);
+      await drain(cloud, clock, interceptor);
+    },
+    redrive: async () => {
+      let moved = 0;
+      for (const { arn, dead } of stages) moved += (await messages.moveAll(dead, arn)).moved;
+      return moved;
+    },
+    deadLetters: () => stages.reduce((sum, { dead }) => sum + messages.counts(dead).visible, 0),
+    jobs: () => jobsOf(cloud),
+    close: async () => {
+      interceptor.end?.();
+      await cloud.close();
+      process.off('exit', remove);
+      remove();
+    },
+  };
+}
+
+async function jobsOf({ outputs }: LocalCloud): Promise<StoredJob[]> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(administrator(outputs)));
+  const rows: StoredJob[] = [];
+  for await (const { Items } of paginateScan({ client }, { TableName: outputs.jobsTable }))
+    rows.push(...((Items ?? []) as StoredJob[]).filter(({ pk }) => pk.startsWith('job#')));
+  client.destroy();
+  return rows;
+}
+
+/** The row of a job that was not deleted. */
+export const liveRow = (rows: readonly StoredJob[], jobId: string) => {
+  const row = rows.find((one) => one.jobId === jobId);
+  return row === undefined || isTombstone(row) ? undefined : row;
+};
