@@ -53,8 +53,9 @@ export const surroundings: Readonly<Record<string, ResourceType>> = {
   'aws:ec2/flowLog:FlowLog': without(NETWORK, ({ token }) => ({
     id: `fl-${token(17, '0123456789abcdef')}`,
   })),
-  'aws:ec2/vpcEndpoint:VpcEndpoint': without(NETWORK, ({ token }) => ({
+  'aws:ec2/vpcEndpoint:VpcEndpoint': without(NETWORK, ({ token, inputs }) => ({
     id: `vpce-${token(17, '0123456789abcdef')}`,
+    ...(inputs.vpcEndpointType === 'Gateway' ? { prefixListId: `pl-${token(17, '0123456789abcdef')}` } : {}),
   })),
   'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': without(NETWORK, ({ token }) => ({
     id: `sgr-${token(17, '0123456789abcdef')}`,

@@ -47,7 +47,11 @@ export async function flawsOf(
   };
 }
 
-async function mocked(options: Readonly<Record<string, string>>, settings: StackSettings): Promise<Graph> {
+/** What the program registers under the mocks of the local cloud. */
+export async function mocked(
+  options: Readonly<Record<string, string>>,
+  settings: StackSettings,
+): Promise<Graph> {
   const { config } = await readConfig(`${ROOT}Pulumi.yaml`, { ...REQUIRED, ...options });
   return collectGraph({ program: `${ROOT}index.ts`, config, settings });
 }
