@@ -4,6 +4,7 @@ import type { Sampler } from '../measuring/measure.ts';
 import { applyLevels, IDENTITY, levelTable } from './levels.ts';
 import type { KeptBytes } from './keptReader.ts';
 import { FrameCache } from './frameCache.ts';
+import { reducedFrame } from './reducedFrame.ts';
 import type { FrameGeometry, Painted, ViewerImage, Voi, VoiPick } from './viewerImage.ts';
 
 /**
@@ -41,6 +42,23 @@ export async function openDicomImage(
     if (typeof pick === 'object' && 'window' in pick) return pick.window;
     if (!grey) return IDENTITY;
     return chooseVoi(image.transforms(index), frameAt(index).pixels, header.padding, pick).window;
+  };
+  const computes = (index: number): boolean => {
+    const { voiLuts, windows } = image.transforms(index);
+    return voiLuts.length === 0 && windows.length === 0;
+  };
+  let reduced: { readonly frame: StoredFrame; readonly step: number; readonly of: StoredFrame } | undefined;
+  const reducedAt = (index: number, step: number): StoredFrame => {
+    const of = frameAt(index);
+    if (reduced?.of !== of || reduced.step !== step)
+      reduced = { frame: reducedFrame(of, step, header.padding), step, of };
+    return reduced.frame;
+  };
+  let computed: { readonly window: Voi; readonly of: StoredFrame } | undefined;
+  const windowAt = (index: number): Voi => {
+    const of = frameAt(index);
+    if (computed?.of !== of) computed = { window: voiOf(index, undefined), of };
+    return computed.window;
   };
   return {
     width: header.columns,
@@ -105,9 +123,12 @@ export async function openDicomImage(
       signal.throwIfAborted();
       cache.set(index, frame);
     },
-    paint: (index, voi: VoiPick | undefined, invert): Painted => {
-      const frame = frameAt(index);
-      const shown = toDisplay(image, frame, index, grey ? { ...(voi ? { voi } : {}), invert } : {});
+    paint: (index, voi: VoiPick | undefined, invert, step = 1): Painted => {
+      const whole = frameAt(index);
+      const frame = grey && step > 1 ? reducedAt(index, step) : whole;
+      // A window that is computed comes from all values, however few are shown.
+      const pick = voi ?? (frame === whole || !computes(index) ? undefined : { window: windowAt(index) });
+      const shown = toDisplay(image, frame, index, grey ? { ...(pick ? { voi: pick } : {}), invert } : {});
       const { width, height } = shown;
       const pixels = toImageData(shown);
       if (grey || (!voi && !invert)) return { width, height, pixels };
@@ -116,6 +137,7 @@ export async function openDicomImage(
     close: () => {
       cache.clear();
       kept.limit = 0;
+      reduced = computed = undefined;
     },
   };
 }

@@ -73,8 +73,11 @@ export interface ViewerImage {
   readonly capacity: number;
   /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
-  /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
-  paint(frame: number, voi: VoiPick | undefined, invert: boolean): Painted;
+  /**
+   * Paints the loaded frame; `undefined` takes the file's own window or LUT. Grey may come as the means of squares of
+   * `step` x `step` pixels, colour comes whole.
+   */
+  paint(frame: number, voi: VoiPick | undefined, invert: boolean, step?: number): Painted;
   /** Bytes of pixels held. */
   readonly bytes: number;
   close(): void;
