@@ -63,15 +63,20 @@ export function shownBoxes(page: Page): Promise<ShownBox[]> {
   });
 }
 
-/** The colours of a picture of the page along the left edge of a box, halfway down, from 2 px outside to 2 px inside. */
-export async function colourOfEdge(page: Page, { onPage }: ShownBox): Promise<Rgb[]> {
+/**
+ * The colours of a picture of the page across the left and the right edge of a box, from 2 px outside to 2 px inside,
+ * halfway down: another box may lie over one of them.
+ */
+export async function coloursOfEdges(page: Page, { onPage }: ShownBox): Promise<Rgb[]> {
   const picture = await Jimp.read(await page.screenshot({ scale: 'css' }));
   const y = Math.round(onPage.top + onPage.height / 2);
-  return [-2, -1, 0, 1, 2].map((off) => {
-    const x = Math.min(Math.max(0, Math.round(onPage.left + off)), picture.width - 1);
-    const { r, g, b } = intToRGBA(picture.getPixelColor(x, y));
-    return [r, g, b];
-  });
+  return [onPage.left, onPage.left + onPage.width].flatMap((edge) =>
+    [-2, -1, 0, 1, 2].map((off): Rgb => {
+      const x = Math.min(Math.max(0, Math.round(edge + off)), picture.width - 1);
+      const { r, g, b } = intToRGBA(picture.getPixelColor(x, y));
+      return [r, g, b];
+    }),
+  );
 }
 
 /** The greatest difference of any channel. */

@@ -6,7 +6,14 @@ import type { Browser, Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
 import { launch } from '../browser/chromium.ts';
 import { dropBytes, dropFile, endOfJob, signedInPortal } from '../browser/portalPage.ts';
-import { colourOfEdge, difference, shownAt, shownBoxes, whenShown, type Rgb } from '../browser/shownImage.ts';
+import {
+  coloursOfEdges,
+  difference,
+  shownAt,
+  shownBoxes,
+  whenShown,
+  type Rgb,
+} from '../browser/shownImage.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 import { overlap } from '../support/overlap.ts';
@@ -37,6 +44,32 @@ async function showsPixelsOf(page: Page, name: string): Promise<void> {
   }
 }
 
+/** What ends as rejected: the file's name, what it is, its bytes and what the reader is told. */
+const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp][] = [
+  [
+    'words.dcm',
+    'a text file',
+    () => Buffer.from('no image at all, only words\n'.repeat(40)),
+    /^By its content the file is no DICOM, JPEG, PNG, GIF, BMP or TIFF image\. /,
+  ],
+  ['empty.dcm', 'an empty file', () => new Uint8Array(0), /^The file is empty\. /],
+  [
+    'half.jpg',
+    'a truncated JPEG',
+    async () => {
+      const whole = await new Jimp({ width: 300, height: 200, color: 0x884422ff }).getBuffer(JimpMime.jpeg);
+      return whole.subarray(0, Math.floor(whole.length / 2));
+    },
+    /^The JPEG file ends before its image does\. /,
+  ],
+  [
+    'report.dcm',
+    'a DICOM file without pixels',
+    () => dicomFile({ rows: 0, columns: 0 }),
+    /^The object is a Structured Report and holds no image\.$/,
+  ],
+];
+
 /** A box with the label lies where the thing is, and its stroke is to be seen there. */
 async function showsBox(page: Page, label: string, place: Box): Promise<void> {
   await page.locator('dicom-viewer .place.label', { hasText: label }).first().waitFor();
@@ -44,10 +77,10 @@ async function showsBox(page: Page, label: string, place: Box): Promise<void> {
   const boxes = (await shownBoxes(page)).filter(({ caption }) => caption.startsWith(`${label} `));
   const [best] = boxes.sort((a, b) => overlap(b.onImage, place) - overlap(a.onImage, place));
   assert.ok(best && overlap(best.onImage, place) > 0.6, JSON.stringify(boxes));
-  const edge = await colourOfEdge(page, best);
+  const edges = await coloursOfEdges(page, best);
   assert.ok(
-    edge.some((colour) => difference(colour, LABEL_COLOUR) <= 40),
-    `the edge of ${best.caption} is ${edge.join(' ')}`,
+    edges.some((colour) => difference(colour, LABEL_COLOUR) <= 40),
+    `the edges of ${best.caption} are ${edges.join(' ')}`,
   );
 }
 
@@ -117,7 +150,7 @@ describe('the journey in the browser', function () {
         assert.equal(await endOfJob(page, 'page.png'), 'Completed');
         await page.locator('dicom-viewer .place.text').first().waitFor();
         assert.equal(await page.locator('dicom-viewer .text td').count(), 0);
-        await page.getByRole('button', { name: 'Reveal' }).click();
+        await page.getByRole('button', { name: 'Reveal', exact: true }).click();
         assert.match(await page.locator('dicom-viewer .text table').innerText(), /segmentation/);
       });
 
@@ -139,19 +172,23 @@ describe('the journey in the browser', function () {
       });
 
       it('shows a GIF', async () => {
-        const gif = await new Jimp({ width: 120, height: 90, color: 0x3366ccff }).getBuffer(JimpMime.gif);
-        await dropBytes(page, 'blue.gif', gif);
-        assert.equal(await endOfJob(page, 'blue.gif'), 'Completed');
+        const halves = new Jimp({ width: 120, height: 90, color: 0x3366ccff });
+        for (let y = 0; y < 90; y++) for (let x = 60; x < 120; x++) halves.setPixelColor(0xcc6633ff, x, y);
+        await dropBytes(page, 'halves.gif', await halves.getBuffer(JimpMime.gif));
+        assert.equal(await endOfJob(page, 'halves.gif'), 'Completed');
         await whenShown(page);
-        assert.ok(difference(await shownAt(page, 0.5, 0.5), [0x33, 0x66, 0xcc]) <= 8);
+        assert.ok(difference(await shownAt(page, 0.25, 0.5), [0x33, 0x66, 0xcc]) <= 8);
+        assert.ok(difference(await shownAt(page, 0.75, 0.5), [0xcc, 0x66, 0x33]) <= 8);
       });
 
-      it('says in a sentence why a file is rejected', async () => {
-        await dropBytes(page, 'words.dcm', Buffer.from('no image at all, only words\n'.repeat(40)));
-        assert.equal(await endOfJob(page, 'words.dcm'), 'Rejected');
-        const row = page.locator('li.chosen', { hasText: 'words.dcm' });
-        assert.match(await row.locator('.problem').innerText(), /^[A-Z].{20,}\.$/);
-      });
+      for (const [file, what, bytes, sentence] of rejected)
+        it(`says in a sentence that ${what} is rejected`, async () => {
+          await dropBytes(page, file, await bytes());
+          assert.equal(await endOfJob(page, file), 'Rejected');
+          const row = page.locator('li.chosen', { hasText: file });
+          assert.match(await row.locator('.problem').innerText(), sentence);
+          await page.locator('dicom-viewer .message p', { hasText: sentence }).waitFor();
+        });
 
       it('says that a file is over the limit', async () => {
         await dropBytes(page, 'large.png', new Uint8Array(LIMIT_BYTES + 1));
