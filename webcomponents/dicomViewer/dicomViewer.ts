@@ -133,7 +133,8 @@ export class DicomViewer extends LitElement {
 
   /** What tools work with; undefined while there is no image. */
   get toolContext(): ToolContext | undefined {
-    return this.#screen.viewport?.image ? this.#context : undefined;
+    const { image, frame = 0 } = this.#screen.viewport ?? {};
+    return image?.loaded(frame) ? this.#context : undefined;
   }
 
   get activeTool(): ViewerTool {

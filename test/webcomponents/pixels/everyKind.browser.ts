@@ -1,0 +1,151 @@
+import '../../../webcomponents/define.ts';
+import { DicomError, openDicom, pixelAspect, toDisplay, type DisplayFrame } from '../../../dicom/index.ts';
+import { bytesReader } from '../../../dicom/rangeReader.ts';
+import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
+import { equal, ok, until } from '../../browser/assert.ts';
+
+/** A line of the index of files, by its columns' names. */
+type Entry = Record<string, string>;
+
+/** Files of one kind (photometric interpretation, transfer syntax, bits, LUTs) that are compared. */
+const OF_A_KIND = 3;
+const PARTS = 10;
+/** Larger images cost their time and show nothing more. */
+const MOST_PIXELS = 1_400_000;
+
+const compared: Entry[] = [];
+
+const indexed = async (): Promise<Entry[] | undefined> => {
+  const answer = await fetch('/shared/dicom/INDEX.tsv');
+  if (!answer.ok) return undefined;
+  const [head, ...lines] = (await answer.text()).trimEnd().split('\n');
+  const names = head!.split('\t');
+  return lines.map((line) => {
+    const values = line.split('\t');
+    return Object.fromEntries(names.map((name, column) => [name, values[column] ?? '']));
+  });
+};
+
+/** Which LUTs a file has. */
+const lutForm = (entry: Entry): string =>
+  ['window', 'rescale', 'modLUT', 'voiLUT', 'palette'].filter((name) => entry[name] !== '').join('+') ||
+  'none';
+
+function chosen(entries: readonly Entry[]): Entry[] {
+  const kinds = new Map<string, number>();
+  return entries.filter((entry) => {
+    const pixels = Number(entry.rows) * Number(entry.cols);
+    if (!(pixels > 0) || pixels > MOST_PIXELS || entry.dup_of !== '' || Number(entry.bytes) > 8e6)
+      return false;
+    const kind = [entry.PI, entry.TS, entry.bitsAlloc, entry.pixRep, lutForm(entry)].join();
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    return kinds.get(kind)! <= OF_A_KIND;
+  });
+}
+
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
+/** How many pixels of the canvas at 1:1 are not as the decoder has them. */
+function different(canvas: HTMLCanvasElement, viewer: DicomViewer, shown: DisplayFrame): number {
+  const { transform } = viewer.toolContext!.viewport;
+  const { width, height, channels, data } = shown;
+  const { data: seen } = canvas.getContext('2d')!.getImageData(transform[4], transform[5], width, height);
+  let count = 0;
+  for (let at = 0; at < width * height; at++)
+    for (let channel = 0; channel < 3; channel++) {
+      const wanted = channels === 1 ? data[at]! : data[at * 3 + channel]!;
+      if (seen[at * 4 + channel] !== wanted) {
+        count++;
+        break;
+      }
+    }
+  return count;
+}
+
+/** False where the file is refused, or its pixels are not square: those have no 1:1. */
+async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
+  const answer = await fetch(`/shared/dicom/${path.split('/').map(encodeURIComponent).join('/')}`);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const image = await openDicom(bytesReader(bytes));
+  if (pixelAspect(image.header) !== 1) return false;
+  const frame = await image.readFrame(0);
+  if (frame.width !== image.header.columns || frame.height !== image.header.rows) return false;
+  const before = viewer.toolContext?.viewport.image;
+  // Room for the whole image beside the panel and under the tools.
+  viewer.style.width = `${Math.max(1100, frame.width + 340)}px`;
+  viewer.style.height = `${frame.height + 260}px`;
+  viewer.file = new Blob([bytes]);
+  await until(path, () => {
+    const now = viewer.toolContext?.viewport.image;
+    return now !== undefined && now !== before && now.loaded(0);
+  });
+  const canvas = viewer.renderRoot.querySelector('canvas')!;
+  const { viewport } = viewer.toolContext!;
+  await drawn();
+  viewport.oneToOne();
+  await drawn();
+  const where = `${path}, ${canvas.width} x ${canvas.height} at ${viewport.transform.join()} of ${frame.width} x ${frame.height}`;
+  equal(different(canvas, viewer, toDisplay(image, frame, 0)), 0, `pixels that differ in ${where}`);
+  if (frame.samplesPerPixel === 1 && image.header.photometricInterpretation !== 'PALETTE COLOR') {
+    const { center, width } = viewport.image!.defaultVoi(0);
+    const window = { center: center + width / 8, width: width / 2 };
+    viewport.voi = window;
+    viewport.change({ invert: true });
+    await drawn();
+    const wanted = toDisplay(image, frame, 0, { voi: { window }, invert: true });
+    equal(
+      different(canvas, viewer, wanted),
+      0,
+      `pixels that differ in ${where}, windowed and inverted ${JSON.stringify([window, viewport.voi])}`,
+    );
+    viewport.change({ invert: false });
+  }
+  return true;
+}
+
+describe('the canvas at 1:1 is the decoder’s output, bit for bit', function () {
+  this.timeout(120_000);
+  let entries: Entry[] | undefined;
+  let viewer: DicomViewer;
+
+  before(async () => {
+    entries = await indexed();
+    viewer = document.createElement('dicom-viewer');
+    document.body.append(viewer);
+  });
+  after(() => viewer.remove());
+
+  for (let part = 0; part < PARTS; part++)
+    it(`of every kind, part ${part + 1} of ${PARTS}`, async function () {
+      if (!entries) this.skip();
+      const mine = chosen(entries).filter((_, index) => index % PARTS === part);
+      for (const entry of mine)
+        try {
+          if (await compare(viewer, entry.path!)) compared.push(entry);
+        } catch (error) {
+          // What the decoder refuses has nothing to show; every other error is one.
+          if (!(error instanceof DicomError)) throw error;
+        }
+    });
+
+  it('over at least 100 files, each photometric interpretation and each form of LUT', function () {
+    if (!entries) this.skip();
+    ok(compared.length >= 100, `${compared.length} files were compared`);
+    const seen = new Set(compared.map(({ PI }) => PI));
+    for (const photometric of [
+      'MONOCHROME1',
+      'MONOCHROME2',
+      'PALETTE COLOR',
+      'RGB',
+      'YBR_FULL',
+      'YBR_FULL_422',
+      'YBR_ICT',
+      'YBR_RCT',
+    ])
+      ok(seen.has(photometric), `${photometric} is among them: ${[...seen].join()}`);
+    const forms = compared.map(lutForm).join();
+    for (const form of ['none', 'window', 'rescale', 'modLUT', 'voiLUT', 'palette'])
+      ok(forms.includes(form), `a file with ${form} is among them`);
+  });
+});
