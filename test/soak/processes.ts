@@ -10,12 +10,14 @@ export interface Processes {
   readonly descriptors: number;
 }
 
+/** When a process began; undefined where it has ended, even if nobody has asked how yet (a zombie). */
 const startOf = (pid: number): string | undefined => {
   try {
-    // The 22nd field, counted after the name, which may hold blanks (man 5 proc).
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // State and start are the first and the 20th field after the name, which may hold blanks (man 5 proc).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
-      .split(' ')[19];
+      .split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }
