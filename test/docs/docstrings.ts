@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** The docstrings of a folder's exports, first paragraph only, by what they stand before. */
+export function docstringsOf(folder: string, before: RegExp): { name: string; file: string; text: string }[] {
+  return readdirSync(new URL(folder, ROOT))
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .flatMap((file) => {
+      const source = readFileSync(new URL(`${folder}/${file}`, ROOT), 'utf8');
+      const found = before.exec(source);
+      if (!found) return [];
+      const text = docstringBefore(source.slice(0, found.index));
+      if (text === '') throw new Error(`${folder}/${file}: '${found[0]}' has no docstring`);
+      return [{ name: found[1] ?? file.slice(0, -3), file: `${folder}/${file}`, text }];
+    });
+}
+
+/** The text of the comment that a source ends in, without its stars, up to an empty line or a tag. */
+function docstringBefore(source: string): string {
+  if (!source.trimEnd().endsWith('*/')) return '';
+  return source
+    .slice(source.lastIndexOf('/**'))
+    .replaceAll(/^\s*(\/\*\*|\*\/|\*(?!\/))/gm, '')
+    .replace(/\*\/\s*$/, '')
+    .trim()
+    .split(/\n\s*(?:\n|@)/)[0]!
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

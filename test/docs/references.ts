@@ -1,0 +1,60 @@
+import type { Graph, GraphResource } from '../../local/graph/graph.ts';
+
+/** The last part of a type token: `aws:s3/bucket:Bucket` is a `Bucket`. */
+export const shortType = (type: string): string => type.slice(type.lastIndexOf(':') + 1);
+
+/** The part of a type token that names the service: `s3`. */
+export const serviceOf = (type: string): string => type.split(':')[1]!.split('/')[0]!;
+
+/** What other resources name, and the outputs by which they do. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  'aws:s3/bucket:Bucket': ['arn', 'bucket'],
+  'aws:dynamodb/table:Table': ['arn', 'name'],
+  'aws:sqs/queue:Queue': ['arn', 'url', 'name'],
+  'aws:sns/topic:Topic': ['arn'],
+  'aws:kms/key:Key': ['arn', 'keyId'],
+  'aws:cloudwatch/eventBus:EventBus': ['arn', 'name'],
+  'aws:cloudwatch/eventRule:EventRule': ['arn'],
+  'aws:cloudwatch/logGroup:LogGroup': ['arn', 'name'],
+  'aws:secretsmanager/secret:Secret': ['arn'],
+  'aws:iam/role:Role': ['arn', 'name'],
+  'aws:lambda/function:Function': ['arn', 'name'],
+  'aws:cloudfront/distribution:Distribution': ['arn'],
+};
+
+/**
+ * Writes resources by what they are, as `{Bucket dicom-uploads}`, wherever a text has their ARN, URL or name: these
+ * end in letters of chance, and differ in every stack.
+ */
+export function referencesOf({ resources }: Graph): (text: string) => string {
+  const known = resources.flatMap((resource) =>
+    namesOf(resource).map((value): [string, string] => [
+      value,
+      `{${shortType(resource.type)} ${resource.name}}`,
+    ]),
+  );
+  const longestFirst = known.sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
+  return (text) =>
+    longestFirst
+      .reduce((written, [value, label]) => written.replaceAll(value, label), text)
+      .replaceAll('000000000000', 'ACCOUNT');
+}
+
+const namesOf = ({ type, outputs }: GraphResource): string[] =>
+  (NAMED[type] ?? []).map((key) => outputs[key]).filter((value) => typeof value === 'string');
+
+export const byName = (a: { type: string; name: string }, b: { type: string; name: string }): number => {
+  const [one, other] = [`${a.name} ${a.type}`, `${b.name} ${b.type}`];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
+
+/** The graph in an order that does not hang on which promise was settled first. */
+export const sorted = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].sort(byName) });
+
+/** A Markdown table; the cells may hold anything but a line's end. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+
+export const code = (text: string): string => `\`${text}\``;
