@@ -174,6 +174,14 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'ec2:RevokeSecurityGroupEgress',
     'ec2:CreateTags',
   ],
+  'aws:ec2/flowLog:FlowLog': [
+    'ec2:CreateFlowLogs',
+    'ec2:DescribeFlowLogs',
+    'ec2:DeleteFlowLogs',
+    'ec2:CreateTags',
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+  ],
   'aws:ec2/securityGroup:SecurityGroup': [
     'ec2:CreateSecurityGroup',
     'ec2:DescribeSecurityGroups',
@@ -378,6 +386,16 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'wafv2:TagResource',
     'wafv2:UntagResource',
     'wafv2:ListTagsForResource',
+  ],
+  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': [
+    'wafv2:PutLoggingConfiguration',
+    'wafv2:GetLoggingConfiguration',
+    'wafv2:DeleteLoggingConfiguration',
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'iam:CreateServiceLinkedRole',
   ],
   'awsx:cloudtrail:Trail': [
     'cloudtrail:CreateTrail',
