@@ -1,5 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import type { CodestreamDecoder } from './codecs/decodeCodestream.ts';
+import type { Deadline } from './codecs/deadline.ts';
 import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';
@@ -17,11 +18,10 @@ import type { Warning } from './warning.ts';
 
 export interface OpenOptions {
   limits?: Partial<Limits>;
-  /**
-   * Decodes codestreams in place of the built-in decoders, which run in the caller's thread and can't be stopped there:
-   * pass `decodeCodestream` through a worker with a deadline.
-   */
+  /** Decodes codestreams in place of the built-in decoders: `decodeCodestream` in a worker, for one. */
   codec?: CodestreamDecoder;
+  /** Ends a codec that takes too long, in the caller's own thread. Default: none; a page has no such means. */
+  deadline?: Deadline;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function openDicom(reader: RangeReader, options: OpenOptions = {}):
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const open = await openDataSet(plainReader(reader), limits);
   const header = readImageHeader(open.dataSet, open.syntax, limits);
-  return new DicomImage(open, header, options.codec);
+  return new DicomImage(open, header, options);
 }
 
 export interface FrameOptions {
@@ -48,13 +48,16 @@ export class DicomImage {
   /** Repairs and doubts; more may come as frames are read. */
   readonly warnings: Warning[];
   private readonly open: OpenDataSet;
-  private readonly codec: CodestreamDecoder | undefined;
+  private readonly decoding: Pick<OpenOptions, 'codec' | 'deadline'>;
   private readonly encapsulated: EncapsulatedFrames | undefined;
 
-  constructor(open: OpenDataSet, header: ImageHeader, codec?: CodestreamDecoder) {
+  constructor(open: OpenDataSet, header: ImageHeader, { codec, deadline }: OpenOptions = {}) {
     this.open = open;
     this.header = header;
-    this.codec = codec;
+    this.decoding = {
+      ...(codec === undefined ? {} : { codec }),
+      ...(deadline === undefined ? {} : { deadline }),
+    };
     this.warnings = open.warnings;
     const pixels = open.pixelGroup.at(-1);
     if (open.syntax.encoding === 'unsupported')
@@ -124,7 +127,7 @@ export class DicomImage {
     const { decodeFrame } = await import('./codecs/decodeFrame.ts');
     const decoded = await decodeFrame(bytes, header, this.open.syntax, this.warnings, {
       ...(maxSide === undefined ? {} : { maxSide }),
-      ...(this.codec === undefined ? {} : { codec: this.codec }),
+      ...this.decoding,
     });
     if (decoded.codestream === undefined)
       return {

@@ -17,4 +17,5 @@ export {
   type CodestreamDecoder,
   type CodestreamRequest,
 } from './codecs/decodeCodestream.ts';
+export type { Deadline } from './codecs/deadline.ts';
 export { encodeJpeg } from './codecs/encodeJpeg.ts';

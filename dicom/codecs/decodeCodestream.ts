@@ -1,5 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 import type { Warning } from '../warning.ts';
+import { noDeadline, type Deadline } from './deadline.ts';
 import { readJpegMarkers } from './jpegMarkers.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
@@ -13,10 +14,11 @@ export interface CodestreamRequest {
   maxSide?: number;
 }
 
-/** Decodes one frame's codestream; rejects with a DicomError. */
+/** Decodes one frame's codestream; rejects with a DicomError. Default deadline: none. */
 export type CodestreamDecoder = (
   bytes: Uint8Array,
   request: CodestreamRequest,
+  deadline?: Deadline,
 ) => Promise<DecodedCodestream & { warnings: Warning[] }>;
 
 const isWavelet = (bytes: Uint8Array): boolean =>
@@ -33,11 +35,15 @@ const MOST_PIXELS = 4;
  * Decodes a codestream with what fits its own markers; each decoder is loaded on first need.
  * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`
  */
-export const decodeCodestream: CodestreamDecoder = async (bytes, { rows, columns, isRgb, maxSide }) => {
+export const decodeCodestream: CodestreamDecoder = async (
+  bytes,
+  { rows, columns, isRgb, maxSide },
+  deadline = noDeadline,
+) => {
   const maxPixels = rows * columns * MOST_PIXELS;
   if (isWavelet(bytes)) {
     const { decodeJpeg2000 } = await import('./jpeg2000.ts');
-    return { ...(await decodeJpeg2000(bytes, maxPixels, maxSide)), warnings: [] };
+    return { ...(await decodeJpeg2000(bytes, maxPixels, deadline, maxSide)), warnings: [] };
   }
   if (!isCodestream(bytes))
     throw new DicomError(
@@ -50,21 +56,22 @@ export const decodeCodestream: CodestreamDecoder = async (bytes, { rows, columns
     throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns say.', {
       tag: '(7fe0,0010)',
     });
-  if (markers.frame === 0xf7) {
-    const { decodeJpegLs } = await import('./jpegLs.ts');
-    return { ...(await decodeJpegLs(bytes)), warnings: [] };
-  }
+  const samples = markers.width * markers.height * markers.components;
   const { frame, precision, complete } = markers;
+  if (frame === 0xf7) {
+    const { decodeJpegLs } = await import('./jpegLs.ts');
+    return { ...(await decodeJpegLs(bytes, { samples, deadline })), warnings: [] };
+  }
   // libjpeg-turbo is the faster one. It knows 8-bit DCT only, and makes up what a stream without an end lacks.
   if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete) {
     const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
-    return { ...(await decodeJpegBaseline(bytes, markers, isRgb)), warnings: [] };
+    return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
   }
   const { decodeJpeg } = await import('../jpeg/index.ts');
-  const { pixels, transform, ...decoded } = decodeJpeg(bytes, {
-    unmarked: isRgb ? 'rgb' : 'ycbcr',
-    maxSamples: maxPixels * 3,
-  });
+  const { pixels, transform, ...decoded } = deadline(
+    () => decodeJpeg(bytes, { unmarked: isRgb ? 'rgb' : 'ycbcr', maxSamples: maxPixels * 3 }),
+    samples,
+  );
   const { buffer, byteOffset, byteLength } = pixels;
   return {
     ...decoded,

@@ -2,7 +2,13 @@ import { DicomError } from '../dicomError.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
-import { decodeCodestream, isCodestream, type CodestreamDecoder } from './decodeCodestream.ts';
+import {
+  decodeCodestream,
+  isCodestream,
+  type CodestreamDecoder,
+  type CodestreamRequest,
+} from './decodeCodestream.ts';
+import { noDeadline, type Deadline } from './deadline.ts';
 import { decodeRle } from './rle.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
@@ -10,11 +16,16 @@ import type { DecodedCodestream } from './wasmDecoder.ts';
 export type DecodedFrame =
   { codestream: DecodedCodestream } | { codestream: undefined; bytes: Uint8Array; planar: 0 | 1 };
 
+export interface FrameDecoding {
+  maxSide?: number;
+  codec?: CodestreamDecoder;
+  deadline?: Deadline;
+}
+
 /**
  * Decodes the bytes of one encapsulated frame. What they are, their own first bytes say: the transfer syntax is believed
  * only where they agree (a file may say lossless JPEG and hold a baseline one, or say RLE or nothing and hold a JPEG).
  *
- * @param codec what decodes a codestream; a caller with threads gives one that can be stopped
  * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`, `too-slow`
  */
 export async function decodeFrame(
@@ -22,7 +33,7 @@ export async function decodeFrame(
   header: ImageHeader,
   { encoding }: TransferSyntax,
   warnings: Warning[],
-  { maxSide, codec = decodeCodestream }: { maxSide?: number; codec?: CodestreamDecoder },
+  { maxSide, codec = decodeCodestream, deadline = noDeadline }: FrameDecoding,
 ): Promise<DecodedFrame> {
   const { rows, columns, samplesPerPixel, bitsAllocated, planarConfiguration: planar } = header;
   const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
@@ -52,12 +63,13 @@ export async function decodeFrame(
       });
     return { codestream: undefined, bytes: whole(bytes, size), planar };
   }
-  const { warnings: found, ...codestream } = await codec(bytes, {
+  const request: CodestreamRequest = {
     rows,
     columns,
     isRgb: header.photometricInterpretation === 'RGB',
     ...(maxSide === undefined ? {} : { maxSide }),
-  });
+  };
+  const { warnings: found, ...codestream } = await codec(bytes, request, deadline);
   warnings.push(...found);
   if (maxSide === undefined) compareSizes(codestream, header, warnings);
   return { codestream };

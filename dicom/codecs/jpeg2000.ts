@@ -1,4 +1,5 @@
 import { DicomError } from '../dicomError.ts';
+import type { Deadline } from './deadline.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
@@ -37,6 +38,7 @@ interface MainHeader {
 export async function decodeJpeg2000(
   bytes: Uint8Array,
   maxPixels: number,
+  deadline: Deadline,
   maxSide?: number,
 ): Promise<DecodedCodestream> {
   const stream = codestreamOf(bytes);
@@ -46,6 +48,7 @@ export async function decodeJpeg2000(
       tag: '(7fe0,0010)',
     });
   checkTileParts(stream);
+  const bounds = { samples: header.width * header.height * header.components, deadline };
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
   const decode = (decoder: WaveletDecoder) => {
     if (skip === 0) decoder.decode();
@@ -55,8 +58,8 @@ export async function decodeJpeg2000(
     }
   };
   const decoded = header.highThroughput
-    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), stream, 'HTJ2K', decode)
-    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), stream, 'JPEG 2000', decode);
+    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), stream, 'HTJ2K', bounds, decode)
+    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), stream, 'JPEG 2000', bounds, decode);
   const width = Math.ceil(header.width / 2 ** skip);
   const height = Math.ceil(header.height / 2 ** skip);
   return {

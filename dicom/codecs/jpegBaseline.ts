@@ -1,6 +1,6 @@
 import type { JpegMarkers } from './jpegMarkers.ts';
 import { wasmModule } from './wasmModule.ts';
-import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
 const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
   () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
@@ -23,11 +23,12 @@ export async function decodeJpegBaseline(
   bytes: Uint8Array,
   markers: JpegMarkers,
   headerIsRgb: boolean,
+  bounds: CodecBounds,
 ): Promise<DecodedCodestream> {
   const untold = markers.components === 3 && !markers.jfif && markers.adobeTransform === undefined;
   const stream = untold && headerIsRgb ? insert(bytes, ADOBE_NO_TRANSFORM, markers.afterStart) : bytes;
   return {
-    ...(await runDecoder(codec, (module) => new module.JPEGDecoder(), stream, 'JPEG')),
+    ...(await runDecoder(codec, (module) => new module.JPEGDecoder(), stream, 'JPEG', bounds)),
     colour: markers.components === 3 ? 'rgb' : 'stored',
   };
 }

@@ -1,7 +1,7 @@
 import { DicomError } from '../dicomError.ts';
 import { interleave } from '../pixels/colour.ts';
 import { wasmModule } from './wasmModule.ts';
-import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
 interface JpegLsDecoder extends WasmDecoder {
   /** 0 none (planes), 1 by line, 2 by sample (ITU T.87 annex C). */
@@ -18,7 +18,7 @@ const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
  * without its end is refused before.
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
-export async function decodeJpegLs(bytes: Uint8Array): Promise<DecodedCodestream> {
+export async function decodeJpegLs(bytes: Uint8Array, bounds: CodecBounds): Promise<DecodedCodestream> {
   if (!hasEnd(bytes))
     throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is cut off.', {
       tag: '(7fe0,0010)',
@@ -29,6 +29,7 @@ export async function decodeJpegLs(bytes: Uint8Array): Promise<DecodedCodestream
     (module) => new module.JpegLSDecoder(),
     bytes,
     'JPEG-LS',
+    bounds,
     (decoder) => {
       decoder.decode();
       mode = decoder.getInterleaveMode();

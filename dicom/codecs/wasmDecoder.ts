@@ -1,5 +1,7 @@
 import { DicomError } from '../dicomError.ts';
+import type { Deadline } from './deadline.ts';
 import type { WasmModule } from './wasmModule.ts';
+import { withinMemory } from './withinMemory.ts';
 
 /** What the WebAssembly decoders of the codec packages share. */
 export interface WasmDecoder {
@@ -29,49 +31,46 @@ export interface DecodedCodestream {
   colour: 'rgb' | 'stored';
 }
 
+/** What bounds a decoder's run. */
+export interface CodecBounds {
+  /** Samples that the codestream's own header promises. */
+  samples: number;
+  deadline: Deadline;
+}
+
 /**
- * Runs a decoder over a codestream and copies the result out of its memory. After a trap nothing is known of that memory
- * any more, so the module is dropped; an exception of the codec's own leaves it whole.
- * @throws DicomError `corrupt-codestream` where it fails, or gives back less than its sizes promise
+ * Runs a decoder over a codestream and copies the result out of its memory. After a trap, or an end by a limit, nothing is
+ * known of that memory any more, so the module is dropped; an exception of the codec's own leaves it whole.
+ * @throws DicomError `corrupt-codestream` where it fails, or gives back less than its sizes promise; `too-slow`,
+ *   `too-much-memory`
  */
 export async function runDecoder<M, D extends WasmDecoder>(
   codec: WasmModule<M>,
   create: (module: M) => D,
   codestream: Uint8Array,
   name: string,
+  { samples, deadline }: CodecBounds,
   decode: (decoder: D) => void = (one) => one.decode(),
 ): Promise<Omit<DecodedCodestream, 'colour'>> {
   const module = await codec.load();
   let decoder: D | undefined;
   try {
-    decoder = create(module);
-    decoder.getEncodedBuffer(codestream.length).set(codestream);
-    decode(decoder);
-    const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
-    const decoded = decoder.getDecodedBuffer();
-    const promised = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
-    if (promised === 0 || decoded.length < promised)
-      throw new DicomError(
-        'corrupt-codestream',
-        `The ${name} stream gave ${decoded.length} of ${promised} bytes.`,
-        { tag: '(7fe0,0010)' },
-      );
-    return {
-      width,
-      height,
-      components: componentCount,
-      bitsPerSample,
-      signed: isSigned,
-      // Some give clamped arrays, which are no Uint8Array.
-      bytes: new Uint8Array(decoded.subarray(0, promised)),
-    };
+    // The deadline is inside: what it ends runs no `finally` of its own.
+    return withinMemory(samples, () =>
+      deadline(() => {
+        decoder = create(module);
+        decoder.getEncodedBuffer(codestream.length).set(codestream);
+        decode(decoder);
+        return resultOf(decoder, name);
+      }, samples),
+    );
   } catch (cause) {
-    if (cause instanceof DicomError) throw cause;
-    // Exceptions of C++ are bare numbers, pointers; what is an Error is a trap, or an abort.
-    if (cause instanceof Error) {
+    // Exceptions of C++ are bare numbers, pointers; what is an Error is a trap, an abort, or one of our own.
+    if (cause instanceof Error && !(cause instanceof DicomError && cause.code === 'corrupt-codestream')) {
       codec.drop();
       decoder = undefined;
     }
+    if (cause instanceof DicomError) throw cause;
     throw new DicomError(
       'corrupt-codestream',
       `The ${name} stream could not be decoded: it is damaged or cut off.`,
@@ -80,4 +79,25 @@ export async function runDecoder<M, D extends WasmDecoder>(
   } finally {
     decoder?.delete();
   }
+}
+
+function resultOf(decoder: WasmDecoder, name: string): Omit<DecodedCodestream, 'colour'> {
+  const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+  const decoded = decoder.getDecodedBuffer();
+  const promised = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
+  if (promised === 0 || decoded.length < promised)
+    throw new DicomError(
+      'corrupt-codestream',
+      `The ${name} stream gave ${decoded.length} of ${promised} bytes.`,
+      { tag: '(7fe0,0010)' },
+    );
+  return {
+    width,
+    height,
+    components: componentCount,
+    bitsPerSample,
+    signed: isSigned,
+    // Some give clamped arrays, which are no Uint8Array.
+    bytes: new Uint8Array(decoded.subarray(0, promised)),
+  };
 }

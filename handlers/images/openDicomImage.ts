@@ -8,6 +8,7 @@ import {
   squarePixels,
   toDisplay,
 } from '../../dicom/index.ts';
+import { codecDeadline } from './codecDeadline.ts';
 import { MAX_SIDE } from './planRendition.ts';
 import type { OpenedImage, Picture } from './picture.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
@@ -25,7 +26,10 @@ export interface DicomOptions {
 /** Opens a DICOM object by its header. Throws RejectedImageError. */
 export async function openDicomImage(reader: RangeReader, options: DicomOptions): Promise<OpenedImage> {
   return refusing(async () => {
-    const image = await openDicom(reader, { limits: { framePixels: options.framePixels } });
+    const image = await openDicom(reader, {
+      limits: { framePixels: options.framePixels },
+      deadline: codecDeadline(),
+    });
     return {
       image: await summarize(image, options),
       warnings: () =>
