@@ -1,5 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 import type { Deadline } from './deadline.ts';
+import { checkTileParts, readMainHeader, type MainHeader } from './jpeg2000Header.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
@@ -17,23 +18,11 @@ const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
   () => import('./binaries/openJph.ts'),
 );
 
-/** What a JPEG 2000 main header says (ITU T.800 A.5, A.6). */
-interface MainHeader {
-  width: number;
-  height: number;
-  components: number;
-  levels: number;
-  /** A CAP marker with its 15th bit: high-throughput block coding (ITU T.814 A.3). */
-  highThroughput: boolean;
-  /** SGcod's multiple component transform. */
-  colourTransform: boolean;
-}
-
 /**
  * Decodes JPEG 2000 with OpenJPEG, or high-throughput JPEG 2000 with OpenJPH: the codestream's CAP marker decides.
  * @param maxPixels what the header lets expect; a larger stream is refused before it takes memory
  * @param maxSide where given, resolution levels are left out as long as the long side stays at least that
- * @throws DicomError `too-large`, `truncated`, `corrupt-codestream`
+ * @throws DicomError `too-large`, `truncated`, `corrupt-codestream`, `unsupported-codestream`
  */
 export async function decodeJpeg2000(
   bytes: Uint8Array,
@@ -47,7 +36,7 @@ export async function decodeJpeg2000(
     throw new DicomError('too-large', 'The JPEG 2000 stream is far larger than the header says.', {
       tag: '(7fe0,0010)',
     });
-  checkTileParts(stream);
+  checkTileParts(stream, header.tiles);
   const bounds = { samples: header.width * header.height * header.components, deadline };
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
   const decode = (decoder: WaveletDecoder) => {
@@ -88,57 +77,6 @@ function codestreamOf(bytes: Uint8Array): Uint8Array {
     at += length;
   }
   throw corrupt('The JPEG 2000 stream has no start of codestream.', 0);
-}
-
-function readMainHeader(bytes: Uint8Array): MainHeader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header: MainHeader = {
-    width: 0,
-    height: 0,
-    components: 0,
-    levels: 0,
-    highThroughput: false,
-    colourTransform: false,
-  };
-  for (let at = 2; at + 4 <= bytes.length;) {
-    const marker = view.getUint16(at);
-    const length = view.getUint16(at + 2);
-    if (at + 2 + length > bytes.length || marker === 0xff90) break;
-    if (marker === 0xff51 && length >= 38) {
-      header.width = view.getUint32(at + 6) - view.getUint32(at + 14);
-      header.height = view.getUint32(at + 10) - view.getUint32(at + 18);
-      header.components = view.getUint16(at + 38);
-    } else if (marker === 0xff50) header.highThroughput = (view.getUint32(at + 4) & 0x20000) !== 0;
-    else if (marker === 0xff52) {
-      header.colourTransform = bytes[at + 8] === 1;
-      header.levels = bytes[at + 9]!;
-    }
-    at += 2 + length;
-  }
-  if (header.width === 0 || header.height === 0) throw corrupt('The JPEG 2000 stream has no image size.', 0);
-  return header;
-}
-
-/**
- * Follows the tile-parts by their lengths (Psot, A.4.2): a stream that is cut off ends inside one, which the codecs
- * answer with full-size garbage or with nothing. Psot 0 runs to the end of the codestream.
- */
-function checkTileParts(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 2;
-  while (at + 4 <= bytes.length && view.getUint16(at) !== 0xff90) at += 2 + view.getUint16(at + 2);
-  while (at + 12 <= bytes.length && view.getUint16(at) === 0xff90) {
-    const length = view.getUint32(at + 6);
-    if (length === 0) return;
-    if (length < 14) throw corrupt('A tile-part of the JPEG 2000 stream has no length.', at);
-    at += length;
-  }
-  if (at > bytes.length)
-    throw new DicomError(
-      'truncated',
-      `The JPEG 2000 stream lacks ${at - bytes.length} bytes of its last tile-part.`,
-      { tag: '(7fe0,0010)', offset: bytes.length },
-    );
 }
 
 const corrupt = (message: string, offset: number): DicomError =>

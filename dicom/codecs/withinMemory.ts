@@ -21,19 +21,19 @@ export function withinMemory<T>(samples: number, work: () => T): T {
   const prototype = WebAssembly.Memory.prototype;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with a `this` of its own below.
   const { grow } = prototype;
-  let refused = false;
+  const asked = { tooMuch: false };
   // A page may have frozen its prototypes: then there is no bound but the codec's own.
   Reflect.set(prototype, 'grow', function (this: WebAssembly.Memory, pages: number): number {
-    refused ||= this.buffer.byteLength + pages * PAGE > most;
-    if (refused) throw new RangeError('The codec asks for more memory than it may have.');
+    asked.tooMuch ||= this.buffer.byteLength + pages * PAGE > most;
+    if (asked.tooMuch) throw new RangeError('The codec asks for more memory than it may have.');
     return grow.call(this, pages);
   });
   try {
     const result = work();
-    if (refused) throw tooMuch(most);
+    if (asked.tooMuch) throw tooMuch(most);
     return result;
   } catch (cause) {
-    throw refused ? tooMuch(most, cause) : cause;
+    throw asked.tooMuch ? tooMuch(most, cause) : cause;
   } finally {
     Reflect.set(prototype, 'grow', grow);
   }

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { decodeCodestream, DicomError, type DicomErrorCode } from '../../../dicom/index.ts';
+import { encodedFrames } from '../fuzz/encodedFrames.ts';
+
+const SIDE = 64;
+/** Offsets in the codestream, whose SIZ segment follows SOC (ITU T.800 A.5.1). */
+const AT = { height: 12, tileWidth: 24, tileHeight: 28, depth: 42, subsampling: 44 };
+
+describe('JPEG 2000 headers', () => {
+  let streams: Uint8Array[];
+  before(async () => {
+    const { jpeg2000, htj2k } = await encodedFrames(new Uint8Array(SIDE * SIDE).fill(9), SIDE, SIDE);
+    streams = [jpeg2000, htj2k];
+  });
+
+  /** Both kinds of stream, changed; decoded with the size that they then say. */
+  async function assertRefused(change: (view: DataView) => void, code: DicomErrorCode) {
+    for (const stream of streams) {
+      const changed = stream.slice();
+      const view = new DataView(changed.buffer);
+      change(view);
+      const request = { rows: view.getUint32(AT.height), columns: SIDE, isRgb: false };
+      await assert.rejects(
+        decodeCodestream(changed, request),
+        (error) => error instanceof DicomError && error.code === code,
+      );
+    }
+  }
+
+  it('with a subsampled component are refused, as OpenJPH never ends at them', () =>
+    assertRefused((view) => view.setUint8(AT.subsampling, 0x61), 'unsupported-codestream'));
+
+  it('of more bits than the codecs give back are refused', () =>
+    assertRefused((view) => view.setUint8(AT.depth, 31), 'unsupported-codestream'));
+
+  it('that want tiles which are not there are refused, where the codecs would make up grey ones', () =>
+    assertRefused((view) => {
+      view.setUint32(AT.height, 2 * SIDE);
+    }, 'truncated'));
+
+  it('without tiles, or with more than there can be, are refused', async () => {
+    await assertRefused((view) => view.setUint32(AT.tileWidth, 0), 'corrupt-codestream');
+    await assertRefused((view) => {
+      view.setUint32(AT.height, 65_536);
+      view.setUint32(AT.tileHeight, 1);
+    }, 'corrupt-codestream');
+  });
+});
