@@ -34,13 +34,18 @@ export function readSamples(
 function words(bytes: Uint8Array, count: number, bigEndian: boolean): Uint16Array {
   if (!bigEndian && bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, count);
   const copy = bytes.slice(0, count * 2);
-  if (bigEndian)
-    for (let index = 0; index < copy.length; index += 2) {
-      const low = copy[index]!;
-      copy[index] = copy[index + 1]!;
-      copy[index + 1] = low;
-    }
+  if (bigEndian) swapWords(copy);
   return new Uint16Array(copy.buffer, 0, count);
+}
+
+/** Two words at a time. */
+function swapWords(bytes: Uint8Array<ArrayBuffer>): void {
+  const pairs = new Uint32Array(bytes.buffer, 0, bytes.length >> 2);
+  for (let index = 0; index < pairs.length; index++) {
+    const both = pairs[index]!;
+    pairs[index] = ((both & 0xff00ff) << 8) | ((both >>> 8) & 0xff00ff);
+  }
+  if (bytes.length % 4 === 2) bytes.subarray(-2).reverse();
 }
 
 function longs(bytes: Uint8Array, count: number, bigEndian: boolean): Uint32Array {

@@ -15,6 +15,11 @@ describe('native pixel data', () => {
       assert.deepEqual(await pixels(file), [-1024, 0, 7, 3071]);
     });
 
+  it('reads an odd number of big-endian words', async () => {
+    const file = { transferSyntax: BIG_ENDIAN, rows: 1, columns: 3, bitsAllocated: 16 };
+    assert.deepEqual(await pixels({ ...file, pixels: [0x0102, 0xff00, 0x80fe] }), [0x0102, 0xff00, 0x80fe]);
+  });
+
   it('masks to BitsStored below HighBit and extends the sign (PS3.5 8.1.1)', async () => {
     const file = {
       bitsAllocated: 16,
