@@ -27,8 +27,8 @@ type Clock = 'wall' | 'cpu';
  * `npm run bench -- decode [FILES…]`: from a file to a JPEG of quality 90, by stage, of the committed kinds below
  * `../shared/dicom`, and a made one of 5 megapixels, or of the files named; beside them Python (pydicom, GDCM, NumPy, Pillow)
  * and dcmtk where they are installed. `--tuned` has Python work out the levels as fast as NumPy can, and not as its
- * users write the formulas; `--cpu` counts the time that both processes compute, for a machine that is busy. Last, how long the handler's whole process takes to its first rendition, beside Python's
- * imports.
+ * users write the formulas; `--cpu` counts the time that both processes compute, for a machine that is busy. Last, how
+ * long the handler's whole process takes to its first rendition, beside Python's imports.
  */
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
