@@ -1,4 +1,6 @@
-/** `npm start [-- --port N] [--data DIR] [--config KEY=VALUE]…`: the local cloud, until a signal ends it. */
+/** `npm start [-- --port N] [--data DIR] [--config KEY=VALUE]… [--chaos SEED]`: the local cloud, until a signal ends it. */
+import { ChaosByChance } from './chaos/byChance.ts';
+import { MovableClock } from './clock.ts';
 import { parseOptions } from './options.ts';
 import { startLocalCloud, type LocalCloud } from './startLocalCloud.ts';
 import { say } from './terminal.ts';
@@ -7,6 +9,7 @@ import { say } from './terminal.ts';
 const CLOSE_LIMIT_MS = 4000;
 
 let cloud: Promise<LocalCloud> | undefined;
+let endChaos = (): void => undefined;
 let ending = false;
 const isEnding = (): boolean => ending;
 
@@ -15,6 +18,7 @@ async function end(code: number): Promise<void> {
   ending = true;
   // Whatever does not end by itself ends with the process; children notice that their channel is cut.
   setTimeout(() => process.exit(code), CLOSE_LIMIT_MS).unref();
+  endChaos();
   try {
     await (await cloud)?.close();
   } catch (error) {
@@ -27,7 +31,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  cloud = startLocalCloud(options);
+  const clock = new MovableClock();
+  const chaos = options.chaos === undefined ? undefined : new ChaosByChance(options.chaos, clock, say);
+  endChaos = () => chaos?.end();
+  cloud = startLocalCloud(options, { clock, ...(chaos === undefined ? {} : { interceptor: chaos }) });
+  chaos?.strike(await cloud);
   const { outputs } = await cloud;
   say('portal', outputs.portalUrl);
   say('hospital', outputs.hospitalUrl);

@@ -13,6 +13,8 @@ export interface ChaosOptions {
   readonly forDelivery: (info: DeliveryInfo) => Fault<DeliveryFault> | undefined;
   /** Ends the execution environment of an invocation. */
   readonly crash: (trace: string, errorType: string, message: string) => Promise<unknown>;
+  /** How long a delivery is held back at most, in milliseconds; default 20 minutes. */
+  readonly longestDelayMs?: number;
   /** Told of every fault as it strikes. */
   readonly onStrike?: (fault: Fault, info: CallInfo | DeliveryInfo) => void;
 }
@@ -85,7 +87,7 @@ export class Chaos implements Interceptor {
       case 'reorder':
         return this.#later(1 + fault.size * 5000, proceed);
       case 'delay':
-        return this.#later(1 + fault.size * LONGEST_DELAY_MS, proceed);
+        return this.#later(1 + fault.size * (this.#options.longestDelayMs ?? LONGEST_DELAY_MS), proceed);
       case 'drop':
         // What no retry mends goes to the target's dead-letter queue, to be redriven by somebody.
         throw new AwsError('QueueDoesNotExist', 'Dropped by chaos on its way to the target');
