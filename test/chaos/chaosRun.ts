@@ -1,17 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { CreateJobsResponse, isTerminal } from '../../contract/index.ts';
-import { inOrder } from '../../handlers/inOrder.ts';
+import { isTerminal } from '../../contract/index.ts';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
 import { Chaos } from '../../local/chaos/chaos.ts';
 import type { CallFault, DeliveryFault, Fault } from '../../local/chaos/fault.ts';
 import { MovableClock } from '../../local/clock.ts';
 import { administrator } from '../support/administrator.ts';
-import { apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
-import { dicomFile } from '../support/dicomFile.ts';
+import { apiClient } from '../support/apiClient.ts';
 import { liveRow, startChaosCloud, type ChaosCloud } from './chaosCloud.ts';
 import { RekognitionBill } from './rekognitionBill.ts';
 import { schedule } from './schedule.ts';
 import { Endings } from './endings.ts';
+import { uploadAll } from './uploadAll.ts';
 import { versionsOf } from './versionsOf.ts';
 
 export interface ChaosReport {
@@ -51,9 +50,6 @@ export interface ChaosRunOptions {
   readonly progress?: (text: string) => void;
 }
 
-const UPLOADS_AT_ONCE = 8;
-/** What `POST /jobs` takes at most. */
-const FILES_A_REQUEST = 100;
 const SITE = /-(decode|analyze|record)-/;
 
 /** Uploads images to a local cloud on which the seed's faults strike, lets all come to rest, and counts what came of it. */
@@ -149,29 +145,6 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     clearInterval(watch);
     await chaosCloud.close();
   }
-}
-
-/** DICOM files, and every tenth no image at all; each job with the state that it reaches without faults. */
-async function uploadAll(client: ApiClient, uploads: number): Promise<Map<string, string>> {
-  const expected = new Map<string, string>();
-  for (let from = 0; from < uploads; from += FILES_A_REQUEST) {
-    const files = Array.from({ length: Math.min(FILES_A_REQUEST, uploads - from) }, () => ({}));
-    const answer = await client.call('POST', '/jobs', { files });
-    if (answer.status !== 201)
-      throw new Error(`POST /jobs answered ${answer.status}: ${await answer.text()}`);
-    const { jobs } = CreateJobsResponse.parse(await answer.json());
-    await inOrder(jobs, UPLOADS_AT_ONCE, async ({ jobId, upload }, at) => {
-      const index = from + at;
-      const rejected = index % 10 === 9;
-      const bytes = rejected
-        ? Buffer.from(`no image ${index}`)
-        : dicomFile({ rows: 80, columns: 80, level: (x, y) => x * y + index });
-      const stored = await postForm(upload, bytes);
-      if (!stored.ok) throw new Error(`the upload answered ${stored.status}: ${await stored.text()}`);
-      expected.set(jobId, rejected ? 'rejected' : 'completed');
-    });
-  }
-  return expected;
 }
 
 /** Result documents that were written more than once for one job, attempt and analyzer. */

@@ -5,11 +5,14 @@
  * processes that are killed by SIGKILL.
  *
  * `npm run chaos -- --crashes [--sample N --seed S]`: a case before and after every side effect of every handler.
+ *
+ * `npm run chaos -- --replay [--uploads N --seed S]`: every event again, now, after 25 hours and after 13 days.
  */
 import { parseArgs } from 'node:util';
 import { chaosRun } from './chaosRun.ts';
 import { crashRun } from './crashRun.ts';
 import { print } from './print.ts';
+import { replayRun } from './replayRun.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     processes: { type: 'boolean', default: false },
     crashes: { type: 'boolean', default: false },
+    replay: { type: 'boolean', default: false },
     sample: { type: 'string' },
   },
 });
@@ -52,4 +56,11 @@ async function faults(): Promise<boolean> {
   return lost + doubled + stuck + unexplainedCalls === 0;
 }
 
-process.exit((await (values.crashes ? crashes() : faults())) ? 0 : 1);
+async function replay(): Promise<boolean> {
+  const report = await replayRun(whole('uploads'), whole('seed'));
+  print(report, json);
+  return report.changed === 0;
+}
+
+const run = values.crashes ? crashes : values.replay ? replay : faults;
+process.exit((await run()) ? 0 : 1);

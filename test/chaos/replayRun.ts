@@ -1,0 +1,95 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { seededRandom } from '../../local/chaos/random.ts';
+import { undisturbed } from '../../local/aws/interceptor.ts';
+import type { EventEnvelope } from '../../local/services/events/description.ts';
+import { administrator } from '../support/administrator.ts';
+import { apiClient } from '../support/apiClient.ts';
+import { startChaosCloud } from './chaosCloud.ts';
+import { outcomesOf } from './outcome.ts';
+import { uploadAll } from './uploadAll.ts';
+import { versionsOf } from './versionsOf.ts';
+
+export interface ReplayReport {
+  readonly uploads: number;
+  /** Different events that were delivered again. */
+  readonly events: number;
+  /** How often they were delivered again, over all rounds. */
+  readonly deliveries: number;
+  /** Jobs whose result another round changed. */
+  readonly changed: number;
+  /** Versions of objects beyond those of the first time. */
+  readonly newVersions: number;
+  readonly rekognitionCalls: number;
+  readonly seconds: number;
+}
+
+const HOUR = 3_600_000;
+/** When everything is delivered again: at once, after 25 hours, and after 13 days. */
+const ROUNDS = [0, 25 * HOUR, 13 * 24 * HOUR - 25 * HOUR];
+const MOST_TIMES = 5;
+
+/** Delivers every event of many jobs again, 1 to 5 times in an order by chance, and compares what the jobs have come to. */
+export async function replayRun(uploads: number, seed: number): Promise<ReplayReport> {
+  const started = performance.now();
+  const random = seededRandom(seed);
+  const events = new Map<string, EventEnvelope>();
+  let rekognitionCalls = 0;
+  const chaosCloud = await startChaosCloud({
+    interceptor: { ...undisturbed, held: 0 },
+    rekognition: [() => void rekognitionCalls++],
+    onEvent: (event) => {
+      if (event.source !== 'aws.events') events.set(event.id, event);
+    },
+  });
+  const { cloud } = chaosCloud;
+  const s3 = new S3Client({ ...administrator(cloud.outputs), forcePathStyle: true });
+  try {
+    const client = await apiClient(cloud.outputs, 'replay');
+    const ids = [...(await uploadAll(client, uploads)).keys()];
+    await chaosCloud.drain();
+    const versions = async (): Promise<number> =>
+      (await versionsOf(s3, cloud.outputs.uploadsBucket)).length +
+      (await versionsOf(s3, cloud.outputs.derivedBucket)).length;
+    const before = await outcomesOf(chaosCloud, client, ids);
+    const versionsBefore = await versions();
+    const known = [...events.values()];
+    const changed = new Set<string>();
+    let deliveries = 0;
+    for (const wait of ROUNDS) {
+      await chaosCloud.pass(wait);
+      const copies = known.flatMap((event) =>
+        Array.from({ length: 1 + Math.floor(random() * MOST_TIMES) }, () => event),
+      );
+      deliveries += copies.length;
+      for (const event of shuffled(copies, random))
+        await cloud.services.eventBridge.accept(busOf(event, cloud.outputs.eventBusName), event);
+      await chaosCloud.drain();
+      const after = await outcomesOf(chaosCloud, client, ids);
+      for (const id of ids)
+        if (JSON.stringify(after.get(id)) !== JSON.stringify(before.get(id))) changed.add(id);
+    }
+    return {
+      uploads,
+      events: known.length,
+      deliveries,
+      changed: changed.size,
+      newVersions: (await versions()) - versionsBefore,
+      rekognitionCalls,
+      seconds: Math.round((performance.now() - started) / 1000),
+    };
+  } finally {
+    s3.destroy();
+    await chaosCloud.close();
+  }
+}
+
+const busOf = ({ source }: EventEnvelope, own: string): string => (source === 'aws.s3' ? 'default' : own);
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const left = [...items];
+  for (let last = left.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [left[last], left[other]] = [left[other]!, left[last]!];
+  }
+  return left;
+}
