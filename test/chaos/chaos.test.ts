@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chaosRun } from './chaosRun.ts';
 import { crashRun } from './crashRun.ts';
+import { replayRun } from './replayRun.ts';
 
 /** Small samples, each with a seed of its own, of what `npm run chaos` runs whole. */
 describe('chaos', function () {
@@ -17,6 +18,14 @@ describe('chaos', function () {
     const { cases, failed } = await crashRun({ sample: 24, seed: 7 });
     assert.equal(cases.length, 24);
     assert.equal(failed, 0, JSON.stringify(cases.filter(({ converged }) => !converged)));
+  });
+
+  it('changes no result when every event comes again in any order, days later too', async () => {
+    const { changed, newVersions, rekognitionCalls } = await replayRun(5, 3);
+    assert.deepEqual(
+      { changed, newVersions, rekognitionCalls },
+      { changed: 0, newVersions: 0, rekognitionCalls: 10 },
+    );
   });
 });
 
