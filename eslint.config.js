@@ -15,6 +15,7 @@ export default defineConfig(
       'test/consumers/',
       'test/cdk-nag/',
       'dicom/kernels/assembly/',
+      'webcomponents/language/messages/',
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** The elements' classes, without side effects; `define.ts` makes the tags. */
 export { DicomAnalyzer } from './dicomAnalyzer/dicomAnalyzer.ts';
 export { DicomViewer } from './dicomViewer/dicomViewer.ts';
+export { addLanguage } from './language/language.ts';
 export type { TokenSource } from './api/apiClient.ts';
 export type { ToolContext, ViewerTool } from './dicomViewer/tools/tool.ts';

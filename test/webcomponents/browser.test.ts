@@ -6,5 +6,6 @@ await runInBrowser('in Chromium', [
   'test/webcomponents/stacks.browser.ts',
   'test/webcomponents/results.browser.ts',
   'test/webcomponents/dicomAnalyzer.browser.ts',
+  'test/webcomponents/language.browser.ts',
   'test/webcomponents/accessibility.browser.ts',
 ]);

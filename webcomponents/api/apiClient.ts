@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type {
   CreateJobsRequest,
   CreateJobsResponse,
@@ -110,7 +111,11 @@ export class ApiClient {
   ): Promise<Response> {
     const source = this.#token();
     if (source === undefined || source === '')
-      throw new ApiError(401, 'no-token', 'Nobody is signed in: the page has given no token.');
+      throw new ApiError(
+        401,
+        'no-token',
+        msg('Nobody is signed in: the page has given no token.', { id: 'error-no-token' }),
+      );
     const token = typeof source === 'function' ? await source({ forceRefresh }) : source;
     try {
       return await fetch(this.#base + path, {
@@ -128,7 +133,9 @@ export class ApiClient {
       });
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new ApiError(0, 'offline', 'The server cannot be reached.', { cause });
+      throw new ApiError(0, 'offline', msg('The server cannot be reached.', { id: 'error-offline' }), {
+        cause,
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize';
 import type { Problem } from '../../contract/api.ts';
 
 /** What the API refused, or why it could not be reached; `code` is the problem's own, or `offline`. */
@@ -33,5 +34,9 @@ export async function problemOf(response: Response): Promise<ApiError> {
     if (typeof problem.detail === 'string' && typeof problem.code === 'string')
       return new ApiError(response.status, problem.code, problem.detail);
   }
-  return new ApiError(response.status, `http-${response.status}`, `The server answered ${response.status}.`);
+  return new ApiError(
+    response.status,
+    `http-${response.status}`,
+    msg(str`The server answered ${response.status}.`, { id: 'error-status' }),
+  );
 }

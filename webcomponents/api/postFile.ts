@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize';
 import type { PresignedUpload } from '../../contract/api.ts';
 import { ApiError } from './apiError.ts';
 
@@ -28,7 +29,9 @@ export function postFile(
       end(() => (request.status < 300 ? resolve() : reject(refusal(request)))),
     );
     request.addEventListener('error', () =>
-      end(() => reject(new ApiError(0, 'offline', 'The upload was interrupted.'))),
+      end(() =>
+        reject(new ApiError(0, 'offline', msg('The upload was interrupted.', { id: 'error-interrupted' }))),
+      ),
     );
     request.addEventListener('abort', () => end(() => reject(signal.reason as Error)));
     if (signal.aborted) {
@@ -45,6 +48,8 @@ export function postFile(
 function refusal(request: XMLHttpRequest): ApiError {
   const code = /<Code>([A-Za-z.]+)<\/Code>/.exec(request.responseText)?.[1] ?? `http-${request.status}`;
   const sentence =
-    code === 'EntityTooLarge' ? 'The file is larger than the limit.' : `The upload was refused (${code}).`;
+    code === 'EntityTooLarge'
+      ? msg('The file is larger than the limit.', { id: 'error-over-limit' })
+      : msg(str`The upload was refused (${code}).`, { id: 'error-refused' });
   return new ApiError(request.status, code, sentence);
 }

@@ -9,7 +9,10 @@ import type { ApiError } from '../api/apiError.ts';
 import { randomKey } from '../api/randomKey.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { UploadController, type Upload } from '../controllers/uploadController.ts';
+import { currentLanguage } from '../language/language.ts';
+import { LanguageController } from '../language/languageController.ts';
 import { theme } from '../styles/theme.ts';
+import { errorWords } from '../words/errors.ts';
 import { jobStates } from '../words/states.ts';
 import { analyzerStyles } from './dicomAnalyzer.styles.ts';
 import { dropZone } from './dropZone.ts';
@@ -65,6 +68,11 @@ export class DicomAnalyzer extends LitElement {
     failed: (error) => (this.problem = error),
   });
 
+  constructor() {
+    super();
+    new LanguageController(this);
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('apiUrl') && !changed.has('token') && !changed.has('batch')) return;
     this.jobs = [];
@@ -75,13 +83,13 @@ export class DicomAnalyzer extends LitElement {
   override render(): TemplateResult {
     const rows = rowsOf(this.#uploads.uploads, this.jobs, this.#names);
     return html`<div class="layout">
-      <div class="side">
+      <div class="side" lang=${currentLanguage()}>
         ${dropZone({
           over: this.over,
           setOver: (over) => (this.over = over),
           gathered: (gathered) => this.#add(gathered),
         })}
-        ${this.problem ? html`<p class="banner" role="alert">${this.problem.message}</p>` : nothing}
+        ${this.problem ? html`<p class="banner" role="alert">${errorWords(this.problem)}</p>` : nothing}
         <p class="status" role="status">${this.notice || this.#summary(rows)}</p>
         <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>
           ${repeat(

@@ -3,7 +3,9 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { classMap } from 'lit/directives/class-map.js';
 import type { JobSummary } from '../../contract/job.ts';
 import type { Upload } from '../controllers/uploadController.ts';
+import { currentLanguage } from '../language/language.ts';
 import { jobStates } from '../words/states.ts';
+import { errorWords } from '../words/errors.ts';
 import { bytesInWords } from '../words/bytes.ts';
 import type { Row } from './rows.ts';
 
@@ -104,7 +106,10 @@ const uploadStates = {
 export function nameOf({ upload, job }: Row): string {
   if (upload) return upload.name;
   if (!job) return '';
-  return new Date(job.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return new Date(job.createdAt).toLocaleString(currentLanguage(), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
 }
 
 const modalityOf = ({ image }: JobSummary): string =>
@@ -125,4 +130,5 @@ function details({ upload, job }: Row): string {
     : bytesInWords(upload.file.size);
 }
 
-const errorOf = ({ upload, job }: Row): string | undefined => job?.error?.message ?? upload?.error;
+const errorOf = ({ upload, job }: Row): string | undefined =>
+  job?.error ? errorWords(job.error) : upload?.error;

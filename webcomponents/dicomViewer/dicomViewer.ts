@@ -7,6 +7,8 @@ import type { JobSummary } from '../../contract/job.ts';
 import type { TokenSource } from '../api/apiClient.ts';
 import { Announcer } from './announcer.ts';
 import { CineController } from './cineController.ts';
+import { currentLanguage } from '../language/language.ts';
+import { LanguageController } from '../language/languageController.ts';
 import { theme } from '../styles/theme.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
 import { ImageController } from './imageController.ts';
@@ -128,6 +130,7 @@ export class DicomViewer extends LitElement {
 
   constructor() {
     super();
+    new LanguageController(this);
     this.addController(this.#cine);
   }
 
@@ -165,7 +168,7 @@ export class DicomViewer extends LitElement {
     const places = placesOf(this.#jobs.job, this.threshold);
     const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
     const beside = this.#jobs.job !== undefined || this.#images.image !== undefined;
-    return html`<div class=${classMap({ layout: true, beside })}>
+    return html`<div class=${classMap({ layout: true, beside })} lang=${currentLanguage()}>
       <div class="screen">
         ${toolbar({
           groups: DicomViewer.tools,

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { errorWords } from '../words/errors.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
 import { ImageCache } from './stacks/imageCache.ts';
 import type { Library } from './stacks/library.ts';
@@ -270,7 +271,7 @@ export class ImageController implements ReactiveController {
   }
 
   #failed(error: unknown, stage: Stage): void {
-    this.error = error instanceof Error ? error.message : String(error);
+    this.error = errorWords(asProblem(error));
     this.#become(stage);
   }
 
@@ -279,3 +280,9 @@ export class ImageController implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+/** Errors of the decoder and of the API carry a code. */
+const asProblem = (error: unknown): { code: string; message: string } =>
+  error instanceof Error
+    ? { code: 'code' in error ? String(error.code) : '', message: error.message }
+    : { code: '', message: String(error) };

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Job } from '../../contract/job.ts';
 import { analysedAs } from './analysedAs.ts';
+import { errorWords } from '../words/errors.ts';
 import type { Fact } from './images/viewerImage.ts';
 import { measurementsTable } from './measurementsTable.ts';
 import type { Place, Wanted } from './places.ts';
@@ -38,7 +39,7 @@ export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions):
       job
         ? html`<section>
             <h2>${msg('Results', { id: 'results' })}</h2>
-            ${job.error ? html`<p class="problem">${job.error.message}</p>` : nothing}
+            ${job.error ? html`<p class="problem">${errorWords(job.error)}</p>` : nothing}
             ${job.state === 'completed' ? analysedAs(job, context, options.goToFrame) : nothing}
             ${thresholdOf(job, options)}
             ${resultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}

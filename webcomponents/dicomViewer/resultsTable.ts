@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { live } from 'lit/directives/live.js';
 import type { Analysis, Job } from '../../contract/job.ts';
+import { errorWords } from '../words/errors.ts';
 import { analysisStates } from '../words/states.ts';
 import type { Place, Wanted } from './places.ts';
 
@@ -61,7 +62,7 @@ const analyzerPart = (
           </label>`
         : nothing
     }
-    ${analysis.error ? html`<p class="problem">${analysis.error.message}</p>` : nothing}
+    ${analysis.error ? html`<p class="problem">${errorWords(analysis.error)}</p>` : nothing}
     ${
       labels.length > 0
         ? html`<table>

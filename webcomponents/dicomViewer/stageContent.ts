@@ -3,6 +3,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { jobRemedy, problemRemedy } from '../words/remedies.ts';
+import { errorWords } from '../words/errors.ts';
 import { jobStates } from '../words/states.ts';
 import { boxesOverlay } from './boxesOverlay.ts';
 import { corners } from './corners.ts';
@@ -63,12 +64,12 @@ const message = (options: StageOptions): TemplateResult | typeof nothing => {
   const { images, job, problem, waiting } = options;
   if (images.image) return nothing;
   const refused = msg('This cannot be shown', { id: 'cannot-show' });
-  if (problem) return words(refused, problem.message, problemRemedy(problem));
+  if (problem) return words(refused, errorWords(problem), problemRemedy(problem));
   if (images.stage === 'error') return words(refused, images.error ?? '');
   if (job?.error)
     return words(
       jobStates[job.state].label(),
-      job.error.message,
+      errorWords(job.error),
       jobRemedy(job.state, job.error.code),
       job.state === 'failed' ? options.again : undefined,
     );

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { LinksResponse } from '../../../contract/api.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
@@ -51,7 +52,8 @@ export class JobImages {
   #url(pick: (links: LinksResponse) => string | undefined): UrlSource {
     return async ({ fresh }) => {
       const url = pick(await this.#askedLinks(fresh));
-      if (url === undefined) throw new ApiError(404, 'no-source', 'The image is not there any more.');
+      if (url === undefined)
+        throw new ApiError(404, 'no-source', msg('The image is not there any more.', { id: 'error-gone' }));
       return url;
     };
   }

@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize';
 import type { RangeReader } from '../../../dicom/rangeReader.ts';
 import { ApiError } from '../../api/apiError.ts';
 
@@ -47,7 +48,7 @@ async function request(
   throw new ApiError(
     response.status,
     `http-${response.status}`,
-    `The image could not be read (${response.status}).`,
+    msg(str`The image could not be read (${response.status}).`, { id: 'error-not-read' }),
   );
 }
 
@@ -56,7 +57,9 @@ async function send(url: string, headers: Record<string, string>, signal: AbortS
     return await fetch(url, { headers, signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
   } catch (cause) {
     signal.throwIfAborted();
-    throw new ApiError(0, 'offline', 'The image cannot be reached.', { cause });
+    throw new ApiError(0, 'offline', msg('The image cannot be reached.', { id: 'error-unreachable' }), {
+      cause,
+    });
   }
 }
 

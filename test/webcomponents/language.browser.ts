@@ -1,0 +1,84 @@
+import '../../webcomponents/define.ts';
+import { addLanguage } from '../../webcomponents/index.ts';
+import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { equal, until } from '../browser/assert.ts';
+import { putJob } from './support/jobs.ts';
+
+type Analyzer = HTMLElementTagNameMap['dicom-analyzer'];
+
+describe('the language of the elements', () => {
+  afterEach(async () => {
+    document.documentElement.removeAttribute('lang');
+    document.body.replaceChildren();
+    const analyzer = mount();
+    await until('English again', () => button(analyzer) === 'Choose files');
+    document.body.replaceChildren();
+  });
+
+  it("is the page's, and follows it", async () => {
+    document.documentElement.lang = 'de-AT';
+    const analyzer = mount();
+    await until('German', () => button(analyzer) === 'Dateien auswählen');
+    equal(language(analyzer), 'de', 'the words say which language they are of');
+    document.documentElement.lang = 'en';
+    await until('English', () => button(analyzer) === 'Choose files');
+    equal(language(analyzer), 'en');
+  });
+
+  it('is that of the nearest element with one, across shadow roots', async () => {
+    document.documentElement.lang = 'en';
+    const outer = document.createElement('div');
+    outer.lang = 'de';
+    const analyzer = document.createElement('dicom-analyzer');
+    outer.attachShadow({ mode: 'open' }).append(analyzer);
+    document.body.append(outer);
+    await until('German', () => button(analyzer) === 'Dateien auswählen');
+    analyzer.lang = 'en';
+    await until('its own', () => button(analyzer) === 'Choose files');
+  });
+
+  it('is English where there are no messages, until the page adds some', async () => {
+    document.documentElement.lang = 'fr';
+    const analyzer = mount();
+    await analyzer.updateComplete;
+    equal(button(analyzer), 'Choose files');
+    equal(language(analyzer), 'en');
+    addLanguage('fr', () => Promise.resolve({ templates: { 'choose-files': 'Choisir des fichiers' } }));
+    await until('French', () => button(analyzer) === 'Choisir des fichiers');
+    equal(language(analyzer), 'fr');
+    equal(button(analyzer, 1), 'Choose a folder', 'what it leaves out is English');
+  });
+
+  it("says the server's errors by their codes", async () => {
+    const batch = randomKey();
+    const message = 'The PNG file ends before its image does.';
+    await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
+    const analyzer = mount(batch);
+    const problem = (): string | undefined =>
+      analyzer.renderRoot.querySelector('li .problem')?.textContent.trim();
+    await until("the server's sentence", () => problem() === message);
+    document.documentElement.lang = 'de';
+    await until('German', () => problem()?.startsWith('Die Datei endet vor ihrem Bild.'));
+  });
+
+  it('stays what it was where the messages cannot be fetched', async () => {
+    document.documentElement.lang = 'nl';
+    addLanguage('nl', () => Promise.reject(new Error('offline')));
+    const analyzer = mount();
+    await analyzer.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve));
+    equal(button(analyzer), 'Choose files');
+  });
+});
+
+function mount(batch = randomKey()): Analyzer {
+  const analyzer = document.createElement('dicom-analyzer');
+  Object.assign(analyzer, { apiUrl: '/api', batch, token: 'good' });
+  document.body.append(analyzer);
+  return analyzer;
+}
+
+const button = (analyzer: Analyzer, at = 0): string | undefined =>
+  analyzer.renderRoot?.querySelectorAll('.choices button')[at]?.textContent.trim();
+const language = (analyzer: Analyzer): string | null =>
+  analyzer.renderRoot.querySelector('.side')!.getAttribute('lang');
