@@ -1,0 +1,151 @@
+import '../../webcomponents/define.ts';
+import { deepEqual, equal, until } from '../browser/assert.ts';
+import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { putJob } from './support/jobs.ts';
+
+/** What the page holds for others: listeners on what outlives an element, timers, and addresses of blobs. */
+class Holdings {
+  readonly #kept = new Map<string, number>();
+  readonly #undo: (() => void)[] = [];
+  readonly #timers = new Set<number>();
+
+  constructor() {
+    for (const target of [window, document] as const) this.#watchListeners(target);
+    this.#replace(window, 'setTimeout', (set) => (handler: () => void, wait?: number) => {
+      const timer = set(() => {
+        this.#timers.delete(timer);
+        handler();
+      }, wait);
+      this.#timers.add(timer);
+      return timer;
+    });
+    this.#replace(window, 'clearTimeout', (clear) => (timer?: number) => {
+      if (timer !== undefined) this.#timers.delete(timer);
+      clear(timer);
+    });
+    this.#replace(URL, 'createObjectURL', (create) => (blob: Blob) => {
+      this.#count('blob', 1);
+      return create(blob);
+    });
+    this.#replace(URL, 'revokeObjectURL', (revoke) => (url: string) => {
+      this.#count('blob', -1);
+      revoke(url);
+    });
+  }
+
+  get left(): [string, number][] {
+    return [...this.#kept, ['timers', this.#timers.size] as [string, number]].filter(
+      ([, count]) => count > 0,
+    );
+  }
+
+  restore(): void {
+    for (const undo of this.#undo) undo();
+  }
+
+  #watchListeners(target: Window | Document): void {
+    const name = target === window ? 'window' : 'document';
+    this.#replace(target, 'addEventListener', (add) => (...args: Parameters<typeof add>) => {
+      this.#count(`${name} ${args[0]}`, 1);
+      add(...args);
+    });
+    this.#replace(target, 'removeEventListener', (remove) => (...args: Parameters<typeof remove>) => {
+      this.#count(`${name} ${args[0]}`, -1);
+      remove(...args);
+    });
+  }
+
+  #count(what: string, by: number): void {
+    this.#kept.set(what, (this.#kept.get(what) ?? 0) + by);
+  }
+
+  #replace<T extends object, K extends keyof T>(target: T, name: K, make: (of: T[K]) => unknown): void {
+    const own = Object.getOwnPropertyDescriptor(target, name);
+    const before = target[name];
+    const bound = (before as (...args: unknown[]) => unknown).bind(target) as T[K];
+    target[name] = make(bound) as T[K];
+    this.#undo.push(() => {
+      if (own) Object.defineProperty(target, name, own);
+      else Reflect.deleteProperty(target, name);
+    });
+  }
+}
+
+describe('the elements in a page', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('leave nothing behind after 100 connects and disconnects', async () => {
+    const batch = randomKey();
+    await putJob({ batch, state: 'rejected', error: { code: 'empty', message: 'The file is empty.' } });
+    const holdings = new Holdings();
+    try {
+      for (let time = 0; time < 100; time++) {
+        const analyzer = mount(batch);
+        await analyzer.updateComplete;
+        if (time % 10 === 0) await until('the list', () => analyzer.renderRoot.querySelector('li.row'));
+        analyzer.remove();
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      deepEqual(holdings.left, []);
+    } finally {
+      holdings.restore();
+    }
+  });
+
+  it('keep the properties that were set before their tags were defined', async () => {
+    const early = document.createElement('dicom-early');
+    Object.assign(early, { apiUrl: '/api', batch: 'before', token: 'good' });
+    document.body.append(early);
+    customElements.define('dicom-early', class extends customElements.get('dicom-analyzer')! {});
+    const analyzer = early as unknown as HTMLElementTagNameMap['dicom-analyzer'];
+    await analyzer.updateComplete;
+    equal(analyzer.batch, 'before');
+    equal(analyzer.token, 'good');
+    analyzer.batch = 'after';
+    await analyzer.updateComplete;
+    const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
+    let seen: string[] = [];
+    await until('a poll', () => {
+      void calls().then((all) => (seen = all));
+      return seen.some((call) => call.includes('batch=after'));
+    });
+  });
+
+  it('run no script of 200 hostile names and sentences', async () => {
+    const batch = randomKey();
+    Object.assign(window, { ran: 0 });
+    const hostile = Array.from({ length: 200 }, (_, index) => payloads[index % payloads.length]!(index));
+    for (const text of hostile.slice(0, 100))
+      await putJob({ batch, state: 'rejected', error: { code: 'x', message: text } });
+    const analyzer = mount(batch);
+    await analyzer.updateComplete;
+    const transfer = new DataTransfer();
+    for (const name of hostile.slice(100)) transfer.items.add(new File(['x'], name));
+    const zone = analyzer.renderRoot.querySelector('.drop')!;
+    zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const texts = (selector: string): string[] =>
+      [...analyzer.renderRoot.querySelectorAll(selector)].map(({ textContent }) => textContent.trim());
+    await until('the sentences', () => texts('.problem').length >= 100);
+    await until('the names', () => texts('.title').filter((title) => hostile.includes(title)).length >= 100);
+    equal(analyzer.renderRoot.querySelectorAll('img, script, iframe, a').length, 0);
+    equal((window as unknown as { ran: number }).ran, 0);
+  });
+});
+
+const payloads: ((index: number) => string)[] = [
+  (index) => `<img src=x onerror="window.ran++">${index}`,
+  (index) => `<script>window.ran++</script>${index}`,
+  (index) => `"><svg onload="window.ran++">${index}`,
+  (index) => `javascript:window.ran++//${index}`,
+  (index) => '${window.ran++}' + String(index),
+  (index) => `</li><iframe srcdoc="<script>parent.ran++</script>">${index}`,
+  (index) => `<a href="javascript:window.ran++">${index}</a>`,
+  (index) => `' autofocus onfocus='window.ran++' x='${index}`,
+];
+
+function mount(batch: string): HTMLElementTagNameMap['dicom-analyzer'] {
+  const analyzer = document.createElement('dicom-analyzer');
+  Object.assign(analyzer, { apiUrl: '/api', batch, token: 'good' });
+  document.body.append(analyzer);
+  return analyzer;
+}
