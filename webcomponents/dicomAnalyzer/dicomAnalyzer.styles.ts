@@ -221,6 +221,19 @@ export const analyzerStyles = css`
     stroke-linejoin: round;
   }
 
+  @media (forced-colors: active) {
+    button.primary {
+      border-color: ButtonText;
+      background: ButtonFace;
+      color: ButtonText;
+      forced-color-adjust: none;
+    }
+    .row.chosen {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+
   @container analyzer (inline-size < 860px) {
     .layout {
       grid-template: auto minmax(480px, 1fr) / minmax(0, 1fr);

@@ -6,7 +6,7 @@ import { css } from 'lit';
  */
 export const theme = css`
   :host {
-    --_accent: var(--dicom-accent, light-dark(#0b6e75, #4cc3c7));
+    --_accent: var(--dicom-accent, light-dark(#095f66, #4cc3c7));
     --_on-accent: var(--dicom-on-accent, light-dark(#fff, #06282a));
     --_surface: var(--dicom-surface, light-dark(#fff, #15191d));
     --_raised: var(--dicom-raised, light-dark(#f4f6f7, #1d2227));
