@@ -45,11 +45,11 @@ class Holdings {
 
   #watchListeners(target: Window | Document): void {
     const name = target === window ? 'window' : 'document';
-    this.#replace(target, 'addEventListener', (add) => (...args: Parameters<typeof add>) => {
+    this.#replace(target, 'addEventListener', (add) => (...args: [string, EventListener]) => {
       this.#count(`${name} ${args[0]}`, 1);
       add(...args);
     });
-    this.#replace(target, 'removeEventListener', (remove) => (...args: Parameters<typeof remove>) => {
+    this.#replace(target, 'removeEventListener', (remove) => (...args: [string, EventListener]) => {
       this.#count(`${name} ${args[0]}`, -1);
       remove(...args);
     });
