@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { numberVariable } from '../env.ts';
+import { jobIdOf } from '../events/jobIdOf.ts';
 import { UnreadableEventError } from '../events/parse.ts';
 import { retryDelaySeconds } from '../jitter.ts';
 import { flushMetrics, logger } from '../powertools.ts';
@@ -51,7 +52,12 @@ export function runStage({ work, giveUp }: Stage) {
 
 async function afterFailure(record: SQSRecord, error: Error, giveUp: Stage['giveUp']): Promise<void> {
   const receives = Number(record.attributes.ApproximateReceiveCount);
-  logger.warn('A message failed', { messageId: record.messageId, receives, error });
+  logger.warn('A message failed', {
+    jobId: jobIdOf(record.body),
+    messageId: record.messageId,
+    receives,
+    error,
+  });
   if (receives >= maxReceives) {
     if (!isNotOurs(error)) await giveUp?.(record, error);
     await hide(record, 0);
