@@ -79,6 +79,6 @@ function mount(batch = randomKey()): Analyzer {
 }
 
 const button = (analyzer: Analyzer, at = 0): string | undefined =>
-  analyzer.renderRoot?.querySelectorAll('.choices button')[at]?.textContent.trim();
+  analyzer.renderRoot.querySelectorAll('.choices button')[at]?.textContent.trim();
 const language = (analyzer: Analyzer): string | null =>
   analyzer.renderRoot.querySelector('.side')!.getAttribute('lang');
