@@ -40,7 +40,10 @@ export function inventoryOf({ resources }: Graph): Inventory {
   const rules = all('aws:cloudwatch/eventRule:EventRule');
   return {
     memoryMb: Object.fromEntries(
-      functions.map(({ name, inputs: { memorySize } }) => [name.split('-').at(-1), Number(memorySize)]),
+      functions.map(({ name, inputs: { memorySize } }) => [
+        name.split('-').at(-1) ?? name,
+        Number(memorySize),
+      ]),
     ),
     deliveries: (detailType) => rules.filter((rule) => takes(rule, detailType)).length,
     polledQueues: all('aws:lambda/eventSourceMapping:EventSourceMapping').length,

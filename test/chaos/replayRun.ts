@@ -36,7 +36,11 @@ export async function replayRun(uploads: number, seed: number): Promise<ReplayRe
   let rekognitionCalls = 0;
   const chaosCloud = await startChaosCloud({
     interceptor: { ...undisturbed, held: 0 },
-    rekognition: [() => void rekognitionCalls++],
+    rekognition: [
+      () => {
+        rekognitionCalls++;
+      },
+    ],
     onEvent: (event) => {
       if (event.source !== 'aws.events') events.set(event.id, event);
     },
