@@ -69,7 +69,7 @@ async function collect(files: readonly string[]): Promise<Result[]> {
     api(request, response);
   };
   const { origin, close } = await serve(listener);
-  const browser = await launch();
+  const browser = await launch({ args: ['--js-flags=--expose-gc'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     const problems: string[] = [];

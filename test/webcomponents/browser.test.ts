@@ -5,6 +5,7 @@ await runInBrowser('in Chromium', [
   'test/webcomponents/tools.browser.ts',
   'test/webcomponents/stacks.browser.ts',
   'test/webcomponents/results.browser.ts',
+  'test/webcomponents/viewerLifecycle.browser.ts',
   'test/webcomponents/dicomAnalyzer.browser.ts',
   'test/webcomponents/language.browser.ts',
   'test/webcomponents/accessibility.browser.ts',

@@ -1,0 +1,120 @@
+import { parseArgs } from 'node:util';
+import { bundle } from '../../test/browser/bundle.ts';
+import { launch } from '../../test/browser/chromium.ts';
+import { serve } from '../../test/browser/serve.ts';
+import { imageFile } from '../../test/dicom/support/imageFile.ts';
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>soak</title>
+<style>dicom-viewer { width: 1000px; height: 700px }</style>
+<script type="module" src="/define.js"></script><dicom-viewer></dicom-viewer>`;
+const SLICES = 60;
+/** Of the heap at the end by that after the first minute. */
+const MOST = 1.1;
+const MB = 1e6;
+
+/**
+ * `npm run bench -- viewer-soak [--minutes N]`: scrolls a stack of 60 CT slices, windows them and switches to a cine and
+ * back, without a pause; the heap and the buffers behind it, both after a collection, each minute. Exits 1 where the end
+ * is over 1.1 times the first minute. Default: 30 minutes.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { minutes: { type: 'string', default: '30' } } });
+  const minutes = Number(values.minutes);
+  const files = new Map<string, Uint8Array>([
+    ...Array.from({ length: SLICES }, (_, index) => [`/slice-${index}`, slice(index)] as const),
+    ['/cine', cine()] as const,
+  ]);
+  const bundled = await bundle({ define: 'webcomponents/define.ts' });
+  const { origin, close } = await serve((request, response) => {
+    const path = request.url ?? '/';
+    const file = bundled.get(path.slice(1))?.contents ?? files.get(path);
+    const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : '';
+    response.writeHead(200, { 'content-type': file ? type : 'text/html' }).end(file ?? PAGE);
+  });
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    // What runs in the page is compiled with names kept, by a helper that only exists here.
+    await page.addInitScript('globalThis.__name = (named) => named');
+    await page.goto(origin);
+    const session = await page.context().newCDPSession(page);
+    const used = async (): Promise<number> => {
+      await session.send('HeapProfiler.collectGarbage');
+      const { usedSize, backingStorageSize } = (await session.send('Runtime.getHeapUsage')) as {
+        usedSize: number;
+        backingStorageSize?: number;
+      };
+      return usedSize + (backingStorageSize ?? 0);
+    };
+    let first = 0;
+    let last = 0;
+    for (let minute = 1; minute <= minutes; minute++) {
+      const rounds = await page.evaluate(read, { slices: SLICES, forMs: 60_000 });
+      last = await used();
+      if (minute === 1) first = last;
+      console.log(`minute ${minute}: ${(last / MB).toFixed(1)} MB, ${rounds} rounds`);
+    }
+    const ratio = last / first;
+    console.log(`end by first minute: ${ratio.toFixed(3)} (at most ${MOST})`);
+    if (ratio > MOST) process.exitCode = 1;
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
+
+/** Runs in the page: what a restless reader does, again and again; ends on the same stack each time. */
+async function read({ slices, forMs }: { slices: number; forMs: number }): Promise<number> {
+  await customElements.whenDefined('dicom-viewer');
+  const viewer = document.querySelector('dicom-viewer')!;
+  const fetched = async (path: string): Promise<Blob> => (await fetch(path)).blob();
+  const stack = await Promise.all(Array.from({ length: slices }, (_, index) => fetched(`/slice-${index}`)));
+  const cine = [await fetched('/cine')];
+  const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  const shown = async (count: number): Promise<void> => {
+    while (viewer.toolContext?.count !== count) await frame();
+  };
+  const end = performance.now() + forMs;
+  let rounds = 0;
+  while (performance.now() < end) {
+    viewer.files = stack;
+    await shown(slices);
+    for (let index = 0; index < slices; index++) {
+      viewer.toolContext?.goTo(index);
+      await frame();
+      const context = viewer.toolContext;
+      if (context) context.viewport.voi = { center: 40 + index, width: 400 };
+      await frame();
+    }
+    viewer.files = cine;
+    await shown(20);
+    for (let index = 0; index < 20; index++) {
+      viewer.toolContext?.goTo(index);
+      await frame();
+    }
+    rounds++;
+  }
+  viewer.files = stack;
+  await shown(slices);
+  return rounds;
+}
+
+const slice = (index: number): Uint8Array =>
+  imageFile({
+    rows: 512,
+    columns: 512,
+    bitsAllocated: 16,
+    signed: true,
+    pixels: new Uint8Array(512 * 512 * 2).map((_, at) => (at * 7 + index * 13) & 0x03),
+    pixelVr: 'OW',
+    elements: [
+      [0x00080060, 'CS', 'CT'],
+      [0x0020000e, 'UI', '1.2.3'],
+      [0x00200032, 'DS', `0\\0\\${index}`],
+      [0x00200037, 'DS', '1\\0\\0\\0\\1\\0'],
+      [0x00280030, 'DS', '0.5\\0.5'],
+    ],
+  });
+
+const cine = (): Uint8Array =>
+  imageFile({ rows: 256, columns: 256, frames: 20, pixels: new Uint8Array(256 * 256 * 20).fill(90) });

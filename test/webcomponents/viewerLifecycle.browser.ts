@@ -1,0 +1,76 @@
+import '../../webcomponents/define.ts';
+import { equal, ok, until } from '../browser/assert.ts';
+import { dicomSlice } from './support/dicomFrames.ts';
+import { drawn } from './support/gestures.ts';
+import { canvasOf, mount, pixelAt } from './support/viewer.ts';
+
+/** Counts the listeners of the page itself, which outlive an element. */
+function listenersOf(targets: readonly EventTarget[]): { left: () => number; stop: () => void } {
+  let left = 0;
+  for (const target of targets) {
+    target.addEventListener = (...of: Parameters<EventTarget['addEventListener']>) => {
+      left++;
+      EventTarget.prototype.addEventListener.apply(target, of);
+    };
+    target.removeEventListener = (...of: Parameters<EventTarget['removeEventListener']>) => {
+      left--;
+      EventTarget.prototype.removeEventListener.apply(target, of);
+    };
+  }
+  const stop = (): void => {
+    for (const target of targets) {
+      Reflect.deleteProperty(target, 'addEventListener');
+      Reflect.deleteProperty(target, 'removeEventListener');
+    }
+  };
+  return { left: () => left, stop };
+}
+
+describe('a viewer that comes and goes', function () {
+  this.timeout(60_000);
+
+  it('100 times leaves no listener, no canvas that is drawn on, and no viewer that is held', async () => {
+    const files = [0, 10].map((position) => new Blob([dicomSlice({ level: 100 + position, position })]));
+    const counted = listenersOf([document, window]);
+    const gone: WeakRef<Element>[] = [];
+    try {
+      for (let round = 0; round < 100; round++) {
+        const viewer = mount({ width: 900, height: 500 });
+        viewer.files = files;
+        const canvas = await canvasOf(viewer);
+        await until('the image', () => pixelAt(canvas, 0.5, 0.5)[0]! >= 100);
+        gone.push(new WeakRef(viewer));
+        viewer.remove();
+        equal(viewer.toolContext, undefined);
+        equal(viewer.renderRoot.querySelectorAll('.canvas canvas').length, 0);
+      }
+      await drawn();
+      equal(counted.left(), 0, 'listeners that are left');
+    } finally {
+      counted.stop();
+    }
+    equal(document.querySelectorAll('dicom-viewer').length, 0);
+    // The test's browser lets garbage be collected when asked; without that, the listeners have to do.
+    const { gc } = globalThis as { gc?: () => void };
+    if (!gc) return;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    gc();
+    await drawn();
+    gc();
+    const held = gone.filter((one) => one.deref() !== undefined).length;
+    // The engine may hold the last few by its stack and its caches; a leak would hold all.
+    ok(held <= 5, `${held} viewers of 100 are held`);
+  });
+
+  it('draws nothing while it is away, and does not fail when it is resized without its image', async () => {
+    const viewer = mount({ width: 900, height: 500 });
+    viewer.file = new Blob([dicomSlice({ level: 100 })]);
+    await canvasOf(viewer);
+    viewer.file = new Blob(['no image']);
+    viewer.style.width = '700px';
+    await drawn();
+    await until('the words', () => viewer.renderRoot.querySelector('.message strong'));
+    equal(viewer.toolContext, undefined);
+    viewer.remove();
+  });
+});
