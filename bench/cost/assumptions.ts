@@ -47,6 +47,7 @@ export const LEFT_OUT = [
   'cold starts, retries, failed and deleted jobs',
   'DNS, mail, budgets, the identity provider, and what the hospital pays to bring images to AWS',
   'what access logs and audit files take in S3, and old versions of objects',
+  'flow logs of the private network, and the log of what the firewall blocks',
 ];
 
 /** What a month has to do. */
