@@ -8,19 +8,19 @@ import { loadedFiles } from './loadedFiles.ts';
  * without their hashes; `goal` is where this is to come to, `ceiling` where it must never come again, both in KB.
  */
 const KINDS = [
-  { kind: 'uncompressed', loads: [], goal: 60, ceiling: 76 },
-  { kind: 'JPEG lossless', loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 86 },
+  { kind: 'uncompressed', loads: [], goal: 60, ceiling: 80 },
+  { kind: 'JPEG lossless', loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 89 },
   {
     kind: 'JPEG-LS',
     loads: ['decodeFrame', 'jpegLs', 'charlswasm_decode', 'charls'],
     goal: 100,
-    ceiling: 123,
+    ceiling: 126,
   },
   {
     kind: 'JPEG 2000',
     loads: ['decodeFrame', 'jpeg2000', 'openjpegwasm_decode', 'openJpeg'],
     goal: 130,
-    ceiling: 161,
+    ceiling: 164,
   },
 ];
 

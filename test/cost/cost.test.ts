@@ -93,7 +93,7 @@ describe("the program's cost", function () {
       sweepsPerHour: 12,
       indexes: 3,
       hasRecovery: true,
-      keys: 2,
+      keys: 3,
       secrets: 1,
       webAcls: 1,
       wafRules: 4,
