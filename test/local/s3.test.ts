@@ -202,6 +202,21 @@ describe('S3', () => {
     await assert.rejects(put(), denied(/kms:GenerateDataKey on resource: "arn:aws:kms/));
   });
 
+  it('answers InvalidURI to a path that is not percent-encoded, whatever the method', async () => {
+    for (const method of ['GET', 'PUT', 'OPTIONS']) {
+      const answer = await fetch(`${endpoint}/uploads/%zz`, {
+        method,
+        headers: { origin: 'https://portal.example', 'access-control-request-method': 'PUT' },
+      });
+      const expected = method === 'OPTIONS' ? [403, 'AccessForbidden'] : [400, 'InvalidURI'];
+      assert.deepEqual(
+        [answer.status, /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1]],
+        expected,
+        method,
+      );
+    }
+  });
+
   it('answers a wrong secret with SignatureDoesNotMatch', async () => {
     const wrong = client({ ...ADMINISTRATOR, secretAccessKey: 'wrong' });
     await assert.rejects(wrong.send(new ListObjectsV2Command({ Bucket: 'uploads' })), {

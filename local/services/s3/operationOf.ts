@@ -1,3 +1,4 @@
+import { AwsError } from '../../aws/awsError.ts';
 import type { RawRequest } from '../../aws/types.ts';
 
 /** A bucket and a key, decoded; empty where there is none. */
@@ -6,15 +7,36 @@ export interface Target {
   readonly key: string;
 }
 
-/** Path-style, or the bucket before `.localhost` in the Host. */
+/**
+ * Path-style, or the bucket before `.localhost` in the Host.
+ *
+ * @throws AwsError `InvalidURI` where the path is not percent-encoded UTF-8
+ */
 export function targetOf({ path, headers }: RawRequest): Target {
-  const decoded = decodeURIComponent(path.slice(1));
+  const decoded = decodedPath(path);
   const host = /^(.+)\.localhost(?::\d+)?$/.exec(headers.host ?? '');
   if (host !== null) return { bucket: host[1]!, key: decoded };
   const slash = decoded.indexOf('/');
   return slash < 0
     ? { bucket: decoded, key: '' }
     : { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) };
+}
+
+/** The bucket alone; undefined where the path cannot be read, so that even its refusal has an answer. */
+export function bucketOf(request: RawRequest): string | undefined {
+  try {
+    return targetOf(request).bucket;
+  } catch {
+    return undefined;
+  }
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path.slice(1));
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.", 400, { URI: path });
+  }
 }
 
 /** What turns a plain request into one for a part of a bucket or object. */

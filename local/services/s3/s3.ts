@@ -21,7 +21,7 @@ import { listObjectsV2, listObjectVersions } from './listObjects.ts';
 import { completeMultipartUpload } from './multipart/completeUpload.ts';
 import { uploadPart, uploadPartCopy } from './multipart/parts.ts';
 import { abortMultipartUpload, createMultipartUpload, listParts } from './multipart/uploads.ts';
-import { operationOf, targetOf, type Target } from './operationOf.ts';
+import { bucketOf, operationOf, targetOf, type Target } from './operationOf.ts';
 import { postObject, type PostContext } from './postObject.ts';
 import { getObject, readableVersion } from './readObject.ts';
 import { Store, type PendingEvent } from './store.ts';
@@ -93,7 +93,10 @@ export class S3 {
       buckets: new Map(options.buckets.map((bucket) => [bucket.name, bucket])),
       announce: (event) => void this.#announce(event).catch(options.onError),
     };
-    const rules = (request: RawRequest) => this.#context.buckets.get(targetOf(request).bucket)?.cors ?? [];
+    const rules = (request: RawRequest) => {
+      const bucket = bucketOf(request);
+      return bucket === undefined ? [] : (this.#context.buckets.get(bucket)?.cors ?? []);
+    };
     this.service = {
       operationOf,
       handle: (request) => this.#handle(request),
