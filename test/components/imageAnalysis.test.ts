@@ -20,7 +20,7 @@ const LONGEST: Record<string, number> = {
 describe('ImageAnalysis', function () {
   this.timeout(60_000);
   it('registers, in every combination of options, unique names, tags and no unresolved value', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     for (const audit of BOTH)
       for (const network of ['none', 'create', 'existing'])
         for (const analyzers of ['[]', '["rekognition"]']) {
