@@ -115,11 +115,14 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   await ask('POST', `/jobs/${retried.jobId}/retry`);
   await rest();
 
-  // Jobs that are deleted while a stage is at work, or whose source is taken away.
+  // Jobs that are deleted while a stage is at work, or whose source is taken away. Erasing stumbles, so that the stage
+  // is always first to find what it has written for a job that is gone.
   const inDecode = await create();
+  disturbances.fail('erase', 'ListObjectVersions', inDecode.jobId);
   disturbances.before('decode', 'PutObject', inDecode.jobId, () => remove(inDecode.jobId));
   await send(inDecode, jpeg);
   const inAnalyze = await create();
+  disturbances.fail('erase', 'ListObjectVersions', inAnalyze.jobId);
   disturbances.before('analyze', 'DetectText', inAnalyze.jobId, () => remove(inAnalyze.jobId));
   await send(inAnalyze, jpeg);
   const sourceless = await create();

@@ -50,13 +50,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     given({ bucket: 'with.dots' }),
     /with\.dots is not/,
   ],
-  [
-    'name-taken',
-    QUEUE,
-    'dicom-decode',
-    given({ name: 'twin' }),
-    /its name twin is that of dicom-[\w-]+ too/,
-  ],
+  ['name-taken', QUEUE, 'dicom-decode', given({ name: 'twin' }), /its name twin is that of dicom-[\w-]+ too/],
   ['tags', QUEUE, 'dicom-decode', given({ tags: { 'aws:x': 'y' } }), /the tag aws:x is not/],
   ['tags', QUEUE, 'dicom-decode', given({ tags: { x: 'a;b' } }), /the value "a;b"/],
   [
