@@ -13,6 +13,7 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  failures: { title: string; error: string }[];
 }
 
 /** A suite that hangs is a failure that says so, not a build that never ends. */
@@ -27,16 +28,19 @@ const suites = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .sort();
 
 const scratch = mkdtempSync(join(tmpdir(), 'test-counts-'));
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 for (const suite of suites) {
   const counts = await runSuite(suite);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  total.failures.push(...counts.failures.map(({ title, error }) => ({ title: `${suite}: ${title}`, error })));
 }
 rmSync(scratch, { recursive: true });
 
 if (suites.length === 0) throw new Error(`no suite of that name in test/: ${wanted.join(', ')}`);
+// Once more at the end: whoever reads only the last page of a long log still sees what failed, and how.
+for (const { title, error } of total.failures) console.log(`\nFAILED ${title}\n${error}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -67,6 +71,7 @@ async function runSuite(suite: string): Promise<Counts> {
   if (code !== 0 && counts.failed === 0) {
     console.log(`${suite}: ended with exit code ${code} though no test failed`);
     counts.failed = 1;
+    counts.failures.push({ title: 'the process', error: `exit code ${code} though no test failed` });
   }
   return counts;
 }
@@ -75,6 +80,6 @@ function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Counts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
 }

@@ -1,4 +1,4 @@
-// Mocha's own spec reporter, which also leaves its counts where test/run.ts adds them up.
+// Mocha's own spec reporter, which also leaves its counts and its failures where test/run.ts adds them up.
 const { writeFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
@@ -8,7 +8,15 @@ module.exports = class CountingReporter extends reporters.Spec {
     const file = process.env.TEST_COUNTS_FILE;
     runner.once('end', () => {
       const { passes, failures, pending } = runner.stats;
-      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      const failed = this.failures.map((test) => ({
+        title: test.fullTitle(),
+        error: String(test.err?.stack ?? test.err?.message ?? test.err),
+      }));
+      if (file)
+        writeFileSync(
+          file,
+          JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: failed }),
+        );
     });
   }
 };
