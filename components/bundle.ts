@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { build } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { basename, dirname } from 'node:path';
 
 /** Node on Lambda, and what a bundle may rely on there. */
@@ -13,10 +13,20 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __dirnameOf(__filename);`;
 
+/**
+ * What a function loads on first need from a file of its own, so that a start does not read it: codecs and jimp's
+ * decoders, two thirds of decode's bytes. All are leaves: a module that shares classes with others must not be in two
+ * files.
+ */
+const LEAVES = /^@cornerstonejs\/|^\.\/(binaries|ordinary)\//;
+
+/** The files of a function by their path in its archive: `index.mjs`, and `lazy/*.mjs`. */
+export type BundledFiles = ReadonlyMap<string, string>;
+
 const bundles = new Map<string, Promise<pulumi.asset.AssetArchive>>();
 
 /**
- * The code of one Lambda function: a single ES module, `index.mjs`, from its entry file. Equal sources give
+ * The code of one Lambda function from its entry file: ES modules, of which `index.mjs` is the first. Equal sources give
  * equal bytes from any folder. Made once in a run of the program, however many functions ask.
  *
  * @throws Error when esbuild refuses the source; the message names file and line.
@@ -24,21 +34,28 @@ const bundles = new Map<string, Promise<pulumi.asset.AssetArchive>>();
 export function bundle(entryPath: string): Promise<pulumi.asset.AssetArchive> {
   const known = bundles.get(entryPath);
   if (known) return known;
-  const made = bundleText(entryPath).then(
-    (text) => new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.StringAsset(text) }),
+  const made = bundledFiles(entryPath).then(
+    (files) =>
+      new pulumi.asset.AssetArchive(
+        Object.fromEntries([...files].map(([path, text]) => [path, new pulumi.asset.StringAsset(text)])),
+      ),
   );
   bundles.set(entryPath, made);
   return made;
 }
 
 /** Entries that were asked for since the last build, and who waits for them. */
-let waiting: { entryPath: string; resolve: (text: string) => void; reject: (error: unknown) => void }[] = [];
+let waiting: {
+  entryPath: string;
+  resolve: (files: BundledFiles) => void;
+  reject: (error: unknown) => void;
+}[] = [];
 
 /**
- * The text of `index.mjs`. What is asked for in one turn of the event loop is built together: each module is then read
- * once and not once for each function, and the bytes are those that each would have alone.
+ * The texts of a function's files. What is asked for in one turn of the event loop is built together: each module is
+ * then read once and not once for each function, and the bytes are those that each would have alone.
  */
-export function bundleText(entryPath: string): Promise<string> {
+export function bundledFiles(entryPath: string): Promise<BundledFiles> {
   return new Promise((resolve, reject) => {
     waiting.push({ entryPath, resolve, reject });
     if (waiting.length === 1) setImmediate(() => void buildWaiting());
@@ -49,22 +66,70 @@ async function buildWaiting(): Promise<void> {
   const asked = waiting;
   waiting = [];
   try {
-    const texts = await buildEntries([...new Set(asked.map(({ entryPath }) => entryPath))]);
-    for (const { entryPath, resolve } of asked) resolve(texts.get(entryPath)!);
+    const files = await buildEntries([...new Set(asked.map(({ entryPath }) => entryPath))]);
+    for (const { entryPath, resolve } of asked) resolve(files.get(entryPath)!);
   } catch (error) {
     for (const { reject } of asked) reject(error);
   }
 }
 
 /** The bundles by entry. */
-async function buildEntries(entryPaths: string[]): Promise<Map<string, string>> {
+async function buildEntries(entryPaths: string[]): Promise<Map<string, BundledFiles>> {
   const names = new Map(entryPaths.map((entryPath, index) => [`entry${index}`, entryPath]));
-  const { outputFiles } = await build({
-    // Paths in the output are relative to here, so that the folder of the checkout does not show.
-    absWorkingDir: dirname(entryPaths[0]!),
-    entryPoints: Object.fromEntries(names),
+  // Paths in the output are relative to here, so that the folder of the checkout does not show.
+  const absWorkingDir = dirname(entryPaths[0]!);
+  const lazy = new Map<string, string>();
+  const entries = await outputs(absWorkingDir, Object.fromEntries(names), [leavesApart(lazy)]);
+  const leaves = await outputs(absWorkingDir, Object.fromEntries(lazy), []);
+  return new Map(
+    entries.map(({ name, text, imports }) => [
+      names.get(name)!,
+      new Map([
+        ['index.mjs', text],
+        ...leaves
+          .map((leaf): [string, string] => [`lazy/${leaf.name}.mjs`, leaf.text])
+          .filter(([path]) => imports.has(`./${path}`)),
+      ]),
+    ]),
+  );
+}
+
+/** Leaves the leaves to be imported from `lazy/`, and notes where each is. */
+const leavesApart = (lazy: Map<string, string>): esbuild.Plugin => ({
+  name: 'leaves apart',
+  setup(build) {
+    build.onResolve({ filter: LEAVES }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'seen') return undefined;
+      const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: 'seen' });
+      if (found.errors.length > 0) return found;
+      const name = path
+        .replace(/^[@.]\w*\//, '')
+        .replace(/\.ts$/, '')
+        .replaceAll('/', '-');
+      lazy.set(name, found.path);
+      return { path: `./lazy/${name}.mjs`, external: true };
+    });
+  },
+});
+
+interface Output {
+  readonly name: string;
+  readonly text: string;
+  readonly imports: ReadonlySet<string>;
+}
+
+async function outputs(
+  absWorkingDir: string,
+  entryPoints: Record<string, string>,
+  plugins: esbuild.Plugin[],
+): Promise<Output[]> {
+  const options = {
+    absWorkingDir,
+    entryPoints,
+    plugins,
     outdir: 'bundles',
     write: false,
+    metafile: true,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -77,6 +142,11 @@ async function buildEntries(entryPaths: string[]): Promise<Map<string, string>> 
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'silent',
-  });
-  return new Map(outputFiles.map(({ path, text }) => [names.get(basename(path, '.js'))!, text]));
+  } satisfies esbuild.BuildOptions;
+  const { outputFiles, metafile } = await esbuild.build(options);
+  return outputFiles.map(({ path, text }) => ({
+    name: basename(path, '.js'),
+    text,
+    imports: new Set(metafile.outputs[`bundles/${basename(path)}`]?.imports.map((each) => each.path)),
+  }));
 }

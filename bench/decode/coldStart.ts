@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleText } from '../../components/bundle.ts';
+import { bundleInto } from './bundleInto.ts';
 import { median } from './measured.ts';
 import { PYTHON, PYTHON_PEER } from './python.ts';
 
@@ -21,8 +20,7 @@ const ENVIRONMENT = {
  * and Python with no more than its imports, where it is there.
  */
 export async function coldStart(folder: string, path: string, python: boolean): Promise<string> {
-  const bundle = join(folder, 'coldStart.mjs');
-  writeFileSync(bundle, await bundleText(fileURLToPath(new URL('coldStart.entry.ts', import.meta.url))));
+  const bundle = await bundleInto(join(folder, 'cold'), new URL('coldStart.entry.ts', import.meta.url));
   const ours: number[] = [];
   const node: number[] = [];
   const theirs: number[] = [];
@@ -32,7 +30,7 @@ export async function coldStart(folder: string, path: string, python: boolean): 
     if (python) theirs.push(timed(PYTHON, [PYTHON_PEER, 'imports']));
   }
   const size = (statSync(bundle).size / 2 ** 20).toFixed(1);
-  const words = `cold start, bundle of ${size} MB to first rendition: ${median(ours).toFixed(0)} ms, Node alone ${median(node).toFixed(0)} ms`;
+  const words = `cold start, index.mjs of ${size} MB to first rendition: ${median(ours).toFixed(0)} ms, Node alone ${median(node).toFixed(0)} ms`;
   if (!python) return words;
   return `${words}; Python's imports ${median(theirs).toFixed(0)} ms; ours / theirs ${(median(ours) / median(theirs)).toFixed(2)}`;
 }

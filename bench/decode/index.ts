@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleText } from '../../components/bundle.ts';
+import { bundleInto } from './bundleInto.ts';
 import { coldStart } from './coldStart.ts';
 import { dcmtkTime } from './dcmtk.ts';
 import { fullSizeFile } from './fullSizeFile.ts';
@@ -37,8 +37,7 @@ export async function run(args: string[]): Promise<void> {
     allowPositionals: true,
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-decode-'));
-  const worker = join(folder, 'worker.mjs');
-  writeFileSync(worker, await bundleText(fileURLToPath(new URL('worker.ts', import.meta.url))));
+  const worker = await bundleInto(join(folder, 'worker'), new URL('worker.ts', import.meta.url));
   const ours = startPeer(process.execPath, [worker]);
   const python = hasPython()
     ? startPeer(PYTHON, [PYTHON_PEER, values.tuned === true ? 'tuned' : 'plain'])

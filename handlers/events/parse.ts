@@ -1,4 +1,3 @@
-import { EventBridgeSchema } from '@aws-lambda-powertools/parser/schemas/eventbridge';
 import * as z from 'zod';
 import {
   DETAIL_TYPES,
@@ -8,8 +7,21 @@ import {
   EVENT_SOURCE,
 } from '../../contract/index.ts';
 
+/** What EventBridge puts around every event (EventBridge User Guide, "Events"). */
+const Envelope = z.object({
+  version: z.string(),
+  id: z.string(),
+  source: z.string(),
+  account: z.string(),
+  time: z.iso.datetime(),
+  region: z.string(),
+  resources: z.array(z.string()),
+  'detail-type': z.string(),
+  detail: z.unknown(),
+});
+
 /** S3's `Object Created` as EventBridge brings it; its key is not URL-encoded, unlike in S3's own notifications. */
-const ObjectCreated = EventBridgeSchema.extend({
+const ObjectCreated = Envelope.extend({
   source: z.literal('aws.s3'),
   'detail-type': z.literal('Object Created'),
   detail: z.object({
@@ -45,7 +57,7 @@ export class UnreadableEventError extends Error {
 
 /** Reads the body of a queue's message. Throws UnreadableEventError. */
 export function parseMessage(body: string): ObjectCreatedEvent | ContractEvent {
-  const envelope = read(EventBridgeSchema, parseJson(body));
+  const envelope = read(Envelope, parseJson(body));
   return envelope.source === 'aws.s3' ? objectCreated(envelope) : contractEvent(envelope);
 }
 
@@ -55,7 +67,7 @@ function objectCreated(envelope: unknown): ObjectCreatedEvent {
   return { kind: 'object-created', id, time, bucket: detail.bucket.name, key, versionId, size };
 }
 
-function contractEvent(envelope: z.infer<typeof EventBridgeSchema>): ContractEvent {
+function contractEvent(envelope: z.infer<typeof Envelope>): ContractEvent {
   const type = DETAIL_TYPES.find((known) => known === envelope['detail-type']);
   const [root, analyzer, ...rest] = envelope.source.split('.');
   if (type === undefined || root !== EVENT_SOURCE || rest.length > 0) {

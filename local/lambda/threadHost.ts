@@ -1,5 +1,4 @@
-import { transformSync } from 'esbuild';
-import { readFileSync } from 'node:fs';
+import { buildSync } from 'esbuild';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StartHost } from './host.ts';
@@ -50,14 +49,17 @@ export function threadHost(haste: number): StartHost {
 
 /** The same bundle, as a function that a script evaluates to. */
 function asFunction(file: string): string {
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    // A script has no loader for import(): what a function loads on first need is in it.
+    bundle: true,
+    write: false,
     format: 'cjs',
     platform: 'node',
-    // A script has no loader for import().
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__url' },
   });
-  return `(function (require, module, exports, __url) {${code}\n})`;
+  return `(function (require, module, exports, __url) {${outputFiles[0]!.text}\n})`;
 }
 
 /** In memory that threads read without a copy each. */

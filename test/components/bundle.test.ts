@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, bundleText } from '../../components/bundle.ts';
+import { bundle, bundledFiles } from '../../components/bundle.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -18,6 +18,7 @@ describe('bundle', () => {
     await writeFile(join(folder, name, 'entry.ts'), source);
     return join(folder, name, 'entry.ts');
   };
+  const bundleText = async (path: string): Promise<string> => (await bundledFiles(path)).get('index.mjs')!;
   const SOURCE = `import { greeting } from './lib/greeting.ts';
 import { basename } from 'node:path';
 export const handler = () => basename('/x/' + greeting);
@@ -45,6 +46,40 @@ export const handler = () => basename('/x/' + greeting);
     await writeFile(join(folder, 'index.mjs'), await bundleText(join(folder, 'new.ts')));
     const { handler } = (await import(join(folder, 'index.mjs'))) as { handler: () => string };
     assert.equal(handler(), '\n');
+  });
+
+  it('keeps what is loaded on first need in files of their own, alike from any folder', async () => {
+    const made = await Promise.all(
+      ['one', 'other/deeper'].map(async (name) => {
+        await mkdir(join(folder, name, 'ordinary'), { recursive: true });
+        await writeFile(join(folder, name, 'ordinary', 'big.ts'), 'export const big = "only when asked";');
+        await writeFile(
+          join(folder, name, 'entry.ts'),
+          "export const handler = async () => (await import('./ordinary/big.ts')).big;",
+        );
+        return bundledFiles(join(folder, name, 'entry.ts'));
+      }),
+    );
+    const [one, other] = [made[0]!, made[1]!];
+    assert.deepEqual([...one.keys()], ['index.mjs', 'lazy/ordinary-big.mjs']);
+    assert.deepEqual([...other], [...one]);
+    assert.doesNotMatch(one.get('index.mjs')!, /only when asked/);
+    await mkdir(join(folder, 'lazy'));
+    for (const [path, text] of one) await writeFile(join(folder, path), text);
+    const { handler } = (await import(join(folder, 'index.mjs'))) as { handler: () => Promise<string> };
+    assert.equal(await handler(), 'only when asked');
+  });
+
+  it('gives a function no file that only another one loads', async () => {
+    const [plain, lazy] = await Promise.all([
+      project('plain', SOURCE),
+      project('ordinary', "export const handler = () => import('./ordinary/x.ts');"),
+    ]);
+    await mkdir(join(folder, 'ordinary', 'ordinary'));
+    await writeFile(join(folder, 'ordinary', 'ordinary', 'x.ts'), 'export const x = 1;');
+    const [alone, withLeaf] = await Promise.all([bundledFiles(plain), bundledFiles(lazy)]);
+    assert.deepEqual([...alone.keys()], ['index.mjs']);
+    assert.deepEqual([...withLeaf.keys()], ['index.mjs', 'lazy/ordinary-x.mjs']);
   });
 
   it('names file and line of a mistake', async () => {
