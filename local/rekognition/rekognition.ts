@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { TokenBucket } from '../http/tokenBucket.ts';
 import { decodeImage, type DecodedImage } from './decodeImage.ts';
+import type { DetectedObject } from './detectObjects.worker.ts';
 import { checkFormat, checkLength, checkSides } from './imageLimits.ts';
 import { labelsOf } from './labels.ts';
 import { ObjectDetection } from './objectDetection.ts';
 import { RekognitionError } from './rekognitionError.ts';
-import { TextRecognition } from './textRecognition.ts';
+import { Remembered } from './remembered.ts';
+import { TextRecognition, type RecognizedLine } from './textRecognition.ts';
 import { textDetections } from './textDetections.ts';
 
 /** Who answers: no call to AWS is made. */
@@ -39,6 +41,14 @@ export type ReadCallersObject = (bucket: string, key: string, version: string | 
 /** What Rekognition allows an account in us-east-1 by default: calls a second of each operation. */
 const QUOTA = { rate: 50, burst: 50 };
 
+/** A few kilobytes each. */
+const REMEMBERED = 500;
+
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
+
 function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -50,6 +60,8 @@ function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
 export class Rekognition {
   readonly #objects = new ObjectDetection();
   readonly #text = new TextRecognition();
+  readonly #objectsOf = new Remembered<{ image: Sides; objects: readonly DetectedObject[] }>(REMEMBERED);
+  readonly #linesOf = new Remembered<{ image: Sides; lines: readonly RecognizedLine[] }>(REMEMBERED);
   readonly #buckets: Readonly<Record<'DetectLabels' | 'DetectText', TokenBucket>>;
 
   constructor(now: () => number) {
@@ -69,16 +81,22 @@ export class Rekognition {
   async detectLabels(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
     this.#throttle('DetectLabels');
     const { Image: source, MaxLabels, MinConfidence } = parsed(DetectLabels, input);
-    const { image } = await this.#imageOf(source, read);
-    const objects = await this.#objects.detect(image, MinConfidence / 100);
+    const content = await this.#contentOf(source, read);
+    const { image, objects } = await this.#objectsOf.of(content, String(MinConfidence), async () => {
+      const { rgb, ...sides } = await this.#imageOf(content);
+      return { image: sides, objects: await this.#objects.detect({ rgb, ...sides }, MinConfidence / 100) };
+    });
     return { Labels: labelsOf(objects, image, MaxLabels), LabelModelVersion: LABEL_MODEL };
   }
 
   async detectText(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
     this.#throttle('DetectText');
     const { Image: source, Filters } = parsed(DetectText, input);
-    const { image, content } = await this.#imageOf(source, read);
-    const lines = await this.#text.recognize(content);
+    const content = await this.#contentOf(source, read);
+    const { image, lines } = await this.#linesOf.of(content, '', async () => {
+      const { width, height } = await this.#imageOf(content);
+      return { image: { width, height }, lines: await this.#text.recognize(content) };
+    });
     const minConfidence = Filters?.WordFilter?.MinConfidence ?? 50;
     return { TextDetections: textDetections(lines, image, minConfidence), TextModelVersion: TEXT_MODEL };
   }
@@ -91,16 +109,17 @@ export class Rekognition {
       );
   }
 
-  async #imageOf(
-    { Bytes, S3Object }: z.infer<typeof Image>,
-    read: ReadCallersObject,
-  ): Promise<{ image: DecodedImage; content: Buffer }> {
+  async #contentOf({ Bytes, S3Object }: z.infer<typeof Image>, read: ReadCallersObject): Promise<Buffer> {
     if ((Bytes === undefined) === (S3Object === undefined))
       throw new RekognitionError('InvalidParameterException', 'Image wants either Bytes or S3Object');
     const content =
       S3Object === undefined ? Buffer.from(Bytes ?? '', 'base64') : await this.#fromS3(S3Object, read);
     checkLength(content.length, S3Object === undefined ? 'inline' : 's3');
     checkFormat(content);
+    return content;
+  }
+
+  async #imageOf(content: Buffer): Promise<DecodedImage> {
     const image = await decodeImage(content).catch((error: unknown) => {
       throw new RekognitionError(
         'InvalidImageFormatException',
@@ -108,7 +127,7 @@ export class Rekognition {
       );
     });
     checkSides(image.width, image.height);
-    return { image, content };
+    return image;
   }
 
   async #fromS3(

@@ -26,7 +26,11 @@ export class TextRecognition {
     this.#worker ??= this.#start();
     const worker = await this.#worker;
     const { data } = await worker.recognize(content, {}, { text: false, blocks: true });
-    return (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines));
+    return (data.blocks ?? []).flatMap(({ paragraphs }) =>
+      paragraphs.flatMap(({ lines }) =>
+        lines.map((line) => ({ ...textOf(line), words: line.words.map((word) => textOf(word)) })),
+      ),
+    );
   }
 
   async close(): Promise<void> {
@@ -43,3 +47,6 @@ export class TextRecognition {
     });
   }
 }
+
+/** Without the symbols and choices, which are a hundred times as much. */
+const textOf = ({ text, confidence, bbox }: Omit<RecognizedLine, 'words'>) => ({ text, confidence, bbox });
