@@ -25,13 +25,21 @@ export const METRICS_NAMESPACE = 'DicomAnalyzer';
 
 interface Watch {
   description: string;
-  namespace: string;
-  metricName: string;
-  dimensions?: Record<string, pulumi.Input<string>>;
-  statistic?: 'Sum' | 'Maximum';
+  /** What is looked at: one metric, or an expression over several, each by its id. */
+  of: Metric | { expression: string; metrics: Record<string, Metric> };
   threshold?: number;
   periods?: number;
 }
+
+interface Metric {
+  namespace: string;
+  metricName: string;
+  dimensions?: Record<string, pulumi.Input<string>>;
+  /** Default Sum. */
+  statistic?: 'Sum' | 'Maximum';
+}
+
+const PERIOD_SECONDS = 300;
 
 /** An alarm for whatever a person must look at, all on one topic, and a dashboard of the pipeline. */
 export class Watching extends pulumi.ComponentResource {
@@ -62,11 +70,7 @@ export class Watching extends pulumi.ComponentResource {
       name,
       {
         alarmDescription: watch.description,
-        namespace: watch.namespace,
-        metricName: watch.metricName,
-        ...(watch.dimensions ? { dimensions: watch.dimensions } : {}),
-        statistic: watch.statistic ?? 'Sum',
-        period: 300,
+        ...('expression' in watch.of ? queriesOf(watch.of) : metricOf(watch.of)),
         evaluationPeriods: watch.periods ?? 1,
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
         threshold: watch.threshold ?? 1,
@@ -79,42 +83,69 @@ export class Watching extends pulumi.ComponentResource {
   }
 }
 
+const metricOf = ({ namespace, metricName, dimensions, statistic = 'Sum' }: Metric) => ({
+  namespace,
+  metricName,
+  ...(dimensions ? { dimensions } : {}),
+  statistic,
+  period: PERIOD_SECONDS,
+});
+
+const queriesOf = ({ expression, metrics }: { expression: string; metrics: Record<string, Metric> }) => ({
+  metricQueries: [
+    { id: 'shown', expression, returnData: true },
+    ...Object.entries(metrics).map(([id, { statistic = 'Sum', ...metric }]) => ({
+      id,
+      metric: { ...metric, stat: statistic, period: PERIOD_SECONDS },
+    })),
+  ],
+});
+
 const byName = <T, U>(record: Record<string, T>, suffix: string, watch: (item: T, name: string) => U) =>
   Object.fromEntries(Object.entries(record).map(([name, item]) => [`${name}-${suffix}`, watch(item, name)]));
 
 const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
   byName(owners, 'dead-letters', ({ dlq }, name): Watch => ({
     description: `Events that ${name} could not handle wait in its dead-letter queue: look at one, cure, redrive.`,
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: dlq.name },
-    statistic: 'Maximum',
+    of: {
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: dlq.name },
+      statistic: 'Maximum',
+    },
   }));
 
 const backlogs = (stages: Record<string, Stage>) =>
   byName(stages, 'backlog', ({ queue }, name): Watch => ({
     description: `An event has waited for ${name} for over half an hour: raise its concurrency, or look for throttles.`,
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateAgeOfOldestMessage',
-    dimensions: { QueueName: queue.name },
-    statistic: 'Maximum',
+    of: {
+      namespace: 'AWS/SQS',
+      metricName: 'ApproximateAgeOfOldestMessage',
+      dimensions: { QueueName: queue.name },
+      statistic: 'Maximum',
+    },
     threshold: 1800,
   }));
 
+const ofFunction = (fn: aws.lambda.Function, metricName: string): Metric => ({
+  namespace: 'AWS/Lambda',
+  metricName,
+  dimensions: { FunctionName: fn.name },
+});
+
 const failures = (functions: Record<string, HandlerFunction>) => ({
   ...byName(functions, 'errors', ({ function: fn }, name): Watch => ({
-    description: `${name} fails, five times or more in five minutes, twice in a row: read its log.`,
-    namespace: 'AWS/Lambda',
-    metricName: 'Errors',
-    dimensions: { FunctionName: fn.name },
+    description: `${name} fails in 5 % or more of its runs, and five times or more, twice in a row: read its log.`,
+    of: {
+      expression: 'IF(errors >= 5, 100 * errors / invocations, 0)',
+      metrics: { errors: ofFunction(fn, 'Errors'), invocations: ofFunction(fn, 'Invocations') },
+    },
     threshold: 5,
     periods: 2,
   })),
   ...byName(functions, 'throttles', ({ function: fn }, name): Watch => ({
     description: `${name} is throttled: the account's or its own concurrency is used up.`,
-    namespace: 'AWS/Lambda',
-    metricName: 'Throttles',
-    dimensions: { FunctionName: fn.name },
+    of: ofFunction(fn, 'Throttles'),
     threshold: 10,
     periods: 2,
   })),
@@ -124,18 +155,18 @@ const failures = (functions: Record<string, HandlerFunction>) => ({
 const analysis = (sweep: Sweep): Record<string, Watch> => ({
   'timed-out': {
     description: 'Jobs ended at their deadline: something was lost on the way.',
-    namespace: METRICS_NAMESPACE,
-    metricName: 'JobsTimedOut',
-    dimensions: { service: sweep.handler.serviceName },
+    of: {
+      namespace: METRICS_NAMESPACE,
+      metricName: 'JobsTimedOut',
+      dimensions: { service: sweep.handler.serviceName },
+    },
   },
   ...Object.fromEntries(
     ['DetectLabels', 'DetectText'].map((Operation): [string, Watch] => [
       `${Operation}-throttled`,
       {
         description: `Rekognition throttles ${Operation}: lower rekognitionConcurrency, or have the quota raised.`,
-        namespace: 'AWS/Rekognition',
-        metricName: 'ThrottledCount',
-        dimensions: { Operation },
+        of: { namespace: 'AWS/Rekognition', metricName: 'ThrottledCount', dimensions: { Operation } },
         threshold: 50,
         periods: 3,
       },
@@ -146,9 +177,7 @@ const analysis = (sweep: Sweep): Record<string, Watch> => ({
 const frontDoor = ({ api }: Api): Record<string, Watch> => ({
   'api-faults': {
     description: 'The API answers 5xx, ten times or more in five minutes.',
-    namespace: 'AWS/ApiGateway',
-    metricName: '5xx',
-    dimensions: { ApiId: api.id },
+    of: { namespace: 'AWS/ApiGateway', metricName: '5xx', dimensions: { ApiId: api.id } },
     threshold: 10,
   },
 });

@@ -161,7 +161,13 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
       price: 'logMonth',
       quantity: logGb * monthsKept(inventory.logRetentionDays),
     },
-    { service: 'CloudWatch', what: 'alarms', price: 'alarmMonth', quantity: inventory.alarms, fixed: true },
+    {
+      service: 'CloudWatch',
+      what: 'alarms',
+      price: 'alarmMonth',
+      quantity: inventory.alarmMetrics,
+      fixed: true,
+    },
     {
       service: 'CloudWatch',
       what: 'dashboards',

@@ -14,7 +14,8 @@ export interface Inventory {
   secrets: number;
   webAcls: number;
   wafRules: number;
-  alarms: number;
+  /** Metrics that alarms look at: an alarm over an expression has several. */
+  alarmMetrics: number;
   dashboards: number;
   /** Interface endpoints times the zones that each stands in. */
   endpointZones: number;
@@ -54,7 +55,10 @@ export function inventoryOf({ resources }: Graph): Inventory {
     secrets: all('aws:secretsmanager/secret:Secret').length,
     webAcls: all('aws:wafv2/webAcl:WebAcl').length,
     wafRules: inputs('aws:wafv2/webAcl:WebAcl').reduce((sum, acl) => sum + listOf(acl['rules']).length, 0),
-    alarms: all('aws:cloudwatch/metricAlarm:MetricAlarm').length,
+    alarmMetrics: inputs('aws:cloudwatch/metricAlarm:MetricAlarm').reduce(
+      (sum, alarm) => sum + metricsOf(alarm),
+      0,
+    ),
     dashboards: all('aws:cloudwatch/dashboard:Dashboard').length,
     endpointZones: inputs('aws:ec2/vpcEndpoint:VpcEndpoint').reduce(
       (sum, endpoint) => sum + listOf(endpoint['subnetIds']).length,
@@ -69,6 +73,11 @@ export function inventoryOf({ resources }: Graph): Inventory {
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+
+function metricsOf({ metricQueries }: Readonly<Record<string, unknown>>): number {
+  if (metricQueries === undefined) return 1;
+  return (listOf(metricQueries) as { metric?: object }[]).filter(({ metric }) => metric !== undefined).length;
+}
 
 function variablesOf(resource: GraphResource | undefined): Record<string, string> {
   const { variables } = (resource?.inputs['environment'] ?? {}) as { variables?: Record<string, string> };

@@ -101,7 +101,7 @@ export const PRICES = {
   logGb: row('GB of log taken in', flat(0.5), 'cloudwatch', 'elsewhere'),
   logMonth: row('GB-month of log', flat(0.03), 'cloudwatch', 'recalled'),
   metricMonth: row('metric and month', flat(0.3), 'cloudwatch', 'elsewhere'),
-  alarmMonth: row('alarm and month', flat(0.1), 'cloudwatch', 'recalled'),
+  alarmMonth: row('metric of an alarm and month', flat(0.1), 'cloudwatch', 'recalled'),
   dashboardMonth: row('dashboard and month', flat(3), 'cloudwatch', 'elsewhere'),
   trace: row('trace recorded', million(5), 'xray', 'page'),
   auditEvent: row('data event', flat(0.1 / 100_000), 'cloudtrail', 'recalled'),

@@ -253,11 +253,11 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
         'evaluationPeriods',
       ),
       ...pick(inputs, 'comparisonOperator', 'threshold', 'treatMissingData', 'alarmActions'),
+      ...(inputs.metricQueries === undefined
+        ? {}
+        : { Metrics: (inputs.metricQueries as Inputs[]).map(metricQuery) }),
       OKActions: inputs.okActions,
-      Dimensions: Object.entries((inputs.dimensions ?? {}) as Inputs).map(([Name, Value]) => ({
-        Name,
-        Value,
-      })),
+      Dimensions: dimensionsOf(inputs),
     }),
   ],
   'aws:cloudwatch/dashboard:Dashboard': [
@@ -514,6 +514,23 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
     'AWS::Route53::RecordSet',
     (inputs) => ({ HostedZoneId: inputs.zoneId, ...pick(inputs, 'name', 'type') }),
   ],
+};
+
+const dimensionsOf = (inputs: Inputs) =>
+  Object.entries((inputs.dimensions ?? {}) as Inputs).map(([Name, Value]) => ({ Name, Value }));
+
+const metricQuery = ({ id, expression, returnData, metric }: Inputs) => {
+  if (metric === undefined) return { Id: id, Expression: expression, ReturnData: returnData };
+  const { namespace, metricName, stat, period } = metric as Inputs;
+  return {
+    Id: id,
+    ReturnData: returnData ?? false,
+    MetricStat: {
+      Metric: { Namespace: namespace, MetricName: metricName, Dimensions: dimensionsOf(metric as Inputs) },
+      Stat: stat,
+      Period: period,
+    },
+  };
 };
 
 const visibility = ({ cloudwatchMetricsEnabled, sampledRequestsEnabled, metricName }: Inputs) => ({

@@ -81,6 +81,10 @@ describe('ImageAnalysis', function () {
   });
 });
 
+interface MetricQuery {
+  metric?: { metricName: string; dimensions: { FunctionName: string } };
+}
+
 describe('Watching', function () {
   this.timeout(60_000);
   it('has an alarm with an action for every dead-letter queue, function and stage', async () => {
@@ -108,10 +112,15 @@ describe('Watching', function () {
       watched('ApproximateAgeOfOldestMessage', 'QueueName'),
       names('aws:sqs/queue:Queue', (name) => !isDlq(name)),
     );
-    assert.deepEqual(
-      watched('Errors', 'FunctionName'),
-      names('aws:lambda/function:Function', () => true),
-    );
+    const functions = names('aws:lambda/function:Function', () => true);
+    assert.deepEqual(watched('Throttles', 'FunctionName'), functions);
+    const rates = alarms.flatMap(({ inputs }) => (inputs.metricQueries ?? []) as MetricQuery[]);
+    const rated = (metricName: string) =>
+      rates
+        .flatMap(({ metric }) => (metric?.metricName === metricName ? [metric.dimensions.FunctionName] : []))
+        .sort();
+    assert.deepEqual(rated('Errors'), functions);
+    assert.deepEqual(rated('Invocations'), functions);
     assert.deepEqual(
       graph.all('aws:sns/topicSubscription:TopicSubscription').map(({ inputs }) => inputs.endpoint),
       ['imaging@example.org'],

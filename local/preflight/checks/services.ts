@@ -25,6 +25,15 @@ const listAt = (value: unknown, path: string): unknown[] => {
   return Array.isArray(list) ? (list as unknown[]) : [];
 };
 
+function spanRefusal(seconds: number, periods: number): string | undefined {
+  if (![10, 20, 30].includes(seconds) && (!Number.isInteger(seconds) || seconds <= 0 || seconds % 60 !== 0))
+    return `its period is ${seconds} s; it takes 10, 20, 30 or whole minutes`;
+  const most = seconds < 3600 ? 86_400 : 604_800;
+  return seconds * periods <= most
+    ? undefined
+    : `it looks at ${seconds * periods} s; at most ${most} are taken (CloudWatch, PutMetricAlarm)`;
+}
+
 export const SERVICES: readonly Check[] = [
   {
     name: 'rekognition-region',
@@ -145,16 +154,11 @@ export const SERVICES: readonly Check[] = [
   {
     name: 'alarm-span',
     types: [ALARM],
-    refusal: ({ inputs: { period, evaluationPeriods } }) => {
-      if (period === undefined) return undefined;
-      const [seconds, periods] = [Number(period), Number(evaluationPeriods)];
-      if (![10, 20, 30].includes(seconds) && (seconds <= 0 || seconds % 60 !== 0))
-        return `its period is ${textOf(period)} s; it takes 10, 20, 30 or whole minutes`;
-      const most = seconds < 3600 ? 86_400 : 604_800;
-      return seconds * periods <= most
-        ? undefined
-        : `it looks at ${seconds * periods} s; at most ${most} are taken (CloudWatch, PutMetricAlarm)`;
-    },
+    refusal: ({ inputs }) =>
+      [inputs.period, ...listAt(inputs, 'metricQueries').map((query) => at(query, 'metric.period'))]
+        .filter((period) => period !== undefined)
+        .map((period) => spanRefusal(Number(period), Number(inputs.evaluationPeriods)))
+        .find((refusal) => refusal !== undefined),
   },
   {
     name: 'dashboard-body',
