@@ -27,15 +27,20 @@ const LONGEST_BURST = 7;
 
 /** Strikes calls and deliveries by faults that AWS is known for, and by no others. */
 export class Chaos implements Interceptor {
-  /** Deliveries that wait for their time. */
-  held = 0;
   readonly #options: ChaosOptions;
-  readonly #ended = new AbortController();
+  /** Ends the wait of each delivery that is held back. */
+  readonly #held = new Set<(why: Error) => void>();
+  #ended = false;
   /** Throttles left of a burst, by invocation and operation. */
   readonly #bursts = new Map<string, number>();
 
   constructor(options: ChaosOptions) {
     this.#options = options;
+  }
+
+  /** Deliveries that wait for their time. */
+  get held(): number {
+    return this.#held.size;
   }
 
   async call(info: CallInfo, proceed: (changed?: AwsRequest) => Promise<AwsResponse>): Promise<AwsResponse> {
@@ -96,7 +101,8 @@ export class Chaos implements Interceptor {
 
   /** Lets go of what it holds: that is delivered at the next start. */
   end(): void {
-    this.#ended.abort(new Error('The local cloud is closing'));
+    this.#ended = true;
+    for (const giveUp of this.#held) giveUp(closing());
   }
 
   async #crash(trace: string, errorType: string, message: string): Promise<never> {
@@ -105,19 +111,22 @@ export class Chaos implements Interceptor {
   }
 
   async #later(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
-    const { signal } = this.#ended;
-    this.held++;
+    if (this.#ended) throw closing();
+    let giveUp = (_why: Error): void => undefined;
     try {
       await new Promise<void>((resolve, reject) => {
+        giveUp = reject;
+        this.#held.add(giveUp);
         this.#options.clock.after(milliseconds, resolve);
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
     } finally {
-      this.held--;
+      this.#held.delete(giveUp);
     }
     await proceed();
   }
 }
+
+const closing = (): Error => new Error('The local cloud is closing');
 
 interface PutEvents {
   readonly Entries: readonly object[];

@@ -39,6 +39,8 @@ export interface ChaosCloudOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** What functions print loudly, and what goes wrong; default nowhere. */
   readonly say?: (what: string, text: string) => void;
+  /** Told every few seconds how far it is, while things come to rest. */
+  readonly progress?: (text: string) => void;
   /** Processes in place of threads: slower, and killed by SIGKILL. */
   readonly processes?: boolean;
 }
@@ -52,6 +54,8 @@ const MEMORY = '/dev/shm';
 
 export async function startChaosCloud(options: ChaosCloudOptions): Promise<ChaosCloud> {
   const { interceptor, onEvent, clock = new MovableClock(), say = () => undefined } = options;
+  const { progress = () => undefined } = options;
+  const ended = new Set<unknown>();
   const dataDir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'chaos-'));
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   process.once('exit', remove);
@@ -62,7 +66,10 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
       interceptor,
       say: (what, text) => (what === 'event' ? undefined : say(what, text)),
       serveRekognition: labelledRekognition(...options.rekognition),
-      onEvent: (event) => onEvent?.(event, clock.now()),
+      onEvent: (event) => {
+        if (event['detail-type'] === 'Job Completed') ended.add(jobIdOf(event));
+        onEvent?.(event, clock.now());
+      },
       ...(options.processes === true
         ? {}
         : { running: { startHost: threadHost(HASTE), concurrency: THREADS } }),
@@ -72,13 +79,15 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
   const stages = messages.descriptions.flatMap(({ arn, redrive }) =>
     redrive === undefined ? [] : [{ arn, dead: redrive.deadLetterArn }],
   );
+  const comeToRest = (): Promise<void> =>
+    drain(cloud, clock, interceptor, (text) => progress(`${ended.size} jobs have ended; ${text}`));
   return {
     cloud,
     clock,
-    drain: () => drain(cloud, clock, interceptor),
+    drain: comeToRest,
     pass: async (milliseconds) => {
       clock.advance(milliseconds);
-      await drain(cloud, clock, interceptor);
+      await comeToRest();
     },
     redrive: async () => {
       let moved = 0;
@@ -95,6 +104,9 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
     },
   };
 }
+
+const jobIdOf = ({ detail }: EventEnvelope): unknown =>
+  (detail as { metadata?: { jobId?: string } }).metadata?.jobId;
 
 async function jobsOf({ outputs }: LocalCloud): Promise<StoredJob[]> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(administrator(outputs)));

@@ -91,6 +91,7 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
   const watch = setInterval(() => (peakMemory = Math.max(peakMemory, process.memoryUsage.rss())), 1000);
   const chaosCloud = await startChaosCloud({
     clock,
+    progress,
     interceptor: chaos,
     processes,
     rekognition: [(operation, key) => bill.call(operation, key)],

@@ -57,6 +57,7 @@ export async function crashRun(options: {
   const refused = new Set<string>();
   const cloud = await startChaosCloud({
     interceptor: watch,
+    progress,
     processes: options.processes ?? false,
     rekognition: [
       () => undefined,

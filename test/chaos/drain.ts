@@ -10,15 +10,36 @@ export interface Holding {
 /** What falls due within so long is taken up together. */
 const STEP_MS = 30_000;
 
+/** Between two words of how far it is, on the computer's own clock. */
+const PROGRESS_MS = 5000;
+
 /** Nothing may stand still for so long on the computer's own clock. */
 const LIMIT_MS = 180_000;
 
-/** Lets all that is under way come to rest, and moves the clock on to whatever waits, until no stage's queue holds anything. */
-export async function drain(cloud: LocalCloud, clock: MovableClock, holding: Holding): Promise<void> {
+/**
+ * Lets all that is under way come to rest, and moves the clock on to whatever waits, until no stage's queue holds
+ * anything.
+ * @param progress told every few seconds how much is in queues and how late it is
+ */
+export async function drain(
+  cloud: LocalCloud,
+  clock: MovableClock,
+  holding: Holding,
+  progress: (text: string) => void = () => undefined,
+): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
+  let said = Date.now();
+  const tell = (): void => {
+    if (Date.now() - said < PROGRESS_MS) return;
+    said = Date.now();
+    const { visible, hidden } = total(queues.map(({ arn }) => messages.counts(arn)));
+    progress(
+      `${visible} in queues, ${hidden} hidden, ${holding.held} held back, at ${new Date(clock.now()).toISOString()}`,
+    );
+  };
   for (;;) {
-    await rest(cloud, holding);
+    await rest(cloud, holding, tell);
     const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
     if (waiting.length === 0 && holding.held === 0 && eventBridge.waiting === 0) return;
     const due = [...waiting, clock.next ?? Infinity];
@@ -27,7 +48,7 @@ export async function drain(cloud: LocalCloud, clock: MovableClock, holding: Hol
 }
 
 /** Waits until nothing is under way at this moment of the clock. */
-async function rest(cloud: LocalCloud, holding: Holding): Promise<void> {
+async function rest(cloud: LocalCloud, holding: Holding, tell: () => void): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>
@@ -39,6 +60,12 @@ async function rest(cloud: LocalCloud, holding: Holding): Promise<void> {
     const now = JSON.stringify([cloud.functions.invocations, queues.map(({ arn }) => messages.counts(arn))]);
     if (now !== seen) [seen, since] = [now, Date.now()];
     if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not come to rest: ${now}`);
+    tell();
     await sleep(quiet === 0 ? 20 : 5);
   }
 }
+
+const total = (counts: readonly { visible: number; hidden: number }[]) => ({
+  visible: counts.reduce((sum, { visible }) => sum + visible, 0),
+  hidden: counts.reduce((sum, { hidden }) => sum + hidden, 0),
+});

@@ -29,13 +29,18 @@ const ROUNDS = [0, 25 * HOUR, 13 * 24 * HOUR - 25 * HOUR];
 const MOST_TIMES = 5;
 
 /** Delivers every event of many jobs again, 1 to 5 times in an order by chance, and compares what the jobs have come to. */
-export async function replayRun(uploads: number, seed: number): Promise<ReplayReport> {
+export async function replayRun(
+  uploads: number,
+  seed: number,
+  progress: (text: string) => void = () => undefined,
+): Promise<ReplayReport> {
   const started = performance.now();
   const random = seededRandom(seed);
   const events = new Map<string, EventEnvelope>();
   let rekognitionCalls = 0;
   const chaosCloud = await startChaosCloud({
     interceptor: { ...undisturbed, held: 0 },
+    progress,
     rekognition: [
       () => {
         rekognitionCalls++;

@@ -57,7 +57,7 @@ async function faults(): Promise<boolean> {
 }
 
 async function replay(): Promise<boolean> {
-  const report = await replayRun(whole('uploads'), whole('seed'));
+  const report = await replayRun(whole('uploads'), whole('seed'), progress);
   print(report, json);
   return report.changed === 0;
 }

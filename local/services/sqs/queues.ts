@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsError } from '../../aws/awsError.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock, Timer } from '../../clock.ts';
 import { Journal } from '../../store/journal.ts';
 import type { CreatedQueue } from './createQueue.ts';
 import type { QueueDescription } from './queueDescription.ts';
@@ -30,6 +30,8 @@ interface Entry {
   receives: number;
   firstReceived: number;
   visibleAt: number;
+  /** Wakes who waits for it to be visible again. */
+  timer: Timer | undefined;
   receipt: string | undefined;
   /** The queue that it was moved from, as to a dead-letter queue. */
   origin: string | undefined;
@@ -52,6 +54,8 @@ export class Queues {
   readonly #created = new Map<string, CreatedQueue>();
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
+  /** The same by queue, each in the order that they came. */
+  readonly #byQueue = new Map<string, Set<Entry>>();
   readonly #waiters = new Map<string, Set<() => void>>();
   #journal: Journal<Record_> | undefined;
   #closed = false;
@@ -168,17 +172,18 @@ export class Queues {
   counts(queueArn: string): { visible: number; hidden: number } {
     this.#find(queueArn);
     const now = this.#clock.now();
-    const all = [...this.#entries.values()].filter(({ message }) => message.queue === queueArn);
-    const visible = all.filter(({ visibleAt }) => visibleAt <= now).length;
-    return { visible, hidden: all.length - visible };
+    const all = this.#in(queueArn);
+    let visible = 0;
+    for (const { visibleAt } of all) if (visibleAt <= now) visible++;
+    return { visible, hidden: all.size - visible };
   }
 
   /** When the next hidden message of a queue can be received again; undefined where none is hidden. */
   nextVisibleAt(queueArn: string): number | undefined {
     const now = this.#clock.now();
     let first: number | undefined;
-    for (const { message, visibleAt } of this.#entries.values())
-      if (message.queue === queueArn && visibleAt > now) first = Math.min(first ?? visibleAt, visibleAt);
+    for (const { visibleAt } of this.#in(queueArn))
+      if (visibleAt > now) first = Math.min(first ?? visibleAt, visibleAt);
     return first;
   }
 
@@ -189,9 +194,7 @@ export class Queues {
   async moveAll(sourceArn: string, destinationArn?: string): Promise<{ moved: number; homeless: number }> {
     this.#find(sourceArn);
     const now = this.#clock.now();
-    const waiting = [...this.#entries.values()].filter(
-      ({ message, visibleAt }) => message.queue === sourceArn && visibleAt <= now,
-    );
+    const waiting = [...this.#in(sourceArn)].filter(({ visibleAt }) => visibleAt <= now);
     const moves = waiting.flatMap(({ message, origin }) => {
       const queue = destinationArn ?? origin;
       return queue === undefined ? [] : [{ op: 'moved', id: message.id, queue, sent: now } as const];
@@ -202,18 +205,19 @@ export class Queues {
 
   /** Empties a queue. */
   async purge(queueArn: string): Promise<void> {
-    const ids = [...this.#entries.values()].filter(({ message }) => message.queue === queueArn);
-    await Promise.all(ids.map(({ message }) => this.#change({ op: 'deleted', id: message.id })));
+    const all = [...this.#in(queueArn)];
+    await Promise.all(all.map(({ message }) => this.#change({ op: 'deleted', id: message.id })));
   }
 
   async #take(queue: QueueDescription, max: number, visibilityMs: number): Promise<Received[]> {
     const now = this.#clock.now();
     const taken: Received[] = [];
     const written: Promise<void>[] = [];
-    for (const entry of [...this.#entries.values()]) {
+    // What is deleted or moved on the way leaves the set, which its iterator bears.
+    for (const entry of this.#in(queue.arn)) {
       if (taken.length >= max) break;
       const { message } = entry;
-      if (message.queue !== queue.arn || entry.visibleAt > now) continue;
+      if (entry.visibleAt > now) continue;
       if (now - message.sent > queue.retentionMs) {
         written.push(this.#change({ op: 'deleted', id: message.id }));
       } else if (queue.redrive !== undefined && entry.receives >= queue.redrive.maxReceives) {
@@ -252,10 +256,17 @@ export class Queues {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     entry.visibleAt = at;
+    entry.timer?.cancel();
     const { queue } = entry.message;
     const left = at - this.#clock.now();
     if (left <= 0) this.#wake(queue);
-    else this.#clock.after(left, () => this.#wake(queue));
+    else entry.timer = this.#clock.after(left, () => this.#wake(queue));
+  }
+
+  #in(queueArn: string): Set<Entry> {
+    const entries = this.#byQueue.get(queueArn) ?? new Set();
+    this.#byQueue.set(queueArn, entries);
+    return entries;
   }
 
   #wake(queue: string): void {
@@ -282,29 +293,42 @@ export class Queues {
       return;
     }
     if (record.op === 'sent') {
-      if (!this.#entries.has(record.message.id))
-        this.#entries.set(record.message.id, {
-          message: record.message,
-          receives: 0,
-          firstReceived: 0,
-          visibleAt: 0,
-          receipt: undefined,
-          origin: undefined,
-        });
+      if (!this.#entries.has(record.message.id)) this.#add(record.message);
       return;
     }
     const entry = this.#entries.get(record.id);
     if (entry === undefined) return;
-    if (record.op === 'deleted') this.#entries.delete(record.id);
+    if (record.op === 'deleted') {
+      entry.timer?.cancel();
+      this.#entries.delete(record.id);
+      this.#in(entry.message.queue).delete(entry);
+    }
     if (record.op === 'received')
       Object.assign(entry, { receives: record.receives, firstReceived: record.firstReceived });
     if (record.op === 'moved') {
       const origin = entry.message.queue;
       const { queue, sent = entry.message.sent } = record;
+      entry.timer?.cancel();
+      this.#in(origin).delete(entry);
+      this.#in(queue).add(entry);
       entry.message = { ...entry.message, queue, sent };
       Object.assign(entry, { receives: 0, visibleAt: 0, receipt: undefined, origin });
       this.#wake(record.queue);
     }
+  }
+
+  #add(message: StoredMessage): void {
+    const entry: Entry = {
+      message,
+      receives: 0,
+      firstReceived: 0,
+      visibleAt: 0,
+      timer: undefined,
+      receipt: undefined,
+      origin: undefined,
+    };
+    this.#entries.set(message.id, entry);
+    this.#in(message.queue).add(entry);
   }
 
   *#snapshot(): Iterable<Record_> {
