@@ -19,6 +19,10 @@ export interface ChaosOptions {
   readonly onStrike?: (fault: Fault, info: CallInfo | DeliveryInfo) => void;
 }
 
+interface Held {
+  giveUp: (why: Error) => void;
+}
+
 /** Copies of an event, at most. */
 const MOST_COPIES = 5;
 const LONGEST_DELAY_MS = 20 * 60_000;
@@ -29,7 +33,7 @@ const LONGEST_BURST = 7;
 export class Chaos implements Interceptor {
   readonly #options: ChaosOptions;
   /** Ends the wait of each delivery that is held back. */
-  readonly #held = new Set<(why: Error) => void>();
+  readonly #held = new Set<Held>();
   #ended = false;
   /** Throttles left of a burst, by invocation and operation. */
   readonly #bursts = new Map<string, number>();
@@ -102,7 +106,7 @@ export class Chaos implements Interceptor {
   /** Lets go of what it holds: that is delivered at the next start. */
   end(): void {
     this.#ended = true;
-    for (const giveUp of this.#held) giveUp(closing());
+    for (const { giveUp } of this.#held) giveUp(closing());
   }
 
   async #crash(trace: string, errorType: string, message: string): Promise<never> {
@@ -112,15 +116,15 @@ export class Chaos implements Interceptor {
 
   async #later(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
     if (this.#ended) throw closing();
-    let giveUp = (_why: Error): void => undefined;
+    const held: Held = { giveUp: () => undefined };
+    this.#held.add(held);
     try {
       await new Promise<void>((resolve, reject) => {
-        giveUp = reject;
-        this.#held.add(giveUp);
+        held.giveUp = reject;
         this.#options.clock.after(milliseconds, resolve);
       });
     } finally {
-      this.#held.delete(giveUp);
+      this.#held.delete(held);
     }
     await proceed();
   }
