@@ -42,6 +42,22 @@ describe('Queues', () => {
   const bodies = async (name: string, waitMs = 0) =>
     (await queues.receive(arn(name), { max: 10, waitMs })).map(({ body }) => body);
 
+  it('leaves a message with who took it while its send was still being written', async () => {
+    const sending = send('a');
+    const taken = await bodies('work');
+    await sending;
+    assert.deepEqual([...taken, ...(await bodies('work'))], ['a']);
+  });
+
+  it('shows no delayed message early, not even while its send is being written', async () => {
+    const sending = queues.send(arn('work'), 'a', { senderId: 'test', delayMs: 5000 });
+    assert.deepEqual(await bodies('work'), []);
+    await sending;
+    assert.deepEqual(await bodies('work'), []);
+    clock.advance(5000);
+    assert.deepEqual(await bodies('work'), ['a']);
+  });
+
   it('hides what was received until its visibility timeout has passed', async () => {
     await send('a');
     assert.deepEqual(await bodies('work'), ['a']);

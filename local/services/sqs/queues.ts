@@ -125,9 +125,12 @@ export class Queues {
       senderId,
       sent: this.#clock.now(),
     };
-    await this.#change({ op: 'sent', message });
-    const wait = delayMs ?? queue.delayMs;
-    this.#hideUntil(message.id, message.sent + wait);
+    const stored = this.#change({ op: 'sent', message });
+    // At once: who takes the message while it is written down must keep it.
+    this.#hideUntil(message.id, message.sent + (delayMs ?? queue.delayMs));
+    await stored;
+    // Who began to wait meanwhile has looked too early.
+    this.#wake(queueArn);
     return message.id;
   }
 
