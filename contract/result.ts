@@ -31,7 +31,8 @@ export const DetectedText = z
 
 /**
  * The document that an analyzer writes into the derived bucket, one per analyzer and attempt, at
- * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`. Boxes are of the whole upright frame, not of the rendition.
+ * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`, of at most 6 MiB. Boxes are of the whole upright
+ * frame, not of the rendition.
  */
 export const ResultDocument = z
   .object({

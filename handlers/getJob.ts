@@ -1,6 +1,6 @@
 import { ResultDocument, resultKey } from '../contract/index.ts';
 import { readJob } from './adapters/jobsTable.ts';
-import { readJson } from './adapters/objects.ts';
+import { MAX_DOCUMENT_BYTES, ObjectTooLargeError, readJson } from './adapters/objects.ts';
 import { json, notModified } from './api/answer.ts';
 import type { Caller } from './api/caller.ts';
 import { etagOf, matchesEtag } from './api/etag.ts';
@@ -42,13 +42,24 @@ async function readResults(row: JobRow, caller: Caller): Promise<Map<string, Rea
 }
 
 async function readResult(row: JobRow, name: string): Promise<ReadResult> {
-  const document = await readJson(bucket, resultKey(name, row.tenant, row.jobId, row.attempt));
+  const document = await readDocument(resultKey(name, row.tenant, row.jobId, row.attempt));
+  if (document === 'too-large')
+    return invalid(`The result of '${name}' has over ${MAX_DOCUMENT_BYTES} bytes.`);
   const parsed = ResultDocument.safeParse(document);
   if (parsed.success && parsed.data.jobId === row.jobId && parsed.data.analyzer === name) return parsed.data;
-  return {
-    error: {
-      code: 'invalid-result',
-      message: `The result of '${name}' does not keep to the published schema. Mend the analyzer, then retry.`,
-    },
-  };
+  return invalid(`The result of '${name}' does not keep to the published schema.`);
 }
+
+/** What somebody else's analyzer wrote may be of any size. */
+async function readDocument(key: string): Promise<unknown> {
+  try {
+    return await readJson(bucket, key);
+  } catch (error) {
+    if (error instanceof ObjectTooLargeError) return 'too-large';
+    throw error;
+  }
+}
+
+const invalid = (what: string): ReadResult => ({
+  error: { code: 'invalid-result', message: `${what} Mend the analyzer, then retry.` },
+});

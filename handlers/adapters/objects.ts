@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -11,6 +12,17 @@ import { s3 } from './s3.ts';
 /** An object that is not there, or no longer. */
 export class ObjectGoneError extends Error {
   override readonly name = 'ObjectGoneError';
+}
+
+/** What Lambda answers at most, in bytes: a document that is larger was not written to be read by a function. */
+export const MAX_DOCUMENT_BYTES = 6 * 2 ** 20;
+
+/** A document of more bytes than are read. */
+export class ObjectTooLargeError extends Error {
+  override readonly name = 'ObjectTooLargeError';
+  constructor(bytes: number) {
+    super(`The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`);
+  }
 }
 
 /** One version of a key, or a delete marker on it. */
@@ -35,9 +47,12 @@ export async function readRange(
   );
 }
 
-/** A whole JSON document; undefined where it is no JSON. Throws ObjectGoneError where there is none. */
+/**
+ * A whole JSON document; undefined where it is no JSON. Throws ObjectGoneError where there is none, and
+ * ObjectTooLargeError, with nothing read, where it has more than MAX_DOCUMENT_BYTES.
+ */
 export async function readJson(Bucket: string, Key: string): Promise<unknown> {
-  const bytes = await read(new GetObjectCommand({ Bucket, Key }));
+  const bytes = await read(new GetObjectCommand({ Bucket, Key }), MAX_DOCUMENT_BYTES);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
@@ -152,9 +167,14 @@ export async function eraseUnder(bucket: string, prefix: string): Promise<number
   return erased;
 }
 
-async function read(command: GetObjectCommand): Promise<Uint8Array> {
+async function read(command: GetObjectCommand, maxBytes = Infinity): Promise<Uint8Array> {
   try {
-    const { Body } = await s3.send(command);
+    const { Body, ContentLength = 0 } = await s3.send(command);
+    if (ContentLength > maxBytes) {
+      // Unread, the answer would keep its connection.
+      if (Body instanceof Readable) Body.destroy();
+      throw new ObjectTooLargeError(ContentLength);
+    }
     return await Body!.transformToByteArray();
   } catch (error) {
     if (

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { type Job, resultKey } from '../../contract/index.ts';
+import { newJob } from '../door/support/doorCloud.ts';
+import { administrator } from '../support/administrator.ts';
+import { postForm, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+
+/** What is read of a result at most. */
+const MOST = 6 * 2 ** 20;
+
+describe("the result of somebody else's analyzer", function () {
+  this.timeout(120_000);
+  let cloud: FaultsCloud;
+  let client: ApiClient;
+  let bus: EventBridgeClient;
+  let jobId: string;
+
+  before(async () => {
+    cloud = await faultsCloud();
+    client = await cloud.client('results');
+    bus = new EventBridgeClient(administrator(cloud.cloud.outputs));
+    const job = await newJob(client);
+    jobId = job.jobId;
+    assert.equal((await postForm(job.upload, dicomFile({ rows: 40, columns: 40 }))).status, 204);
+    await cloud.rest();
+  });
+  after(() => bus.destroy());
+
+  const result = (analyzer: string, more: object = {}) => ({
+    ...{ version: 1, jobId, attempt: 1, analyzer, createdAt: '2026-01-01T00:00:00.000Z' },
+    ...{ labels: [{ name: 'Found', confidence: 50, instances: [] }], text: [], ...more },
+  });
+
+  /** Writes a document for an analyzer, says so on the bus, and reads what the API makes of it. */
+  const analysed = async (
+    analyzer: string,
+    document: string,
+  ): Promise<Job['analyses'][string] | undefined> => {
+    const { derivedBucket, eventBusName } = cloud.cloud.outputs;
+    const key = resultKey(analyzer, 'results', jobId, 1);
+    await cloud.s3.send(
+      new PutObjectCommand({ Bucket: derivedBucket, Key: key, Body: Buffer.from(document) }),
+    );
+    const metadata = {
+      ...{ version: 1, eventId: analyzer.padEnd(32, '0'), jobId, attempt: 1, tenant: 'results' },
+      ...{ time: new Date(cloud.clock.now()).toISOString(), causationId: 'test' },
+    };
+    const data = { analyzer, result: { bucket: derivedBucket, key }, counts: { labels: 1, text: 0 } };
+    const { FailedEntryCount } = await bus.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            ...{ EventBusName: eventBusName, Source: `dicom-analyzer.${analyzer}` },
+            ...{ DetailType: 'Image Analyzed', Detail: JSON.stringify({ metadata, data }) },
+          },
+        ],
+      }),
+    );
+    assert.equal(FailedEntryCount, 0);
+    await cloud.rest();
+    const answer = await client.call('GET', `/jobs/${jobId}`);
+    assert.equal(answer.status, 200);
+    const job = (await answer.json()) as Job;
+    assert.equal(job.state, 'completed');
+    assert.equal(job.analyses['rekognition']?.state, 'succeeded', 'the others are shown beside it');
+    return job.analyses[analyzer];
+  };
+
+  it('is read up to a bound, and beyond it the analysis has failed and says why', async () => {
+    const text = JSON.stringify(result('abc'));
+    const least = await analysed('abc', text.padEnd(MOST, ' '));
+    assert.deepEqual([least?.state, least?.labels[0]?.name], ['succeeded', 'Found']);
+    const most = await analysed('abd', JSON.stringify(result('abd')).padEnd(MOST + 1, ' '));
+    assert.deepEqual([most?.state, most?.labels, most?.error?.code], ['failed', [], 'invalid-result']);
+    assert.match(most?.error?.message ?? '', /over 6291456 bytes/);
+  });
+
+  it('that is none fails its own analysis alone', async () => {
+    const broken: [string, string][] = [
+      ['aba', ''],
+      ['abb', '{'],
+      ['abe', '['.repeat(1_000_000)],
+      ['abf', JSON.stringify(result('other'))],
+      ['bab', JSON.stringify(result('bab', { jobId: '0'.repeat(32) }))],
+      ['bac', JSON.stringify(result('bac', { labels: [{ name: '', confidence: 101, instances: [] }] }))],
+      ['bad', JSON.stringify(result('bad', { text: [{ frame: 0, confidence: 1, box: { left: 2 } }] }))],
+    ];
+    for (const [analyzer, document] of broken) {
+      const analysis = await analysed(analyzer, document);
+      assert.deepEqual(
+        [analyzer, analysis?.state, analysis?.error?.code],
+        [analyzer, 'failed', 'invalid-result'],
+      );
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { AwsError } from '../../../local/aws/awsError.ts';
+import type { CallInfo, Interceptor } from '../../../local/aws/interceptor.ts';
+import { threadHost } from '../../../local/lambda/threadHost.ts';
+import type { EventEnvelope } from '../../../local/services/events/description.ts';
+import { jobIdIn } from '../../chaos/effects.ts';
+import { doorCloud, type DoorCloud } from '../../door/support/doorCloud.ts';
+
+const HANDLER = /-(decode|analyze|record|erase|sweep)-/;
+/** No faster than time itself: nothing here is tried again by the SDK, whose time-outs would end early too. */
+const HASTE = 1;
+
+/** What can be broken about single jobs. */
+export interface Broken {
+  /** Calls that are refused for a job, as `decode GetObject`, for as long as they are here. */
+  readonly calls: Map<string, string>;
+  /** Calls by which a function of that job dies of its memory, for as long as they are here. */
+  readonly deadly: Map<string, string>;
+  /** Jobs of which no event is delivered. */
+  readonly silent: Set<string>;
+  /** Queues to which no event is delivered, by their ARN. */
+  readonly undelivered: Set<string>;
+}
+
+/** A call of a stage, the job it was about, and the invocation that made it. */
+export interface SeenCall {
+  readonly call: string;
+  readonly jobId: string;
+  readonly trace: string;
+}
+
+export interface FaultsCloud extends DoorCloud {
+  readonly broken: Broken;
+  readonly seen: SeenCall[];
+  readonly events: EventEnvelope[];
+  /** What functions printed. */
+  readonly said: string[];
+}
+
+let started: Promise<FaultsCloud> | undefined;
+
+/** One cloud for all suites of this folder. */
+export const faultsCloud = (): Promise<FaultsCloud> => (started ??= start());
+
+after(async () => (await started)?.close());
+
+async function start(): Promise<FaultsCloud> {
+  const broken: Broken = { calls: new Map(), deadly: new Map(), silent: new Set(), undelivered: new Set() };
+  const [seen, events, said]: [SeenCall[], EventEnvelope[], string[]] = [[], [], []];
+  const running: { door?: DoorCloud } = {};
+  const interceptor = breaking(broken, seen, async (trace) =>
+    running.door?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
+  );
+  const door = await doorCloud({
+    interceptor,
+    running: { startHost: threadHost(HASTE), concurrency: 3 },
+    onEvent: (event) => events.push(event),
+    say: (what, text) => said.push(`${what} ${text}`),
+  });
+  running.door = door;
+  return { ...door, broken, seen, events, said };
+}
+
+function breaking(
+  { calls, deadly, silent, undelivered }: Broken,
+  seen: SeenCall[],
+  crash: (trace: string) => Promise<unknown>,
+): Interceptor {
+  /** Invocations of one message speak of the job that they spoke of last. */
+  const jobs = new Map<string, string>();
+  const callOf = (info: CallInfo): SeenCall | undefined => {
+    const handler = HANDLER.exec(info.caller)?.[1];
+    if (handler === undefined || info.trace === undefined) return undefined;
+    const jobId = jobIdIn(info.request) ?? jobs.get(info.trace);
+    if (jobId === undefined) return undefined;
+    jobs.set(info.trace, jobId);
+    return { call: `${handler} ${info.operation}`, jobId, trace: info.trace };
+  };
+  return {
+    call: async (info, proceed) => {
+      const made = callOf(info);
+      if (made === undefined) return proceed();
+      seen.push(made);
+      if (deadly.get(made.jobId) === made.call) {
+        await crash(made.trace);
+        throw new AwsError('InternalError', 'Nobody hears this', 500);
+      }
+      if (calls.get(made.jobId) === made.call)
+        throw new AwsError('AccessDenied', 'Refused for as long as the cause is there', 403);
+      return proceed();
+    },
+    deliver: ({ target, detail }, proceed) => {
+      const { metadata, object } = detail as { metadata?: { jobId?: string }; object?: { key?: string } };
+      const jobId = metadata?.jobId ?? object?.key?.split('/').at(-1) ?? '';
+      return silent.has(jobId) || undelivered.has(target) ? Promise.resolve() : proceed();
+    },
+  };
+}

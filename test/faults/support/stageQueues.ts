@@ -1,0 +1,61 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalCloud } from '../../../local/startLocalCloud.ts';
+
+/** A stage's queue, and where what it could not handle lies. */
+export interface StageQueue {
+  readonly arn: string;
+  readonly url: string;
+  readonly deadLetterArn: string;
+  readonly deadLetterUrl: string;
+  readonly maxReceives: number;
+}
+
+export function stageQueue({ graph }: LocalCloud, stage: string): StageQueue {
+  const queues = graph.resources.filter(({ type }) => type === 'aws:sqs/queue:Queue');
+  const queue = queues.find(
+    ({ name, inputs }) => name.endsWith(`-${stage}`) && inputs.redrivePolicy !== undefined,
+  );
+  const policy = JSON.parse(String(queue?.inputs.redrivePolicy)) as Record<string, unknown>;
+  const dead = queues.find(({ outputs }) => outputs.arn === policy.deadLetterTargetArn);
+  return {
+    arn: String(queue?.outputs.arn),
+    url: String(queue?.outputs.url),
+    deadLetterArn: String(policy.deadLetterTargetArn),
+    deadLetterUrl: String(dead?.outputs.url),
+    maxReceives: Number(policy.maxReceiveCount),
+  };
+}
+
+/**
+ * What the alarm that watches a dead-letter queue sees, and whether that is enough for it: its dimension says which
+ * queue's ApproximateNumberOfMessagesVisible it reads, and SQS counts that as the attribute
+ * ApproximateNumberOfMessages (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+ */
+export async function deadLetterAlarm(
+  { graph, services }: LocalCloud,
+  sqs: SQSClient,
+  { deadLetterArn }: StageQueue,
+): Promise<{ value: number; rings: boolean; tells: boolean }> {
+  const name = deadLetterArn.split(':').at(-1);
+  const alarm = graph.resources.find(
+    ({ type, inputs }) =>
+      type === 'aws:cloudwatch/metricAlarm:MetricAlarm' &&
+      inputs.namespace === 'AWS/SQS' &&
+      inputs.metricName === 'ApproximateNumberOfMessagesVisible' &&
+      (inputs.dimensions as { QueueName?: string }).QueueName === name,
+  );
+  if (alarm === undefined) throw new Error(`No alarm looks at ${String(name)}`);
+  const watched = services.messages.descriptions.find((queue) => queue.name === name)!;
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: `http://sqs.invalid/000000000000/${watched.name}`,
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    }),
+  );
+  const value = Number(Attributes?.ApproximateNumberOfMessages);
+  return {
+    value,
+    rings: value >= Number(alarm.inputs.threshold),
+    tells: (alarm.inputs.alarmActions as unknown[]).length > 0,
+  };
+}
