@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Job } from '../../contract/index.ts';
+import { newJob } from '../door/support/doorCloud.ts';
+import { postForm, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { stageQueue } from './support/stageQueues.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How long the event of an upload may take after the upload's end. */
+const GRACE = 5 * MINUTE;
+
+/** A line of the embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+interface Metric {
+  readonly service?: string;
+  readonly JobsTimedOut?: number;
+  readonly _aws?: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+    }[];
+  };
+}
+
+describe('a job that no event will ever wake', function () {
+  this.timeout(120_000);
+  let cloud: FaultsCloud;
+  let client: ApiClient;
+
+  before(async () => {
+    cloud = await faultsCloud();
+    client = await cloud.client('late');
+  });
+
+  /** What a poller sees: the job, whether it is to come again, and whether it would be told of a change. */
+  const poll = async (jobId: string, etag = '') => {
+    const answer = await client.call('GET', `/jobs/${jobId}`, undefined, { 'if-none-match': etag });
+    const { state, error } = (answer.status === 200 ? await answer.json() : {}) as Partial<Job>;
+    return {
+      ...{ status: answer.status, state, code: error?.code },
+      etag: answer.headers.get('etag') ?? '',
+      again: answer.headers.has('retry-after'),
+    };
+  };
+  const uploaded = async (prepare: (jobId: string) => void): Promise<string> => {
+    const { jobId, upload } = await newJob(client);
+    prepare(jobId);
+    assert.equal((await postForm(upload, dicomFile({ rows: 40, columns: 40 }))).status, 204);
+    await cloud.rest();
+    return jobId;
+  };
+  const announced = (jobId: string): unknown[] =>
+    cloud.events
+      .filter((event) => event['detail-type'] === 'Job Completed' && JSON.stringify(event).includes(jobId))
+      .map(({ detail }) => (detail as { data: { state: string } }).data.state);
+  const rowOf = async (jobId: string) => (await cloud.rows()).find((row) => row.jobId === jobId)!;
+  /** It goes on, is not over before its time, and then is over for every poller and every subscriber. */
+  const ends = async (jobId: string, before: string, after: 'expired' | 'failed') => {
+    const first = await poll(jobId);
+    assert.deepEqual([first.status, first.state, first.again], [200, before, true]);
+    const { deadline, uploadExpiresAt } = await rowOf(jobId);
+    const end =
+      after === 'expired' ? Date.parse(String(uploadExpiresAt)) + GRACE : Date.parse(String(deadline));
+    await cloud.pass(end - cloud.clock.now() - 2 * MINUTE, HOUR);
+    const still = await poll(jobId);
+    assert.deepEqual([still.status, still.state, still.again], [200, before, true], 'too early');
+    cloud.clock.advance(2 * MINUTE);
+    // Whether or not the sweeper has been there.
+    const last = await poll(jobId, still.etag);
+    const code = after === 'expired' ? 'expired' : 'timed-out';
+    assert.deepEqual([last.status, last.state, last.code, last.again], [200, after, code, false]);
+    await cloud.pass(6 * MINUTE);
+    assert.deepEqual(announced(jobId), [after]);
+    const row = await rowOf(jobId);
+    assert.equal(row.dueAt, undefined, 'the sweeper is done with it');
+    assert.ok(row[after === 'expired' ? 'failure:upload' : 'failure:deadline'] !== undefined);
+  };
+
+  it('ends as expired where its upload never came', async () => {
+    const { jobId } = await newJob(client);
+    await ends(jobId, 'awaiting-upload', 'expired');
+  });
+
+  it('ends as expired where the event of its upload was lost', async () => {
+    const jobId = await uploaded((id) => cloud.broken.silent.add(id));
+    await ends(jobId, 'awaiting-upload', 'expired');
+  });
+
+  it('ends as failed where its function died of its memory, every time', async () => {
+    const jobId = await uploaded((id) => cloud.broken.deadly.set(id, 'decode GetObject'));
+    const { maxReceives, deadLetterArn } = stageQueue(cloud.cloud, 'decode');
+    const before = cloud.cloud.services.messages.counts(deadLetterArn).visible;
+    await ends(jobId, 'decoding', 'failed');
+    const deaths = cloud.seen.filter((seen) => seen.jobId === jobId && seen.call === 'decode GetObject');
+    assert.equal(deaths.length, maxReceives);
+    assert.equal(cloud.cloud.services.messages.counts(deadLetterArn).visible, before + 1);
+    assert.ok(cloud.said.some((line) => line.includes('Runtime.OutOfMemory')));
+  });
+
+  for (const [stage, state] of [
+    ['record', 'decoding'],
+    ['analyze', 'analyzing'],
+  ] as const)
+    it(`ends as failed where every event to ${stage} was lost`, async () => {
+      const { arn } = stageQueue(cloud.cloud, stage);
+      cloud.broken.undelivered.add(arn);
+      const jobId = await uploaded(() => undefined);
+      cloud.broken.undelivered.clear();
+      await ends(jobId, state, 'failed');
+    });
+
+  it('is counted where its alarm looks', () => {
+    const alarm = cloud.cloud.graph.resources.find(
+      ({ type, inputs }) =>
+        type === 'aws:cloudwatch/metricAlarm:MetricAlarm' && inputs.metricName === 'JobsTimedOut',
+    )!;
+    const { service } = alarm.inputs.dimensions as { service: string };
+    const logs = join(cloud.dataDir, 'logs');
+    const lines = readdirSync(logs)
+      .flatMap((name) => readFileSync(join(logs, name), 'utf8').split('\n'))
+      .filter((line) => line.includes('JobsTimedOut') && line.includes('_aws'))
+      .map((line) => JSON.parse(line) as Metric);
+    const seen = lines.filter(
+      (metric) =>
+        metric.service === service &&
+        metric._aws?.CloudWatchMetrics.some(
+          ({ Namespace, Dimensions }) =>
+            Namespace === alarm.inputs.namespace && Dimensions.some((names) => names.join() === 'service'),
+        ),
+    );
+    const sum = seen.reduce((total, { JobsTimedOut = 0 }) => total + [JobsTimedOut].flat().length, 0);
+    assert.ok(sum >= 3 && lines.length === seen.length, JSON.stringify(lines));
+  });
+});

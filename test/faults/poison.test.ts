@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { SendMessageBatchCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { Job } from '../../contract/index.ts';
+import { newJob } from '../door/support/doorCloud.ts';
+import { administrator } from '../support/administrator.ts';
+import { postForm, type ApiClient } from '../support/apiClient.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { deadLetterAlarm, stageQueue } from './support/stageQueues.ts';
+
+const IMAGE = dicomFile({ rows: 40, columns: 40 });
+const NO_IMAGE = Buffer.from('no image');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** One stage: the call by which its bad messages fail, what goes in, and what comes out. */
+interface Stage {
+  readonly name: string;
+  readonly failing: string;
+  readonly file: Uint8Array;
+  /** Where its jobs end, as the API says it; a job that is erased answers 404. */
+  readonly end: string;
+  /** What the API says of a job whose message is given up. */
+  readonly given: { readonly state: string; readonly code: string; readonly cause: RegExp };
+}
+
+const GAVE_UP = { state: 'failed', code: 'stage-failed', cause: /AccessDenied/ };
+const STAGES: readonly Stage[] = [
+  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', given: GAVE_UP },
+  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', given: GAVE_UP },
+  {
+    name: 'record',
+    failing: 'UpdateItem',
+    file: NO_IMAGE,
+    end: 'rejected',
+    // Record is who would write it down: the deadline speaks in its place.
+    given: { state: 'failed', code: 'timed-out', cause: /deadline|time/ },
+  },
+];
+
+describe('a poisoned message', function () {
+  this.timeout(240_000);
+  let cloud: FaultsCloud;
+  let client: ApiClient;
+  let sqs: SQSClient;
+  /** Three bad jobs a stage: one to be retried, two to be redriven. */
+  const bad = new Map<string, string[]>();
+  const good = new Map<string, string[]>();
+
+  before(async () => {
+    cloud = await faultsCloud();
+    client = await cloud.client('poison');
+    sqs = new SQSClient({ ...administrator(cloud.cloud.outputs), useQueueUrlAsEndpoint: false });
+  });
+  after(() => sqs.destroy());
+
+  const get = async (jobId: string): Promise<Job | undefined> => {
+    const answer = await client.call('GET', `/jobs/${jobId}`);
+    return answer.status === 404 ? undefined : Job.parse(await answer.json());
+  };
+  const states = (ids: readonly string[] | undefined) =>
+    Promise.all((ids ?? []).map(async (jobId) => (await get(jobId))?.state));
+  const upload = async ({ name, failing, file }: Stage, broken: boolean): Promise<string> => {
+    const { jobId, upload: form } = await newJob(client);
+    if (broken) cloud.broken.calls.set(jobId, `${name} ${failing}`);
+    assert.equal((await postForm(form, file)).status, 204);
+    const list = broken ? bad : good;
+    list.set(name, [...(list.get(name) ?? []), jobId]);
+    return jobId;
+  };
+  /** How many invocations of a stage met a job at that call. */
+  const receives = (stage: string, failing: string, jobId: string): number =>
+    new Set(
+      cloud.seen
+        .filter((seen) => seen.jobId === jobId && seen.call === `${stage} ${failing}`)
+        .map(({ trace }) => trace),
+    ).size;
+  const left = async (jobId: string): Promise<number> => {
+    const { uploadsBucket, derivedBucket } = cloud.cloud.outputs;
+    const keys = [...(await cloud.versions(uploadsBucket)), ...(await cloud.versions(derivedBucket))];
+    return keys.filter((key) => key.includes(jobId)).length;
+  };
+
+  for (const stage of STAGES.slice(0, 2))
+    it(`of ${stage.name} among ten delays none of the nine`, async () => {
+      await Promise.all(Array.from({ length: 10 }, (_one, index) => upload(stage, index === 4)));
+      // No time passes: whoever had to wait for anything is not done yet.
+      await cloud.rest();
+      assert.deepEqual(await states(good.get(stage.name)), Array<string>(9).fill('completed'));
+      assert.deepEqual(await states(bad.get(stage.name)), [
+        stage.name === 'decode' ? 'decoding' : 'analyzing',
+      ]);
+      await Promise.all([upload(stage, true), upload(stage, true)]);
+    });
+
+  it('of record in one batch of ten delays none of the nine', async () => {
+    const stage = STAGES[2]!;
+    const queue = stageQueue(cloud.cloud, 'record');
+    await cloud.rest();
+    cloud.broken.undelivered.add(queue.arn);
+    const ids = await Promise.all(Array.from({ length: 10 }, (_one, index) => upload(stage, index === 4)));
+    await cloud.rest();
+    cloud.broken.undelivered.clear();
+    const rejections = cloud.events.filter((event) => event['detail-type'] === 'Image Rejected');
+    assert.equal(rejections.length, 10);
+    await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queue.url,
+        Entries: rejections.map((event, index) => ({
+          Id: String(index),
+          MessageBody: JSON.stringify(event),
+          DelaySeconds: 60,
+        })),
+      }),
+    );
+    cloud.clock.advance(61_000);
+    await cloud.rest();
+    const traces = cloud.seen.filter(({ call, jobId }) => call === 'record GetItem' && ids.includes(jobId));
+    assert.equal(new Set(traces.map(({ jobId }) => jobId)).size, 10);
+    assert.equal(new Set(traces.map(({ trace }) => trace)).size, 1, 'all ten are one batch');
+    assert.deepEqual(await states(good.get('record')), Array<string>(9).fill('rejected'));
+    assert.deepEqual(await states(bad.get('record')), ['decoding']);
+    await Promise.all([upload(stage, true), upload(stage, true)]);
+  });
+
+  it('of erase among ten delays none of the nine', async () => {
+    await cloud.rest();
+    const ids = [...good.get('decode')!, good.get('analyze')![0]!];
+    bad.set('erase', [ids[4]!, ...good.get('analyze')!.slice(1, 3)]);
+    for (const jobId of bad.get('erase')!) cloud.broken.calls.set(jobId, 'erase DeleteObjects');
+    for (const jobId of [...ids, ...bad.get('erase')!.slice(1)])
+      assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
+    await cloud.rest();
+    const counts = await Promise.all(ids.map(left));
+    assert.deepEqual(
+      counts.map((count) => count > 0),
+      ids.map((jobId) => jobId === ids[4]),
+    );
+  });
+
+  it('reaches the dead-letter queue after its allowed receives, and is seen by the alarm there', async () => {
+    await cloud.pass(25 * MINUTE);
+    for (const { name, failing } of [...STAGES, { name: 'erase', failing: 'DeleteObjects' }]) {
+      const queue = stageQueue(cloud.cloud, name);
+      const made = bad.get(name)!.map((jobId) => receives(name, failing, jobId));
+      assert.deepEqual(made, Array<number>(3).fill(queue.maxReceives), name);
+      const alarm = await deadLetterAlarm(cloud.cloud, sqs, queue);
+      assert.deepEqual(alarm, { value: 3, rings: true, tells: true }, name);
+      assert.deepEqual(cloud.cloud.services.messages.counts(queue.arn), { visible: 0, hidden: 0 }, name);
+    }
+  });
+
+  it('has its job say that it failed, and why', async () => {
+    for (const stage of STAGES.slice(0, 2)) await saysWhy(stage);
+    await cloud.pass(6 * HOUR, HOUR);
+    for (const stage of STAGES) await saysWhy(stage);
+    assert.deepEqual(await states(bad.get('erase')), [undefined, undefined, undefined]);
+  });
+
+  async function saysWhy({ name, given: { state, code, cause } }: Stage): Promise<void> {
+    for (const jobId of bad.get(name)!) {
+      const job = await get(jobId);
+      assert.deepEqual([job?.state, job?.error?.code], [state, code], name);
+      assert.match(job?.error?.message ?? '', cause);
+    }
+  }
+
+  it('is brought home by a retry of its job, once the cause is gone', async () => {
+    for (const { name, end } of STAGES) {
+      const jobId = bad.get(name)![0]!;
+      // Too early: the cause is still there.
+      assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
+      await cloud.pass(25 * MINUTE);
+      assert.notEqual((await get(jobId))?.state, end, name);
+      cloud.broken.calls.delete(jobId);
+    }
+    await cloud.pass(6 * HOUR, HOUR);
+    for (const { name, end } of STAGES) {
+      const jobId = bad.get(name)![0]!;
+      assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
+      await cloud.rest();
+      const job = await get(jobId);
+      assert.deepEqual([job?.state, job?.attempt], [end, 3], name);
+    }
+  });
+
+  it('is brought home by a redrive of the whole dead-letter queue, and what came home before is not touched', async () => {
+    cloud.broken.calls.clear();
+    const retried = await Promise.all(STAGES.map(({ name }) => get(bad.get(name)![0]!)));
+    for (const name of [...STAGES.map((stage) => stage.name), 'erase'])
+      await sqs.send(
+        new StartMessageMoveTaskCommand({ SourceArn: stageQueue(cloud.cloud, name).deadLetterArn }),
+      );
+    await cloud.pass(25 * MINUTE);
+    for (const { name, end } of STAGES) {
+      assert.deepEqual(await states(bad.get(name)), [end, end, end], name);
+      assert.deepEqual(
+        (await deadLetterAlarm(cloud.cloud, sqs, stageQueue(cloud.cloud, name))).value,
+        0,
+        name,
+      );
+    }
+    assert.deepEqual(await Promise.all(bad.get('erase')!.map(left)), [0, 0, 0]);
+    assert.deepEqual(await Promise.all(STAGES.map(({ name }) => get(bad.get(name)![0]!))), retried);
+  });
+});
