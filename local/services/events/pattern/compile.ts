@@ -1,7 +1,6 @@
-import { refuseComplexWildcards } from './complexity.ts';
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
 import { compileMatcher, wildcardsIn, type Matcher } from './matcher.ts';
-import { parseWildcard } from './wildcard.ts';
+import { parseWildcard, type Pieces } from './wildcard.ts';
 
 /** One way to match: every path has a value that one of its matchers takes. `$or` makes several. */
 export type Branch = ReadonlyMap<string, readonly Matcher[]>;
@@ -33,14 +32,18 @@ const isObject = (value: unknown): value is object =>
 /**
  * Compiles a pattern into its branches; throws InvalidEventPatternException. Where `$or` is no relationship, Event
  * Ruler reads it as a field of that name, as rules of before `$or` may have one; a pattern mixes the two never.
+ * @param admit sees the wildcards of each field, and may throw
  */
-export function compile(pattern: unknown): readonly Branch[] {
+export function compile(
+  pattern: unknown,
+  admit: (wildcards: readonly Pieces[]) => void = () => undefined,
+): readonly Branch[] {
   if (!isObject(pattern)) throw new InvalidEventPatternException('Filter is not an object');
   try {
-    return inObject([new Map()], [], pattern, { orIsName: false, inOr: false });
+    return inObject([new Map()], [], pattern, { orIsName: false, inOr: false, admit });
   } catch (error) {
     try {
-      return inObject([new Map()], [], pattern, { orIsName: true, inOr: false });
+      return inObject([new Map()], [], pattern, { orIsName: true, inOr: false, admit });
     } catch {
       throw error;
     }
@@ -50,6 +53,7 @@ export function compile(pattern: unknown): readonly Branch[] {
 interface Reading {
   readonly orIsName: boolean;
   readonly inOr: boolean;
+  readonly admit: (wildcards: readonly Pieces[]) => void;
 }
 
 function inObject(
@@ -73,7 +77,7 @@ function inObject(
     if (Array.isArray(value)) {
       if (value.length === 0) throw new InvalidEventPatternException('Empty arrays are not allowed');
       const matchers = value.map(compileMatcher);
-      refuseComplexWildcards(value.flatMap(wildcardsIn).map(parseWildcard));
+      reading.admit([...new Set(value.flatMap(wildcardsIn))].map(parseWildcard));
       result = result.map((branch) => new Map(branch).set([...path, name].join('.'), matchers));
     } else if (isObject(value)) result = inObject(result, [...path, name], value, reading);
     else throw new InvalidEventPatternException(`"${name}" must be an object or an array`);

@@ -1,8 +1,12 @@
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
 import type { Pieces } from './wildcard.ts';
 
-/** So many places in its wildcards that one text can stand at, all at once, are more than EventBridge takes. */
-const MAX_PLACES = 100;
+/**
+ * So many beginnings of wildcards that one text can match, all at once, are more than EventBridge takes. It names no
+ * number: it refuses `*:*:*:*:*:event-bus/*`, which comes to 10, and takes `*.bif`, `*.tiff`, `*.tif` and `*.svs`
+ * together, which come to 8.
+ */
+const TOO_MANY = 10;
 /** So many sets of places are looked at, the largest first; a pattern that is too complex shows by then. */
 const MAX_SETS = 500;
 
@@ -19,40 +23,58 @@ const placesOf = (pieces: Pieces): Place[] => [
   { character: undefined, star: pieces.length > 1 && pieces.at(-1) === '' },
 ];
 
-/**
- * Throws where one field's wildcards make too many partial matches: the most places in them that some text can stand
- * at together, which is what Event Ruler calls a machine's complexity. It grows with stars, and with characters that
- * are repeated behind one (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-patterns-best-practices.html).
- */
+/** Where in which pattern a text may stand, as `pattern:place`; true where its last character led there. */
+type Standing = ReadonlyMap<string, boolean>;
+
+/** Throws where one field's wildcards are more complex than EventBridge takes. */
 export function refuseComplexWildcards(wildcards: readonly Pieces[]): void {
+  if (complexity(wildcards, TOO_MANY) < TOO_MANY) return;
+  throw new InvalidEventPatternException(
+    'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
+  );
+}
+
+/**
+ * The most beginnings of these wildcards, each star with and without, that some text can match together: what Event
+ * Ruler calls a machine's complexity. It grows with stars, and with characters that are repeated behind one
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-patterns-best-practices.html).
+ * @param enough counts no further
+ */
+export function complexity(wildcards: readonly Pieces[], enough: number): number {
   const patterns = wildcards.map(placesOf);
-  if (patterns.reduce((sum, places) => sum + places.length, 0) <= MAX_PLACES) return;
   const alphabet = new Set(patterns.flatMap((places) => places.map(({ character }) => character ?? '')));
   const seen = new Set<string>();
-  const waiting = [new Set(patterns.map((_places, index) => `${index}:0`))];
-  while (waiting.length > 0 && seen.size < MAX_SETS) {
-    const set = waiting.sort((a, b) => a.size - b.size).pop()!;
+  const waiting: Standing[] = [new Map(patterns.map((_places, index) => [`${index}:0`, false]))];
+  let most = 0;
+  while (waiting.length > 0 && seen.size < MAX_SETS && most < enough) {
+    const standing = waiting.sort((a, b) => a.size - b.size).pop()!;
     for (const character of alphabet) {
-      const after = step(patterns, set, character);
+      const after = step(patterns, standing, character);
       const key = [...after].sort().join();
       if (seen.has(key)) continue;
       seen.add(key);
-      if (after.size > MAX_PLACES)
-        throw new InvalidEventPatternException(
-          'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
-        );
+      most = Math.max(most, beginnings(patterns, after));
       waiting.push(after);
     }
   }
+  return most;
 }
 
-function step(patterns: readonly Place[][], set: ReadonlySet<string>, character: string): Set<string> {
-  const after = new Set<string>();
-  for (const place of set) {
-    const [pattern = 0, at = 0] = place.split(':').map(Number);
-    const { character: wanted, star } = patterns[pattern]![at]!;
-    if (star) after.add(place);
-    if (wanted === character) after.add(`${pattern}:${at + 1}`);
+const placeOf = (patterns: readonly Place[][], name: string) => {
+  const [pattern = 0, at = 0] = name.split(':').map(Number);
+  return { pattern, at, ...patterns[pattern]![at]! };
+};
+
+function step(patterns: readonly Place[][], standing: Standing, character: string): Standing {
+  const after = new Map<string, boolean>();
+  for (const name of standing.keys()) {
+    const { pattern, at, character: wanted, star } = placeOf(patterns, name);
+    if (star) after.set(name, after.get(name) ?? false);
+    if (wanted === character) after.set(`${pattern}:${at + 1}`, true);
   }
   return after;
 }
+
+/** `ab*` is matched by what has just come to its star without it, and by whatever stands at it. */
+const beginnings = (patterns: readonly Place[][], standing: Standing): number =>
+  [...standing].reduce((sum, [name, arrived]) => sum + (placeOf(patterns, name).star && arrived ? 2 : 1), 0);

@@ -1,6 +1,6 @@
 import type { Leaf } from './matcher.ts';
 
-/** Which element of which array a value lies in, by the array's number. */
+/** Which element of which array a value lies in, by the array's number, the outermost first. */
 export type Membership = ReadonlyMap<number, number>;
 
 export interface Field {
@@ -8,14 +8,21 @@ export interface Field {
   readonly membership: Membership;
 }
 
-/** Every leaf of an event by its path; arrays do not show in a path, but in the membership. */
-export function flatten(event: object): ReadonlyMap<string, readonly Field[]> {
+/** An event, taken apart. */
+export interface FlatEvent {
+  /** Every leaf by its path; arrays do not show in a path, but in the membership. */
+  readonly fields: ReadonlyMap<string, readonly Field[]>;
+  /** The path at which each array lies, by its number. */
+  readonly arrayPaths: readonly string[];
+}
+
+export function flatten(event: object): FlatEvent {
   const fields = new Map<string, Field[]>();
-  let arrays = 0;
+  const arrayPaths: string[] = [];
 
   function visit(value: unknown, path: string, membership: Membership): void {
     if (Array.isArray(value)) {
-      const id = arrays++;
+      const id = arrayPaths.push(path) - 1;
       value.forEach((element: unknown, index) => {
         const nested = typeof element === 'object' && element !== null;
         visit(element, path, nested ? new Map(membership).set(id, index) : membership);
@@ -31,7 +38,7 @@ export function flatten(event: object): ReadonlyMap<string, readonly Field[]> {
   }
 
   for (const [name, value] of Object.entries(event)) visit(value, name, new Map());
-  return fields;
+  return { fields, arrayPaths };
 }
 
 /** Both memberships together; undefined where they name different elements of one array. */
