@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { entry } from './entry.ts';
+import { siteAliases } from './siteAliases.ts';
 
 /** A file of the site: its path below the origin, and what it is. */
 export interface SiteFile {
@@ -61,8 +62,7 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     chunkNames: 'viewer/[name]-[hash]',
     assetNames: 'viewer/[name]-[hash]',
     loader: { '.wasm': 'file' },
-    // Its main file is not minified: a third larger once compressed.
-    alias: { 'cornerstone-core': 'cornerstone-core/dist/cornerstone.min.js' },
+    alias: siteAliases(),
     define: { DICOM_BUNDLED_WASM: 'true' },
     // Named in the branch for Node of the codecs' own loaders, which no browser enters.
     external: ['fs', 'path'],

@@ -25,7 +25,7 @@ const KINDS = [
 ];
 
 /** What every DICOM image needs. */
-const ALWAYS = ['decoder', 'cornerstone.min'];
+const ALWAYS = ['decoder', 'cornerstone'];
 
 const KB = 1024;
 

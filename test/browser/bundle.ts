@@ -1,5 +1,6 @@
 import { build, type OutputFile } from 'esbuild';
 import { relative, resolve } from 'node:path';
+import { siteAliases } from '../../components/siteAliases.ts';
 
 /** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
 export async function bundle(entryPoints: Record<string, string>): Promise<Map<string, OutputFile>> {
@@ -17,6 +18,7 @@ export async function bundle(entryPoints: Record<string, string>): Promise<Map<s
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     loader: { '.wasm': 'file' },
+    alias: siteAliases(),
     define: { DICOM_BUNDLED_WASM: 'true' },
     external: ['fs', 'path'],
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },

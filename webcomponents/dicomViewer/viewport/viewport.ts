@@ -29,7 +29,7 @@ export class Viewport {
    * @param rendered called after each drawing, when overlays must follow
    */
   static async create(box: HTMLElement, rendered: () => void): Promise<Viewport> {
-    const { default: cornerstone } = await import('cornerstone-core');
+    const { default: cornerstone } = await import('./cornerstone.ts');
     return new Viewport(cornerstone, box, rendered);
   }
 
