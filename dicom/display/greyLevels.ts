@@ -16,21 +16,32 @@ export interface GreyTransforms {
  * same value.
  */
 export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Array {
-  if (pixels.BYTES_PER_ELEMENT > 2) {
+  const looked = levelTable(pixels, transforms);
+  if (looked === undefined) {
     const show = shownLevel(transforms);
     const data = new Uint8Array(pixels.length);
     for (let index = 0; index < pixels.length; index++) data[index] = show(pixels[index]!);
     return data;
   }
+  const { codes, table } = looked;
+  return codes instanceof Uint8Array ? showBytes(codes, table) : showWords(codes, table);
+}
+
+/** Values by their bits, as places in the table of their levels; undefined for values of more than 16 bits. */
+export function levelTable(
+  pixels: Samples,
+  transforms: GreyTransforms,
+): { codes: Uint8Array | Uint16Array; table: Uint8Array } | undefined {
+  if (pixels.BYTES_PER_ELEMENT > 2) return undefined;
   const { buffer, byteOffset, length } = pixels;
   const signed = pixels instanceof Int16Array || pixels instanceof Int8Array;
   // The same bytes as unsigned values are places in the table as they stand.
-  if (pixels.BYTES_PER_ELEMENT === 1) {
-    const table = makeTable(8, signed, pixels, transforms);
-    return showBytes(new Uint8Array(buffer, byteOffset, length), table);
-  }
-  const table = makeTable(16, signed, pixels, transforms);
-  return showWords(new Uint16Array(buffer, byteOffset, length), table);
+  return pixels.BYTES_PER_ELEMENT === 1
+    ? { codes: new Uint8Array(buffer, byteOffset, length), table: makeTable(8, signed, pixels, transforms) }
+    : {
+        codes: new Uint16Array(buffer, byteOffset, length),
+        table: makeTable(16, signed, pixels, transforms),
+      };
 }
 
 /** A loop for each type: one that has met several is several times slower. Four at a time takes half as long as one. */

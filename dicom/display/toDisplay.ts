@@ -3,8 +3,8 @@ import type { DicomImage } from '../dicomImage.ts';
 import type { StoredFrame } from '../pixels/storedFrame.ts';
 import { chooseVoi, type VoiChoice } from './chooseVoi.ts';
 import { colourDisplay } from './colourDisplay.ts';
-import type { DisplayFrame } from './displayFrame.ts';
-import { greyLevels } from './greyLevels.ts';
+import type { AppliedWindow, DisplayFrame } from './displayFrame.ts';
+import { greyLevels, type GreyTransforms } from './greyLevels.ts';
 import { modalityFunction } from './modalityFunction.ts';
 import { paletteDisplay } from './paletteDisplay.ts';
 
@@ -41,15 +41,30 @@ export function toDisplay(
       });
     return paletteDisplay(frame, header.palette, invert);
   }
-  const transforms = image.transforms(frameIndex);
-  const { level, window } = chooseVoi(transforms, frame.pixels, header.padding, options.voi);
-  const data = greyLevels(frame.pixels, {
-    modality: modalityFunction(transforms),
-    level,
-    inverse: transforms.inverse !== invert,
-    padding: header.padding,
-    monotone:
-      transforms.modality.kind === 'linear' && window.source !== 'lut' && window.function !== 'SIGMOID',
-  });
+  const { transforms, window } = greyTransforms(image, frame, frameIndex, options);
+  const data = greyLevels(frame.pixels, transforms);
   return { width: frame.width, height: frame.height, channels: 1, data, window };
+}
+
+/** How a grey frame's stored values become levels, as the options have it, and the window that this amounts to. */
+export function greyTransforms(
+  image: DicomImage,
+  frame: StoredFrame,
+  frameIndex: number,
+  { voi, invert = false }: DisplayOptions,
+): { transforms: GreyTransforms; window: AppliedWindow } {
+  const { padding } = image.header;
+  const transforms = image.transforms(frameIndex);
+  const { level, window } = chooseVoi(transforms, frame.pixels, padding, voi);
+  return {
+    transforms: {
+      modality: modalityFunction(transforms),
+      level,
+      inverse: transforms.inverse !== invert,
+      padding,
+      monotone:
+        transforms.modality.kind === 'linear' && window.source !== 'lut' && window.function !== 'SIGMOID',
+    },
+    window,
+  };
 }

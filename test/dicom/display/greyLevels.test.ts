@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { extremes } from '../../../dicom/display/extremes.ts';
+import { greyColours } from '../../../dicom/display/greyColours.ts';
 import { greyLevels } from '../../../dicom/display/greyLevels.ts';
 import { windowFunction } from '../../../dicom/display/windowLevel.ts';
 
@@ -47,6 +48,29 @@ describe('greyLevels', () => {
                 JSON.stringify({ name, centre, width, slope, intercept, inverse, padding }),
               );
             }
+    });
+});
+
+describe('greyColours', () => {
+  const all = { ...kinds, fractions: Float32Array.from({ length: 1001 }, (_, index) => index / 10 - 50) };
+  for (const [kind, pixels] of Object.entries(all))
+    it(`gives ${kind} the levels of greyLevels as opaque RGBA`, () => {
+      const transforms = {
+        modality: (value: number) => value * 1.5 - 3,
+        level: windowFunction('LINEAR', 40, 80),
+        inverse: true,
+        padding: { low: 20, high: 21 },
+        monotone: true,
+      };
+      const colours = new Uint32Array(pixels.length);
+      greyColours(pixels, transforms, colours);
+      const bytes = new Uint8Array(colours.buffer);
+      const levels = greyLevels(pixels, transforms);
+      const wrong = levels.findIndex((level, at) =>
+        [level, level, level, 255].some((part, channel) => bytes[4 * at + channel] !== part),
+      );
+      assert.equal(wrong, -1);
+      assert.ok(new Set(levels).size > 50, 'there is something to tell apart');
     });
 });
 

@@ -79,7 +79,8 @@ export async function openDicomImage(
     get bytes() {
       return cache.bytes + kept.bytes;
     },
-    defaultVoi: (index) => voiOf(index, undefined),
+    // A window that is computed looks at every pixel, and a drag asks for it at every step.
+    defaultVoi: windowAt,
     voiOf,
     fileVois: (index) => {
       if (!grey) return [];
@@ -123,16 +124,24 @@ export async function openDicomImage(
       signal.throwIfAborted();
       cache.set(index, frame);
     },
-    paint: (index, voi: VoiPick | undefined, invert, step = 1): Painted => {
+    paint: (index, voi: VoiPick | undefined, invert, { step = 1, reuse } = {}): Painted => {
       const whole = frameAt(index);
-      const frame = grey && step > 1 ? reducedAt(index, step) : whole;
+      if (!grey || whole.samplesPerPixel === 3) {
+        const pixels = toImageData(toDisplay(image, whole, index));
+        const { width, height } = whole;
+        if (!voi && !invert) return { width, height, pixels };
+        return { width, height, pixels: applyLevels(pixels, levelTable(voiOf(index, voi), invert)) };
+      }
+      const frame = step > 1 ? reducedAt(index, step) : whole;
+      const { width, height } = frame;
       // A window that is computed comes from all values, however few are shown.
       const pick = voi ?? (frame === whole || !computes(index) ? undefined : { window: windowAt(index) });
-      const shown = toDisplay(image, frame, index, grey ? { ...(pick ? { voi: pick } : {}), invert } : {});
-      const { width, height } = shown;
-      const pixels = toImageData(shown);
-      if (grey || (!voi && !invert)) return { width, height, pixels };
-      return { width, height, pixels: applyLevels(pixels, levelTable(voiOf(index, voi), invert)) };
+      const options = { ...(pick ? { voi: pick } : {}), invert };
+      const { transforms } = decoder.greyTransforms(image, frame, index, options);
+      const fits = reuse?.width === width && reuse.height === height;
+      const pixels = fits ? reuse : new ImageData(width, height);
+      decoder.greyColours(frame.pixels, transforms, new Uint32Array(pixels.data.buffer));
+      return { width, height, pixels };
     },
     close: () => {
       cache.clear();
@@ -166,9 +175,12 @@ function toImageData({ width, height, channels, data }: DisplayFrame): ImageData
   const image = new ImageData(width, height);
   const to = new Uint32Array(image.data.buffer);
   // ImageData is RGBA in bytes: on the little-endian machines that browsers run on, alpha is the highest byte.
-  if (channels === 1) for (let i = 0; i < to.length; i++) to[i] = 0xff000000 | (data[i]! * 0x010101);
-  else
-    for (let i = 0, at = 0; i < to.length; i++, at += 3)
-      to[i] = 0xff000000 | (data[at + 2]! << 16) | (data[at + 1]! << 8) | data[at]!;
+  for (let i = 0, at = 0; i < to.length; i++, at += channels) {
+    const red = data[at]!;
+    to[i] =
+      channels === 1
+        ? 0xff000000 | (red * 0x010101)
+        : 0xff000000 | (data[at + 2]! << 16) | (data[at + 1]! << 8) | red;
+  }
   return image;
 }

@@ -27,6 +27,13 @@ export interface Painted {
   pixels: ImageData;
 }
 
+export interface PaintOptions {
+  /** Grey may come as the means of squares of so many pixels a side, default 1; colour comes whole. */
+  step?: number;
+  /** What an earlier call gave and nobody needs any more: where the size fits, it is painted over. */
+  reuse?: ImageData | undefined;
+}
+
 /** A fact of the header that is safe to show, by its DICOM keyword or in plain words. */
 export interface Fact {
   name: string;
@@ -73,11 +80,8 @@ export interface ViewerImage {
   readonly capacity: number;
   /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
-  /**
-   * Paints the loaded frame; `undefined` takes the file's own window or LUT. Grey may come as the means of squares of
-   * `step` x `step` pixels, colour comes whole.
-   */
-  paint(frame: number, voi: VoiPick | undefined, invert: boolean, step?: number): Painted;
+  /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
+  paint(frame: number, voi: VoiPick | undefined, invert: boolean, how?: PaintOptions): Painted;
   /** Bytes of pixels held. */
   readonly bytes: number;
   close(): void;

@@ -2,6 +2,9 @@ import type { EnabledElement } from 'cornerstone-core';
 import type { ViewerImage, VoiPick } from '../images/viewerImage.ts';
 import type { Affine } from './affine.ts';
 
+/** More is not kept between two changes. */
+const REUSED_BYTES = 4 * 1024 * 1024;
+
 /**
  * Draws a frame's levels on a canvas; the levels are made again only when the window or the frame changes, or when more
  * or fewer of them are needed: no more are made than the screen can show, so a window of 14 megapixels follows the hand.
@@ -10,6 +13,8 @@ export class Painter {
   readonly #levels = document.createElement('canvas');
   /** Pixels of the image that one of the levels stands for, across and down. */
   #step = 1;
+  /** To be painted over: a new one for each change of a window is a megabyte for the collector. */
+  #pixels: ImageData | undefined;
   #shown: { image: ViewerImage; frame: number; key: string } | undefined;
 
   paint(
@@ -21,7 +26,8 @@ export class Painter {
   ): void {
     const step = Math.max(1, Math.floor(1 / viewport.scale));
     this.#update(image, frame, voi, viewport.invert, step);
-    const context = canvas.getContext('2d')!;
+    // As cornerstone-core asks for it: then the canvas is scaled away from the main thread.
+    const context = canvas.getContext('2d', { desynchronized: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     // Enlarged pixels are shown as such from 4 to 1; below, interpolation is what readers expect.
@@ -38,7 +44,7 @@ export class Painter {
   }
 
   clear(): void {
-    this.#shown = undefined;
+    this.#shown = this.#pixels = undefined;
     this.#levels.width = this.#levels.height = 0;
   }
 
@@ -48,11 +54,15 @@ export class Painter {
     if (shown?.image === image && shown.frame === frame && shown.key === key) return;
     // An image that was let go is still on the screen until the next one comes: it stays as it was painted.
     if (!image.loaded(frame)) return;
-    const { width, height, pixels } = image.paint(frame, voi, invert, step);
+    const { width, height, pixels } = image.paint(frame, voi, invert, {
+      step,
+      reuse: shown?.image === image ? this.#pixels : undefined,
+    });
     this.#step = width === image.width ? 1 : step;
     if (this.#levels.width !== width) this.#levels.width = width;
     if (this.#levels.height !== height) this.#levels.height = height;
     this.#levels.getContext('2d')!.putImageData(pixels, 0, 0);
+    this.#pixels = pixels.data.length <= REUSED_BYTES ? pixels : undefined;
     this.#shown = { image, frame, key };
   }
 }

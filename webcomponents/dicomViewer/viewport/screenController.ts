@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Viewport } from './viewport.ts';
 
+/** While a reader drags a window, its numbers follow so often; drawing the whole element takes longer than the pixels. */
+const LEVELS_MS = 150;
+
 /**
  * Owns the viewport while its host is in the page: cornerstone-core draws at every frame for as long as it is enabled,
  * so it is enabled with the first image and disabled with the host.
@@ -11,6 +14,7 @@ export class ScreenController implements ReactiveController {
   #starting: Promise<Viewport | undefined> | undefined;
   #observer: ResizeObserver | undefined;
   #resolution: MediaQueryList | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   viewport: Viewport | undefined;
 
   constructor(host: ReactiveControllerHost, box: () => HTMLElement) {
@@ -26,6 +30,8 @@ export class ScreenController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#observer?.disconnect();
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.viewport?.dispose();
@@ -35,7 +41,7 @@ export class ScreenController implements ReactiveController {
 
   async #start(): Promise<Viewport | undefined> {
     const box = this.#box();
-    const viewport = await Viewport.create(box, () => this.#host.requestUpdate());
+    const viewport = await Viewport.create(box, (levelsOnly) => this.#rendered(levelsOnly));
     if (!box.isConnected) {
       viewport.dispose();
       return undefined;
@@ -45,6 +51,15 @@ export class ScreenController implements ReactiveController {
     this.#observer.observe(box.parentElement!);
     this.#watchResolution();
     return viewport;
+  }
+
+  #rendered(levelsOnly: boolean): void {
+    if (!levelsOnly) this.#host.requestUpdate();
+    else
+      this.#soon ??= setTimeout(() => {
+        this.#soon = undefined;
+        this.#host.requestUpdate();
+      }, LEVELS_MS);
   }
 
   /** Zooming the page or moving it to another screen changes the device pixel ratio, and no box's size. */

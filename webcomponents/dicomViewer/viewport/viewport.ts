@@ -14,7 +14,7 @@ export class Viewport {
   readonly #cornerstone: Cornerstone;
   readonly #box: HTMLElement;
   readonly #painter = new Painter();
-  readonly #rendered: () => void;
+  readonly #rendered: (levelsOnly: boolean) => void;
   readonly #nonce = randomKey();
   #image: ViewerImage | undefined;
   #frame = 0;
@@ -22,28 +22,32 @@ export class Viewport {
   #overlay: HTMLCanvasElement | undefined;
   #fitted = true;
   #ratio = 1;
+  /** Images that were shown so far. */
+  #shows = 0;
+  /** What was drawn last, but for its levels. */
+  #drawn = '';
 
   /**
    * Takes over an empty positioned box. cornerstone-core is loaded here because it needs `window` when it loads.
    *
-   * @param rendered called after each drawing, when overlays must follow
+   * @param rendered called after each drawing; overlays must follow unless nothing but the levels changed
    */
-  static async create(box: HTMLElement, rendered: () => void): Promise<Viewport> {
+  static async create(box: HTMLElement, rendered: (levelsOnly: boolean) => void): Promise<Viewport> {
     const { default: cornerstone } = await import('./cornerstone.ts');
     return new Viewport(cornerstone, box, rendered);
   }
 
-  private constructor(cornerstone: Cornerstone, box: HTMLElement, rendered: () => void) {
+  private constructor(cornerstone: Cornerstone, box: HTMLElement, rendered: (levelsOnly: boolean) => void) {
     this.#cornerstone = cornerstone;
     this.#box = box;
     this.#rendered = rendered;
     this.layout();
     cornerstone.enable(box);
-    box.addEventListener('cornerstoneimagerendered', rendered);
+    box.addEventListener('cornerstoneimagerendered', this.#onRendered);
   }
 
   dispose(): void {
-    this.#box.removeEventListener('cornerstoneimagerendered', this.#rendered);
+    this.#box.removeEventListener('cornerstoneimagerendered', this.#onRendered);
     this.#cornerstone.disable(this.#box);
     this.#painter.clear();
     this.#overlay = undefined;
@@ -97,6 +101,7 @@ export class Viewport {
   /** Shows a loaded frame. The place stays where the new image is the same one in another resolution. */
   show(image: ViewerImage, frame: number, { keep = false } = {}): void {
     const before = this.#image;
+    if (before !== image) this.#shows++;
     this.#image = image;
     this.#frame = frame;
     const fresh = !keep || before === undefined;
@@ -207,6 +212,14 @@ export class Viewport {
     } else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);
   }
 
+  readonly #onRendered = (): void => {
+    const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
+    const drawn = `${this.#enabled.image.imageId} ${m.join(' ')} ${this.#ratio}`;
+    const levelsOnly = drawn === this.#drawn;
+    this.#drawn = drawn;
+    this.#rendered(levelsOnly);
+  };
+
   get #enabled(): EnabledElement {
     return this.#cornerstone.getEnabledElement(this.#box);
   }
@@ -227,7 +240,7 @@ export class Viewport {
 
   #toCornerstone(image: ViewerImage, frame: number): CornerstoneImage {
     return {
-      imageId: `${this.#nonce}:${frame}`,
+      imageId: `${this.#nonce}:${this.#shows}:${frame}`,
       rows: image.height,
       columns: image.width,
       height: image.height,
