@@ -58,10 +58,22 @@ describe('the packed package', function () {
   it('holds what was built, and no source, test or local cloud', () => {
     const strange = files.filter(
       (path) =>
-        !/^(dist\/|package\.json|README\.md|LICENSE)/.test(path) || /^dist\/(local|test|bench)\//.test(path),
+        !/^(dist\/|package\.json|README\.md|LICENSE|webcomponents\/custom-elements\.json)/.test(path) ||
+        /^dist\/(local|test|bench)\//.test(path),
     );
     assert.deepEqual(strange, []);
     assert.ok(files.includes('dist/webcomponents/portal/index.html'));
+  });
+
+  it('holds the elements’ manifest, which names modules that are there', () => {
+    const { customElements } = JSON.parse(
+      readFileSync(join(project, 'node_modules/dicom-analyzer/package.json'), 'utf8'),
+    ) as { customElements: string };
+    const { modules } = JSON.parse(
+      readFileSync(join(project, 'node_modules/dicom-analyzer', customElements), 'utf8'),
+    ) as { modules: { path: string }[] };
+    assert.equal(modules.length, 3);
+    for (const { path } of modules) assert.ok(files.includes(path), path);
   });
 
   it('gives ./contract', () => {

@@ -27,12 +27,19 @@ const IDLE_POLL_MS = 30_000;
 /**
  * Uploads images, follows their jobs and shows what was found: the one tag that a portal embeds.
  *
- * @fires dicom-job-created - an upload got its job; `detail` is `{ jobId }`
- * @fires dicom-job-changed - a job has another state; `detail` is `{ jobId, state }`
- * @fires dicom-job-selected - a job is shown; `detail` is `{ jobId }`
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-created - an upload was sent, and has its job
+ * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - a job has another state
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - a job is shown
+ * @slot header - the page's own words, above where files are dropped
+ * @slot toolbar - controls of the page's own, after the viewer's tools
+ * @slot panel - the page's own words, below the viewer's results
  * @csspart drop-zone - where files are dropped
  * @csspart list - the jobs
  * @csspart viewer - the viewer
+ * @csspart toolbar - the viewer's tools
+ * @csspart stage - the dark surface with the image
+ * @csspart strip - one picture for each series
+ * @csspart panel - results and facts
  */
 @localized()
 export class DicomAnalyzer extends LitElement {
@@ -84,6 +91,7 @@ export class DicomAnalyzer extends LitElement {
     const rows = rowsOf(this.#uploads.uploads, this.jobs, this.#names);
     return html`<div class="layout">
       <div class="side" lang=${currentLanguage()}>
+        <slot name="header"></slot>
         ${dropZone({
           over: this.over,
           setOver: (over) => (this.over = over),
@@ -101,14 +109,17 @@ export class DicomAnalyzer extends LitElement {
       </div>
       <dicom-viewer
         part="viewer"
-        exportparts="toolbar, stage, panel"
+        exportparts="toolbar, stage, strip, panel"
         api-url=${this.apiUrl}
         job-id=${this.chosen}
         .jobs=${this.jobs}
         .token=${this.token}
         @dicom-job-selected=${this.#onSelected}
         @dicom-job-changed=${() => this.#list.start()}
-      ></dicom-viewer>
+      >
+        <slot name="toolbar" slot="toolbar"></slot>
+        <slot name="panel" slot="panel"></slot>
+      </dicom-viewer>
     </div>`;
   }
 

@@ -36,8 +36,11 @@ const CINE_MS = 100;
 /**
  * Shows one image, DICOM or ordinary, with what the analyzers found in it. Not a medical device; not for diagnosis.
  *
- * @fires dicom-job-changed - the job has another state; `detail` is `{ jobId, state }`
- * @fires dicom-job-selected - the reader scrolled to another job; `detail` is `{ jobId }`
+ * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - the job has another state
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - the reader scrolled to another job
+ * @slot empty - shown while no image was asked for, in place of the element's own words
+ * @slot toolbar - controls of the page's own, after the tools
+ * @slot panel - the page's own words, below the results
  * @csspart toolbar - the tools
  * @csspart stage - the dark surface with the image
  * @csspart strip - one picture for each series
@@ -84,6 +87,7 @@ export class DicomViewer extends LitElement {
   @state() private toolName = '';
   @state() private threshold = 0;
   @state() private hiddenAnalyzers: ReadonlySet<string> = new Set();
+  /** @internal for the element's own controllers */
   @query('.stage') readonly stage: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
@@ -140,6 +144,7 @@ export class DicomViewer extends LitElement {
     return image?.loaded(frame) ? this.#context : undefined;
   }
 
+  /** The tool that has the pointer: of those that are chosen, the first at the start. */
   get activeTool(): ViewerTool {
     const tools = DicomViewer.tools.flat().filter(isChosen);
     return tools.find(({ name }) => name === this.toolName) ?? tools[0]!;

@@ -81,6 +81,7 @@ export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions):
           </p>`
         : nothing
     }
+    <slot name="panel"></slot>
   </div>`;
 
 /** Less sure results are put away, on the image and in the tables. */

@@ -81,10 +81,12 @@ const message = (options: StageOptions): TemplateResult | typeof nothing => {
   if (job && job.renditions.length === 0)
     return words(jobStates[job.state].label(), '', jobRemedy(job.state, undefined));
   if (waiting || images.stage === 'loading') return words(msg('Loading…', { id: 'loading' }), '');
-  return words(
-    msg('No image chosen', { id: 'no-image' }),
-    msg('Choose one from the list to see it here.', { id: 'choose-one' }),
-  );
+  return html`<slot name="empty"
+    >${words(
+      msg('No image chosen', { id: 'no-image' }),
+      msg('Choose one from the list to see it here.', { id: 'choose-one' }),
+    )}</slot
+  >`;
 };
 
 const words = (title: string, sentence: string, remedy = '', again?: () => void): TemplateResult =>

@@ -29,6 +29,7 @@ export const toolbar = ({ groups, context, active, use }: ToolbarOptions): Templ
           ${group === 0 ? windowMenu(context) : nothing}
         </div>`,
     )}
+    <slot name="toolbar"></slot>
   </div>`;
 
 const toolButton = (

@@ -3,6 +3,18 @@ import { css } from 'lit';
 /**
  * Colours and type of both elements. A page changes them by the custom properties on the left; `color-scheme` of the
  * page decides between light and dark.
+ *
+ * @cssprop --dicom-accent - buttons that matter, what is chosen, the focus
+ * @cssprop --dicom-on-accent - words on the accent
+ * @cssprop --dicom-surface - the ground of lists and panels
+ * @cssprop --dicom-raised - what lies on it: the place for files, rows under the pointer
+ * @cssprop --dicom-line - borders
+ * @cssprop --dicom-text - words
+ * @cssprop --dicom-quiet - words of less weight
+ * @cssprop --dicom-good - what succeeded
+ * @cssprop --dicom-bad - what failed
+ * @cssprop --dicom-radius - the corners of boxes
+ * @cssprop --dicom-font - the font's families
  */
 export const theme = css`
   :host {
