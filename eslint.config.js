@@ -19,7 +19,7 @@ export default defineConfig(
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -30,6 +30,8 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // React's types are told of a tag through a namespace of theirs.
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
     },
   },
   { files: ['webcomponents/**/*.ts'], plugins: { lit }, rules: { ...lit.configs['flat/recommended'].rules } },

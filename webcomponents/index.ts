@@ -3,4 +3,4 @@ export { DicomAnalyzer } from './dicomAnalyzer/dicomAnalyzer.ts';
 export { DicomViewer } from './dicomViewer/dicomViewer.ts';
 export { addLanguage } from './language/language.ts';
 export type { TokenSource } from './api/apiClient.ts';
-export type { ToolContext, ViewerTool } from './dicomViewer/tools/tool.ts';
+export type { ToolContext, ToolPointer, ViewerTool } from './dicomViewer/tools/tool.ts';

@@ -3,10 +3,14 @@ import { relative, resolve } from 'node:path';
 import { siteAliases } from '../../components/siteAliases.ts';
 
 /** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
-export async function bundle(entryPoints: Record<string, string>): Promise<Map<string, OutputFile>> {
+export async function bundle(
+  entryPoints: Record<string, string>,
+  alias: Record<string, string> = {},
+): Promise<Map<string, OutputFile>> {
   const outdir = resolve('bundle');
   const { outputFiles } = await build({
     entryPoints,
+    alias,
     outdir,
     write: false,
     bundle: true,
@@ -17,6 +21,7 @@ export async function bundle(entryPoints: Record<string, string>): Promise<Map<s
     conditions: ['browser'],
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
+    jsx: 'automatic',
     loader: { '.wasm': 'file' },
     alias: siteAliases(),
     define: { DICOM_BUNDLED_WASM: 'true' },

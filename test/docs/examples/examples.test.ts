@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { launch } from '../../browser/chromium.ts';
+import { ballsIn } from './phantom.ts';
+import { jobIdOf, serveExamples } from './serveExamples.ts';
+
+const FOLDER = new URL('../../../docs/examples/', import.meta.url);
+
+/** Waits until an image is on the canvas of the page's first viewer. */
+const whenShown = (page: Page): Promise<void> => page.locator('dicom-viewer .corner.start').first().waitFor();
+
+/** And until the viewer knows the whole stack. */
+async function whenStacked(page: Page): Promise<void> {
+  await whenShown(page);
+  await page.locator('dicom-viewer .frames span', { hasText: '/ 8' }).waitFor();
+}
+
+const place = (page: Page): Promise<string> => page.locator('dicom-viewer .frames span').first().innerText();
+
+describe('the examples', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let examples: Awaited<ReturnType<typeof serveExamples>>;
+  let page: Page;
+  const errors: string[] = [];
+
+  before(async () => {
+    [browser, examples] = await Promise.all([launch(), serveExamples()]);
+    page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
+    page.on('pageerror', ({ message }) => errors.push(message));
+  });
+  beforeEach(() => errors.splice(0));
+  afterEach(() => assert.deepEqual(errors, []));
+  after(async () => {
+    await browser.close();
+    await examples.close();
+  });
+
+  const open = (name: string): Promise<unknown> => page.goto(`${examples.origin}/${name}.html`);
+
+  it('are all listed by their first page', () => {
+    const index = readFileSync(new URL('index.html', FOLDER), 'utf8');
+    for (const file of readdirSync(FOLDER).filter((each) => each.endsWith('.html') && each !== 'index.html'))
+      assert.ok(index.includes(`href="/${file}"`), file);
+  });
+
+  for (const framework of ['react', 'vue', 'angular'])
+    it(`in ${framework} set properties, hear an event and show the image`, async () => {
+      await open(framework);
+      await whenStacked(page);
+      const viewer = page.locator('dicom-viewer');
+      const output = page.locator('output');
+      await viewer.locator('.stage').press('Home');
+      await output.filter({ hasText: jobIdOf(0) }).waitFor();
+      await viewer.locator('.stage').press('ArrowDown');
+      await output.filter({ hasText: jobIdOf(1) }).waitFor();
+      await viewer.locator('.frames span', { hasText: 'Image 2 / 8' }).waitFor();
+      await viewer.locator('.place.label').first().waitFor();
+      assert.equal(await viewer.locator('.place.label').count(), ballsIn(1).length);
+      const properties = await viewer.evaluate((element: HTMLElementTagNameMap['dicom-viewer']) => [
+        typeof element.token,
+        element.getAttribute('token'),
+        element.jobId,
+      ]);
+      assert.deepEqual(properties, ['function', null, jobIdOf(1)]);
+      await page.getByRole('button', { name: 'First image' }).click();
+      await viewer.locator('.frames span', { hasText: 'Image 1 / 8' }).waitFor();
+    });
+
+  it('of files show a stack without asking any server for jobs', async () => {
+    const asked: string[] = [];
+    const note = (request: { url: () => string }): void => void asked.push(new URL(request.url()).pathname);
+    page.on('request', note);
+    await open('files');
+    await whenStacked(page);
+    page.off('request', note);
+    assert.deepEqual(
+      asked.filter((path) => path.startsWith('/api')),
+      [],
+    );
+  });
+
+  it('of results tell which job is shown', async () => {
+    await open('results');
+    await whenStacked(page);
+    await page.locator('dicom-viewer .stage').press('End');
+    await page.locator('output', { hasText: jobIdOf(7) }).waitFor();
+    assert.equal(await place(page), 'Image 8 / 8');
+  });
+
+  it('of a tool have it in the toolbar, by its key, and drawn', async () => {
+    await open('tool');
+    await whenShown(page);
+    assert.equal(
+      await page.locator('dicom-viewer [data-tool="numbers"]').first().getAttribute('title'),
+      'Mark places (N)',
+    );
+    await page.locator('dicom-viewer .stage').press('n');
+    await page.locator('dicom-viewer .stage').press('Enter');
+    await page.locator('dicom-viewer .stage').click({ position: { x: 120, y: 120 } });
+    assert.equal(await page.locator('dicom-viewer .overlay [data-tool="numbers"] circle').count(), 2);
+  });
+
+  it('of styling change colours, parts and slots of both elements', async () => {
+    await open('styled');
+    await page.locator('li.row').nth(3).locator('.choose').click();
+    await whenShown(page);
+    const styleOf = (selector: string, property: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    assert.equal(await styleOf('.drop', 'border-top-style'), 'solid');
+    assert.equal(await styleOf('.drop', 'border-top-left-radius'), '2px');
+    assert.equal(await styleOf('.toolbar', 'background-color'), 'rgb(36, 26, 51)');
+    assert.equal(await styleOf('.choices .primary', 'background-color'), 'rgb(107, 47, 160)');
+    for (const words of ['For research only', 'Report…', 'A radiologist has not read these'])
+      assert.ok(await page.getByText(words).isVisible(), words);
+  });
+
+  it('of several show the same image in both, and of uploading a finished job', async () => {
+    await open('several');
+    for (const viewer of await page.locator('dicom-viewer').all())
+      await viewer.locator('.place.label').first().waitFor();
+    await open('upload');
+    await page.locator('li.row').first().locator('.choose').click();
+    await whenShown(page);
+  });
+});
