@@ -1,15 +1,19 @@
-/** Makes `docs/portal.png`, the README's picture: the portal of a local cloud with results. `npm run screenshot` */
-import { mkdirSync } from 'node:fs';
+/**
+ * Makes the pictures of `docs/`: those of the examples, and `portal.png`, the README's, of a local cloud with results.
+ * `npm run screenshot`
+ */
 import { basename } from 'node:path';
 import { launch } from '../../test/browser/chromium.ts';
 import { dropFile, endOfJob, signedInPortal } from '../../test/browser/portalPage.ts';
 import { whenShown } from '../../test/browser/shownImage.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
 import { drawnImages } from './drawnImages.ts';
+import { examplePictures } from './examplePictures.ts';
 
 const cloud = await startLocalCloud();
 const browser = await launch();
 try {
+  await examplePictures(browser);
   const images = await drawnImages(browser);
   const page = await signedInPortal(browser, cloud.outputs.portalUrl, 'radiology', {
     viewport: { width: 1280, height: 760 },
@@ -22,7 +26,6 @@ try {
   }
   await page.locator('dicom-viewer .place').first().waitFor();
   await whenShown(page);
-  mkdirSync('docs', { recursive: true });
   await page.screenshot({ path: 'docs/portal.png' });
 } finally {
   await browser.close();
