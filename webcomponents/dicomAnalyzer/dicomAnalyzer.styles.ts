@@ -116,7 +116,14 @@ export const analyzerStyles = css`
   }
   .row.chosen {
     background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
-    box-shadow: inset 3px 0 0 var(--_accent);
+  }
+  .row.chosen::before {
+    content: '';
+    position: absolute;
+    inset: 0 auto;
+    inset-inline-start: 0;
+    width: 3px;
+    background: var(--_accent);
   }
 
   .choose {
@@ -125,7 +132,8 @@ export const analyzerStyles = css`
     grid-template-columns: 40px minmax(0, 1fr);
     gap: 2px 12px;
     min-width: 0;
-    padding: 10px 8px 10px 16px;
+    padding: 10px 8px;
+    padding-inline-start: 16px;
     border: 0;
     background: none;
     text-align: start;

@@ -39,9 +39,19 @@ export const viewerStyles = css`
     min-height: 220px;
     touch-action: none;
     user-select: none;
-    outline-offset: -3px;
+    outline: none;
     forced-color-adjust: none;
     direction: ltr;
+  }
+  /* Over the image, light on dark, so that it shows on any. */
+  .stage:focus-visible::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--_accent);
+    outline: 1px solid #000;
+    outline-offset: -3px;
+    pointer-events: none;
   }
 
   .canvas {

@@ -92,8 +92,9 @@ const windowMenu = (context: ToolContext | undefined): TemplateResult | typeof n
 
 /** The toolbar is one stop for Tab; arrows move within (ARIA Authoring Practices, toolbar pattern). */
 function moveFocus(event: KeyboardEvent): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   const bar = event.currentTarget as HTMLElement;
+  const forward = bar.matches(':dir(rtl)') ? -1 : 1;
+  const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
   const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:enabled')];
   const at = buttons.indexOf(event.target as HTMLButtonElement);
   const edge = { Home: 0, End: buttons.length - 1 }[event.key];

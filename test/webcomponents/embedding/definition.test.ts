@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { bundle } from '../../browser/bundle.ts';
+import { launch } from '../../browser/chromium.ts';
+import { serve } from '../../browser/serve.ts';
+
+interface Classes {
+  DicomViewer: CustomElementConstructor;
+}
+
+describe('the elements’ modules', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof serve>>;
+
+  before(async () => {
+    const files = await bundle({ classes: 'webcomponents/index.ts', define: 'webcomponents/define.ts' });
+    site = await serve((request, response) => {
+      const file = files.get(new URL(request.url ?? '/', 'http://site').pathname.slice(1));
+      if (file) response.writeHead(200, { 'content-type': 'text/javascript' }).end(file.contents);
+      else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Page</title>');
+    });
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  it('define nothing where only the classes are asked for, and change nothing of the page', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    const left = await page.evaluate(async (origin) => {
+      const globals = new Set(Object.getOwnPropertyNames(window));
+      const { DicomViewer } = (await import(`${origin}/classes.js`)) as Classes;
+      return {
+        kind: typeof DicomViewer,
+        tags: ['dicom-viewer', 'dicom-analyzer'].filter((tag) => customElements.get(tag)),
+        body: document.body.innerHTML,
+        // Lit's own marks, by which it finds that a page has it twice.
+        globals: Object.getOwnPropertyNames(window).filter(
+          (name) => !globals.has(name) && !/^(lit|reactive)/.test(name),
+        ),
+      };
+    }, site.origin);
+    assert.deepEqual(left, { kind: 'function', tags: [], body: '', globals: [] });
+    await page.close();
+  });
+
+  it('keep a tag that the page has defined itself, and define the other', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    const kept = await page.evaluate(async (origin) => {
+      const { DicomViewer } = (await import(`${origin}/classes.js`)) as Classes;
+      customElements.define('dicom-viewer', class extends DicomViewer {});
+      const own = customElements.get('dicom-viewer');
+      await import(`${origin}/define.js`);
+      await import(`${origin}/define.js?again`);
+      return [customElements.get('dicom-viewer') === own, customElements.get('dicom-analyzer') !== undefined];
+    }, site.origin);
+    assert.deepEqual(kept, [true, true]);
+    await page.close();
+  });
+
+  it('take up what a page has set before they came', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    const taken = await page.evaluate(async (origin) => {
+      const viewer = document.createElement('dicom-viewer');
+      const blob = new Blob(['no image']);
+      Object.assign(viewer, { file: blob, threshold: 'none of its properties' });
+      viewer.setAttribute('api-url', '/somewhere');
+      document.body.append(viewer);
+      await import(`${origin}/define.js`);
+      await viewer.updateComplete;
+      const first = viewer.file === blob;
+      viewer.file = undefined;
+      await viewer.updateComplete;
+      return { first, apiUrl: viewer.apiUrl, own: Object.hasOwn(viewer, 'file') };
+    }, site.origin);
+    assert.deepEqual(taken, { first: true, apiUrl: '/somewhere', own: false });
+    await page.close();
+  });
+});

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launch } from '../../browser/chromium.ts';
+import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
+import { dicomSlice } from '../support/dicomFrames.ts';
+
+type Viewer = HTMLElementTagNameMap['dicom-viewer'];
+
+/** Two pages' worth of elements: one that stands free, and one in a narrow column. */
+const PAGE = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
+<link rel="icon" href="data:,">
+<div id="column"><dicom-viewer><p slot="empty">Nothing here yet</p><b slot="panel">Ours</b></dicom-viewer></div>
+<dicom-analyzer api-url="${site}/api" batch="${'b'.repeat(32)}"></dicom-analyzer>`;
+
+describe('the elements in a page’s layout', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let embedding: Awaited<ReturnType<typeof embeddingPage>>;
+  let page: Page;
+  let viewer: Locator;
+
+  before(async () => {
+    [browser, embedding] = await Promise.all([
+      launch(),
+      embeddingPage({ policy: (site) => portalPolicy(site).replace('style-src', ''), page: PAGE }),
+    ]);
+    const jobs = `${embedding.site}/fake/jobs/${'1'.repeat(32)}`;
+    const error = { code: 'truncated', message: 'The file ends before its data does.' };
+    await fetch(jobs, {
+      method: 'PUT',
+      body: JSON.stringify({ state: 'rejected', batch: 'b'.repeat(32), error }),
+    });
+    page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    await page.goto(embedding.pageUrl);
+    viewer = page.locator('dicom-viewer').first();
+    await page.locator('dicom-analyzer li.row').waitFor();
+  });
+  after(async () => {
+    await browser.close();
+    await embedding.close();
+  });
+
+  const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> =>
+    (await viewer.locator(selector).first().boundingBox())!;
+
+  /** Levels of the canvas along its middle row, from left to right as they are seen. */
+  const middleRow = (): Promise<number[]> =>
+    viewer.evaluate((element: Viewer) => {
+      const canvas = element.renderRoot.querySelector('canvas')!;
+      const { viewport } = element.toolContext!;
+      const scale = canvas.width / canvas.getBoundingClientRect().width;
+      const context = canvas.getContext('2d')!;
+      return [0.25, 0.75].map((part) => {
+        const at = viewport.toScreen({ x: part * viewport.image!.width, y: 8 });
+        return context.getImageData(at.x * scale, at.y * scale, 1, 1).data[0]!;
+      });
+    });
+
+  /** Waits until the canvas has these levels: it is painted anew at a frame of the screen after its size changed. */
+  async function paints(expected: number[]): Promise<void> {
+    const end = Date.now() + 10_000;
+    let row = await middleRow();
+    while (String(row) !== String(expected) && Date.now() < end) row = await middleRow();
+    assert.deepEqual(row, expected);
+  }
+
+  /** A slice that is darker on its left. */
+  const halves = (): Uint8Array => {
+    const bytes = dicomSlice({ level: 200 });
+    for (let at = bytes.length - 256; at < bytes.length; at++) if (at % 16 < 8) bytes[at] = 40;
+    return bytes;
+  };
+
+  it('fills the slot `empty` until there is an image, and `panel` beside it', async () => {
+    assert.ok(await page.getByText('Nothing here yet').isVisible());
+    assert.equal(await viewer.getByText('No image chosen').count(), 1);
+    assert.equal(await viewer.getByText('No image chosen').isVisible(), false, 'its own words give way');
+    const base64 = Buffer.from(halves()).toString('base64');
+    await viewer.evaluate((element: Viewer, encoded) => {
+      element.file = new Blob([Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))]);
+    }, base64);
+    await viewer.locator('.corner.start').waitFor();
+    assert.equal(await page.getByText('Nothing here yet').isVisible(), false);
+    assert.ok(await page.getByText('Ours').isVisible());
+  });
+
+  it('turns its layout from right to left, but never the image', async () => {
+    await viewer.locator('.corner.start').waitFor();
+    const before = { row: await middleRow(), toolbar: await boxOf('[data-tool="window"]') };
+    assert.deepEqual(before.row, [40, 200]);
+    assert.equal(await viewer.locator('[data-edge="left"]').innerText(), 'R');
+    await viewer.evaluate((element) => (element.dir = 'rtl'));
+    const stage = await boxOf('.stage');
+    const panel = await boxOf('.panel');
+    assert.ok(panel.x + panel.width <= stage.x + 1, 'the panel is on the left');
+    assert.ok((await boxOf('[data-tool="window"]')).x > (await boxOf('[data-tool="zoom"]')).x);
+    await paints(before.row);
+    const letter = await boxOf('[data-edge="left"]');
+    assert.ok(Math.abs(letter.x - stage.x) < 2, 'the left letter is on the left');
+    assert.equal(await viewer.locator('[data-edge="left"]').innerText(), 'R');
+    await viewer.locator('[data-tool="window"]').focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(
+      await viewer.evaluate((element) => element.shadowRoot?.activeElement?.getAttribute('data-tool')),
+      'pan',
+      'the arrow goes the way that it points',
+    );
+    await viewer.evaluate((element) => (element.dir = ''));
+  });
+
+  it('fits into 280 px, by the width of its place and not of the window', async () => {
+    for (const element of ['dicom-viewer', 'dicom-analyzer']) {
+      await page
+        .locator(element)
+        .first()
+        .evaluate((one) => (one.style.width = '280px'));
+      const wide = await page
+        .locator(element)
+        .first()
+        .evaluate((one) =>
+          [...one.shadowRoot!.querySelectorAll('*')]
+            .filter((each) => !each.closest('svg, .visually-hidden, .toolbar, .canvas, select'))
+            .filter((each) => each.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)
+            .map(({ className }) => className),
+        );
+      assert.deepEqual(wide, [], element);
+    }
+    const stage = await boxOf('.stage');
+    assert.ok(stage.width >= 270 && stage.height >= 200, JSON.stringify(stage));
+    const panel = await boxOf('.panel');
+    assert.ok(panel.y >= stage.y + stage.height, 'the panel is below');
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('dicom-viewer, dicom-analyzer')].flatMap((element) =>
+        [...element.shadowRoot!.querySelectorAll('button, select, input:not([type="file"])')]
+          .map((control) => ({ control, box: control.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+          .map(({ control }) => control.outerHTML),
+      ),
+    );
+    assert.deepEqual(small, [], 'targets under 24 px');
+    for (const element of ['dicom-viewer', 'dicom-analyzer'])
+      await page
+        .locator(element)
+        .first()
+        .evaluate((one) => (one.style.width = ''));
+  });
+
+  it('follows light, dark and forced colours, but never in the image', async () => {
+    const surface = (): Promise<string> =>
+      page.locator('dicom-analyzer').evaluate((element) => getComputedStyle(element).backgroundColor);
+    const row = [40, 200];
+    const seen: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light dark'));
+      seen.push(await surface());
+      await paints(row);
+    }
+    assert.deepEqual(seen, ['rgb(255, 255, 255)', 'rgb(21, 25, 29)']);
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+    const adjust = (selector: string): Promise<string> =>
+      viewer
+        .locator(selector)
+        .first()
+        .evaluate((one) => getComputedStyle(one).getPropertyValue('forced-color-adjust'));
+    assert.equal(await adjust('canvas'), 'none');
+    assert.notEqual(await adjust('.overlay'), 'auto');
+    assert.equal(await adjust('.panel'), 'auto');
+    const chosen = await viewer
+      .locator('[data-tool="window"]')
+      .evaluate((one) => getComputedStyle(one).outlineStyle);
+    assert.equal(chosen, 'solid', 'what is chosen shows by more than a colour');
+    await paints(row);
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  });
+
+  it('shows over the image that it has the focus', async () => {
+    await viewer.locator('.stage').focus();
+    await page.keyboard.press('Shift');
+    const ring = await viewer.locator('.stage').evaluate((stage) => {
+      const { borderTopStyle, borderTopWidth } = getComputedStyle(stage, '::after');
+      return `${borderTopWidth} ${borderTopStyle}`;
+    });
+    assert.equal(ring, '2px solid');
+  });
+
+  it('keeps several analyzers apart, each with its batch', async () => {
+    await page.evaluate(() => {
+      const second = document.createElement('dicom-analyzer');
+      Object.assign(second, {
+        apiUrl: document.querySelector('dicom-analyzer')!.apiUrl,
+        batch: 'c'.repeat(32),
+        token: 'good',
+      });
+      document.body.append(second);
+    });
+    const both = page.locator('dicom-analyzer');
+    await both.nth(1).locator('.status', { hasText: 'No images yet' }).waitFor();
+    assert.equal(await both.nth(0).locator('li.row').count(), 1);
+    assert.equal(await both.nth(1).locator('li.row').count(), 0);
+    await both.nth(0).locator('li.row .choose').click();
+    await both
+      .nth(0)
+      .locator('dicom-viewer .message', { hasText: 'The file ends before its data does.' })
+      .waitFor();
+    assert.equal(
+      await both.nth(1).locator('dicom-viewer .message', { hasText: 'No image chosen' }).count(),
+      1,
+    );
+    assert.deepEqual(await page.evaluate(() => window.violations), []);
+  });
+});

@@ -1,0 +1,96 @@
+import '../../webcomponents/define.ts';
+import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { dicomSlice } from './support/dicomFrames.ts';
+import { keys } from './support/gestures.ts';
+import { change, completedJob, putJob, putSource } from './support/jobs.ts';
+import { canvasOf, testCard } from './support/viewer.ts';
+
+const TYPES = ['dicom-job-created', 'dicom-job-changed', 'dicom-job-selected'];
+
+describe('the elements’ events', () => {
+  const heard: CustomEvent<Record<string, string>>[] = [];
+  const hear = (event: Event): void => void heard.push(event as CustomEvent<Record<string, string>>);
+
+  beforeEach(() => {
+    heard.length = 0;
+    for (const type of TYPES) document.addEventListener(type, hear);
+  });
+  afterEach(() => {
+    for (const type of TYPES) document.removeEventListener(type, hear);
+    document.body.replaceChildren();
+  });
+
+  /** Inside of a component of the page's own. */
+  function mountInside<T extends 'dicom-analyzer' | 'dicom-viewer'>(
+    tag: T,
+    batch = randomKey(),
+  ): HTMLElementTagNameMap[T] {
+    const host = document.createElement('div');
+    const element = document.createElement(tag);
+    Object.assign(element, { apiUrl: '/api', token: 'good', batch });
+    element.style.height = '600px';
+    host.attachShadow({ mode: 'open' }).append(element);
+    document.body.append(host);
+    return element;
+  }
+
+  const check = (): void => {
+    for (const event of heard) {
+      ok(event.composed && event.bubbles, `${event.type} reaches the page`);
+      for (const [name, value] of Object.entries(event.detail))
+        ok(
+          name === 'jobId' ? /^[0-9a-f]{32}$/.test(value) : name === 'state',
+          `${event.type}: ${name} ${value}`,
+        );
+    }
+  };
+
+  it('of the analyzer reach the page through other components, with ids alone', async () => {
+    const analyzer = mountInside('dicom-analyzer');
+    await analyzer.updateComplete;
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([await testCard(20, 20)], 'doe^jane.png'));
+    analyzer.renderRoot
+      .querySelector('.drop')!
+      .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const created = await until('the job', () => heard.find(({ type }) => type === 'dicom-job-created'));
+    const { jobId } = created.detail;
+    await putSource(jobId!, await testCard(20, 20));
+    await change(jobId!, completedJob({ left: 0, top: 0, width: 1, height: 1 }, 'Jane Doe'));
+    await until('the end', () => heard.some(({ detail }) => detail.state === 'completed'));
+    deepEqual(
+      TYPES.filter((type) => !heard.some((event) => event.type === type)),
+      [],
+    );
+    check();
+    ok(
+      !JSON.stringify(heard.map(({ detail }) => detail))
+        .toLowerCase()
+        .includes('jane'),
+    );
+  });
+
+  it('of the viewer reach the page, and tell of what the reader did and not of what the page asked for', async () => {
+    const batch = randomKey();
+    const ids: string[] = [];
+    for (const position of [0, 10]) {
+      const image = { format: 'dicom', width: 16, height: 16, frames: 1, series: 'abc', position } as const;
+      const job = { ...completedJob({ left: 0, top: 0, width: 1, height: 1 }), image, renditions: [] };
+      const jobId = await putJob({ ...job, batch });
+      await putSource(jobId, new Blob([dicomSlice({ level: 50 + position, position })]));
+      ids.push(jobId);
+    }
+    const viewer = mountInside('dicom-viewer', batch);
+    viewer.jobId = ids[0]!;
+    await canvasOf(viewer);
+    await until('the stack', () => viewer.toolContext?.count === 2);
+    const selected = (): string[] =>
+      heard.filter(({ type }) => type === 'dicom-job-selected').map(({ detail }) => detail.jobId!);
+    deepEqual(selected(), []);
+    await keys(viewer, 'ArrowDown');
+    await until('the event', () => selected().length === 1);
+    equal(selected()[0], ids[1]);
+    check();
+  });
+});
