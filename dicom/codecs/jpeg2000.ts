@@ -1,6 +1,7 @@
 import { DicomError } from '../dicomError.ts';
 import type { Deadline } from './deadline.ts';
 import { checkTileParts, readMainHeader, type MainHeader } from './jpeg2000Header.ts';
+import { mendSamples, mendStream } from './jpeg2000Repairs.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
@@ -36,7 +37,7 @@ export async function decodeJpeg2000(
     throw new DicomError('too-large', 'The JPEG 2000 stream is far larger than the header says.', {
       tag: '(7fe0,0010)',
     });
-  checkTileParts(stream, header.tiles);
+  const mended = mendStream(stream, header, checkTileParts(stream, header.tiles));
   const bounds = { samples: header.width * header.height * header.components, deadline };
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
   const decode = (decoder: WaveletDecoder) => {
@@ -47,12 +48,14 @@ export async function decodeJpeg2000(
     }
   };
   const decoded = header.highThroughput
-    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), stream, 'HTJ2K', bounds, decode)
-    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), stream, 'JPEG 2000', bounds, decode);
+    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), mended, 'HTJ2K', bounds, decode)
+    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), mended, 'JPEG 2000', bounds, decode);
   const width = Math.ceil(header.width / 2 ** skip);
   const height = Math.ceil(header.height / 2 ** skip);
   return {
     ...decoded,
+    bytes: mendSamples(decoded.bytes, header, { width, height }),
+    signed: header.signed,
     width,
     height,
     colour: header.colourTransform && header.components === 3 ? 'rgb' : 'stored',

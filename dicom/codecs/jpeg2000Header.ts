@@ -12,6 +12,11 @@ export interface MainHeader {
   highThroughput: boolean;
   /** SGcod's multiple component transform. */
   colourTransform: boolean;
+  /** Of each component, and whether it is signed (Ssiz). */
+  bits: number;
+  signed: boolean;
+  /** Where the Ssiz of the first component is; those of the others follow at every third byte. */
+  depthsAt: number;
 }
 
 const MARKER = { CAP: 0xff50, SIZ: 0xff51, COD: 0xff52, SOT: 0xff90 } as const;
@@ -70,15 +75,25 @@ function readSize(view: DataView, at: number, length: number) {
   }
   const tiles = Math.ceil((right - tileLeft) / tileWidth) * Math.ceil((bottom - tileTop) / tileHeight);
   if (tiles > 65_535) throw corrupt(`The JPEG 2000 stream has ${tiles} tiles.`, at);
-  return { width: right - left, height: bottom - top, components, tiles };
+  const depth = view.getUint8(at + 40);
+  return {
+    width: right - left,
+    height: bottom - top,
+    components,
+    tiles,
+    bits: (depth & 0x7f) + 1,
+    signed: depth > 0x7f,
+    depthsAt: at + 40,
+  };
 }
 
 /**
  * Follows the tile-parts by their lengths (Psot, A.4.2): a stream that is cut off ends inside one, or before its last
  * tile, which the codecs answer with full-size garbage or with nothing. Psot 0 runs to the end of the codestream.
+ * @returns where the last tile-part ends
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
-export function checkTileParts(bytes: Uint8Array, tiles: number): void {
+export function checkTileParts(bytes: Uint8Array, tiles: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = new Set<number>();
   let at = 2;
@@ -98,6 +113,7 @@ export function checkTileParts(bytes: Uint8Array, tiles: number): void {
   if (at > bytes.length)
     throw truncated(`lacks ${at - bytes.length} bytes of its last tile-part`, bytes.length);
   if (found.size < tiles) throw truncated(`has ${found.size} of its ${tiles} tiles`, at);
+  return at;
 }
 
 const corrupt = (message: string, offset: number): DicomError =>

@@ -17,32 +17,44 @@ export async function encodedFrames(
   height: number,
 ): Promise<Record<'jpegLs' | 'jpeg2000' | 'htj2k', Uint8Array>> {
   return {
-    jpegLs: await encode('@cornerstonejs/codec-charls', 'JpegLSEncoder', samples, width, height),
-    jpeg2000: await encode('@cornerstonejs/codec-openjpeg', 'J2KEncoder', samples, width, height),
-    htj2k: await encode('@cornerstonejs/codec-openjph', 'HTJ2KEncoder', samples, width, height),
+    jpegLs: await encode('jpegLs', samples, { width, height }),
+    jpeg2000: await encode('jpeg2000', samples, { width, height }),
+    htj2k: await encode('htj2k', samples, { width, height }),
   };
 }
 
-async function encode(
-  name: string,
-  className: string,
+const ENCODERS = {
+  jpegLs: ['@cornerstonejs/codec-charls', 'JpegLSEncoder'],
+  jpeg2000: ['@cornerstonejs/codec-openjpeg', 'J2KEncoder'],
+  htj2k: ['@cornerstonejs/codec-openjph', 'HTJ2KEncoder'],
+} as const;
+
+export interface FrameInfo {
+  width: number;
+  height: number;
+  /** Default 8. */
+  bitsPerSample?: number;
+  /** Default 1. */
+  componentCount?: number;
+  /** Default false. */
+  isSigned?: boolean;
+  /** Default false. */
+  isUsingColorTransform?: boolean;
+}
+
+/** Pixels encoded without loss by a package's own encoder. */
+export async function encode(
+  format: keyof typeof ENCODERS,
   samples: Uint8Array,
-  width: number,
-  height: number,
+  info: FrameInfo,
 ): Promise<Uint8Array> {
-  const codec = (await (require(name) as Codec)()) as Record<string, (new () => Encoder) | undefined>;
+  const [name, className] = ENCODERS[format];
+  const codec = await (require(name) as Codec)();
   const Class = codec[className];
   if (Class === undefined) throw new Error(`${name} has no ${className}.`);
   const encoder = new Class();
-  const info = {
-    width,
-    height,
-    bitsPerSample: 8,
-    componentCount: 1,
-    isSigned: false,
-    isUsingColorTransform: false,
-  };
-  encoder.getDecodedBuffer(info).set(samples);
+  const usual = { bitsPerSample: 8, componentCount: 1, isSigned: false, isUsingColorTransform: false };
+  encoder.getDecodedBuffer({ ...usual, ...info }).set(samples);
   encoder.encode();
   const encoded = encoder.getEncodedBuffer().slice();
   encoder.delete();
