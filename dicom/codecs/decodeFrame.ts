@@ -1,6 +1,7 @@
 import { DicomError } from '../dicomError.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
+import { isRle } from '../pixels/fragments.ts';
 import type { Warning } from '../warning.ts';
 import {
   decodeCodestream,
@@ -37,7 +38,8 @@ export async function decodeFrame(
 ): Promise<DecodedFrame> {
   const { rows, columns, samplesPerPixel, bitsAllocated, planarConfiguration: planar } = header;
   const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
-  if (encoding === 'rle' && !isCodestream(bytes)) {
+  const native = bytes.length === size || bytes.length === size + 1;
+  if (encoding === 'rle' ? !isCodestream(bytes) : !native && isRle(bytes)) {
     // Samples of 1 bit are packed, and so a segment of its own is none (PS3.5 G.2).
     const [pixels, width] =
       bitsAllocated < 8
@@ -53,7 +55,6 @@ export async function decodeFrame(
       planar,
     };
   }
-  const native = bytes.length === size || bytes.length === size + 1;
   if (!isCodestream(bytes) && (native || encoding === 'native')) {
     if (encoding !== 'native')
       warnings.push({

@@ -49,9 +49,11 @@ function interleavePlanes(bytes: Uint8Array, bits: number): Uint8Array {
   return new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
 }
 
-/** EOI within the last bytes; a fragment may be padded to an even length and more. */
+/** EOI within the last bytes, whatever zeros follow: a fragment may be padded to an even length and more. */
 function hasEnd(bytes: Uint8Array): boolean {
-  for (let at = bytes.length - 2; at >= Math.max(0, bytes.length - 64); at--)
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  for (let at = end - 2; at >= Math.max(0, end - 64); at--)
     if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return true;
   return false;
 }

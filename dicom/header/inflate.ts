@@ -49,16 +49,18 @@ const PIECE = 65_536;
 const KEPT_BYTES = 2 ** 26;
 
 /**
- * Inflates a raw deflate stream (RFC 1951; PS3.5 A.5) and stops as soon as it has what is wanted.
+ * Inflates a raw deflate stream (RFC 1951; PS3.5 A.5), or one that a writer left in its zlib wrapper, and stops as soon
+ * as it has what is wanted.
  *
  * @param wanted asked after each piece with what there is; answers how many bytes are wanted in all, and throws where
  *   the data asks for too much. The output never grows past that by more than one piece.
  * @throws DicomError `corrupt-codestream` for a broken stream, `too-large` where there is no memory for it
  */
 export async function inflate(
-  deflated: Uint8Array,
+  stream: Uint8Array,
   wanted: (soFar: Uint8Array) => number,
 ): Promise<Uint8Array> {
+  const deflated = isWrapped(stream) ? stream.subarray(2) : stream;
   const one = await inflater.load();
   const { memory } = one;
   const end = PLACE.data + deflated.length;
@@ -93,4 +95,13 @@ export async function inflate(
   } finally {
     if (memory.buffer.byteLength > KEPT_BYTES) inflater.drop();
   }
+}
+
+/**
+ * Whether a stream starts with the two bytes of RFC 1950 2.2. They could be a stored block's beginning as well: then a
+ * length and its complement follow (RFC 1951 3.2.4).
+ */
+function isWrapped([method = 0, flags = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
+  const isHeader = (method & 0x8f) === 8 && (flags & 0x20) === 0 && (method * 256 + flags) % 31 === 0;
+  return isHeader && ((flags ^ third) !== 0xff || (second ^ fourth) !== 0xff);
 }

@@ -3,21 +3,13 @@ import type { ImageHeader } from '../header/imageHeader.ts';
 import type { ElementPlace } from '../header/scanHeader.ts';
 import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
-
-/** A run of bytes in the file. */
-interface Span {
-  offset: number;
-  length: number;
-}
-
-/** Fragments are walked by reads of this size, so that a walk over many small ones costs few requests. */
-const WINDOW = 65_536;
-const ITEM = 0xfffee000;
-const SEQUENCE_END = 0xfffee0dd;
+import { ITEM, itemHeader, startsFrame, walkFragments, type Span } from './fragments.ts';
 
 /** Finds and reads the frames of encapsulated pixel data (PS3.5 A.4), each by its own bytes where a table allows it. */
 export class EncapsulatedFrames {
   private frames: Promise<Span[][]> | undefined;
+  /** Items by the extended offset table, each from its header on; undefined where there is no such table. */
+  private extended: Promise<Span[] | undefined> | undefined;
   private readonly reader: RangeReader;
   private readonly pixelGroup: ElementPlace[];
   private readonly header: ImageHeader;
@@ -38,6 +30,8 @@ export class EncapsulatedFrames {
 
   /** The codestream of a frame, its fragments joined. */
   async read(frame: number): Promise<Uint8Array> {
+    const byTable = await this.readByTable(frame);
+    if (byTable !== undefined) return byTable;
     this.frames ??= this.locate();
     const spans = (await this.frames)[frame];
     if (spans === undefined || spans.length === 0)
@@ -55,6 +49,32 @@ export class EncapsulatedFrames {
     return whole;
   }
 
+  /**
+   * A frame by the Extended Offset Table and its Lengths (PS3.3 C.7.6.3.1.8), where there are such and the frame's item
+   * is as they say: a frame is one fragment.
+   */
+  private async readByTable(frame: number): Promise<Uint8Array | undefined> {
+    const spans = await (this.extended ??= this.extendedOffsets());
+    const span = spans?.[frame];
+    if (span === undefined) return undefined;
+    if (span.length > 0 && span.offset + 8 + span.length <= this.end) {
+      const bytes = await this.reader.read(span.offset, 8 + span.length);
+      const item = bytes.length < 8 + span.length ? undefined : itemHeader(bytes);
+      if (item?.tag === ITEM && item.length >= span.length) return bytes.subarray(8);
+    }
+    this.extended = Promise.resolve(undefined);
+    this.ignoreTable('extended');
+    return undefined;
+  }
+
+  private ignoreTable(kind: 'basic' | 'extended'): void {
+    this.warnings.push({
+      code: 'wrong-offset-table',
+      message: `The ${kind} offset table does not fit the fragments; it was ignored.`,
+      tag: '(7fe0,0010)',
+    });
+  }
+
   private async fragmentBytes({ offset, length }: Span): Promise<Uint8Array> {
     const bytes = await this.reader.read(offset, length);
     if (bytes.length < length)
@@ -67,29 +87,26 @@ export class EncapsulatedFrames {
 
   private async locate(): Promise<Span[][]> {
     const pixels = this.pixelGroup.at(-1)!;
-    const table = await readItem(this.reader, pixels.valueOffset);
-    if (table.tag !== ITEM && pixels.length !== undefined) return this.unwrapped(pixels.valueOffset);
-    if (table.tag !== ITEM)
+    const start = await this.reader.read(pixels.valueOffset, 16);
+    const table = start.length < 8 ? undefined : itemHeader(start);
+    if (table?.tag !== ITEM && pixels.length !== undefined) return this.unwrapped(pixels.valueOffset);
+    if (table?.tag !== ITEM)
       throw new DicomError('truncated', 'The pixel data does not start with an offset table.', {
         tag: '(7fe0,0010)',
         offset: pixels.valueOffset,
       });
-    const first = pixels.valueOffset + 8 + table.length;
-    const extended = await this.extendedOffsets(first);
-    if (extended !== undefined) return extended;
-    const offsets = await this.basicOffsets(pixels.valueOffset + 8, table.length);
-    const fragments = await this.walk(first);
+    // A writer that forgot the table, which may be empty but not left out (PS3.5 A.4), started with a frame.
+    const forgotten = table.length > 0 && startsFrame(start.subarray(8));
+    const first = forgotten ? pixels.valueOffset : pixels.valueOffset + 8 + table.length;
+    const offsets = forgotten ? undefined : await this.basicOffsets(pixels.valueOffset + 8, table.length);
+    const fragments = await walkFragments(this.reader, first, this.end, this.warnings);
     if (offsets !== undefined) {
       const byTable = groupByOffsets(
         fragments,
         offsets.map((offset) => first + offset),
       );
       if (byTable !== undefined) return byTable;
-      this.warnings.push({
-        code: 'wrong-offset-table',
-        message: 'The basic offset table does not fit the fragments; it was ignored.',
-        tag: '(7fe0,0010)',
-      });
+      this.ignoreTable('basic');
     }
     return this.groupByContent(fragments);
   }
@@ -118,12 +135,15 @@ export class EncapsulatedFrames {
     ]);
   }
 
-  /** Extended Offset Table and its Lengths (PS3.3 C.7.6.3.1.8): a frame is one fragment. */
-  private async extendedOffsets(first: number): Promise<Span[][] | undefined> {
+  private async extendedOffsets(): Promise<Span[] | undefined> {
     const offsets = await this.table64(0x7fe00001);
     const lengths = await this.table64(0x7fe00002);
     if (offsets?.length !== this.frameCount || lengths?.length !== this.frameCount) return undefined;
-    return offsets.map((offset, frame) => [{ offset: first + offset + 8, length: lengths[frame]! }]);
+    const { valueOffset } = this.pixelGroup.at(-1)!;
+    const start = await this.reader.read(valueOffset, 8);
+    if (start.length < 8) return undefined;
+    const first = valueOffset + 8 + itemHeader(start).length;
+    return offsets.map((offset, frame) => ({ offset: first + offset, length: lengths[frame]! }));
   }
 
   private async table64(tag: number): Promise<number[] | undefined> {
@@ -143,72 +163,27 @@ export class EncapsulatedFrames {
     return Array.from({ length: bytes.length >> 2 }, (_, index) => view.getUint32(4 * index, true));
   }
 
-  /** All fragments, by their item headers alone. What stands where an item belongs ends them. */
-  private async walk(first: number): Promise<Span[]> {
-    const fragments: Span[] = [];
-    let position = first;
-    let window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array(0) };
-    while (position + 8 <= this.end) {
-      if (position < window.start || position + 8 > window.start + window.bytes.length)
-        window = { start: position, bytes: await this.reader.read(position, WINDOW) };
-      const view = new DataView(window.bytes.buffer, window.bytes.byteOffset + position - window.start, 8);
-      const tag = view.getUint16(0, true) * 0x10000 + view.getUint16(2, true);
-      const length = view.getUint32(4, true);
-      if (tag === SEQUENCE_END) return fragments;
-      if (tag !== ITEM && fragments.length > 0) break;
-      if (tag !== ITEM)
-        throw new DicomError('corrupt-codestream', 'After the offset table there is no item.', {
-          tag: '(7fe0,0010)',
-          offset: position,
-        });
-      if (length > 0) fragments.push({ offset: position + 8, length });
-      position += 8 + length;
-    }
-    this.warnings.push({
-      code: 'no-sequence-delimiter',
-      message: 'The pixel data ends without a delimiter.',
-      tag: '(7fe0,0010)',
-      offset: position,
-    });
-    return fragments;
-  }
-
-  /** Without a table: one fragment a frame, or all for a single frame, or cut where a fragment starts a codestream. */
+  /**
+   * Without a table: one fragment a frame, or all for a single frame, or cut where a fragment starts a frame. Where those
+   * are not as many as there should be, the first ones are what they are all the same.
+   */
   private async groupByContent(fragments: Span[]): Promise<Span[][]> {
     if (this.frameCount === 1) return [fragments];
     if (fragments.length === this.frameCount) return fragments.map((fragment) => [fragment]);
     const frames: Span[][] = [];
     for (const fragment of fragments) {
-      const start = await this.reader.read(fragment.offset, 4);
-      const begins =
-        (start[0] === 0xff && start[1] === 0xd8) ||
-        (start[0] === 0xff && start[1] === 0x4f) ||
-        start[3] === 0x0c;
-      if (begins || frames.length === 0) frames.push([]);
+      const start = await this.reader.read(fragment.offset, 8);
+      if (startsFrame(start) || frames.length === 0) frames.push([]);
       frames.at(-1)!.push(fragment);
     }
     if (frames.length !== this.frameCount)
-      throw new DicomError(
-        'corrupt-codestream',
-        `The ${fragments.length} fragments can't be told apart into ${this.frameCount} frames.`,
-        { tag: '(7fe0,0010)' },
-      );
+      this.warnings.push({
+        code: 'wrong-frame-count',
+        message: `The ${fragments.length} fragments make ${frames.length} frames, where the header says ${this.frameCount}.`,
+        tag: '(7fe0,0010)',
+      });
     return frames;
   }
-}
-
-async function readItem(reader: RangeReader, offset: number): Promise<{ tag: number; length: number }> {
-  const bytes = await reader.read(offset, 8);
-  if (bytes.length < 8)
-    throw new DicomError('truncated', 'The file ends where its pixel data starts.', {
-      tag: '(7fe0,0010)',
-      offset,
-    });
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-  return {
-    tag: view.getUint16(0, true) * 0x10000 + view.getUint16(2, true),
-    length: view.getUint32(4, true),
-  };
 }
 
 /** Fragments by the frame whose offset they follow; undefined where an offset points between fragments. */
