@@ -5,6 +5,7 @@ import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';
 import { openDataSet, type OpenDataSet } from './header/openDataSet.ts';
+import { readPalette, type Palette } from './header/palette.ts';
 import { formatTag } from './header/formatTag.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readOverlays, type Overlay } from './overlays/readOverlays.ts';
@@ -49,6 +50,7 @@ export class DicomImage {
   readonly warnings: Warning[];
   private readonly open: OpenDataSet;
   private readonly decoding: Pick<OpenOptions, 'codec' | 'deadline'>;
+  private colours: Palette | undefined;
   private readonly encapsulated: EncapsulatedFrames | undefined;
 
   constructor(open: OpenDataSet, header: ImageHeader, { codec, deadline }: OpenOptions = {}) {
@@ -81,6 +83,14 @@ export class DicomImage {
   /** The header as dicom-parser reads it: everything in it may be a patient's; it stays where the file is. */
   get dataSet(): DataSet {
     return this.open.dataSet;
+  }
+
+  /**
+   * The colours of PALETTE COLOR; undefined where the file has none. Its stored pixels can be read without.
+   * @throws DicomError `invalid-palette`
+   */
+  palette(): Palette | undefined {
+    return (this.colours ??= readPalette(this.open.dataSet, this.header.signed));
   }
 
   /** How a frame's stored values become display levels. */
@@ -160,7 +170,7 @@ export class DicomImage {
     const { header, open } = this;
     const place = open.pixelGroup.at(-1)!;
     const { bigEndian, bigEndianPixels } = open.syntax;
-    const { bytes, bitOffset, samples } = await readNativeFrame(
+    const { bytes, bitOffset, samples, columns } = await readNativeFrame(
       open.reader,
       place,
       header,
@@ -169,7 +179,7 @@ export class DicomImage {
       { swapPairs: bigEndian && header.bitsAllocated <= 8 && place.vr === 'OW', fillMissing },
     );
     const raw: RawFrame = {
-      width: header.columns,
+      width: columns,
       height: header.rows,
       samples,
       bytes,

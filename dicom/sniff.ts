@@ -30,8 +30,8 @@ const isBitmapHeader = (bytes: Uint8Array): boolean =>
   bytes[17] === 0;
 
 /**
- * A data set that starts at once: group 2 or 8, with an explicit VR, or an implicit length that is short.
- * Big endian (group 00 08) is taken with an explicit VR only (PS3.5 A.3).
+ * A data set that starts at once: group 2 or 8, with an explicit VR, or an implicit length that is short. Big endian
+ * (group 00 08) is read too, with implicit VR as well, which ACR-NEMA knew.
  */
 function isBareDataSet(bytes: Uint8Array): boolean {
   if (bytes.length < 12) return false;
@@ -39,6 +39,7 @@ function isBareDataSet(bytes: Uint8Array): boolean {
   const big = bytes[0] === 0 && bytes[1] === 8;
   const isLetter = (at: number) => bytes[at]! >= 0x41 && bytes[at]! <= 0x5a;
   if ((little || big) && isLetter(4) && isLetter(5)) return true;
-  const length = bytes[4]! + bytes[5]! * 256 + bytes[6]! * 65536;
-  return little && bytes[7] === 0 && length <= 1024 && length % 2 === 0 && bytes[3] === 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  const length = view.getUint32(4, little);
+  return (little || big) && length <= 1024 && length % 2 === 0 && view.getUint16(2, little) < 256;
 }

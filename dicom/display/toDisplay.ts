@@ -35,11 +35,12 @@ export function toDisplay(
   const invert = options.invert === true;
   if (frame.samplesPerPixel === 3) return colourDisplay(frame, header.bitsStored, invert);
   if (header.photometricInterpretation === 'PALETTE COLOR') {
-    if (header.palette === undefined)
+    const palette = image.palette();
+    if (palette === undefined)
       throw new DicomError('invalid-palette', 'PALETTE COLOR needs a palette, and there is none.', {
         tag: '(0028,1101)',
       });
-    return paletteDisplay(frame, header.palette, invert);
+    return paletteDisplay(frame, palette, invert);
   }
   const { transforms, window } = greyTransforms(image, frame, frameIndex, options);
   const data = greyLevels(frame.pixels, transforms);

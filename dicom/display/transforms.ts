@@ -1,5 +1,5 @@
 import type { DataSet } from 'dicom-parser';
-import { decimal, decimals, text } from '../header/attributes.ts';
+import { decimal, decimalPlaces, text } from '../header/attributes.ts';
 import { functionalGroup } from '../header/functionalGroup.ts';
 import { lutSequence, type LookupTable } from '../header/lut.ts';
 import type { WindowFunction } from './displayFrame.ts';
@@ -50,11 +50,11 @@ export function frameTransforms(
 
 /** Windows with a width that makes sense; an empty one or one of width 0 is as none. */
 function readWindows(dataSet: DataSet): FrameTransforms['windows'] {
-  const widths = decimals(dataSet, 'x00281051');
+  const widths = decimalPlaces(dataSet, 'x00281051');
   const explanations = (text(dataSet, 'x00281055') ?? '').split('\\');
-  return decimals(dataSet, 'x00281050').flatMap((center, index) => {
+  return decimalPlaces(dataSet, 'x00281050').flatMap((center, index) => {
     const width = widths[index];
-    if (width === undefined || width <= 0) return [];
+    if (center === undefined || width === undefined || width <= 0) return [];
     const explanation = explanations[index]?.trim();
     return [{ center, width, ...(explanation ? { explanation } : {}) }];
   });

@@ -10,13 +10,16 @@ export function text(dataSet: DataSet, tag: string): string | undefined {
 }
 
 /** The values of a DS or IS, those that are numbers. */
-export function decimals(dataSet: DataSet, tag: string): number[] {
-  return (text(dataSet, tag) ?? '')
-    .split('\\')
-    .filter((part) => part.trim() !== '')
-    .map(Number)
-    .filter(Number.isFinite);
-}
+export const decimals = (dataSet: DataSet, tag: string): number[] =>
+  decimalPlaces(dataSet, tag).filter((value) => value !== undefined);
+
+/** The same each in its place, undefined where there is none. A comma for the point is understood (PS3.5 6.2 has none). */
+export const decimalPlaces = (dataSet: DataSet, tag: string): (number | undefined)[] =>
+  (text(dataSet, tag) ?? '').split('\\').map((part) => {
+    const written = part.trim().replace(/^([^.,]*),([^.,]*)$/, '$1.$2');
+    const value = Number(written);
+    return written === '' || !Number.isFinite(value) ? undefined : value;
+  });
 
 /** The first value of a DS or IS. */
 export const decimal = (dataSet: DataSet, tag: string): number | undefined => decimals(dataSet, tag)[0];
@@ -25,17 +28,19 @@ export const decimal = (dataSet: DataSet, tag: string): number | undefined => de
 export function unsigned(dataSet: DataSet, tag: string): number | undefined {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length === 0) return undefined;
+  if (element.vr === 'IS' || element.vr === 'DS') {
+    const value = decimal(dataSet, tag);
+    if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= 0xffff)) return value;
+    throw invalid(tag, 'is no whole number from 0 to 65,535');
+  }
   if (element.length === 2) return dataSet.uint16(tag);
   if (element.length === 4 && element.vr !== 'US') return dataSet.uint32(tag);
   if (element.length >= 2 && (element.vr === undefined || element.vr === 'US')) return dataSet.uint16(tag);
-  throw new DicomError(
-    'invalid-header',
-    `The attribute ${formatTag(tag)} has a length of ${element.length} bytes, where 2 belong.`,
-    {
-      tag: formatTag(tag),
-    },
-  );
+  throw invalid(tag, `has a length of ${element.length} bytes, where 2 belong`);
 }
+
+const invalid = (tag: string, what: string): DicomError =>
+  new DicomError('invalid-header', `The attribute ${formatTag(tag)} ${what}.`, { tag: formatTag(tag) });
 
 /** The data sets of a sequence's items. */
 export function items(dataSet: DataSet | undefined, tag: string): DataSet[] {

@@ -5,7 +5,6 @@ import { nonImageClassName } from '../sopClasses.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import { decimal, decimals, text, unsigned } from './attributes.ts';
 import { functionalGroup } from './functionalGroup.ts';
-import { readPalette, type Palette } from './palette.ts';
 import { safeTags, type TagValue } from './safeTags.ts';
 
 /** What the header says of the pixels and of the image. Only `tags` may be persisted or shown outside the page. */
@@ -24,7 +23,6 @@ export interface ImageHeader {
   highBit: number;
   /** Pixel Representation (0028,0103) is 1: two's complement. */
   signed: boolean;
-  palette: Palette | undefined;
   /** Pixel Padding Value and its Range Limit, as stored values (C.7.5.1.1.2). */
   padding: { low: number; high: number } | undefined;
   /** Row spacing, then column spacing, in mm. */
@@ -110,7 +108,6 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     bitsStored,
     highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,
     signed,
-    palette: photometricInterpretation === 'PALETTE COLOR' ? readPalette(dataSet, signed) : undefined,
     padding: readPadding(dataSet, signed, bitsAllocated),
     pixelSpacing: pair(decimals(group(dataSet, PIXEL_MEASURES), 'x00280030')),
     imagerPixelSpacing: pair(decimals(dataSet, 'x00181164')),
@@ -144,16 +141,17 @@ function photometric(dataSet: DataSet, samplesPerPixel: number): string {
   return written === 'PALETTE_COLOR' ? 'PALETTE COLOR' : written;
 }
 
+/** Whole numbers, or those of float and double float pixel data, whose tags say which they are. */
 function readPadding(dataSet: DataSet, signed: boolean, bits: number): ImageHeader['padding'] {
-  const value = (tag: string) =>
-    dataSet.elements[tag]?.length === 2 && bits <= 16
-      ? signed
-        ? dataSet.int16(tag)
-        : dataSet.uint16(tag)
-      : undefined;
-  const one = value('x00280120');
-  if (one === undefined) return undefined;
-  const other = value('x00280121') ?? one;
+  const has = (tag: string, length: number) => dataSet.elements[tag]?.length === length;
+  const value = (whole: string, float: string, double: string): number | undefined => {
+    if (has(whole, 2) && bits <= 16) return signed ? dataSet.int16(whole) : dataSet.uint16(whole);
+    if (has(float, 4)) return dataSet.float(float);
+    return has(double, 8) ? dataSet.double(double) : undefined;
+  };
+  const one = value('x00280120', 'x00280122', 'x00280123');
+  if (one === undefined || Number.isNaN(one)) return undefined;
+  const other = value('x00280121', 'x00280124', 'x00280125') ?? one;
   return { low: Math.min(one, other), high: Math.max(one, other) };
 }
 

@@ -9,7 +9,8 @@ export interface DataSetStart {
   warnings: Warning[];
 }
 
-const MAX_META_BYTES = 65_536;
+/** The file meta information may be this long; one with private information (0002,0102) is longer than the usual 200. */
+export const MAX_META_BYTES = 65_536;
 
 /**
  * Reads the file meta information (PS3.10 7.1), element by element, whatever its group length says; or, where a file
@@ -58,7 +59,7 @@ export function locateDataSet(bytes: Uint8Array): DataSetStart {
     message: 'The file names no transfer syntax; the encoding was taken from its first element.',
     tag: '(0002,0010)',
   });
-  return { offset: position, syntax: transferSyntax(encodingOf(bytes, position)), warnings };
+  return { offset: position, syntax: encodingOf(bytes, position), warnings };
 }
 
 /** Meta information is explicit VR little endian; some writers used implicit VR all the same. */
@@ -79,10 +80,14 @@ function metaElement(
 const isVr = (bytes: Uint8Array, at: number): boolean =>
   bytes[at]! >= 0x41 && bytes[at]! <= 0x5a && bytes[at + 1]! >= 0x41 && bytes[at + 1]! <= 0x5a;
 
-/** Explicit VR shows two capital letters after the tag; big endian shows in a group number with its bytes swapped. */
-function encodingOf(bytes: Uint8Array, offset: number): string {
-  if (!isVr(bytes, offset + 4)) return '1.2.840.10008.1.2';
-  return bytes[offset] === 0 && bytes[offset + 1] !== 0 ? '1.2.840.10008.1.2.2' : '1.2.840.10008.1.2.1';
+/**
+ * Explicit VR shows two capital letters after the tag; big endian shows in a group number with its bytes swapped. The
+ * two without the other are no transfer syntax, but what ACR-NEMA files of big-endian machines are.
+ */
+function encodingOf(bytes: Uint8Array, offset: number): TransferSyntax {
+  const bigEndian = bytes[offset] === 0 && bytes[offset + 1] !== 0;
+  if (!isVr(bytes, offset + 4)) return { ...transferSyntax('1.2.840.10008.1.2'), bigEndian };
+  return transferSyntax(bigEndian ? '1.2.840.10008.1.2.2' : '1.2.840.10008.1.2.1');
 }
 
 /** Files that say explicit but are implicit, or the reverse, are read as they are written, with a warning. */

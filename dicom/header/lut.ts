@@ -1,5 +1,5 @@
 import type { DataSet } from 'dicom-parser';
-import { items, text, valueBytes } from './attributes.ts';
+import { items, packedBytes, text } from './attributes.ts';
 import { DicomError } from '../dicomError.ts';
 
 /** A look-up table of PS3.3 C.11.1 or C.11.2, or one channel of a palette (C.7.6.3.1.5). */
@@ -28,7 +28,7 @@ export function lutDescriptor(dataSet: DataSet, tag: string, signedInput: boolea
 export const lutSequence = (dataSet: DataSet | undefined, tag: string, signedInput: boolean): LookupTable[] =>
   items(dataSet, tag).flatMap((item) => {
     const descriptor = lutDescriptor(item, 'x00283002', signedInput);
-    const bytes = valueBytes(item, 'x00283006');
+    const bytes = packedBytes(item, 'x00283006');
     if (descriptor === undefined || bytes === undefined) return [];
     const explanation = text(item, 'x00283003');
     const entries = lutEntries(item, 'x00283006', bytes, descriptor.length);
@@ -42,7 +42,10 @@ export const lutSequence = (dataSet: DataSet | undefined, tag: string, signedInp
     ];
   });
 
-/** LUT Data as 16-bit entries; as many bytes as entries means that they are 8-bit ones (C.11.1.1.1). */
+/**
+ * LUT Data as 16-bit entries; no more bytes than entries means that they are 8-bit ones (C.11.1.1.1). What a longer table
+ * lacks at its end is as its last entry.
+ */
 export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, length: number): Uint16Array {
   if (bytes.length < length)
     throw new DicomError(
@@ -50,7 +53,10 @@ export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, len
       `A look-up table has ${bytes.length} bytes for ${length} entries.`,
     );
   const entries = new Uint16Array(length);
-  if (bytes.length < 2 * length) entries.set(bytes.subarray(0, length));
-  else for (let index = 0; index < length; index++) entries[index] = dataSet.uint16(tag, index)!;
+  if (bytes.length <= length + 1) entries.set(bytes.subarray(0, length));
+  else {
+    const last = Math.min(length, bytes.length >> 1) - 1;
+    for (let index = 0; index < length; index++) entries[index] = dataSet.uint16(tag, Math.min(index, last))!;
+  }
   return entries;
 }

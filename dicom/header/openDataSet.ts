@@ -6,7 +6,7 @@ import { bytesReader, type RangeReader } from '../rangeReader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
 import { formatTag } from './formatTag.ts';
-import { locateDataSet } from './locate.ts';
+import { locateDataSet, MAX_META_BYTES, type DataSetStart } from './locate.ts';
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
 
 /** A file whose header was read; the pixel data was not. */
@@ -31,8 +31,9 @@ const DEFLATED_HEADER_BYTES = 2 ** 24;
  * @throws DicomError `not-dicom`, `truncated`, `too-deep`, `too-many-elements`, `header-too-large`
  */
 export async function openDataSet(reader: RangeReader, limits: Limits): Promise<OpenDataSet> {
-  let bytes = await reader.read(0, Math.min(reader.size, FIRST_READ));
-  const start = locateDataSet(bytes);
+  const beginning = await readBeginning(reader);
+  const { start } = beginning;
+  let { bytes } = beginning;
   const { syntax, warnings } = start;
   if (syntax.deflated) return openDeflated(await reader.read(0, reader.size), start, limits);
 
@@ -43,6 +44,19 @@ export async function openDataSet(reader: RangeReader, limits: Limits): Promise<
       return { dataSet, syntax, pixelGroup: scan.pixelGroup, reader, warnings };
     }
     bytes = await grow(bytes, scan.needs, reader, limits);
+  }
+}
+
+/** The file meta information fits into the first read but where a writer put much of its own into it. */
+async function readBeginning(reader: RangeReader): Promise<{ bytes: Uint8Array; start: DataSetStart }> {
+  const bytes = await reader.read(0, Math.min(reader.size, FIRST_READ));
+  try {
+    return { bytes, start: locateDataSet(bytes) };
+  } catch (error) {
+    if (bytes.length >= reader.size || !(error instanceof DicomError) || error.code === 'unsafe-preamble')
+      throw error;
+    const more = await reader.read(0, Math.min(reader.size, MAX_META_BYTES + FIRST_READ));
+    return { bytes: more, start: locateDataSet(more) };
   }
 }
 

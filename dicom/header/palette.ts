@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { DicomError } from '../dicomError.ts';
 import { packedBytes } from './attributes.ts';
-import { lutDescriptor } from './lut.ts';
+import { lutDescriptor, lutEntries } from './lut.ts';
 
 /** The colours of PALETTE COLOR, each entry brought to 8 bits. */
 export interface Palette {
@@ -44,8 +44,8 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
       'invalid-palette',
       `A palette of ${descriptor.length} entries has ${data?.length ?? 0} bytes.`,
     );
-  if (data.length < 2 * descriptor.length) return data.slice(0, descriptor.length);
-  const words = readWords(dataSet, tags.data, descriptor.length);
+  if (data.length <= descriptor.length + 1) return data.slice(0, descriptor.length);
+  const words = lutEntries(dataSet, tags.data, data, descriptor.length);
   // Whatever the descriptor says: where all high bytes are 0, the words hold 8-bit entries.
   return toBytes(
     words,

@@ -12,6 +12,31 @@ const UNDEFINED_LENGTH = 0xffffffff;
 /** VRs with a 32-bit length (PS3.5 7.1.2). */
 const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 
+const VRS = new Set([
+  ...LONG_VRS,
+  ...[
+    'AE',
+    'AS',
+    'AT',
+    'CS',
+    'DA',
+    'DS',
+    'DT',
+    'FD',
+    'FL',
+    'IS',
+    'LO',
+    'LT',
+    'PN',
+    'SH',
+    'SL',
+    'SS',
+    'ST',
+    'TM',
+  ],
+  ...['UI', 'UL', 'US'],
+]);
+
 /** Where a top-level element's value lies in the file. */
 export interface ElementPlace {
   tag: number;
@@ -43,6 +68,8 @@ interface Level {
   kind: 'data set' | 'sequence' | 'fragments';
   end: number;
   explicit: boolean;
+  /** In a sequence of VR UN: its items may be explicit all the same, as writers left them that forgot to convert. */
+  unknown?: boolean;
 }
 
 /**
@@ -104,7 +131,9 @@ export function scanHeader(
         position += length;
       } else if (tag === ITEM && level.kind === 'sequence') {
         const end = length === UNDEFINED_LENGTH ? Infinity : Math.min(position + length, level.end);
-        push(stack, { kind: 'data set', end, explicit: level.explicit }, limits, position);
+        const explicit = level.explicit || (level.unknown === true && startsExplicit(bytes, position));
+        if (explicit && level.unknown === true) elements.at(-1)!.misread = true;
+        push(stack, { kind: 'data set', end, explicit }, limits, position);
       } else if (tag !== ITEM && stack.length > 1) {
         // A delimiter inside a defined length is tolerated: it ends nothing that its length would not end.
         if (level.end === Infinity) stack.pop();
@@ -137,7 +166,7 @@ export function scanHeader(
     const explicit = level.explicit && element.vr !== undefined && element.vr !== 'UN';
     if (element.length === undefined) {
       const kind = element.vr !== undefined && /^O[BWDFLV]$/.test(element.vr) ? 'fragments' : 'sequence';
-      push(stack, { kind, end: Infinity, explicit }, limits, position);
+      push(stack, { kind, end: Infinity, explicit, unknown: element.vr === 'UN' }, limits, position);
       continue;
     }
     if (position + element.length > fileSize) throw cut(element.offset, fileSize, tag);
@@ -205,11 +234,17 @@ function isImplicit(
   room: number,
 ): boolean {
   // Small letters and question marks are no VRs, but were written where one belongs.
-  const isVr = (at: number) => (bytes[at]! | 0x20) >= 0x61 || bytes[at] === 0x3f;
+  const isVr = (at: number) => isLetter(bytes[at]! | 0x20) || bytes[at] === 0x3f;
   if (isVr(offset + 4) && isVr(offset + 5)) return false;
   const length = view.getUint32(offset + 4, little);
   return length === UNDEFINED_LENGTH || length + 8 <= room;
 }
+
+/** Whether an item's first element has one of the VRs that there are (PS3.5 6.2), where implicit ones have a length. */
+const startsExplicit = (bytes: Uint8Array, at: number): boolean =>
+  VRS.has(String.fromCharCode(bytes[at + 4] ?? 0, bytes[at + 5] ?? 0));
+
+const isLetter = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a;
 
 /** dicom-parser takes an implicit element for a sequence where its value starts with an item; so must we. */
 function startsWithItem(view: DataView, at: number, length: number, little: boolean): boolean {

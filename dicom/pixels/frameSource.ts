@@ -5,14 +5,19 @@ import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 
 /**
- * Samples of one pixel as they are stored: of YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their chrominance, four
- * samples for two (PS3.3 C.7.6.3.1.2).
+ * Samples of one pixel as they are stored, and pixels of a row: of YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their
+ * chrominance, four samples for two, and a row of odd length may end with half a pair (PS3.3 C.7.6.3.1.2).
  * @param available bytes of all frames; where they are enough for whole pixels, these were not subsampled
  */
-export function storedSamples(header: ImageHeader, available: number): number {
+function storedLayout(header: ImageHeader, available: number): { samples: number; columns: number } {
   const { photometricInterpretation, samplesPerPixel, bitsAllocated, rows, columns, frames } = header;
-  if (samplesPerPixel !== 3 || !photometricInterpretation.endsWith('_422')) return samplesPerPixel;
-  return available >= (rows * columns * frames * 3 * bitsAllocated) / 8 ? 3 : 2;
+  if (samplesPerPixel !== 3 || !photometricInterpretation.endsWith('_422'))
+    return { samples: samplesPerPixel, columns };
+  const fits = (samples: number, width: number) =>
+    available >= (rows * width * frames * samples * bitsAllocated) / 8;
+  if (fits(3, columns)) return { samples: 3, columns };
+  const even = columns + (columns % 2);
+  return { samples: 2, columns: fits(2, even) ? even : columns };
 }
 
 export interface NativeOptions {
@@ -28,6 +33,8 @@ export interface NativeFrame {
   bitOffset: number;
   /** Samples of one pixel. */
   samples: number;
+  /** Pixels of a row; one more than Columns where a pair of pixels ends an odd row. */
+  columns: number;
 }
 
 /**
@@ -45,9 +52,9 @@ export async function readNativeFrame(
 ): Promise<NativeFrame> {
   const tag = { tag: '(7fe0,0010)' };
   const available = Math.max(0, Math.min(place.length ?? Infinity, reader.size - place.valueOffset));
-  const samples = storedSamples(header, available);
+  const { samples, columns } = storedLayout(header, available);
   // 1-bit frames are not aligned to bytes, so this may be a fraction (PS3.5 8.1.1).
-  const size = (header.rows * header.columns * samples * header.bitsAllocated) / 8;
+  const size = (header.rows * columns * samples * header.bitsAllocated) / 8;
   const start = Math.floor(frame * size);
   const end = Math.ceil((frame + 1) * size);
   const missing = Math.min(end - start, end - available);
@@ -75,7 +82,7 @@ export async function readNativeFrame(
     );
   if (options.swapPairs) bytes = swapPairs(bytes).subarray(start - from);
   if (missing > 0) bytes = filled(bytes, end - start);
-  return { bytes, bitOffset: (frame * size * 8) % 8, samples };
+  return { bytes, bitOffset: (frame * size * 8) % 8, samples, columns };
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {

@@ -69,7 +69,16 @@ export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]
   // Colour has no sign (C.7.6.3.1.2), whatever Pixel Representation says.
   const unsigned = samplesOf(raw, { bitsStored, highBit, signed: false }) as Unsigned;
   const colour = toRgb(unsigned, raw, header.photometricInterpretation, bitsStored, warnings);
-  return { ...size, samplesPerPixel: 3, pixels: colour };
+  if (samples !== 2 || width === header.columns) return { ...size, samplesPerPixel: 3, pixels: colour };
+  return { width: header.columns, height, samplesPerPixel: 3, pixels: withoutLast(colour, 3 * width) };
+}
+
+/** The second half of the pair that ends an odd row is no pixel. */
+function withoutLast(pixels: Unsigned, row: number): Unsigned {
+  const output = pixels.slice(0, (pixels.length / row) * (row - 3));
+  for (let from = 0, to = 0; from < pixels.length; from += row, to += row - 3)
+    output.set(pixels.subarray(from, from + row - 3), to);
+  return output;
 }
 
 /** What a codec's own transform made RGB is left alone, and so is YBR_RCT or YBR_ICT that no codec has undone. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, toDisplay, type DisplayOptions } from '../../../dicom/index.ts';
 import { imageFile, type ImageOptions } from '../support/imageFile.ts';
+import { BIG_ENDIAN } from '../support/writeDicom.ts';
 
 async function show(file: ImageOptions, options: DisplayOptions = {}, frameIndex = 0) {
   const image = await openDicom(bytesReader(imageFile(file)));
@@ -23,6 +24,78 @@ describe('toDisplay', () => {
     const display = await show({ pixels: [10, 20, 30, 40], elements });
     assert.deepEqual([...display.data], [0, 85, 170, 255]);
     assert.deepEqual(display.window, { center: 25.5, width: 31, function: 'LINEAR', source: 'computed' });
+  });
+
+  it('takes each width with the centre in its own place, and a comma for a point', async () => {
+    const windows = async (centers: string, widths: string) => {
+      const elements: ImageOptions['elements'] = [
+        [0x00281050, 'DS', centers],
+        [0x00281051, 'DS', widths],
+      ];
+      const image = await openDicom(bytesReader(imageFile({ elements })));
+      return image.transforms(0).windows.map(({ center, width }) => [center, width]);
+    };
+    assert.deepEqual(await windows('40\\-600', '400\\1500'), [
+      [40, 400],
+      [-600, 1500],
+    ]);
+    assert.deepEqual(await windows('\\-600', '400\\1500'), [[-600, 1500]]);
+    assert.deepEqual(await windows('40\\-600', '0\\1500'), [[-600, 1500]]);
+    assert.deepEqual(await windows('40\\-600', '400'), [[40, 400]]);
+    assert.deepEqual(await windows('0,5', '2,25 '), [[0.5, 2.25]]);
+    assert.deepEqual(await windows('1e2', 'wide'), []);
+  });
+
+  it('reads tables of 8-bit entries in words of either order, and short ones as far as they go', async () => {
+    const lut = (descriptor: number[], data: number[] | Uint8Array, vr = 'OW'): ImageOptions['elements'] => [
+      [
+        0x00283010,
+        'SQ',
+        {
+          items: [
+            [
+              [0x00283002, 'US', descriptor],
+              [0x00283006, vr, data],
+            ],
+          ],
+        },
+      ],
+    ];
+    const file = { pixels: [0, 1, 2, 3] };
+    const packed = lut([4, 0, 8], [0x1400, 0xff28]);
+    assert.deepEqual(await levels({ ...file, elements: packed! }), [0, 20, 40, 255]);
+    assert.deepEqual(
+      await levels({ ...file, elements: packed!, transferSyntax: BIG_ENDIAN }),
+      [0, 20, 40, 255],
+    );
+    assert.deepEqual(
+      await levels({ ...file, elements: lut([4, 0, 16], [0, 0x8080, 0xffff])! }),
+      [0, 128, 255, 255],
+    );
+  });
+
+  it('leaves padding out of float pixel data too (0028,0122 and 0124)', async () => {
+    const float: ImageOptions = {
+      bitsAllocated: 32,
+      pixelTag: 0x7fe00008,
+      pixelVr: 'OF',
+      pixels: [-9, 0, 0.5, 1],
+      elements: [
+        [0x00280122, 'FL', -10],
+        [0x00280124, 'FL', -8],
+      ],
+    };
+    assert.deepEqual(await levels(float), [0, 0, 128, 255]);
+    assert.deepEqual(
+      await levels({
+        ...float,
+        bitsAllocated: 64,
+        pixelTag: 0x7fe00009,
+        pixelVr: 'OD',
+        elements: [[0x00280123, 'FD', -9]],
+      }),
+      [0, 0, 128, 255],
+    );
   });
 
   it('leaves padding out of a computed window and shows it black, inverted or not (C.7.5.1.1.2)', async () => {
@@ -132,5 +205,10 @@ describe('toDisplay', () => {
     ];
     const file: ImageOptions = { photometric: 'PALETTE COLOR', pixels: [0, 1, 2, 250], elements };
     assert.deepEqual(await levels(file), [10, 11, 12, 10, 11, 12, 20, 21, 22, 30, 31, 32]);
+    // What a table of words lacks at its end is as its last entry.
+    const short = elements.map(([tag, vr, value]): (typeof elements)[number] =>
+      tag === 0x00281201 ? [tag, vr, [0x0a00, 0x1400]] : [tag, vr, value],
+    );
+    assert.equal((await levels({ ...file, elements: short }))[9], 20);
   });
 });

@@ -43,6 +43,20 @@ describe('native pixel data', () => {
     assert.deepEqual(await pixels(file), [1, 3, 5, 2, 4, 6]);
   });
 
+  it('reads pairs of pixels that share their chrominance, also where a pair ends an odd row (C.7.6.3.1.2)', async () => {
+    const grey = [1, 2, 128, 128, 3, 9, 128, 128];
+    const file = { samples: 3, photometric: 'YBR_FULL_422' };
+    assert.deepEqual(await pixels({ ...file, rows: 1, columns: 4, pixels: grey }), [
+      ...[1, 1, 1, 2, 2, 2],
+      ...[3, 3, 3, 9, 9, 9],
+    ]);
+    const third = [4, 5, 128, 128, 6, 9, 128, 128];
+    assert.deepEqual(await pixels({ ...file, rows: 2, columns: 3, pixels: [...grey, ...third] }), [
+      ...[1, 1, 1, 2, 2, 2, 3, 3, 3],
+      ...[4, 4, 4, 5, 5, 5, 6, 6, 6],
+    ]);
+  });
+
   it('reads float and double float pixel data (C.7.6.24 and 25)', async () => {
     const values = [0.5, -2, 1e10, 0.25].map(Math.fround);
     assert.deepEqual(

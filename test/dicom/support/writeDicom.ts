@@ -21,6 +21,8 @@ export interface FileOptions {
   meta?: boolean;
   /** Sequences and items of undefined length; default false. */
   undefinedLength?: boolean;
+  /** How the data set is written, whatever its transfer syntax says. */
+  written?: { explicit?: boolean; little?: boolean };
   /** Do not sort by tag. */
   asGiven?: boolean;
 }
@@ -52,6 +54,7 @@ export function writeDicom(elements: Element[], options: FileOptions = {}): Uint
     explicit: transferSyntax !== IMPLICIT,
     little: transferSyntax !== BIG_ENDIAN,
     undefinedLength: options.undefinedLength ?? false,
+    ...options.written,
   };
   const sorted = options.asGiven === true ? elements : [...elements].sort(([a], [b]) => a - b);
   const dataSet = writeElements(sorted, encoding);
