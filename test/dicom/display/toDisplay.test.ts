@@ -205,10 +205,16 @@ describe('toDisplay', () => {
     ];
     const file: ImageOptions = { photometric: 'PALETTE COLOR', pixels: [0, 1, 2, 250], elements };
     assert.deepEqual(await levels(file), [10, 11, 12, 10, 11, 12, 20, 21, 22, 30, 31, 32]);
-    // What a table of words lacks at its end is as its last entry.
-    const short = elements.map(([tag, vr, value]): (typeof elements)[number] =>
-      tag === 0x00281201 ? [tag, vr, [0x0a00, 0x1400]] : [tag, vr, value],
+  });
+
+  it('takes what a palette of words lacks at its end as its last entry', async () => {
+    const elements = [0x00281101, 0x00281102, 0x00281103].flatMap(
+      (tag): NonNullable<ImageOptions['elements']> => [
+        [tag, 'US', [8, 0, 16]],
+        [tag + 0x100, 'OW', [0, 0x100, 0x200, 0x300, 0x400, 0x500, 0x600]],
+      ],
     );
-    assert.equal((await levels({ ...file, elements: short }))[9], 20);
+    const shown = await levels({ photometric: 'PALETTE COLOR', pixels: [1, 6, 7, 9], elements });
+    assert.deepEqual(shown, [1, 1, 1, 6, 6, 6, 6, 6, 6, 6, 6, 6]);
   });
 });
