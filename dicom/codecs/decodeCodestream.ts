@@ -60,7 +60,7 @@ export const decodeCodestream: CodestreamDecoder = async (
   const { frame, precision, complete } = markers;
   if (frame === 0xf7) {
     const { decodeJpegLs } = await import('./jpegLs.ts');
-    return { ...(await decodeJpegLs(bytes, { samples, deadline })), warnings: [] };
+    return { ...(await decodeJpegLs(bytes, markers.height, { samples, deadline })), warnings: [] };
   }
   // libjpeg-turbo is the faster one. It knows 8-bit DCT only, and makes up what a stream without an end lacks.
   if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete) {

@@ -15,10 +15,20 @@ const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
 
 /**
  * Decodes JPEG-LS (ITU T.87) with CharLS, which takes many seconds to fail on a stream that is cut off: so a stream
- * without its end is refused before.
+ * without its end is refused before, and so is one too short for its lines, which would be given memory first: a run
+ * takes a bit at least, and none goes beyond its line (A.7.1).
+ * @param lines that its frame header says
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
-export async function decodeJpegLs(bytes: Uint8Array, bounds: CodecBounds): Promise<DecodedCodestream> {
+export async function decodeJpegLs(
+  bytes: Uint8Array,
+  lines: number,
+  bounds: CodecBounds,
+): Promise<DecodedCodestream> {
+  if (bytes.length * 8 < lines)
+    throw new DicomError('truncated', `The JPEG-LS stream has ${bytes.length} bytes for ${lines} lines.`, {
+      tag: '(7fe0,0010)',
+    });
   if (!hasEnd(bytes))
     throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is cut off.', {
       tag: '(7fe0,0010)',
