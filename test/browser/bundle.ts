@@ -10,7 +10,7 @@ export async function bundle(
   const outdir = resolve('bundle');
   const { outputFiles } = await build({
     entryPoints,
-    alias,
+    alias: { ...siteAliases(), ...alias },
     outdir,
     write: false,
     bundle: true,
@@ -23,7 +23,6 @@ export async function bundle(
     assetNames: '[name]-[hash]',
     jsx: 'automatic',
     loader: { '.wasm': 'file' },
-    alias: siteAliases(),
     define: { DICOM_BUNDLED_WASM: 'true' },
     external: ['fs', 'path'],
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },

@@ -89,7 +89,7 @@ describe('the elements in a page’s layout', function () {
     const before = { row: await middleRow(), toolbar: await boxOf('[data-tool="window"]') };
     assert.deepEqual(before.row, [40, 200]);
     assert.equal(await viewer.locator('[data-edge="left"]').innerText(), 'R');
-    await viewer.evaluate((element) => (element.dir = 'rtl'));
+    await viewer.evaluate((element) => element.setAttribute('dir', 'rtl'));
     const stage = await boxOf('.stage');
     const panel = await boxOf('.panel');
     assert.ok(panel.x + panel.width <= stage.x + 1, 'the panel is on the left');
@@ -105,7 +105,7 @@ describe('the elements in a page’s layout', function () {
       'pan',
       'the arrow goes the way that it points',
     );
-    await viewer.evaluate((element) => (element.dir = ''));
+    await viewer.evaluate((element) => element.removeAttribute('dir'));
   });
 
   it('fits into 280 px, by the width of its place and not of the window', async () => {
