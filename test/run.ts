@@ -1,11 +1,11 @@
 /**
- * Runs every suite, each in a process of its own, and ends with one line that adds them all up.
+ * Runs every suite, each in a process of its own, two at once, and ends with one line that adds them all up.
  *
  *   npm test                 all suites
  *   npm test -- dicom local  only these folders of test/
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,23 +19,38 @@ interface Counts {
 /** A suite that hangs is a failure that says so, not a build that never ends. */
 const SUITE_LIMIT_MS = 12 * 60_000;
 
+const OUTPUT_LIMIT_MS = 10_000;
+
+/** Suites wait for clocks, browsers and processes of their own: two keep two cores busy. */
+const LANES = 2;
+
 const wanted = process.argv.slice(2);
-const suites = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
-  .map((file) => file.split(/[\\/]/)[0] ?? '')
-  .filter((suite, index, all) => all.indexOf(suite) === index)
-  .filter((suite) => wanted.length === 0 || wanted.includes(suite))
-  .sort();
+/** Bytes of tests by suite: the largest goes first, so that none is left over at the end. */
+const sizes = new Map<string, number>();
+for (const file of readdirSync('test', { recursive: true, encoding: 'utf8' })) {
+  if (!file.endsWith('.test.ts')) continue;
+  const suite = file.split(/[\\/]/)[0] ?? '';
+  if (wanted.length === 0 || wanted.includes(suite))
+    sizes.set(suite, (sizes.get(suite) ?? 0) + statSync(join('test', file)).size);
+}
+const suites = [...sizes.keys()].sort((one, other) => sizes.get(other)! - sizes.get(one)!);
 
 const scratch = mkdtempSync(join(tmpdir(), 'test-counts-'));
 const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
-for (const suite of suites) {
-  const counts = await runSuite(suite);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-  total.failures.push(...counts.failures.map(({ title, error }) => ({ title: `${suite}: ${title}`, error })));
-}
+const left = [...suites];
+await Promise.all(
+  Array.from({ length: LANES }, async () => {
+    for (let suite = left.shift(); suite !== undefined; suite = left.shift()) {
+      const counts = await runSuite(suite);
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.skipped += counts.skipped;
+      total.failures.push(
+        ...counts.failures.map(({ title, error }) => ({ title: `${suite}: ${title}`, error })),
+      );
+    }
+  }),
+);
 rmSync(scratch, { recursive: true });
 
 if (suites.length === 0) throw new Error(`no suite of that name in test/: ${wanted.join(', ')}`);
@@ -47,26 +62,34 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** Runs one folder of test/ with mocha; a crash, a hang or a bad exit without a failed test counts as one failure. */
 async function runSuite(suite: string): Promise<Counts> {
-  console.log(`\n== ${suite}`);
   const file = join(scratch, `${suite}.json`);
   const mocha = ['--import', 'tsx', 'node_modules/mocha/bin/mocha.js'];
   const options = [
     '--reporter',
     'test/support/reporter.cjs',
     '--timeout',
-    '20000',
+    '60000',
     `test/${suite}/**/*.test.ts`,
   ];
   const child = spawn(process.execPath, [...mocha, ...options], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TEST_COUNTS_FILE: file },
   });
+  // A suite's words come together, when it has ended.
+  const words: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => words.push(chunk));
+  let stopped = '';
   const timer = setTimeout(() => {
-    console.log(`${suite}: not done within ${SUITE_LIMIT_MS / 60_000} minutes; stopped`);
+    stopped = `not done within ${SUITE_LIMIT_MS / 60_000} minutes; stopped`;
     child.kill('SIGKILL');
   }, SUITE_LIMIT_MS);
-  const code = await new Promise<number>((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
+  const code = await new Promise<number>((resolve) => {
+    child.once('close', (status) => resolve(status ?? 1));
+    // A process that outlived the suite would keep its output open.
+    child.once('exit', (status) => setTimeout(() => resolve(status ?? 1), OUTPUT_LIMIT_MS).unref());
+  });
   clearTimeout(timer);
+  console.log(`\n== ${suite}\n${Buffer.concat(words).toString()}${stopped}`);
   const counts = readCounts(file);
   if (code !== 0 && counts.failed === 0) {
     console.log(`${suite}: ended with exit code ${code} though no test failed`);
