@@ -82,9 +82,9 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     forDelivery: ({ target }) =>
       next(`to ${SITE.exec(target)?.[1] ?? 'other'}`) as Fault<DeliveryFault> | undefined,
     crash: async (trace, type, message) => running.cloud?.cloud.functions.crash(trace, type, message),
-    onStrike: ({ kind }, info) => {
-      struck[kind] = (struck[kind] ?? 0) + 1;
-      if ('operation' in info) bill.strike(info);
+    onStrike: (fault, info) => {
+      struck[fault.kind] = (struck[fault.kind] ?? 0) + 1;
+      if ('operation' in info) bill.strike(fault, info);
     },
   });
   let peakMemory = 0;
@@ -92,9 +92,21 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
   const chaosCloud = await startChaosCloud({
     clock,
     progress,
-    interceptor: chaos,
+    interceptor: {
+      call: (info, proceed) =>
+        chaos.call(info, async (changed) => {
+          const answer = await proceed(changed);
+          bill.served(info);
+          return answer;
+        }),
+      deliver: (info, proceed) => chaos.deliver(info, proceed),
+      get held() {
+        return chaos.held;
+      },
+      end: () => chaos.end(),
+    },
     processes,
-    rekognition: [(operation, key) => bill.call(operation, key)],
+    rekognition: [() => undefined],
     onEvent: (event, at) => endings.see(event, at),
   });
   running.cloud = chaosCloud;
