@@ -21,7 +21,7 @@ export interface ChaosCloud {
   drain(): Promise<void>;
   /** Moves the clock on at once, and lets what falls due by that come to rest. */
   pass(milliseconds: number): Promise<void>;
-  /** Sends every dead letter once to the queue that its stage reads; tells how many. */
+  /** Sends every dead letter to the queue that its stage reads, but those that were sent back before; tells how many. */
   redrive(): Promise<number>;
   /** How many dead letters there are. */
   deadLetters(): number;
@@ -79,6 +79,8 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
   const stages = messages.descriptions.flatMap(({ arn, redrive }) =>
     redrive === undefined ? [] : [{ arn, dead: redrive.deadLetterArn }],
   );
+  const sentBack = new Set<string>();
+  const isNew = ({ id }: { readonly id: string }): boolean => sentBack.size < sentBack.add(id).size;
   const comeToRest = (): Promise<void> =>
     drain(cloud, clock, interceptor, (text) => progress(`${ended.size} jobs have ended; ${text}`));
   return {
@@ -91,7 +93,7 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
     },
     redrive: async () => {
       let moved = 0;
-      for (const { arn, dead } of stages) moved += (await messages.moveAll(dead, arn)).moved;
+      for (const { arn, dead } of stages) moved += (await messages.moveAll(dead, arn, isNew)).moved;
       return moved;
     },
     deadLetters: () => stages.reduce((sum, { dead }) => sum + messages.counts(dead).visible, 0),

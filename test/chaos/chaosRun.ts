@@ -23,7 +23,7 @@ export interface ChaosReport {
   readonly lost: number;
   readonly doubled: number;
   readonly stuck: number;
-  /** Messages that were in dead-letter queues once all was quiet, and went back from there. */
+  /** Messages that were in dead-letter queues once all was quiet; those that went back from there, each once. */
   readonly inDeadLetterQueues: number;
   readonly redriven: number;
   /** How many renditions had so many calls of one operation. */
@@ -116,10 +116,14 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     const expected = await uploadAll(await apiClient(cloud.outputs, 'chaos'), uploads);
     progress('uploaded; coming to rest');
     await chaosCloud.drain();
-    const inDeadLetterQueues = chaosCloud.deadLetters();
-    progress(`at rest; redriving ${inDeadLetterQueues} dead letters`);
-    const redriven = await chaosCloud.redrive();
-    await chaosCloud.drain();
+    let redriven = 0;
+    // What died only because a fault struck after a redrive is sent back as well; nothing is sent back twice.
+    for (let moved = -1; moved !== 0; redriven += moved) {
+      progress(`at rest with ${chaosCloud.deadLetters()} dead letters; redriving those that were not before`);
+      moved = await chaosCloud.redrive();
+      await chaosCloud.drain();
+    }
+    const inDeadLetterQueues = redriven + chaosCloud.deadLetters();
     const rows = await chaosCloud.jobs();
     const states: Record<string, number> = {};
     let [lost, stuck] = [0, 0];
@@ -128,7 +132,10 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
       const row = liveRow(rows, jobId);
       const state = row === undefined ? 'gone' : deriveState(row, clock.now());
       states[state] = (states[state] ?? 0) + 1;
-      if (state !== wanted) lost++;
+      if (state !== wanted) {
+        lost++;
+        progress(`lost: ${jobId} is ${state} in place of ${wanted}: ${JSON.stringify(row)}`);
+      }
       if (state !== 'gone' && !isTerminal(state)) stuck++;
       const end = endings.at(jobId, 1, 'completed');
       if (row !== undefined && end !== undefined) times.push((end - Date.parse(row.createdAt)) / 1000);

@@ -192,12 +192,19 @@ export class Queues {
 
   /**
    * Moves every visible message of a queue to another, or to the one that it came from.
+   * @param which those of them that are to be moved; default all
    * @returns how many moved, and how many had nowhere to go
    */
-  async moveAll(sourceArn: string, destinationArn?: string): Promise<{ moved: number; homeless: number }> {
+  async moveAll(
+    sourceArn: string,
+    destinationArn?: string,
+    which: (message: StoredMessage) => boolean = () => true,
+  ): Promise<{ moved: number; homeless: number }> {
     this.#find(sourceArn);
     const now = this.#clock.now();
-    const waiting = [...this.#in(sourceArn)].filter(({ visibleAt }) => visibleAt <= now);
+    const waiting = [...this.#in(sourceArn)].filter(
+      ({ message, visibleAt }) => visibleAt <= now && which(message),
+    );
     const moves = waiting.flatMap(({ message, origin }) => {
       const queue = destinationArn ?? origin;
       return queue === undefined ? [] : [{ op: 'moved', id: message.id, queue, sent: now } as const];
