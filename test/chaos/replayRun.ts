@@ -1,10 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { seededRandom } from '../../local/chaos/random.ts';
-import { undisturbed } from '../../local/aws/interceptor.ts';
+import { MovableClock } from '../../local/clock.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
 import { startChaosCloud } from './chaosCloud.ts';
+import { multiplied } from './multiplied.ts';
 import { outcomesOf } from './outcome.ts';
 import { uploadAll } from './uploadAll.ts';
 import { versionsOf } from './versionsOf.ts';
@@ -15,6 +16,8 @@ export interface ReplayReport {
   readonly events: number;
   /** How often they were delivered again, over all rounds. */
   readonly deliveries: number;
+  /** Jobs that the first time, with every event multiplied and out of order, did not bring to their end. */
+  readonly wrong: number;
   /** Jobs whose result another round changed. */
   readonly changed: number;
   /** Versions of objects beyond those of the first time. */
@@ -28,7 +31,10 @@ const HOUR = 3_600_000;
 const ROUNDS = [0, 25 * HOUR, 13 * 24 * HOUR - 25 * HOUR];
 const MOST_TIMES = 5;
 
-/** Delivers every event of many jobs again, 1 to 5 times in an order by chance, and compares what the jobs have come to. */
+/**
+ * Delivers every event of many jobs 1 to 5 times in an order by chance, from the first time on, and all of them again at
+ * once and later; compares what the jobs have come to.
+ */
 export async function replayRun(
   uploads: number,
   seed: number,
@@ -38,8 +44,11 @@ export async function replayRun(
   const random = seededRandom(seed);
   const events = new Map<string, EventEnvelope>();
   let rekognitionCalls = 0;
+  const clock = new MovableClock();
+  const first = multiplied(clock, random);
   const chaosCloud = await startChaosCloud({
-    interceptor: { ...undisturbed, held: 0 },
+    clock,
+    interceptor: first,
     progress,
     rekognition: [
       () => {
@@ -54,8 +63,10 @@ export async function replayRun(
   const s3 = new S3Client({ ...administrator(cloud.outputs), forcePathStyle: true });
   try {
     const client = await apiClient(cloud.outputs, 'replay');
-    const ids = [...(await uploadAll(client, uploads)).keys()];
+    const expected = await uploadAll(client, uploads);
+    const ids = [...expected.keys()];
     await chaosCloud.drain();
+    first.on = false;
     const versions = async (): Promise<number> =>
       (await versionsOf(s3, cloud.outputs.uploadsBucket)).length +
       (await versionsOf(s3, cloud.outputs.derivedBucket)).length;
@@ -64,6 +75,7 @@ export async function replayRun(
     const known = [...events.values()];
     const changed = new Set<string>();
     let deliveries = 0;
+    const wrong = ids.filter((id) => stateIn(before.get(id)?.job) !== expected.get(id)).length;
     for (const wait of ROUNDS) {
       await chaosCloud.pass(wait);
       const copies = known.flatMap((event) =>
@@ -81,6 +93,7 @@ export async function replayRun(
       uploads,
       events: known.length,
       deliveries,
+      wrong,
       changed: changed.size,
       newVersions: (await versions()) - versionsBefore,
       rekognitionCalls,
@@ -91,6 +104,8 @@ export async function replayRun(
     await chaosCloud.close();
   }
 }
+
+const stateIn = (job: unknown): unknown => (job as { state?: string } | undefined)?.state;
 
 const busOf = ({ source }: EventEnvelope, own: string): string => (source === 'aws.s3' ? 'default' : own);
 
