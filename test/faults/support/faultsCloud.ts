@@ -3,7 +3,9 @@ import type { CallInfo, Interceptor } from '../../../local/aws/interceptor.ts';
 import { threadHost } from '../../../local/lambda/threadHost.ts';
 import type { EventEnvelope } from '../../../local/services/events/description.ts';
 import { jobIdIn } from '../../chaos/effects.ts';
+import { labelledRekognition } from '../../chaos/labelledRekognition.ts';
 import { doorCloud, type DoorCloud } from '../../door/support/doorCloud.ts';
+import type { RateLimit } from '../../quota/rateLimit.ts';
 
 const HANDLER = /-(decode|analyze|record|erase|sweep)-/;
 /** No faster than time itself: nothing here is tried again by the SDK, whose time-outs would end early too. */
@@ -19,6 +21,8 @@ export interface Broken {
   readonly silent: Set<string>;
   /** Queues to which no event is delivered, by their ARN. */
   readonly undelivered: Set<string>;
+  /** What Rekognition takes; without it, all. */
+  limit: RateLimit | undefined;
 }
 
 /** A call of a stage, the job it was about, and the invocation that made it. */
@@ -44,7 +48,13 @@ export const faultsCloud = (): Promise<FaultsCloud> => (started ??= start());
 after(async () => (await started)?.close());
 
 async function start(): Promise<FaultsCloud> {
-  const broken: Broken = { calls: new Map(), deadly: new Map(), silent: new Set(), undelivered: new Set() };
+  const broken: Broken = {
+    calls: new Map(),
+    deadly: new Map(),
+    silent: new Set(),
+    undelivered: new Set(),
+    limit: undefined,
+  };
   const [seen, events, said]: [SeenCall[], EventEnvelope[], string[]] = [[], [], []];
   const running: { door?: DoorCloud } = {};
   const interceptor = breaking(broken, seen, async (trace) =>
@@ -52,6 +62,10 @@ async function start(): Promise<FaultsCloud> {
   );
   const door = await doorCloud({
     interceptor,
+    serveRekognition: labelledRekognition(
+      (operation) => broken.limit?.end(operation),
+      (operation) => broken.limit?.begin(operation),
+    ),
     running: { startHost: threadHost(HASTE), concurrency: 3 },
     onEvent: (event) => events.push(event),
     say: (what, text) => said.push(`${what} ${text}`),

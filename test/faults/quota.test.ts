@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { quotaRun } from '../quota/quotaRun.ts';
+import { RateLimit } from '../quota/rateLimit.ts';
+import { faultsCloud } from './support/faultsCloud.ts';
+
+describe('load above the quota', function () {
+  this.timeout(180_000);
+
+  it('waits in the queue, and fails no job', async () => {
+    const cloud = await faultsCloud();
+    const [images, quota] = [40, 8];
+    const limit = new RateLimit(quota);
+    cloud.broken.limit = limit;
+    const report = await quotaRun(cloud, limit, { images, quota, tenant: 'quota' });
+    cloud.broken.limit = undefined;
+    const { states, unended, deadLetters, answered, throttled } = report;
+    assert.deepEqual(
+      { states, unended, deadLetters },
+      { states: { completed: images }, unended: 0, deadLetters: 0 },
+    );
+    assert.deepEqual(answered, { DetectLabels: images, DetectText: images }, 'each is paid for once');
+    assert.ok(throttled.DetectLabels! > 0 && throttled.DetectText! > 0);
+    assert.ok(report.mostAtOnce <= report.maximumConcurrency, JSON.stringify(report));
+    // The mapping's own figure is the configured one.
+    assert.equal(report.maximumConcurrency, 5);
+  });
+});

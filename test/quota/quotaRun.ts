@@ -1,0 +1,71 @@
+import { isTerminal } from '../../contract/index.ts';
+import { deriveState } from '../../handlers/jobs/deriveState.ts';
+import type { JobRow } from '../../handlers/jobs/row.ts';
+import { eventSourceMappingsOf } from '../../local/lambda/eventSourceMapping.ts';
+import { drain } from '../chaos/drain.ts';
+import type { DoorCloud } from '../door/support/doorCloud.ts';
+import { stageQueue } from '../faults/support/stageQueues.ts';
+import { fillQueue } from './fillQueue.ts';
+import type { RateLimit } from './rateLimit.ts';
+
+export interface QuotaReport {
+  readonly images: number;
+  /** Calls of each operation a second. */
+  readonly quota: number;
+  /** The mapping's own. */
+  readonly maximumConcurrency: number;
+  readonly states: Readonly<Record<string, number>>;
+  readonly failed: number;
+  readonly unended: number;
+  readonly deadLetters: number;
+  readonly answered: Readonly<Record<string, number>>;
+  readonly throttled: Readonly<Record<string, number>>;
+  /** Calls of one operation under way at once, at most. */
+  readonly mostAtOnce: number;
+  /** Until the queue was empty and every result recorded. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  readonly shareOfQuota: number;
+}
+
+/** What SQS keeps back at most. */
+const LONGEST_DELAY_SECONDS = 900;
+
+/** Lets so many images wait in the queue of analyze, opens it, and counts what comes of them under that quota. */
+export async function quotaRun(
+  door: DoorCloud,
+  limit: RateLimit,
+  { images, quota, tenant }: { images: number; quota: number; tenant: string },
+  progress: (text: string) => void = () => undefined,
+): Promise<QuotaReport> {
+  const { cloud, clock } = door;
+  const { arn, deadLetterArn } = stageQueue(cloud, 'analyze');
+  const mapping = eventSourceMappingsOf(cloud.graph).find(({ queueArn }) => queueArn === arn);
+  const deadBefore = cloud.services.messages.counts(deadLetterArn).visible;
+  const ids = new Set(await fillQueue(door, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }));
+  progress(`${images} images wait`);
+  const began = performance.now();
+  clock.advance(LONGEST_DELAY_SECONDS * 1000);
+  await drain(cloud, clock, { held: 0 });
+  const seconds = (performance.now() - began) / 1000;
+  const states: Record<string, number> = {};
+  let unended = 0;
+  for (const row of (await door.rows()) as unknown as JobRow[]) {
+    if (!ids.has(row.jobId)) continue;
+    const state = deriveState(row, clock.now());
+    states[state] = (states[state] ?? 0) + 1;
+    if (!isTerminal(state)) unended++;
+  }
+  const { DetectLabels, DetectText } = limit.counted;
+  return {
+    ...{ images, quota, maximumConcurrency: mapping?.maximumConcurrency ?? 0, states, unended },
+    failed: states.failed ?? 0,
+    deadLetters: cloud.services.messages.counts(deadLetterArn).visible - deadBefore,
+    answered: { DetectLabels: DetectLabels.answered, DetectText: DetectText.answered },
+    throttled: { DetectLabels: DetectLabels.throttled, DetectText: DetectText.throttled },
+    mostAtOnce: Math.max(DetectLabels.most, DetectText.most),
+    seconds: Math.round(seconds),
+    imagesPerSecond: Math.round((100 * images) / seconds) / 100,
+    shareOfQuota: Math.round((100 * images) / (seconds * quota)) / 100,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * `npm run quota -- [--images N] [--quota Q] [--concurrency C] [--json]`: so many images wait in the queue of analyze,
+ * and Rekognition takes Q calls of each operation a second, with its own error for those beyond; exits 1 on a job that
+ * failed or did not end, on a dead letter, and on a call beyond one of each operation for an image. C is
+ * `rekognitionConcurrency`, by default the quota itself, as docs/deployment.md has it; above it, most calls are throttled.
+ */
+import { parseArgs } from 'node:util';
+import { threadHost } from '../../local/lambda/threadHost.ts';
+import { labelledRekognition } from '../chaos/labelledRekognition.ts';
+import { print } from '../chaos/print.ts';
+import { doorCloud } from '../door/support/doorCloud.ts';
+import { quotaRun } from './quotaRun.ts';
+import { RateLimit } from './rateLimit.ts';
+
+const { values } = parseArgs({
+  options: {
+    images: { type: 'string', default: '5000' },
+    quota: { type: 'string', default: '5' },
+    concurrency: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`--${name} wants a whole number from 1 on, and got \`${text}\``);
+}
+
+const images = whole('images', values.images);
+const quota = whole('quota', values.quota);
+/** A mapping takes no fewer than 2. */
+const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? values.quota));
+const limit = new RateLimit(quota);
+const door = await doorCloud(
+  {
+    running: { startHost: threadHost(1), concurrency },
+    serveRekognition: labelledRekognition(limit.end, limit.begin),
+  },
+  { rekognitionConcurrency: String(concurrency) },
+);
+const progress = (text: string): boolean => process.stderr.write(`${text}\n`);
+const report = await quotaRun(door, limit, { images, quota, tenant: 'quota' }, progress);
+await door.close();
+print(report, values.json);
+const { failed, unended, deadLetters, answered } = report;
+const once = answered.DetectLabels === images && answered.DetectText === images;
+process.exit(failed + unended + deadLetters === 0 && once ? 0 : 1);
