@@ -65,9 +65,41 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount(batch);
     (await until('the button', () => find(analyzer, '[data-action="remove"]'))).click();
     await until('an empty list', () => !find(analyzer, 'li.row'));
-    const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
     ok((await calls()).includes(`DELETE /jobs/${jobId}`), 'the server was asked');
   });
+
+  for (const [state, before, code] of [
+    ['expired', 'awaiting-upload', 'expired'],
+    ['failed', 'decoding', 'timed-out'],
+  ] as const)
+    it(`asks no more about a job that its deadline has ended as ${state}`, async () => {
+      const batch = randomKey();
+      const jobId = await putJob({ batch, state: before });
+      const asked = async (): Promise<number> =>
+        (await calls()).filter((call) => call.startsWith(`GET /jobs/${jobId}`)).length;
+      const timers = holdTimers(1000);
+      try {
+        const analyzer = mount(batch);
+        (await until('the row', () => find(analyzer, 'li.row button'))).click();
+        await until('both to wait', () => timers.waits.length === 2);
+        timers.fire();
+        await until('both to wait again', () => timers.waits.length === 2);
+        const polls = await asked();
+        ok(polls >= 2, 'it is followed while it goes on');
+        await change(jobId, { state, error: { code, message: 'Its time is over.' } });
+        timers.fire();
+        await until('its end in the list', () => find(analyzer, 'li.row .badge.bad'));
+        const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
+        await until('its end in the viewer', () => viewer.renderRoot.textContent.includes('time is over'));
+        await until('the list alone to wait', () => timers.waits.length === 1);
+        deepEqual(timers.waits, [30_000], 'the list looks for other jobs at its leisure');
+        timers.fire();
+        await until('the list to wait', () => timers.waits.length === 1);
+        equal(await asked(), polls + 1, 'the job itself is asked for no more');
+      } finally {
+        timers.release();
+      }
+    });
 
   it('asks the token function for a fresh token after a 401', async () => {
     const asked: boolean[] = [];
@@ -93,6 +125,35 @@ function mount(batch = randomKey(), token: DicomAnalyzer['token'] = 'good'): Dic
   Object.assign(analyzer, { apiUrl: '/api', batch, token });
   document.body.append(analyzer);
   return analyzer;
+}
+
+/** What the fake API was asked. */
+const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
+
+/** Holds timers of so many ms and more, until they are fired: time passes when the test says so. */
+function holdTimers(from: number) {
+  const [original, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+  const held = new Map<number, { wait: number; fire: () => void }>();
+  let last = -1;
+  window.setTimeout = ((callback: () => void, wait = 0) => {
+    if (wait < from) return original(callback, wait);
+    held.set(last, { wait, fire: callback });
+    return last--;
+  }) as typeof window.setTimeout;
+  window.clearTimeout = (id) => {
+    if (!held.delete(Number(id))) clear(id);
+  };
+  return {
+    get waits() {
+      return [...held.values()].map(({ wait }) => wait);
+    },
+    fire: () => {
+      const due = [...held.values()];
+      held.clear();
+      for (const { fire } of due) fire();
+    },
+    release: () => Object.assign(window, { setTimeout: original, clearTimeout: clear }),
+  };
 }
 
 const find = (analyzer: DicomAnalyzer, selector: string): HTMLElement | null =>
