@@ -112,6 +112,28 @@ const identities: Element[] = [
   [0xfffcfffc, 'OB', Buffer.from('CANARY-PADDING')],
 ];
 
+/** Groups of the data dictionary (PS3.6) that speak of patients, visits, studies, devices, reports and orders. */
+const GROUPS = [
+  0x0008, 0x0010, 0x0012, 0x0018, 0x0020, 0x0032, 0x0038, 0x0040, 0x0054, 0x0088, 0x2200, 0x4008,
+];
+
+/** What may be kept of these groups (SAFE_TAGS), and is not looked for. */
+const KEPT = new Set([
+  ...[0x00080008, 0x00080016, 0x00080060, 0x00080070, 0x00081090, 0x00180015, 0x00180050, 0x00181164],
+  ...[0x00185101, 0x00200013, 0x00200060],
+]);
+
+/** Thousands of attributes, known and unknown, each with the canary of one string VR after the other. */
+const thousands = (): Element[] => {
+  const vrs = Object.keys(VALUES);
+  const tags = GROUPS.flatMap((group) =>
+    Array.from({ length: 0x3000 / 0x10 }, (_one, at) => group * 0x10000 + at * 0x10 + (at % 0x10)),
+  );
+  return tags
+    .filter((tag) => tag % 0x10000 !== 0 && !KEPT.has(tag))
+    .map((tag, at): Element => [tag, vrs[at % vrs.length]!, VALUES[vrs[at % vrs.length]!]!]);
+};
+
 const dicom = (more: Element[], options?: FileOptions): Uint8Array => {
   const tags = new Set(more.map(([tag]) => tag));
   return writeDicom([...[...image, ...identities].filter(([tag]) => !tags.has(tag)), ...more], options);
@@ -129,6 +151,7 @@ export async function canaryFiles(): Promise<{ name: string; bytes: Uint8Array; 
   const file = (name: string, bytes: Uint8Array, state = 'completed') => ({ name, bytes, state });
   return [
     file('explicit', whole),
+    file('thousands of attributes', dicom(thousands())),
     file('implicit', dicom([], { transferSyntax: IMPLICIT })),
     file('deflated', dicom([], { transferSyntax: DEFLATED })),
     file('undefined lengths', dicom([], { undefinedLength: true })),

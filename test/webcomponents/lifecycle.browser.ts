@@ -1,7 +1,7 @@
 import '../../webcomponents/define.ts';
 import { deepEqual, equal, until } from '../browser/assert.ts';
 import { randomKey } from '../../webcomponents/api/randomKey.ts';
-import { putJob } from './support/jobs.ts';
+import { completedJob, putJob } from './support/jobs.ts';
 
 /** What the page holds for others: listeners on what outlives an element, timers, and addresses of blobs. */
 class Holdings {
@@ -128,6 +128,37 @@ describe('the elements in a page', () => {
     await until('the sentences', () => texts('.problem').length >= 100);
     await until('the names', () => texts('.title').filter((title) => hostile.includes(title)).length >= 100);
     equal(analyzer.renderRoot.querySelectorAll('img, script, iframe, a').length, 0);
+    equal((window as unknown as { ran: number }).ran, 0);
+  });
+
+  it('run no script of hostile labels, words, models, warnings and errors', async () => {
+    const batch = randomKey();
+    Object.assign(window, { ran: 0 });
+    const hostile = (index: number): string => payloads[index % payloads.length]!(index);
+    const box = { left: 0.2, top: 0.2, width: 0.3, height: 0.3 };
+    const labels = payloads.map((payload, index) => ({
+      name: payload(index),
+      confidence: 90,
+      instances: [{ frame: 0, box, confidence: 90 }],
+    }));
+    const text = payloads.map((payload, index) => ({ frame: 0, box, confidence: 90, text: payload(index) }));
+    await putJob({
+      ...completedJob(box),
+      batch,
+      analyses: {
+        first: { state: 'succeeded', model: hostile(3), labels, text },
+        second: { state: 'failed', labels: [], text: [], error: { code: hostile(1), message: hostile(2) } },
+      },
+      warnings: payloads.map((payload, index) => ({ code: 'x', message: payload(index) })),
+    });
+    const analyzer = mount(batch);
+    await until('the row', () => analyzer.renderRoot.querySelector('li.row button'));
+    analyzer.renderRoot.querySelector<HTMLElement>('li.row button')!.click();
+    const { renderRoot } = analyzer.renderRoot.querySelector('dicom-viewer')!;
+    const said = (): string => renderRoot.textContent;
+    for (const { name } of labels) await until(name, () => said().includes(name));
+    await until('the error', () => said().includes(hostile(2)));
+    equal(renderRoot.querySelectorAll('img, script, iframe, a, [onload], [onerror], [onfocus]').length, 0);
     equal((window as unknown as { ran: number }).ran, 0);
   });
 });
