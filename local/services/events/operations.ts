@@ -69,6 +69,24 @@ function parsePattern(text: string): object {
   }
 }
 
+/** What TestEventPattern asks of an event: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
+const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
+
+function parseEvent(text: string): object {
+  let event: unknown;
+  try {
+    event = JSON.parse(text);
+  } catch {
+    event = undefined;
+  }
+  if (typeof event !== 'object' || event === null || !MANDATORY.every((name) => Object.hasOwn(event, name)))
+    throw new AwsError(
+      'ValidationException',
+      `Parameter Event is not valid. Reason: it must be a JSON object with ${MANDATORY.join(', ')}.`,
+    );
+  return event;
+}
+
 /** EventBridge's API, as far as publishers, subscribers and tests need it. */
 export function eventOperations(bridge: EventBridge): Readonly<Record<string, Operation>> {
   const { clock, region, accountId } = bridge.options;
@@ -184,7 +202,9 @@ export function eventOperations(bridge: EventBridge): Readonly<Record<string, Op
     { authorize }: AwsRequest,
   ) {
     authorize('events:TestEventPattern', '*');
-    return { Result: matches(parsePattern(EventPattern), JSON.parse(Event) as object) };
+    const pattern = parsePattern(EventPattern);
+    validatePattern(pattern);
+    return { Result: matches(pattern, parseEvent(Event)) };
   }
 
   function describeEventBus({ Name }: { Name?: string }, { authorize }: AwsRequest) {

@@ -48,6 +48,22 @@ function bounded(name: string, value: number, low: number, high: number): number
   return value;
 }
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors */
+function assertBatch(entries: readonly Entry[]): void {
+  if (entries.length === 0)
+    throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  if (entries.length > 10)
+    throw new AwsError('TooManyEntriesInBatchRequest', 'Maximum number of entries per request are 10.');
+  const ids = entries.map(({ Id }) => Id);
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id)))
+    throw new AwsError(
+      'InvalidBatchEntryId',
+      'A batch entry id can only contain alphanumeric characters, hyphens and underscores, 80 at most.',
+    );
+  if (new Set(ids).size < ids.length)
+    throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id.');
+}
+
 export interface SqsOptions {
   readonly queues: Queues;
   readonly iam: Iam;
@@ -80,6 +96,8 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
   };
   const send = async ({ arn }: QueueDescription, entry: Entry, { caller }: AwsRequest) => {
     const { MessageBody, DelaySeconds, MessageAttributes } = entry;
+    if (!MessageBody)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
     const MessageId = await queues.send(arn, MessageBody, {
       ...(DelaySeconds === undefined
         ? {}
@@ -95,8 +113,7 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
   };
   /** Each entry by itself: a batch can fail in part. */
   const batch = async (entries: readonly Entry[], work: (entry: Entry) => Promise<object> | object) => {
-    if (entries.length === 0 || entries.length > 10)
-      throw new AwsError('TooManyEntriesInBatchRequest', 'A batch holds from 1 to 10 entries.');
+    assertBatch(entries);
     const Successful: object[] = [];
     const Failed: object[] = [];
     for (const entry of entries)
@@ -209,6 +226,11 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
     queryErrors: {
       QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
       QueueNameExists: 'QueueAlreadyExists',
+      ...Object.fromEntries(
+        ['EmptyBatchRequest', 'TooManyEntriesInBatchRequest', 'InvalidBatchEntryId']
+          .concat('BatchEntryIdsNotDistinct', 'MessageNotInflight')
+          .map((code) => [code, `AWS.SimpleQueueService.${code}`]),
+      ),
     },
   });
 }
