@@ -35,6 +35,12 @@ describe('a job that no event will ever wake', function () {
     client = await cloud.client('late');
   });
 
+  after(async () => {
+    cloud.broken.silent.clear();
+    cloud.broken.deadly.clear();
+    await cloud.cloud.services.messages.purge(stageQueue(cloud.cloud, 'decode').deadLetterArn);
+  });
+
   /** What a poller sees: the job, whether it is to come again, and whether it would be told of a change. */
   const poll = async (jobId: string, etag = '') => {
     const answer = await client.call('GET', `/jobs/${jobId}`, undefined, { 'if-none-match': etag });

@@ -8,7 +8,7 @@ describe('load above the quota', function () {
 
   it('waits in the queue, and fails no job', async () => {
     const cloud = await faultsCloud();
-    const [images, quota] = [40, 8];
+    const [images, quota] = [30, 8];
     const limit = new RateLimit(quota);
     cloud.broken.limit = limit;
     const report = await quotaRun(cloud, limit, { images, quota, tenant: 'quota' });
