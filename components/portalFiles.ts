@@ -27,9 +27,10 @@ const TYPES: Record<string, string> = {
 let files: SiteFile[] | undefined;
 
 /**
- * The portal's page and the element's bundle: `index.html`, `portal.js`, `viewer/define.js`, and the chunks and
- * codecs that these load when first needed. `viewer/define-HASH.js` is the same entry under a name that never changes
- * its content, for pages that pin it by its integrity. Equal sources give equal bytes from any folder. Made once in a
+ * The portal's page and the elements' bundle: `index.html`, `portal.js`, `viewer/define.js` for both elements,
+ * `viewer/define-viewer.js` for the viewer alone, and the chunks and codecs that these load when first needed.
+ * `viewer/define-HASH.js` is the same entry under a name that never changes its content, for pages that pin it by its
+ * integrity. Equal sources give equal bytes from any folder. Made once in a
  * run of the program.
  */
 export const portalFiles = (): SiteFile[] => (files ??= makeFiles());
@@ -37,10 +38,11 @@ export const portalFiles = (): SiteFile[] => (files ??= makeFiles());
 function makeFiles(): SiteFile[] {
   const portal = entry('webcomponents/portal/portal');
   const define = entry('webcomponents/define');
+  const defineViewer = entry('webcomponents/defineViewer');
   const page = readFileSync(join(dirname(portal), 'index.html'));
   return [
     siteFile('index.html', page, new pulumi.asset.StringAsset(page.toString())),
-    ...bundleSite({ 'viewer/define': define, portal }, dirname(define)),
+    ...bundleSite({ 'viewer/define': define, 'viewer/define-viewer': defineViewer, portal }, dirname(define)),
   ];
 }
 
@@ -77,16 +79,19 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     const [source] = Object.keys(metafile.outputs[relative(root, path).replaceAll('\\', '/')]!.inputs);
     if (path.endsWith('.wasm'))
       return siteFile(name, contents, new pulumi.asset.FileAsset(join(root, source!)));
-    const script = withIntegrity(text, codecs);
+    const script = withIntegrity(unindented(text), codecs);
     const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
-    return name === ENTRY ? [file(name), file(pinned(name, script))] : file(name);
+    return ENTRIES.includes(name) ? [file(name), file(pinned(name, script))] : file(name);
   });
 }
 
-const ENTRY = 'viewer/define.js';
+const ENTRIES = ['viewer/define.js', 'viewer/define-viewer.js'];
 
 const pinned = (name: string, script: string): string =>
   name.replace(/\.js$/, `-${createHash('sha256').update(script).digest('hex').slice(0, 8).toUpperCase()}.js`);
+
+/** Minified scripts have lines in templates only, of HTML and CSS, where an indentation says nothing. */
+const unindented = (script: string): string => script.replace(/\n\s+/g, '\n');
 
 /** Names each codec with its integrity, which the script that fetches it asks for: import maps cover modules only. */
 function withIntegrity(script: string, codecs: readonly OutputFile[]): string {

@@ -2,6 +2,9 @@ import { DicomError } from '../dicomError.ts';
 import type { Deadline } from './deadline.ts';
 import { checkTileParts, readMainHeader, type MainHeader } from './jpeg2000Header.ts';
 import { mendSamples, mendStream } from './jpeg2000Repairs.ts';
+import { OPENJPEG } from './embind/openjpegNames.ts';
+import { ownModule } from './embind/ownModule.ts';
+import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
@@ -10,13 +13,20 @@ interface WaveletDecoder extends WasmDecoder {
   decodeSubResolution(level: number, layer: number): void;
 }
 
+/** See `packagedModule`; by its name, so that a bundle leaves out the script that it does not need. */
+declare const DICOM_BUNDLED_WASM: boolean | undefined;
+
+const binary = () => import('./binaries/openJpeg.ts');
 const openJpeg = wasmModule<{ J2KDecoder: new () => WaveletDecoder }>(
-  () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
-  () => import('./binaries/openJpeg.ts'),
+  typeof DICOM_BUNDLED_WASM === 'undefined'
+    ? packagedModule(() => import('@cornerstonejs/codec-openjpeg/decodewasmjs'), binary)
+    : ownModule(binary, OPENJPEG),
 );
 const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
-  () => import('@cornerstonejs/codec-openjph/wasmjs'),
-  () => import('./binaries/openJph.ts'),
+  packagedModule(
+    () => import('@cornerstonejs/codec-openjph/wasmjs'),
+    () => import('./binaries/openJph.ts'),
+  ),
 );
 
 /**

@@ -1,10 +1,13 @@
 import type { JpegMarkers } from './jpegMarkers.ts';
+import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
 const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
-  () => import('./binaries/jpegDecoder.ts'),
+  packagedModule(
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+    () => import('./binaries/jpegDecoder.ts'),
+  ),
 );
 
 /** An Adobe APP14 segment that says: no colour transform. */

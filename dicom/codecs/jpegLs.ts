@@ -1,5 +1,8 @@
 import { DicomError } from '../dicomError.ts';
 import { interleave } from '../pixels/colour.ts';
+import { CHARLS } from './embind/charlsNames.ts';
+import { ownModule } from './embind/ownModule.ts';
+import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
@@ -8,9 +11,14 @@ interface JpegLsDecoder extends WasmDecoder {
   getInterleaveMode(): number;
 }
 
+/** See `packagedModule`; by its name, so that a bundle leaves out the script that it does not need. */
+declare const DICOM_BUNDLED_WASM: boolean | undefined;
+
+const binary = () => import('./binaries/charls.ts');
 const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
-  () => import('@cornerstonejs/codec-charls/decodewasmjs'),
-  () => import('./binaries/charls.ts'),
+  typeof DICOM_BUNDLED_WASM === 'undefined'
+    ? packagedModule(() => import('@cornerstonejs/codec-charls/decodewasmjs'), binary)
+    : ownModule(binary, CHARLS),
 );
 
 /**

@@ -1,6 +1,6 @@
 // <dicom-viewer> from the stack's own site: a job over the API, then its source by ranges.
 const { element, job, frames, paint, frame } = window.bench;
-await import(/* @vite-ignore */ `${location.origin}/site/viewer/define.js`);
+await import(/* @vite-ignore */ `${location.origin}/site/viewer/define-viewer.js`);
 const viewer = document.createElement('dicom-viewer');
 viewer.style.cssText = 'width: 100%; height: 100%';
 viewer.apiUrl = `${location.origin}/api`;

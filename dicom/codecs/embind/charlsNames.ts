@@ -1,0 +1,36 @@
+import type { EmscriptenNames } from './emscriptenNames.ts';
+
+/** @cornerstonejs/codec-charls 1.2.7, `charlswasm_decode.wasm`. */
+export const CHARLS: EmscriptenNames = {
+  imports: {
+    g: 'cxa_throw',
+    o: 'abort_js',
+    l: 'embind_finalize_value_object',
+    n: 'embind_register_bigint',
+    t: 'embind_register_bool',
+    k: 'embind_register_class',
+    j: 'embind_register_class_constructor',
+    c: 'embind_register_class_function',
+    r: 'embind_register_emval',
+    h: 'embind_register_float',
+    e: 'embind_register_function',
+    b: 'embind_register_integer',
+    a: 'embind_register_memory_view',
+    s: 'embind_register_std_string',
+    f: 'embind_register_std_wstring',
+    m: 'embind_register_value_object',
+    d: 'embind_register_value_object_field',
+    u: 'embind_register_void',
+    q: 'emscripten_memcpy_js',
+    w: 'emval_call',
+    y: 'emval_decref',
+    z: 'emval_get_global',
+    x: 'emval_get_method_caller',
+    v: 'emval_run_destructors',
+    i: 'emval_take_value',
+    p: 'emscripten_resize_heap',
+  },
+  memory: 'A',
+  construct: 'B',
+  table: 'D',
+};
