@@ -90,9 +90,12 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
   async function api(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = pathname.split('/')[3] ?? '';
     const links = pathname.endsWith('/links');
+    const nameOf = (job: string): string => [...images.keys()][Number(job)] ?? '';
     const origin = `http://${request.headers.host ?? ''}`;
     const body = Buffer.from(
-      JSON.stringify(links ? linksOf(origin, [...images.keys()][Number(id)] ?? '') : jobOf(id)),
+      JSON.stringify(
+        links ? linksOf(origin, nameOf(id)) : jobOf(id, transferSyntaxOf(images.get(nameOf(id)))),
+      ),
     );
     response.writeHead(200, { 'content-type': 'application/json', etag: '"1"', 'retry-after': '60' });
     await line.carry(body, (piece) => response.write(piece));
@@ -130,7 +133,17 @@ const linksOf = (origin: string, name: string): LinksResponse =>
     renditions: [],
   });
 
-const jobOf = (jobId: string): Job => {
+/** As the decode handler says it: (0002,0010), a UI of an even length. */
+function transferSyntaxOf(file: Buffer | undefined): string | undefined {
+  const at = file?.subarray(0, 4096).indexOf(Buffer.from([2, 0, 0x10, 0, 0x55, 0x49])) ?? -1;
+  if (!file || at < 0) return undefined;
+  return file
+    .subarray(at + 8, at + 8 + file.readUInt16LE(at + 6))
+    .toString('latin1')
+    .replace(/\0$/, '');
+}
+
+const jobOf = (jobId: string, transferSyntax: string | undefined): Job => {
   const now = new Date().toISOString();
   return Job.parse({
     jobId,
@@ -141,6 +154,6 @@ const jobOf = (jobId: string): Job => {
     renditions: [],
     analyses: {},
     warnings: [],
-    image: { format: 'dicom', width: 1, height: 1, frames: 1 },
+    image: { format: 'dicom', width: 1, height: 1, frames: 1, transferSyntax },
   });
 };

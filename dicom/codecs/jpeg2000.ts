@@ -29,6 +29,9 @@ const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
   ),
 );
 
+/** Starts the codec before a frame needs it. */
+export const preload = () => openJpeg.load();
+
 /**
  * Decodes JPEG 2000 with OpenJPEG, or high-throughput JPEG 2000 with OpenJPH: the codestream's CAP marker decides.
  * @param maxPixels what the header lets expect; a larger stream is refused before it takes memory

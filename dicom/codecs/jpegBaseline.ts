@@ -13,6 +13,9 @@ const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
 /** An Adobe APP14 segment that says: no colour transform. */
 const ADOBE_NO_TRANSFORM = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
 
+/** Starts the codec before a frame needs it. */
+export const preload = () => codec.load();
+
 /**
  * Decodes an 8-bit DCT stream (baseline, extended, progressive) with libjpeg-turbo.
  *

@@ -21,6 +21,9 @@ const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
     : ownModule(binary, CHARLS),
 );
 
+/** Starts the codec before a frame needs it. */
+export const preload = () => codec.load();
+
 /**
  * Decodes JPEG-LS (ITU T.87) with CharLS, which takes many seconds to fail on a stream that is cut off: so a stream
  * without its end is refused before, and so is one too short for its lines, which would be given memory first: a run

@@ -160,6 +160,7 @@ export class DicomViewer extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const given = changed.has('file') || changed.has('files');
+    if (given || this.jobId !== '' || this.batch !== '') this.#screen.preload();
     if (given && (this.#ownFiles.length > 0 || this.hasUpdated)) this.#openFiles();
     if (this.#ownFiles.length === 0) this.#jobs.update(new Set(changed.keys()));
   }

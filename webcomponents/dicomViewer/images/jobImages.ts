@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import { preloadCodec } from '../../../dicom/codecs/preload.ts';
 import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { LinksResponse } from '../../../contract/api.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
@@ -33,8 +34,12 @@ export class JobImages {
   /** The source itself; undefined where the browser cannot decode its format and the rendition has to do. */
   async source(signal: AbortSignal): Promise<ViewerImage | undefined> {
     const url = this.#url((links) => links.source?.url);
-    switch (this.#job.image?.format) {
+    const { format, transferSyntax } = this.#job.image ?? {};
+    switch (format) {
       case 'dicom': {
+        // Beside the links and the bytes, not after them; a failure shows when they are used.
+        import('./decoder.ts').catch(() => undefined);
+        if (transferSyntax !== undefined) preloadCodec(transferSyntax);
         const reader = keptReader(await remoteReader(url, signal));
         return openDicomImage(reader, reader);
       }

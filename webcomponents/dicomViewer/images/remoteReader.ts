@@ -1,26 +1,35 @@
 import { msg, str } from '@lit/localize';
-import type { RangeReader } from '../../../dicom/rangeReader.ts';
+import { bytesReader, type RangeReader } from '../../../dicom/rangeReader.ts';
 import { ApiError } from '../../api/apiError.ts';
+import { IncomingBytes } from './incomingBytes.ts';
 
 /** Gives the source's URL; `fresh` after it was refused, because signed URLs last minutes only. */
 export type UrlSource = (options: { fresh: boolean }) => Promise<string>;
 
-const FIRST_BYTES = 262_144;
+/** Asked for at once, and read while it comes in: most single images are smaller. */
+const FIRST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads an object by ranges. One `Range` header needs no preflight; the URL appears in no log, attribute or event. On
  * 403 the URL is asked for once more.
  */
 export async function remoteReader(url: UrlSource, signal: AbortSignal): Promise<RangeReader> {
-  const head = await fetchRange(url, 0, FIRST_BYTES, signal);
-  const first = new Uint8Array(await head.arrayBuffer());
-  // An object without bytes has no range: S3 answers it whole.
-  const size = sizeOf(head) ?? first.length;
+  const answer = await fetchRange(url, 0, FIRST_BYTES, signal);
+  const size = sizeOf(answer);
+  // A server that knows no ranges, or does not tell them to this page, has its answer read to the end.
+  if (answer.status !== 206 || size === undefined)
+    return bytesReader(new Uint8Array(await answer.arrayBuffer()));
+  let first: IncomingBytes | undefined = new IncomingBytes(answer, Math.min(size, FIRST_BYTES));
   return {
     size,
     read: async (offset, length) => {
       const end = Math.min(offset + length, size);
-      if (end <= first.length) return first.subarray(offset, end);
+      if (first && end <= first.length) {
+        const bytes = await first.read(offset, end);
+        // The pixels of a single image end with the file: nobody reads on.
+        if (end === size) first = undefined;
+        return bytes;
+      }
       const response = await fetchRange(url, offset, end - offset, signal);
       const bytes = new Uint8Array(await response.arrayBuffer());
       // A server that knows no ranges answers 200 with everything.

@@ -23,6 +23,11 @@ export class ScreenController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Fetches what the viewport is made of; a failure shows when it is made. */
+  preload(): void {
+    import('./cornerstone.ts').catch(() => undefined);
+  }
+
   /** The viewport, made at the first call; undefined when the host left the page meanwhile. */
   enable(): Promise<Viewport | undefined> {
     this.#starting ??= this.#start();
