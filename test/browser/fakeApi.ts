@@ -2,6 +2,7 @@
  * A fake of the REST API and of S3's uploads, for tests of the elements alone: it speaks the contract (every answer is
  * parsed by its schema before it is sent), but decodes and analyzes nothing. What a job becomes is said by the test.
  */
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import {
@@ -73,7 +74,7 @@ async function answer(
     return;
   }
   if (request.method === 'POST' && path.length === 1) {
-    create(jobs, url.origin, body, response);
+    create(jobs, url.origin, body, { key: request.headers['idempotency-key'], response });
     return;
   }
   if (request.method === 'GET' && path.length === 1) {
@@ -140,12 +141,22 @@ function change(jobs: Map<string, Fake>, path: string[], body: Buffer, response:
   response.writeHead(204).end();
 }
 
-function create(jobs: Map<string, Fake>, origin: string, body: Buffer, response: ServerResponse): void {
+/** The same key gives the same jobs. */
+function create(
+  jobs: Map<string, Fake>,
+  origin: string,
+  body: Buffer,
+  { key = randomUUID(), response }: { key: string | string[] | undefined; response: ServerResponse },
+): void {
   const { batch, files } = CreateJobsRequest.parse(JSON.parse(body.toString()));
-  const made = files.map(({ clientRef }) => {
-    const jobId = crypto.randomUUID().replaceAll('-', '');
+  const made = files.map(({ clientRef }, index) => {
+    const jobId = createHash('sha256')
+      .update(`${String(key)} ${index}`)
+      .digest('hex')
+      .slice(0, 32);
     const job = Job.parse({ ...newJob(jobId), clientRef, batch, state: 'awaiting-upload' });
-    jobs.set(jobId, { job, rev: 0, links: 0, failing: false, stale: false, renditions: new Map() });
+    if (!jobs.has(jobId))
+      jobs.set(jobId, { job, rev: 0, links: 0, failing: false, stale: false, renditions: new Map() });
     const url = `${origin}/upload/jobs/${jobId}`;
     return { jobId, clientRef, upload: { url, fields: { key: `uploads/t/${jobId}` } } };
   });

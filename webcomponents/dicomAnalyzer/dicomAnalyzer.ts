@@ -8,17 +8,18 @@ import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { randomKey } from '../api/randomKey.ts';
 import { PollingController } from '../controllers/pollingController.ts';
-import { UploadController, type Upload } from '../controllers/uploadController.ts';
+import { UploadController } from '../controllers/uploadController.ts';
+import { Announcer } from '../dicomViewer/announcer.ts';
 import { currentLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
 import { theme } from '../styles/theme.ts';
+import type { Picked, Upload } from '../uploads/upload.ts';
 import { errorWords } from '../words/errors.ts';
 import { jobStates } from '../words/states.ts';
 import { analyzerStyles } from './dicomAnalyzer.styles.ts';
 import { dropZone } from './dropZone.ts';
-import type { Gathered } from './filesOf.ts';
 import { jobRow } from './jobRow.ts';
-import { rowsOf, type Row } from './rows.ts';
+import { MOST_ROWS, rowsOf, type Row } from './rows.ts';
 
 const BUSY_POLL_MS = 2000;
 /** Objects that gateways drop appear without an upload. */
@@ -61,12 +62,18 @@ export class DicomAnalyzer extends LitElement {
   @state() private notice = '';
 
   readonly #ownBatch = randomKey();
-  readonly #names = new Map<string, Upload>();
   #followed = true;
+  #told: string | undefined;
+
+  readonly #announcer = new Announcer(this);
 
   readonly #uploads = new UploadController(this, {
     client: () => this.#client,
-    batch: () => this.batch || this.#ownBatch,
+    place: () => ({
+      apiUrl: this.apiUrl,
+      batch: this.batch || this.#ownBatch,
+      own: this.batch === '',
+    }),
     sent: (upload) => this.#sent(upload),
   });
   readonly #list = new PollingController<ListJobsResponse>(this, {
@@ -87,24 +94,36 @@ export class DicomAnalyzer extends LitElement {
     else this.#list.start({ fresh: true });
   }
 
+  /** Tells of starts, ends and interruptions, but not of every file (WCAG 4.1.3). */
+  override updated(): void {
+    const busy = this.jobs.some(({ state }) => !jobStates[state].terminal);
+    const phase = `${this.#uploads.phase} ${busy} ${this.notice}`;
+    if (this.#told !== undefined && this.#told !== phase) this.#announcer.say(this.notice || this.#summary());
+    this.#told = phase;
+  }
+
   override render(): TemplateResult {
-    const rows = rowsOf(this.#uploads.uploads, this.jobs, this.#names);
+    const rows = rowsOf(this.#uploads.uploads, this.jobs);
+    const more = rows.length - MOST_ROWS;
     return html`<div class="layout">
       <div class="side" lang=${currentLanguage()}>
         <slot name="header"></slot>
         ${dropZone({
           over: this.over,
           setOver: (over) => (this.over = over),
-          gathered: (gathered) => this.#add(gathered),
+          picked: (picked) => void this.#add(picked),
         })}
         ${this.problem ? html`<p class="banner" role="alert">${errorWords(this.problem)}</p>` : nothing}
-        <p class="status" role="status">${this.notice || this.#summary(rows)}</p>
+        <p class="status">${this.notice || this.#summary()}</p>
+        ${this.#uploads.bar}
+        <p class="visually-hidden" role="status">${this.#announcer.words}</p>
         <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>
           ${repeat(
-            rows,
+            rows.slice(0, MOST_ROWS),
             ({ key }) => key,
             (row) => jobRow(row, this.#isChosen(row), this.#actions),
           )}
+          ${more > 0 ? html`<li class="more">${msg(str`and ${more} more`, { id: 'n-more' })}</li>` : nothing}
         </ul>
       </div>
       <dicom-viewer
@@ -145,7 +164,7 @@ export class DicomAnalyzer extends LitElement {
     },
     remove: (row: Row): void => {
       const jobId = row.job?.jobId ?? row.upload?.jobId;
-      if (row.upload) this.#uploads.forget(row.upload.clientRef);
+      this.#uploads.forget(row.upload?.clientRef, jobId);
       if (jobId === undefined) return;
       this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
       if (this.chosen === jobId) this.#choose('');
@@ -163,12 +182,14 @@ export class DicomAnalyzer extends LitElement {
     }
   }
 
-  #add({ files, skipped }: Gathered): void {
+  async #add(picked: Picked): Promise<void> {
     this.#followed = true;
-    this.notice =
-      skipped > 0 ? msg(str`${skipped} files were no images and were skipped.`, { id: 'skipped' }) : '';
-    this.#uploads.add(files);
-    for (const upload of this.#uploads.uploads) this.#names.set(upload.clientRef, upload);
+    this.notice = '';
+    try {
+      await this.#uploads.add(picked);
+    } catch (error) {
+      if (this.isConnected) this.notice = error instanceof Error ? error.message : String(error);
+    }
   }
 
   #sent(upload: Upload): void {
@@ -202,11 +223,10 @@ export class DicomAnalyzer extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #summary(rows: readonly Row[]): string {
-    if (rows.length === 0) return msg('No images yet.', { id: 'none-yet' });
-    const sending = rows.filter(
-      ({ upload }) => upload?.state === 'sending' || upload?.state === 'queued',
-    ).length;
+  #summary(): string {
+    const { uploads } = this.#uploads;
+    if (uploads.length === 0 && this.jobs.length === 0) return msg('No images yet.', { id: 'none-yet' });
+    const sending = uploads.filter(({ state }) => state === 'sending' || state === 'queued').length;
     const busy = this.jobs.filter(({ state }) => state === 'decoding' || state === 'analyzing').length;
     const done = this.jobs.filter(({ state }) => state === 'completed').length;
     return [

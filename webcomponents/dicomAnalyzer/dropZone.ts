@@ -1,16 +1,16 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { filesOfDrop, filesOfInput, type Gathered } from './filesOf.ts';
+import type { Picked } from '../uploads/upload.ts';
 
 interface DropZoneOptions {
   over: boolean;
   setOver: (over: boolean) => void;
-  gathered: (gathered: Gathered) => void;
+  picked: (picked: Picked) => void;
 }
 
 /** Where files and folders are dropped or chosen. */
-export const dropZone = ({ over, setOver, gathered }: DropZoneOptions): TemplateResult => {
+export const dropZone = ({ over, setOver, picked }: DropZoneOptions): TemplateResult => {
   const hover = (event: DragEvent): void => {
     event.preventDefault();
     setOver(true);
@@ -18,12 +18,22 @@ export const dropZone = ({ over, setOver, gathered }: DropZoneOptions): Template
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    if (event.dataTransfer) void filesOfDrop(event.dataTransfer).then(gathered);
+    if (!event.dataTransfer) return;
+    const { items, files } = event.dataTransfer;
+    // Taken at once: the lists are emptied when the event ends.
+    picked({
+      entries: [...items].map((item) => item.webkitGetAsEntry()),
+      files: [...files],
+      folder: false,
+    });
   };
   const chosen =
     (folder: boolean) =>
-    (event: Event): void =>
-      void filesOfInput(event.target as HTMLInputElement, folder).then(gathered);
+    (event: Event): void => {
+      const input = event.target as HTMLInputElement;
+      picked({ entries: [], files: [...(input.files ?? [])], folder });
+      input.value = '';
+    };
   const open = (event: Event): void =>
     (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!.click();
   return html`<div

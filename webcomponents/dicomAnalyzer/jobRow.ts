@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { JobSummary } from '../../contract/job.ts';
-import type { Upload } from '../controllers/uploadController.ts';
+import type { Upload } from '../uploads/upload.ts';
 import { currentLanguage } from '../language/language.ts';
 import { jobStates } from '../words/states.ts';
 import { errorWords } from '../words/errors.ts';

@@ -1,5 +1,5 @@
 import type { JobSummary } from '../../contract/job.ts';
-import type { Upload } from '../controllers/uploadController.ts';
+import type { Upload } from '../uploads/upload.ts';
 
 /** A line of the list: an upload, a job, or both. */
 export interface Row {
@@ -8,19 +8,25 @@ export interface Row {
   job?: JobSummary;
 }
 
-/** Uploads that the server does not list yet, the last added first; then the jobs in the server's order. */
-export function rowsOf(
-  uploads: readonly Upload[],
-  jobs: readonly JobSummary[],
-  names: ReadonlyMap<string, Upload>,
-): Row[] {
+/** Of thousands of uploads the list shows the first; a page cannot hold them all. */
+export const MOST_ROWS = 200;
+
+const RANK = { sending: 0, failed: 1, queued: 2, canceled: 2, sent: 2 } as const;
+
+/**
+ * Uploads that the server does not list yet: what is under way and what failed, then the others, the last added first.
+ * Then the jobs in the server's order.
+ */
+export function rowsOf(uploads: readonly Upload[], jobs: readonly JobSummary[]): Row[] {
   const listed = new Set(jobs.map(({ jobId }) => jobId));
+  const named = new Map(uploads.map((upload) => [upload.clientRef, upload]));
   const ahead = uploads
     .filter(({ jobId }) => jobId === undefined || !listed.has(jobId))
-    .map((upload): Row => ({ key: upload.clientRef, upload }))
-    .reverse();
+    .map((upload): Row & { upload: Upload } => ({ key: upload.clientRef, upload }))
+    .reverse()
+    .sort((a, b) => RANK[a.upload.state] - RANK[b.upload.state]);
   const known = jobs.map((job): Row => {
-    const upload = job.clientRef === undefined ? undefined : names.get(job.clientRef);
+    const upload = job.clientRef === undefined ? undefined : named.get(job.clientRef);
     return { key: upload?.clientRef ?? job.jobId, job, ...(upload ? { upload } : {}) };
   });
   return [...ahead, ...known];

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { PresignedUpload } from '../../contract/api.ts';
-import { ApiError } from './apiError.ts';
+import { ApiError } from '../api/apiError.ts';
 
 /**
  * Sends a file by a presigned POST: every field as given, then the file, in a field called `file`. XMLHttpRequest,

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { launch } from '../../browser/chromium.ts';
+import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
+import { dicomSlice } from '../support/dicomFrames.ts';
+
+const PAGE = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
+<link rel="icon" href="data:,">
+<dicom-analyzer api-url="${site}/api"></dicom-analyzer>`;
+
+interface CreateCall {
+  key: string;
+  files: number;
+}
+
+/** What the page sent to the server, and what the server is told to do with uploads. */
+class Traffic {
+  readonly created: CreateCall[] = [];
+  /** Keys of jobs in the order of their uploads. */
+  readonly uploaded: string[] = [];
+  underWay = 0;
+  most = 0;
+  /** Answers an upload; by default as the server does. */
+  answer: (route: Route) => Promise<void> = (route) => route.continue();
+
+  async watch(page: Page): Promise<void> {
+    page.on('request', (request) => {
+      const key = request.headers()['idempotency-key'];
+      if (request.method() !== 'POST' || key === undefined) return;
+      const { files } = request.postDataJSON() as { files: unknown[] };
+      this.created.push({ key, files: files.length });
+    });
+    await page.route('**/upload/jobs/*', async (route) => {
+      this.most = Math.max(this.most, ++this.underWay);
+      await this.answer(route);
+      this.underWay--;
+    });
+    page.on('response', (response) => {
+      const [, jobId] = /\/upload\/jobs\/(\w+)$/.exec(response.url()) ?? [];
+      if (jobId !== undefined && response.status() === 204) this.uploaded.push(jobId);
+    });
+  }
+}
+
+/** Holds uploads back until they are let go. */
+class Gate {
+  #open!: () => void;
+  readonly #opened = new Promise<void>((resolve) => (this.#open = resolve));
+  readonly wait = async (route: Route): Promise<void> => {
+    await this.#opened;
+    await route.continue().catch(() => undefined);
+  };
+  open(): void {
+    this.#open();
+  }
+}
+
+describe('uploading', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let embedding: Awaited<ReturnType<typeof embeddingPage>>;
+  let context: BrowserContext;
+  let page: Page;
+  let traffic: Traffic;
+  let folder: string;
+
+  before(async () => {
+    [browser, embedding] = await Promise.all([launch(), embeddingPage({ policy: portalPolicy, page: PAGE })]);
+  });
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'uploads-'));
+    // A tab of its own, with a storage of its own.
+    context = await browser.newContext();
+    page = await context.newPage();
+    traffic = new Traffic();
+    await traffic.watch(page);
+    await page.goto(embedding.pageUrl);
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  });
+  afterEach(async () => {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  });
+  after(async () => {
+    await browser.close();
+    await embedding.close();
+  });
+
+  /** Writes slices that differ in their pixels. */
+  const slices = (count: number, into = folder): string[] =>
+    Array.from({ length: count }, (_, index) => {
+      const path = join(into, `doe-jane-${index}.dcm`);
+      const bytes = dicomSlice({ level: index % 256, position: index, number: index + 1 });
+      writeFileSync(path, bytes);
+      return path;
+    });
+  const choose = (paths: string[]): Promise<void> =>
+    page.locator('input[type="file"]:not([webkitdirectory])').setInputFiles(paths);
+  const says = (words: string): Promise<void> =>
+    page.locator('.uploads, .status', { hasText: words }).first().waitFor();
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const jobs = (): number => new Set(traffic.uploaded).size;
+  async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+    const end = Date.now() + 30_000;
+    while (!(await look())) {
+      assert.ok(Date.now() < end, `waited in vain for ${what}`);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  }
+
+  it('takes a dropped folder to its ends: images by content, once each, four at a time, jobs in hundreds', async () => {
+    slices(104);
+    const deep = join(folder, 'a/b/c');
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(join(deep, 'no-extension'), dicomSlice({ level: 200, position: 500 }));
+    writeFileSync(join(deep, 'the-same-again.dcm'), dicomSlice({ level: 7, position: 7, number: 8 }));
+    writeFileSync(join(deep, 'letter.dcm'), 'Dear colleague, …');
+    writeFileSync(join(folder, 'DICOMDIR'), dicomSlice({ level: 1 }));
+    writeFileSync(join(folder, 'Thumbs.db'), 'no image');
+    const gate = new Gate();
+    traffic.answer = gate.wait;
+    const zone = (await page.locator('.drop').boundingBox())!;
+    const at = { x: zone.x + 20, y: zone.y + 20 };
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    const session = await context.newCDPSession(page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    await says('3 files were no images and were skipped.');
+    await until('the first four', () => traffic.underWay === 4);
+    const asked = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);
+    assert.ok(asked() <= 100, 'no more jobs before these are nearly all sent');
+    gate.open();
+    await until('all', () => traffic.uploaded.length === 105);
+    await says('1 files were here already.');
+    assert.equal(jobs(), 105);
+    assert.equal(traffic.most, 4);
+    assert.ok(traffic.created.every(({ files }) => files <= 100));
+    assert.equal(asked(), 105);
+    const shown = await page.locator('.title', { hasText: 'no-extension' }).count();
+    assert.equal(shown, 1);
+  });
+
+  it('begins nothing more while it is paused, and goes on', async () => {
+    const gate = new Gate();
+    traffic.answer = gate.wait;
+    await choose(slices(9));
+    await until('the first four', () => traffic.underWay === 4);
+    await press('Pause');
+    gate.open();
+    await says('4 of 9 sent · paused');
+    assert.equal(
+      await page.locator('progress[aria-label="Uploads"]').evaluate((one: HTMLProgressElement) => one.value),
+      4,
+    );
+    assert.equal(traffic.uploaded.length, 4);
+    await press('Pause');
+    await until('all', () => jobs() === 9);
+  });
+
+  it('cancels all, and sends a canceled one again as the same job', async () => {
+    const gate = new Gate();
+    traffic.answer = gate.wait;
+    await choose(slices(6));
+    await until('the first four', () => traffic.underWay === 4);
+    await press('Cancel all');
+    await page.locator('.badge', { hasText: 'Canceled' }).nth(5).waitFor();
+    traffic.answer = (route) => route.continue();
+    gate.open();
+    await page.locator('[data-action="again"]').first().click();
+    await until('one', () => jobs() === 1);
+    assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1, 'the same call, once more');
+  });
+
+  it('tries again what failed for a passing reason, later each time, without a second job', async () => {
+    let failures = 5;
+    traffic.answer = (route) =>
+      failures-- > 0 ? route.fulfill({ status: 503, body: '<Code>SlowDown</Code>' }) : route.continue();
+    await choose(slices(3));
+    await says('the connection failed, it is tried again');
+    await until('all', () => jobs() === 3);
+    assert.equal(failures < 0, true);
+    assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 1);
+  });
+
+  it('asks for a fresh form of the same job where one has run out, once', async () => {
+    let refused = 0;
+    traffic.answer = (route) =>
+      refused++ === 0 ? route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' }) : route.continue();
+    await choose(slices(1));
+    await until('the file', () => jobs() === 1);
+    assert.deepEqual(traffic.created, [traffic.created[0], traffic.created[0]]);
+    traffic.answer = (route) => route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' });
+    writeFileSync(join(folder, 'other.dcm'), dicomSlice({ level: 99, position: 77 }));
+    await choose([join(folder, 'other.dcm')]);
+    await page.locator('.problem', { hasText: 'The upload was refused (AccessDenied).' }).waitFor();
+  });
+
+  it('goes on after a reload with the files that are chosen again, and keeps no name', async () => {
+    const paths = slices(7);
+    let sent = 0;
+    const gate = new Gate();
+    traffic.answer = (route) => (sent++ < 2 ? route.continue() : gate.wait(route));
+    await choose(paths);
+    await until('two', () => jobs() === 2);
+    await page.locator('.badge', { hasText: 'Uploading' }).first().waitFor();
+    const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
+    assert.ok(kept.length > 300 && !/doe|jane|dcm/i.test(kept));
+    await page.reload();
+    await says('5 files were not sent before the page was left. Choose them again to go on.');
+    traffic.answer = (route) => route.continue();
+    await choose(paths);
+    await until('all', () => jobs() === 7);
+    await says('2 files were here already.');
+    assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1);
+    assert.equal(traffic.uploaded.length, 7, 'each once');
+    await page.locator('.title', { hasText: 'doe-jane-0.dcm' }).waitFor();
+    gate.open();
+  });
+
+  it('forgets what was left when it is told to, and what another user has no part in', async () => {
+    const paths = slices(2);
+    const gate = new Gate();
+    traffic.answer = gate.wait;
+    await choose(paths);
+    await until('both', () => traffic.underWay === 2);
+    await page.reload();
+    await says('2 files were not sent');
+    await press('Forget them');
+    await page.locator('.uploads').waitFor({ state: 'detached' });
+    gate.open();
+    traffic.answer = (route) => route.continue();
+    // As for somebody else: the server knows no such job.
+    await page.route('**/api/jobs/*', (route) =>
+      route.request().method() === 'GET'
+        ? route.fulfill({
+            status: 404,
+            contentType: 'application/problem+json',
+            headers: { 'access-control-allow-origin': '*' },
+            body: JSON.stringify({
+              type: 'about:blank',
+              title: 'x',
+              status: 404,
+              code: 'not-found',
+              detail: 'No.',
+            }),
+          })
+        : route.continue(),
+    );
+    await choose(paths);
+    await until('both again', () => jobs() === 2);
+    assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 2, 'jobs of their own');
+  });
+
+  it('sends a file again, as another one, after its job was deleted', async () => {
+    const paths = slices(1);
+    await choose(paths);
+    await until('the file', () => jobs() === 1);
+    const remove = page.getByRole('button', { name: 'Delete doe-jane-0.dcm' });
+    await remove.click();
+    await remove.waitFor({ state: 'detached' });
+    await choose(paths);
+    await until('another job', () => jobs() === 2);
+  });
+});

@@ -1,0 +1,106 @@
+import { randomKey } from '../api/randomKey.ts';
+import { RECORD } from './sessionRecord.ts';
+
+/** A file of a call, without its name. */
+export interface RecordedFile {
+  readonly clientRef: string;
+  readonly size: number;
+  /** By which the file is known again. */
+  readonly print: string | undefined;
+  jobId?: string;
+  state: 'open' | 'sent' | 'canceled' | 'gone';
+}
+
+/** One `POST /jobs`: repeated with the same key and files it gives the same jobs, and fresh forms. */
+export interface RecordedCall {
+  readonly key: string;
+  /** When it was made, in ms; the server knows its key for a day. */
+  readonly at: number;
+  readonly apiUrl: string;
+  readonly batch: string;
+  /** The element made the batch up: another visit has another one. */
+  readonly own: boolean;
+  readonly files: RecordedFile[];
+}
+
+/** Where jobs belong. */
+export interface Place {
+  apiUrl: string;
+  batch: string;
+  own: boolean;
+}
+
+const DAY_MS = 23 * 3_600_000;
+
+/**
+ * What was asked for and sent in this tab, so that a reload can go on: ids, sizes and fingerprints, never a name. In
+ * `sessionStorage`, where the page may use it; else it is forgotten with the page.
+ */
+export class UploadRecord {
+  readonly salt: string;
+  readonly #storage: Storage | undefined;
+  readonly #calls = new Map<string, RecordedCall>();
+
+  constructor(storage: Storage | undefined, now = Date.now()) {
+    this.#storage = storage;
+    this.salt = storage?.getItem(RECORD) ?? randomKey();
+    if (!storage) return;
+    this.#write(RECORD, this.salt);
+    for (const name of Object.keys(storage).filter((each) => each.startsWith(`${RECORD}:`))) {
+      const call = JSON.parse(storage.getItem(name)!) as RecordedCall;
+      if (now - call.at < DAY_MS) this.#calls.set(call.key, call);
+      else storage.removeItem(name);
+    }
+  }
+
+  /** The file of an earlier call of that place. */
+  find(print: string, place: Place): { call: RecordedCall; file: RecordedFile } | undefined {
+    for (const call of this.#of(place)) {
+      const file = call.files.find((each) => each.print === print && each.state !== 'gone');
+      if (file) return { call, file };
+    }
+    return undefined;
+  }
+
+  /** Files that are still to be sent. */
+  unfinished(place: Place): { call: RecordedCall; file: RecordedFile }[] {
+    return this.#of(place).flatMap((call) =>
+      call.files.filter(({ state }) => state === 'open').map((file) => ({ call, file })),
+    );
+  }
+
+  save(call: RecordedCall): void {
+    this.#calls.set(call.key, call);
+    this.#write(`${RECORD}:${call.key}`, JSON.stringify(call));
+  }
+
+  drop(call: RecordedCall): void {
+    this.#calls.delete(call.key);
+    this.#storage?.removeItem(`${RECORD}:${call.key}`);
+  }
+
+  /** The job was deleted: its file may be sent again, as another one. */
+  forget(jobId: string): void {
+    for (const call of this.#calls.values()) {
+      const file = call.files.find((each) => each.jobId === jobId);
+      if (!file) continue;
+      file.state = 'gone';
+      this.save(call);
+    }
+  }
+
+  #of({ apiUrl, batch, own }: Place): RecordedCall[] {
+    return [...this.#calls.values()].filter(
+      (call) => call.apiUrl === apiUrl && (own ? call.own : !call.own && call.batch === batch),
+    );
+  }
+
+  #write(name: string, value: string): void {
+    try {
+      this.#storage?.setItem(name, value);
+    } catch {
+      // The storage is full: what is there is enough to go on with, the rest is sent anew after a reload.
+      this.#storage?.removeItem(name);
+    }
+  }
+}
