@@ -23,7 +23,7 @@ interface Entry extends Upload {
   sent: number;
   jobId?: string;
   error?: string;
-  print?: string;
+  print?: string | undefined;
   /** How its job was made. */
   made?: Made;
   target?: PresignedUpload;
