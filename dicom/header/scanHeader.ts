@@ -129,7 +129,7 @@ export function scanHeader(
       if (tag === ITEM && level.kind === 'fragments') {
         if (length === UNDEFINED_LENGTH) throw cut(position, fileSize);
         position += length;
-      } else if (tag === ITEM && level.kind === 'sequence') {
+      } else if (tag === ITEM && level.kind === 'sequence' && length > 0) {
         const end = length === UNDEFINED_LENGTH ? Infinity : Math.min(position + length, level.end);
         const explicit = level.explicit || (level.unknown === true && startsExplicit(bytes, position));
         if (explicit && level.unknown === true) elements.at(-1)!.misread = true;

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz -- [--cases 200000] [--seed 1] [--from 0]` opens, reads and shows that many broken files, and names each
- * one that hung, crashed, took more than 2 s or was refused by anything but a DicomError. A case is a function of seed
+ * one that hung, crashed, computed more than 2 s or was refused by anything but a DicomError. A case is a function of seed
  * and number: `--from N --cases 1` runs one again. `--attacks` measures five known attacks in place of that.
  */
 import { fork } from 'node:child_process';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const from = Number(values.from ?? 0);
 const to = from + Number(values.cases ?? 200_000);
 const seed = Number(values.seed ?? 1);
-/** A case may take this long; a process that says nothing for fifteen times that is ended. */
+/** A case may compute this long; a process that says nothing for fifteen times that, however busy the machine, is ended. */
 const MAX_MS = 2000;
 const HANG_MS = 15 * MAX_MS;
 
@@ -71,6 +71,6 @@ if (values.attacks) {
 for (let next = from; next < to;) next = await runFrom(next);
 console.table(outcomes);
 console.log(`${to - from} cases of seed ${seed} in ${Math.round((performance.now() - started) / 1000)} s`);
-console.log(`slowest case ${Math.round(slowest)} ms; findings: ${findings.length}`);
+console.log(`slowest case ${Math.round(slowest)} ms of computed time; findings: ${findings.length}`);
 for (const finding of findings.slice(0, 50)) console.log(finding);
 process.exitCode = findings.length === 0 ? 0 : 1;
