@@ -1,6 +1,14 @@
+const BRAND = Symbol.for('dicom-analyzer.RejectedImageError');
+
 /** The input is at fault: a code for programs, and a sentence that says what was wrong and what to do. */
 export class RejectedImageError extends Error {
+  /** Of any copy of this module: a loader may load one file in two ways. */
+  static override [Symbol.hasInstance](value: unknown): value is RejectedImageError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
   override readonly name = 'RejectedImageError';
+  readonly [BRAND] = true;
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message.slice(0, 1000), options);

@@ -2,6 +2,8 @@ import { corrupt, type Structure, truncated, unsupported, viewOf } from './struc
 
 const RLE = [1, 2];
 const UNCOMPRESSED = [0, 3, 6];
+const INDEXED = [1, 4, 8];
+const DIRECT = [16, 24, 32];
 
 /** Reads the headers of a bitmap: https://learn.microsoft.com/windows/win32/gdi/bitmap-storage */
 export function bmpStructure(bytes: Uint8Array): Structure {
@@ -20,6 +22,11 @@ export function bmpStructure(bytes: Uint8Array): Structure {
   if (!UNCOMPRESSED.includes(compression) && !RLE.includes(compression)) {
     throw unsupported('BMP', `Compression ${compression}`);
   }
+  // Run lengths are of 8 bits or 4 by their number, and of nothing else.
+  const fits = RLE.includes(compression)
+    ? bits === 16 / 2 ** compression
+    : [...INDEXED, ...DIRECT].includes(bits);
+  if (!fits) throw unsupported('BMP', `Compression ${compression} of ${bits} bits a pixel`);
   if (offset + length > bytes.length) throw truncated('BMP');
   return { width, height, orientation: 1, frames: 1 };
 }

@@ -3,6 +3,7 @@ import gif from '@jimp/js-gif';
 import jpeg from '@jimp/js-jpeg';
 import png from '@jimp/js-png';
 import tiff from '@jimp/js-tiff';
+import { decodeIndexedBmp, isIndexedBmp } from './decodeIndexedBmp.ts';
 
 export interface Bitmap {
   width: number;
@@ -13,9 +14,14 @@ export interface Bitmap {
 /** A decoder of jimp's, called by itself: jimp would detect the type again, and turn the pixels by an EXIF parser. */
 type Decode = (file: Buffer, options: Record<string, unknown>) => Bitmap | Promise<Bitmap>;
 
+const ofColours = bmp().decode as Decode;
+
+const decodeBmp: Decode = (file, options) =>
+  isIndexedBmp(file) ? decodeIndexedBmp(file) : ofColours(file, options);
+
 /** To be imported on first need: most sources are DICOM, and these are a fifth of what the handler loads. */
 export const decoders = {
-  bmp: bmp().decode as Decode,
+  bmp: decodeBmp,
   gif: gif().decode as Decode,
   jpeg: jpeg().decode as Decode,
   png: png().decode as Decode,

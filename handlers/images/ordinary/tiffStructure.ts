@@ -7,12 +7,15 @@ const TAG = {
   height: 257,
   bits: 258,
   compression: 259,
+  photometric: 262,
   samples: 277,
   stripOffsets: 273,
   stripCounts: 279,
   planar: 284,
   tileOffsets: 324,
   tileCounts: 325,
+  extraSamples: 338,
+  sampleFormat: 339,
 } as const;
 
 const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 };
@@ -37,6 +40,8 @@ export function tiffStructure(bytes: Uint8Array, maxPixels: number): Structure &
   const [compression = 1] = values(TAG.compression);
   if (!COMPRESSIONS.includes(compression)) throw unsupported('TIFF', `Compression ${compression}`);
   if (values(TAG.planar)[0] === 2) throw unsupported('TIFF', 'A separate plane for each colour');
+  const odd = unshown(values, little);
+  if (odd !== undefined) throw unsupported('TIFF', odd);
   const offsets = [...values(TAG.stripOffsets), ...values(TAG.tileOffsets)];
   const counts = [...values(TAG.stripCounts), ...values(TAG.tileCounts)];
   if (offsets.length === 0) throw corrupt('TIFF', 'it holds no image');
@@ -52,6 +57,32 @@ export function tiffStructure(bytes: Uint8Array, maxPixels: number): Structure &
   }
   const frames = view.getUint32(next, little) === 0 ? 1 : 2;
   return { width, height, orientation: exifOrientation(bytes), frames, next };
+}
+
+const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
+const JPEG = 7;
+const FLOAT = 3;
+
+/** What the decoder would show wrongly, or fails at, by its name; undefined where it is right. */
+function unshown(values: (tag: number) => number[], little: boolean): string | undefined {
+  const [photometric = PHOTOMETRIC.whiteIsZero] = values(TAG.photometric);
+  const [samples = 1] = values(TAG.samples);
+  const [bits = 1] = values(TAG.bits);
+  const [format = 1] = values(TAG.sampleFormat);
+  if (!Object.values<number>(PHOTOMETRIC).includes(photometric))
+    return photometric === 5 ? 'CMYK' : `The colour space ${photometric}`;
+  if (format !== 1 && !(format === FLOAT && bits === 32 && little))
+    return 'Samples with a sign or in floating point';
+  if (photometric === PHOTOMETRIC.rgb || photometric === PHOTOMETRIC.ycbcr) {
+    if (bits !== 8 && bits !== 16) return `Colour of ${bits} bits a sample`;
+    const isAlpha = values(TAG.extraSamples)[0] !== 0;
+    return samples === 3 || (samples === 4 && isAlpha) ? undefined : `Colour of ${samples} samples`;
+  }
+  if (samples !== 1) return 'A second channel beside grey';
+  if (values(TAG.compression)[0] === JPEG) return 'JPEG compression of grey';
+  if (photometric === PHOTOMETRIC.palette) return bits <= 8 ? undefined : `A palette of ${bits} bits`;
+  const known = photometric === PHOTOMETRIC.whiteIsZero ? [1, 4, 8, 16] : [1, 2, 8, 16];
+  return known.includes(bits) || format === FLOAT ? undefined : `Grey of ${bits} bits`;
 }
 
 /** The decoder inflates each part without a cap. */
