@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toDisplay, type DicomImage, type DisplayOptions, type StoredFrame } from '../../dicom/index.ts';
+import {
+  DicomError,
+  toDisplay,
+  type DicomImage,
+  type DisplayFrame,
+  type DisplayOptions,
+  type StoredFrame,
+} from '../../dicom/index.ts';
 import { readPng } from './readPng.ts';
 
 /** The options of `dcm2pnm` that references were made with, as what they mean here. */
@@ -18,7 +25,12 @@ export interface DisplayVerdict {
   agrees: boolean;
 }
 
-/** Compares the display image of frame 0 with the one that dcmtk made; a mean difference of up to 1 agrees. */
+const NONE: DisplayVerdict = { mean: Infinity, worst: Infinity, agrees: false };
+
+/**
+ * Compares the display image of frame 0 with the one that dcmtk made; a mean difference of up to 1 agrees, and a refusal
+ * to show it does not.
+ */
 export async function compareDisplay(
   image: DicomImage,
   frame: StoredFrame,
@@ -28,9 +40,8 @@ export async function compareDisplay(
   const options = VOI[display.dcm2pnm];
   if (options === undefined) throw new Error(`The dcm2pnm option ${display.dcm2pnm} is not known.`);
   const reference = readPng(await readFile(join(directory, display.png)));
-  const ours = toDisplay(image, frame, 0, options);
-  if (ours.width !== reference.width || ours.height !== reference.height)
-    return { mean: Infinity, worst: Infinity, agrees: false };
+  const ours = shown(image, frame, options);
+  if (ours?.width !== reference.width || ours.height !== reference.height) return NONE;
   let [sum, worst] = [0, 0];
   const samples = ours.width * ours.height * 3;
   for (let index = 0; index < samples; index++) {
@@ -42,4 +53,13 @@ export async function compareDisplay(
   }
   const mean = sum / samples;
   return { mean, worst, agrees: mean <= 1 };
+}
+
+function shown(image: DicomImage, frame: StoredFrame, options: DisplayOptions): DisplayFrame | undefined {
+  try {
+    return toDisplay(image, frame, 0, options);
+  } catch (error) {
+    if (error instanceof DicomError) return undefined;
+    throw error;
+  }
 }

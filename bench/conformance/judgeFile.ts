@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesReader, DicomError, openDicom, type DicomImage, type StoredFrame } from '../../dicom/index.ts';
+import { DicomError } from '../../dicom/index.ts';
 import { compareDisplay, type DisplayVerdict } from './compareDisplay.ts';
 import { comparePixels } from './comparePixels.ts';
+import { decodeFirst, type Decoded } from './decodeFirst.ts';
 import { isTrusted, type Reference } from './references.ts';
 
-export interface FileVerdict {
+export interface Verdict {
   path: string;
   /** `unjudged`: decoded, but there is no reference that counts. */
   outcome: 'exact' | 'tolerance' | 'refused' | 'wrong' | 'unjudged';
@@ -16,39 +17,47 @@ export interface FileVerdict {
   detail: string;
   warnings: string[];
   display?: DisplayVerdict & { options: string };
+}
+
+export interface FileVerdict extends Verdict {
+  /** To open the file and to read its first frame. */
   milliseconds: number;
 }
 
-/** Decodes one file and holds it against its reference. An error that is not typed is a wrong answer. */
+/** Decodes one file and holds it against its reference. */
 export async function judgeFile(path: string, reference: Reference, directory: string): Promise<FileVerdict> {
-  const trusted = isTrusted(reference);
   const bytes = await readFile(join(directory, path));
   const started = performance.now();
-  let [transferSyntax, photometricInterpretation] = [reference.ts, reference.pi];
-  const about = () => ({
+  const decoded = await decodeFirst(bytes);
+  const milliseconds = Number((performance.now() - started).toFixed(1));
+  return { ...(await judge(path, decoded, reference, directory)), milliseconds };
+}
+
+/** Holds what a file was decoded to against its reference. An error that is not typed is a wrong answer. */
+export async function judge(
+  path: string,
+  decoded: Decoded,
+  reference: Reference,
+  directory: string,
+): Promise<Verdict> {
+  const trusted = isTrusted(reference);
+  const { image } = decoded;
+  const about = {
     path,
     trusted,
-    transferSyntax,
-    photometricInterpretation,
-    milliseconds: Number((performance.now() - started).toFixed(1)),
-  });
-  let image: DicomImage;
-  let frame: StoredFrame;
-  try {
-    image = await openDicom(bytesReader(bytes));
-    transferSyntax = image.header.transferSyntaxUid;
-    photometricInterpretation = image.header.photometricInterpretation;
-    // The reference tools fill up what a short file lacks, and so does this for the comparison.
-    frame = await image.readFrame(0, { fillMissing: true });
-  } catch (error) {
+    transferSyntax: image?.header.transferSyntaxUid ?? reference.ts,
+    photometricInterpretation: image?.header.photometricInterpretation ?? reference.pi,
+  };
+  if (!('frame' in decoded)) {
+    const { error } = decoded;
     if (error instanceof DicomError)
-      return { ...about(), outcome: 'refused', detail: `${error.code}: ${error.message}`, warnings: [] };
-    return { ...about(), outcome: 'wrong', detail: `untyped error: ${String(error)}`, warnings: [] };
+      return { ...about, outcome: 'refused', detail: `${error.code}: ${error.message}`, warnings: [] };
+    return { ...about, outcome: 'wrong', detail: `untyped error: ${String(error)}`, warnings: [] };
   }
-  const timed = about();
-  const warnings = image.warnings.map(({ code }) => code);
+  const { frame } = decoded;
+  const warnings = decoded.image.warnings.map(({ code }) => code);
   if (reference.sha256 === undefined)
-    return { ...timed, outcome: 'unjudged', detail: 'decoded; there is no reference', warnings };
+    return { ...about, outcome: 'unjudged', detail: 'decoded; there is no reference', warnings };
   const { verdict, difference } = await comparePixels(frame, reference, directory);
   const display =
     // Wrong pixels make a wrong picture.
@@ -56,11 +65,11 @@ export async function judgeFile(path: string, reference: Reference, directory: s
       ? {}
       : {
           display: {
-            ...(await compareDisplay(image, frame, reference.display, directory)),
+            ...(await compareDisplay(decoded.image, frame, reference.display, directory)),
             options: reference.display.dcm2pnm,
           },
         };
-  if (trusted) return { ...timed, outcome: verdict, detail: difference, warnings, ...display };
+  if (trusted) return { ...about, outcome: verdict, detail: difference, warnings, ...display };
   const detail = `reference ${reference.trusted ?? 'absent'}: ${verdict === 'exact' ? 'the same' : difference}`;
-  return { ...timed, outcome: 'unjudged', detail, warnings, ...display };
+  return { ...about, outcome: 'unjudged', detail, warnings, ...display };
 }

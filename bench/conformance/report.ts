@@ -1,5 +1,5 @@
 import { transferSyntax } from '../../dicom/transferSyntaxes.ts';
-import type { FileVerdict } from './judgeFile.ts';
+import type { Verdict } from './judgeFile.ts';
 
 const OUTCOMES = ['exact', 'tolerance', 'refused', 'unjudged', 'wrong'] as const;
 
@@ -8,14 +8,14 @@ const nameOf = (uid: string): string =>
 
 /** A table of counts, one row for each value of `key`; as Markdown for the README, or aligned for a terminal. */
 export function table(
-  verdicts: FileVerdict[],
+  verdicts: Verdict[],
   heading: string,
-  key: (verdict: FileVerdict) => string,
+  key: (verdict: Verdict) => string,
   markdown: boolean,
 ): string {
-  const groups = new Map<string, FileVerdict[]>();
+  const groups = new Map<string, Verdict[]>();
   for (const verdict of verdicts) groups.set(key(verdict), [...(groups.get(key(verdict)) ?? []), verdict]);
-  const counts = (group: FileVerdict[]) =>
+  const counts = (group: Verdict[]) =>
     OUTCOMES.map((outcome) => String(group.filter((one) => one.outcome === outcome).length));
   const rows = [
     [heading, 'files', 'exact', 'within tolerance', 'refused', 'no reference', 'wrong'],
@@ -35,7 +35,7 @@ export function table(
 }
 
 /** The whole report, as text. */
-export function report(verdicts: FileVerdict[], markdown: boolean): string {
+export function report(verdicts: Verdict[], markdown: boolean): string {
   const lines = [
     table(verdicts, 'transfer syntax', ({ transferSyntax: uid }) => nameOf(uid), markdown),
     '',
@@ -47,7 +47,7 @@ export function report(verdicts: FileVerdict[], markdown: boolean): string {
     ),
   ];
   if (markdown) return lines.join('\n');
-  const list = (title: string, chosen: FileVerdict[]) => {
+  const list = (title: string, chosen: Verdict[]) => {
     if (chosen.length > 0)
       lines.push('', title, ...chosen.map(({ path, detail }) => `  ${path}\n      ${detail}`));
   };
@@ -67,7 +67,7 @@ export function report(verdicts: FileVerdict[], markdown: boolean): string {
   return lines.join('\n');
 }
 
-function displayLines(verdicts: FileVerdict[]): string[] {
+function displayLines(verdicts: Verdict[]): string[] {
   const compared = verdicts.flatMap(({ path, display }) =>
     display === undefined ? [] : [{ path, ...display }],
   );

@@ -1,34 +1,52 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { judgeFile } from '../../bench/conformance/judgeFile.ts';
-import { isTrusted, readReferences, type Reference } from '../../bench/conformance/references.ts';
+import { readFile } from 'node:fs/promises';
+import { report } from '../../bench/conformance/report.ts';
+import { referenceRun } from './support/referenceRun.ts';
 
-const directory = fileURLToPath(new URL('../../../shared/dicom', import.meta.url));
-
-/** The first two files of each transfer syntax and photometric interpretation; `npm run conformance` reads them all. */
-function sample(references: [string, Reference][]): [string, Reference][] {
-  const counts = new Map<string, number>();
-  return references.filter(([, reference]) => {
-    const kind = `${reference.ts} ${reference.pi} ${reference.dtype ?? ''}`;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    return isTrusted(reference) && counts.get(kind)! <= 2;
-  });
-}
+const readme = new URL('../../dicom/README.md', import.meta.url);
 
 describe('conformance to reference pixels', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
-  it('decodes a sample of each kind as the reference tools do', async function () {
-    if (!existsSync(directory)) {
-      console.log('      ../shared/dicom is absent: nothing to compare with');
-      this.skip();
+  it('decodes every file with a trusted reference as the reference tools do', async function () {
+    const outcomes = (await referenceRun()) ?? this.skip();
+    const trusted = outcomes.filter(({ verdict }) => verdict.trusted);
+    assert.ok(trusted.length > 250, `${trusted.length} files have a trusted reference`);
+    for (const { path, verdict } of trusted) {
+      const { outcome, detail, warnings } = verdict;
+      const isFine = outcome === 'exact' || outcome === 'tolerance';
+      assert.ok(isFine, `${path}: ${outcome}, ${detail}, ${warnings.join(' ')}`);
     }
-    const files = sample(await readReferences(directory));
-    assert.ok(files.length > 50);
-    for (const [path, reference] of files) {
-      const { outcome, detail } = await judgeFile(path, reference, directory);
-      assert.ok(outcome === 'exact' || outcome === 'tolerance', `${path}: ${outcome}, ${detail}`);
-    }
+    assert.deepEqual(
+      outcomes.filter(({ verdict }) => verdict.outcome === 'wrong'),
+      [],
+    );
+  });
+
+  it('is what the README says: its tables are those of the command', async function () {
+    const outcomes = (await referenceRun()) ?? this.skip();
+    const tables = report(
+      outcomes.map(({ verdict }) => verdict),
+      true,
+    ).split('\n\n');
+    assert.equal(tables.length, 2);
+    const text = await readFile(readme, 'utf8');
+    for (const table of tables)
+      assert.ok(
+        text.includes(table),
+        `npm run conformance -- ../shared/dicom --markdown gives now\n\n${table}`,
+      );
+  });
+
+  it('shows what the README does not explain as dcmtk does', async function () {
+    const outcomes = (await referenceRun()) ?? this.skip();
+    const compared = outcomes.filter(({ verdict }) => verdict.display !== undefined);
+    const agreeing = compared.filter(({ verdict }) => verdict.display?.agrees);
+    const text = await readFile(readme, 'utf8');
+    assert.ok(
+      text.includes(`${agreeing.length} of ${compared.length} images`),
+      `${agreeing.length} of ${compared.length}`,
+    );
+    assert.ok(agreeing.length >= 0.98 * compared.length);
   });
 });

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readReferences } from '../../../bench/conformance/references.ts';
 import { bundle } from '../../browser/bundle.ts';
 import { launch } from '../../browser/chromium.ts';
 import { serve } from '../../browser/serve.ts';
 import { seedFiles } from '../fuzz/seeds.ts';
+import { referenceFile, referenceRun } from '../support/referenceRun.ts';
 import { summarise, type Summary } from './summarise.ts';
-
-const directory = fileURLToPath(new URL('../../../../shared/dicom', import.meta.url));
 
 /** What Chromium makes of the files, with the bundle that pages load. */
 async function inChromium(count: number, file: (index: number) => Promise<Uint8Array>): Promise<Summary[]> {
@@ -47,29 +41,20 @@ async function inChromium(count: number, file: (index: number) => Promise<Uint8A
   }
 }
 
-async function assertSame(names: string[], file: (index: number) => Promise<Uint8Array>): Promise<void> {
-  const inBrowser = await inChromium(names.length, file);
-  for (const [index, name] of names.entries())
-    assert.deepEqual(inBrowser[index], await summarise(new Uint8Array(await file(index))), name);
-}
-
 describe('dicom/ in Chromium and in Node', function () {
   this.timeout(240_000);
 
   it('make the same of files of each transfer syntax', async () => {
     const files = await seedFiles();
-    await assertSame(
-      files.map((_, index) => `file ${index}`),
-      (index) => Promise.resolve(files[index]!),
-    );
+    const inBrowser = await inChromium(files.length, (index) => Promise.resolve(files[index]!));
+    for (const [index, file] of files.entries())
+      assert.deepEqual(inBrowser[index], await summarise(file), `file ${index}`);
   });
 
   it('make the same of every reference file', async function () {
-    if (!existsSync(directory)) {
-      console.log('      ../shared/dicom is absent: nothing to compare');
-      this.skip();
-    }
-    const paths = (await readReferences(directory)).map(([path]) => path);
-    await assertSame(paths, (index) => readFile(join(directory, paths[index]!)));
+    const inNode = (await referenceRun()) ?? this.skip();
+    const inBrowser = await inChromium(inNode.length, (index) => referenceFile(inNode[index]!.path));
+    for (const [index, { path, summary }] of inNode.entries())
+      assert.deepEqual(inBrowser[index], summary, path);
   });
 });

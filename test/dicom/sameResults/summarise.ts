@@ -1,4 +1,5 @@
-import { bytesReader, DicomError, openDicom, toDisplay } from '../../../dicom/index.ts';
+import { decodeFirst, type Decoded } from '../../../bench/conformance/decodeFirst.ts';
+import { DicomError, toDisplay } from '../../../dicom/index.ts';
 
 /** What a file came to: hashes of its first frame's pixels, or the code of its refusal. */
 export interface Summary {
@@ -9,25 +10,24 @@ export interface Summary {
 }
 
 /** Decodes a file's first frame, in Node and in a browser by the same words. */
-export async function summarise(bytes: Uint8Array): Promise<Summary> {
+export const summarise = async (bytes: Uint8Array): Promise<Summary> => summaryOf(await decodeFirst(bytes));
+
+/** What a decoded file came to, once it is shown. */
+export async function summaryOf(decoded: Decoded): Promise<Summary> {
+  const told = () => (decoded.image?.warnings ?? []).map(({ code }) => code);
+  if (!('frame' in decoded)) return { refused: codeOf(decoded.error), warnings: told() };
+  const { image, frame } = decoded;
   try {
-    const image = await openDicom(bytesReader(bytes));
-    const told = () => image.warnings.map(({ code }) => code);
-    try {
-      const frame = await image.readFrame(0, { fillMissing: true });
-      const { pixels, width, height, samplesPerPixel } = frame;
-      const display = toDisplay(image, frame, 0);
-      const kind = `${pixels.constructor.name} ${width} ${height} ${samplesPerPixel}`;
-      return {
-        stored: `${kind} ${await hash(pixels)}`,
-        display: `${display.channels} ${await hash(display.data)}`,
-        warnings: told(),
-      };
-    } catch (error) {
-      return { refused: codeOf(error), warnings: told() };
-    }
+    const { pixels, width, height, samplesPerPixel } = frame;
+    const display = toDisplay(image, frame, 0);
+    const kind = `${pixels.constructor.name} ${width} ${height} ${samplesPerPixel}`;
+    return {
+      stored: `${kind} ${await hash(pixels)}`,
+      display: `${display.channels} ${await hash(display.data)}`,
+      warnings: told(),
+    };
   } catch (error) {
-    return { refused: codeOf(error), warnings: [] };
+    return { refused: codeOf(error), warnings: told() };
   }
 }
 

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeFirst } from '../../../bench/conformance/decodeFirst.ts';
+import { judge, type Verdict } from '../../../bench/conformance/judgeFile.ts';
+import { readReferences } from '../../../bench/conformance/references.ts';
+import { summaryOf, type Summary } from '../sameResults/summarise.ts';
+
+const directory = fileURLToPath(new URL('../../../../shared/dicom', import.meta.url));
+
+/** What Node makes of a reference file. */
+export interface Outcome {
+  path: string;
+  verdict: Verdict;
+  summary: Summary;
+}
+
+let run: Promise<Outcome[]> | undefined;
+
+export const referenceFile = (path: string): Promise<Buffer> => readFile(join(directory, path));
+
+/** Every file of ../shared/dicom, decoded once for all tests; undefined, and told, where there are none. */
+export async function referenceRun(): Promise<Outcome[] | undefined> {
+  if (!existsSync(directory)) {
+    console.log('      ../shared/dicom is absent: nothing to compare with');
+    return undefined;
+  }
+  return (run ??= decodeAll());
+}
+
+async function decodeAll(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const [path, reference] of await readReferences(directory)) {
+    const decoded = await decodeFirst(new Uint8Array(await referenceFile(path)));
+    // Before the judgement, which may warn of more.
+    const summary = await summaryOf(decoded);
+    outcomes.push({ path, summary, verdict: await judge(path, decoded, reference, directory) });
+  }
+  return outcomes;
+}
