@@ -21,7 +21,8 @@ export type CodestreamDecoder = (
   deadline?: Deadline,
 ) => Promise<DecodedCodestream & { warnings: Warning[] }>;
 
-const isWavelet = (bytes: Uint8Array): boolean =>
+/** Whether bytes start like JPEG 2000, bare or in a JP2 file. */
+export const isWavelet = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff) || (bytes[4] === 0x6a && bytes[5] === 0x50);
 
 /** Whether bytes start like JPEG, JPEG-LS or JPEG 2000, bare or in a JP2 file. */
@@ -43,7 +44,7 @@ export const decodeCodestream: CodestreamDecoder = async (
   const maxPixels = rows * columns * MOST_PIXELS;
   if (isWavelet(bytes)) {
     const { decodeJpeg2000 } = await import('./jpeg2000.ts');
-    return { ...(await decodeJpeg2000(bytes, maxPixels, deadline, maxSide)), warnings: [] };
+    return decodeJpeg2000(bytes, maxPixels, deadline, maxSide);
   }
   if (!isCodestream(bytes))
     throw new DicomError(

@@ -6,6 +6,7 @@ import type { Warning } from '../warning.ts';
 import {
   decodeCodestream,
   isCodestream,
+  isWavelet,
   type CodestreamDecoder,
   type CodestreamRequest,
 } from './decodeCodestream.ts';
@@ -37,9 +38,14 @@ export async function decodeFrame(
   { maxSide, codec = decodeCodestream, deadline = noDeadline }: FrameDecoding,
 ): Promise<DecodedFrame> {
   const { rows, columns, samplesPerPixel, bitsAllocated, planarConfiguration: planar } = header;
+  const warn = (code: string, message: string) => {
+    if (!warnings.some((warning) => warning.code === code))
+      warnings.push({ code, message, tag: '(7fe0,0010)' });
+  };
   const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
   const native = bytes.length === size || bytes.length === size + 1;
   if (encoding === 'rle' ? !isCodestream(bytes) : !native && isRle(bytes)) {
+    if (encoding !== 'rle') warn('other-codestream', 'The frame is RLE, whatever the transfer syntax says.');
     // Samples of 1 bit are packed, and so a segment of its own is none (PS3.5 G.2).
     const [pixels, width] =
       bitsAllocated < 8
@@ -48,7 +54,9 @@ export async function decodeFrame(
     return { codestream: undefined, bytes: decodeRle(bytes, pixels, samplesPerPixel, width), planar: 0 };
   }
   if (encoding === 'deflated-frame') {
-    const { inflate } = await import('../header/inflate.ts');
+    const { inflate, isWrapped } = await import('../header/inflate.ts');
+    if (isWrapped(bytes))
+      warn('zlib-wrapper', 'The frame is in a zlib wrapper, which PS3.5 A.4.12 leaves out.');
     return {
       codestream: undefined,
       bytes: whole(await inflate(bytes, () => size), size),
@@ -57,13 +65,14 @@ export async function decodeFrame(
   }
   if (!isCodestream(bytes) && (native || encoding === 'native')) {
     if (encoding !== 'native')
-      warnings.push({
-        code: 'not-compressed',
-        message: 'The frame is native, whatever the transfer syntax says.',
-        tag: '(7fe0,0010)',
-      });
+      warn('not-compressed', 'The frame is native, whatever the transfer syntax says.');
     return { codestream: undefined, bytes: whole(bytes, size), planar };
   }
+  if (isCodestream(bytes) && !fits(bytes, encoding))
+    warn(
+      'other-codestream',
+      `The frame is ${isWavelet(bytes) ? 'JPEG 2000' : 'JPEG'}, whatever the transfer syntax says.`,
+    );
   const request: CodestreamRequest = {
     rows,
     columns,
@@ -75,6 +84,9 @@ export async function decodeFrame(
   if (maxSide === undefined) compareSizes(codestream, header, warnings);
   return { codestream };
 }
+
+const fits = (bytes: Uint8Array, encoding: TransferSyntax['encoding']): boolean =>
+  isWavelet(bytes) ? encoding === 'jpeg2000' : encoding === 'jpeg' || encoding === 'jpeg-ls';
 
 function whole(bytes: Uint8Array, size: number): Uint8Array {
   if (bytes.length >= size) return bytes;

@@ -1,4 +1,5 @@
 import { DicomError } from '../dicomError.ts';
+import type { Warning } from '../warning.ts';
 import type { Deadline } from './deadline.ts';
 import { checkTileParts, readMainHeader, type MainHeader } from './jpeg2000Header.ts';
 import { mendSamples, mendStream } from './jpeg2000Repairs.ts';
@@ -43,14 +44,14 @@ export async function decodeJpeg2000(
   maxPixels: number,
   deadline: Deadline,
   maxSide?: number,
-): Promise<DecodedCodestream> {
+): Promise<DecodedCodestream & { warnings: Warning[] }> {
   const stream = codestreamOf(bytes);
   const header = readMainHeader(stream);
   if (header.width * header.height > maxPixels || header.components > 4)
     throw new DicomError('too-large', 'The JPEG 2000 stream is far larger than the header says.', {
       tag: '(7fe0,0010)',
     });
-  const mended = mendStream(stream, header, checkTileParts(stream, header.tiles));
+  const { mended, warnings } = mendStream(stream, header, checkTileParts(stream, header.tiles));
   const bounds = { samples: header.width * header.height * header.components, deadline };
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
   const decode = (decoder: WaveletDecoder) => {
@@ -67,6 +68,7 @@ export async function decodeJpeg2000(
   const height = Math.ceil(header.height / 2 ** skip);
   return {
     ...decoded,
+    warnings,
     bytes: mendSamples(decoded.bytes, header, { width, height }),
     signed: header.signed,
     width,

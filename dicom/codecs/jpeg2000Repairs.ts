@@ -1,3 +1,4 @@
+import type { Warning } from '../warning.ts';
 import type { MainHeader } from './jpeg2000Header.ts';
 
 /** What the codecs' wrappers do wrong is gone around here, before and after them. */
@@ -9,17 +10,26 @@ const END_OF_CODESTREAM = [0xff, 0xd9];
  * they would make 0; and with the end of codestream that some writers leave out, without which OpenJPEG gives nothing.
  * @param end of the last tile-part
  */
-export function mendStream(stream: Uint8Array, header: MainHeader, end: number): Uint8Array {
+export function mendStream(
+  stream: Uint8Array,
+  header: MainHeader,
+  end: number,
+): { mended: Uint8Array; warnings: Warning[] } {
   const ended = hasEnd(stream, end);
-  if (ended && !losesSign(header)) return stream;
+  if (ended && !losesSign(header)) return { mended: stream, warnings: [] };
   const mended = new Uint8Array(ended ? stream.length : end + 2);
   mended.set(ended ? stream : stream.subarray(0, end));
   if (!ended) mended.set(END_OF_CODESTREAM, end);
   if (losesSign(header))
     for (let component = 0; component < header.components; component++)
       mended[header.depthsAt + 3 * component]! &= 0x7f;
-  return mended;
+  return { mended, warnings: ended ? [] : [NO_END] };
 }
+
+const NO_END: Warning = {
+  code: 'no-end-of-image',
+  message: 'The JPEG 2000 stream has no end of codestream after its last tile-part.',
+};
 
 /** Samples as the codestream means them, from what the codecs gave for a mended stream. */
 export function mendSamples(

@@ -101,7 +101,7 @@ export async function inflate(
  * Whether a stream starts with the two bytes of RFC 1950 2.2. They could be a stored block's beginning as well: then a
  * length and its complement follow (RFC 1951 3.2.4).
  */
-function isWrapped([method = 0, flags = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
+export function isWrapped([method = 0, flags = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
   const isHeader = (method & 0x8f) === 8 && (flags & 0x20) === 0 && (method * 256 + flags) % 31 === 0;
   return isHeader && ((flags ^ third) !== 0xff || (second ^ fourth) !== 0xff);
 }

@@ -90,8 +90,15 @@ async function openDeflated(
   const unlimited = Number.MAX_SAFE_INTEGER;
   const most = Math.min(limits.headerBytes, DEFLATED_HEADER_BYTES);
   let scanned: HeaderScan | undefined;
-  const { inflate } = await import('./inflate.ts');
-  const bytes = await inflate(file.subarray(start.offset), (soFar) => {
+  const { inflate, isWrapped } = await import('./inflate.ts');
+  const deflated = file.subarray(start.offset);
+  if (isWrapped(deflated))
+    start.warnings.push({
+      code: 'zlib-wrapper',
+      message: 'The deflated data is in a zlib wrapper, which PS3.5 A.5 leaves out.',
+      offset: start.offset,
+    });
+  const bytes = await inflate(deflated, (soFar) => {
     const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
     if ('needs' in scan) {
       if (scan.needs > most) throw tooLarge(most);

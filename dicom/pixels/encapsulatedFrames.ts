@@ -97,6 +97,13 @@ export class EncapsulatedFrames {
       });
     // A writer that forgot the table, which may be empty but not left out (PS3.5 A.4), started with a frame.
     const forgotten = table.length > 0 && startsFrame(start.subarray(8));
+    if (forgotten)
+      this.warnings.push({
+        code: 'no-offset-table',
+        message: 'The pixel data starts with a frame where its offset table belongs.',
+        tag: '(7fe0,0010)',
+        offset: pixels.valueOffset,
+      });
     const first = forgotten ? pixels.valueOffset : pixels.valueOffset + 8 + table.length;
     const offsets = forgotten ? undefined : await this.basicOffsets(pixels.valueOffset + 8, table.length);
     const fragments = await walkFragments(this.reader, first, this.end, this.warnings);

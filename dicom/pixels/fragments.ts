@@ -44,11 +44,16 @@ export async function walkFragments(
     return window.bytes.length < 8 ? { tag: 0, length: 0 } : itemHeader(window.bytes, place - window.start);
   };
   let isOdd = false;
+  let padded = false;
   while (position + 8 <= end) {
     let header = await headerAt(position);
     const belongs = header.tag === ITEM || header.tag === SEQUENCE_END;
     // Lengths are even (PS3.5 A.4); some writers pad, and leave the padding out of an odd length.
-    if (!belongs && isOdd && position + 9 <= end) header = await headerAt(++position);
+    if (!belongs && isOdd && position + 9 <= end) {
+      header = await headerAt(++position);
+      if (!padded && header.tag === ITEM) warnings.push(paddedBeyond(position));
+      padded = true;
+    }
     const { tag, length } = header;
     if (tag === SEQUENCE_END) return fragments;
     if (tag !== ITEM && fragments.length > 0) break;
@@ -69,6 +74,13 @@ export async function walkFragments(
   });
   return fragments;
 }
+
+const paddedBeyond = (offset: number): Warning => ({
+  code: 'odd-fragment',
+  message: 'A fragment has an odd length, and a byte of padding that its length leaves out.',
+  tag: '(7fe0,0010)',
+  offset,
+});
 
 /**
  * Whether bytes start like a frame: JPEG or JPEG-LS, JPEG 2000, a JP2 file, or RLE. A table of offsets starts with 0, and so like none of them. Eight bytes are enough.

@@ -53,8 +53,14 @@ describe('JPEG 2000 samples', () => {
       const whole = await encode(format, grey, size);
       const end = whole.length - 2;
       assert.deepEqual([...whole.subarray(end)], [0xff, 0xd9]);
-      for (const stream of [whole.slice(0, end), Uint8Array.from([...whole.subarray(0, end), 0, 0])])
-        assert.deepEqual([...(await decode(stream)).bytes], [...grey]);
+      for (const stream of [whole.slice(0, end), Uint8Array.from([...whole.subarray(0, end), 0, 0])]) {
+        const { bytes, warnings } = await decode(stream);
+        assert.deepEqual([...bytes], [...grey]);
+        assert.deepEqual(
+          warnings.map(({ code }) => code),
+          ['no-end-of-image'],
+        );
+      }
     });
   }
 
