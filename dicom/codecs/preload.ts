@@ -1,13 +1,12 @@
+const baseline = async () => (await import('./jpegBaseline.ts')).preload();
+const lossless = () => import('../jpeg/index.ts');
+const jpegLs = async () => (await import('./jpegLs.ts')).preload();
+const jpeg2000 = async () => (await import('./jpeg2000.ts')).preload();
+
 /** What decodes the codestreams of a transfer syntax (PS3.6 A); others, and native pixels, need nothing beforehand. */
-const CODECS: Record<string, () => Promise<{ preload?: () => Promise<unknown> }>> = {
-  50: () => import('./jpegBaseline.ts'),
-  51: () => import('./jpegBaseline.ts'),
-  57: () => import('../jpeg/index.ts'),
-  70: () => import('../jpeg/index.ts'),
-  80: () => import('./jpegLs.ts'),
-  81: () => import('./jpegLs.ts'),
-  90: () => import('./jpeg2000.ts'),
-  91: () => import('./jpeg2000.ts'),
+const CODECS: Record<string, () => Promise<unknown>> = {
+  ...{ 50: baseline, 51: baseline, 57: lossless, 70: lossless },
+  ...{ 80: jpegLs, 81: jpegLs, 90: jpeg2000, 91: jpeg2000 },
 };
 
 const JPEG_FAMILY = '1.2.840.10008.1.2.4.';
@@ -21,9 +20,5 @@ export function preloadCodec(transferSyntaxUid: string): void {
     ? CODECS[transferSyntaxUid.slice(JPEG_FAMILY.length)]
     : undefined;
   if (!codec) return;
-  const started = async (): Promise<void> => {
-    const [{ preload }] = await Promise.all([codec(), import('./decodeFrame.ts')]);
-    await preload?.();
-  };
-  started().catch(() => undefined);
+  Promise.all([codec(), import('./decodeFrame.ts')]).catch(() => undefined);
 }
