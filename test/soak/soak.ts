@@ -47,8 +47,9 @@ export async function soak(jobs: number, onLook: (look: Look) => void): Promise<
   const states: Record<string, number> = {};
   const seen = new Set<string>();
   try {
-    const client = await apiClient(cloud.outputs, 'soak');
     for (let tenth = 1, done = 0; tenth <= LOOKS; tenth++) {
+      // A token is good for an hour, and the whole may take longer.
+      const client = await apiClient(cloud.outputs, 'soak');
       const before = performance.now();
       const until = Math.round((jobs * tenth) / LOOKS);
       const numbers = Array.from({ length: until - done }, (_, index) => done + index);
