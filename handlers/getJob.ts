@@ -43,19 +43,19 @@ async function readResults(row: JobRow, caller: Caller): Promise<Map<string, Rea
 
 async function readResult(row: JobRow, name: string): Promise<ReadResult> {
   const document = await readDocument(resultKey(name, row.tenant, row.jobId, row.attempt));
-  if (document === 'too-large')
+  if (document instanceof ObjectTooLargeError)
     return invalid(`The result of '${name}' has over ${MAX_DOCUMENT_BYTES} bytes.`);
   const parsed = ResultDocument.safeParse(document);
   if (parsed.success && parsed.data.jobId === row.jobId && parsed.data.analyzer === name) return parsed.data;
   return invalid(`The result of '${name}' does not keep to the published schema.`);
 }
 
-/** What somebody else's analyzer wrote may be of any size. */
+/** The document, or that it is too large: somebody else's analyzer may write one of any size. */
 async function readDocument(key: string): Promise<unknown> {
   try {
     return await readJson(bucket, key);
   } catch (error) {
-    if (error instanceof ObjectTooLargeError) return 'too-large';
+    if (error instanceof ObjectTooLargeError) return error;
     throw error;
   }
 }
