@@ -3,7 +3,9 @@
  * and Rekognition takes Q calls of each operation a second, with its own error for those beyond; exits 1 on a job that
  * failed or did not end, on a dead letter, and on a call beyond one of each operation for an image. C is
  * `rekognitionConcurrency`, by default the quota itself, as docs/deployment.md has it; above it, most calls are throttled.
+ * An answer takes half a second.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { threadHost } from '../../local/lambda/threadHost.ts';
 import { labelledRekognition } from '../chaos/labelledRekognition.ts';
@@ -11,6 +13,9 @@ import { print } from '../chaos/print.ts';
 import { doorCloud } from '../door/support/doorCloud.ts';
 import { quotaRun } from './quotaRun.ts';
 import { RateLimit } from './rateLimit.ts';
+
+/** About what Rekognition takes for an answer. */
+const LATENCY_MS = 500;
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +40,10 @@ const limit = new RateLimit(quota);
 const door = await doorCloud(
   {
     running: { startHost: threadHost(1), concurrency },
-    serveRekognition: labelledRekognition(limit.end, limit.begin),
+    serveRekognition: labelledRekognition(limit.end, async (operation) => {
+      limit.begin(operation);
+      await sleep(LATENCY_MS);
+    }),
   },
   { rekognitionConcurrency: String(concurrency) },
 );
