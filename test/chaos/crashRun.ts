@@ -79,6 +79,7 @@ export async function crashRun(options: {
       cloud,
       stage,
       SCENARIOS.map((scenario) => ({ scenario })),
+      progress,
     );
     const expected = new Map(plain.map(({ scenario, outcome }) => [scenario, outcome]));
     const all = plain.flatMap(({ scenario, jobId }) =>
@@ -94,7 +95,7 @@ export async function crashRun(options: {
     let byChance = 0;
     let pending: readonly (typeof chosen)[number][] = chosen;
     for (let round = 1; pending.length > 0; round++) {
-      const played = await play(cloud, stage, pending);
+      const played = await play(cloud, stage, pending, progress);
       // Which of two handlers comes first is chance: what found nothing to strike gets another job.
       const struck = played.filter(({ jobId }) => !watch.awaits(jobId));
       cases.push(...struck.map((one) => judge(one, expected.get(one.scenario)!, facts)));
@@ -156,9 +157,13 @@ async function play<P extends { readonly scenario: Scenario; readonly point?: Cr
   cloud: ChaosCloud,
   stage: Stage,
   parts: readonly P[],
+  progress: (text: string) => void,
 ): Promise<(P & Played)[]> {
   const jobs: string[] = [];
-  for (const { scenario, point } of parts) jobs.push(await scenario.start(stage, point));
+  for (const { scenario, point } of parts) {
+    jobs.push(await scenario.start(stage, point));
+    if (jobs.length % 50 === 0) progress(`${jobs.length} of ${parts.length} jobs made`);
+  }
   await cloud.drain();
   // By now every deadline is over, and the sweeper has been there.
   await cloud.pass(6 * HOUR);

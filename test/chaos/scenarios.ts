@@ -40,9 +40,11 @@ async function persist(
   body?: object,
   headers?: Record<string, string>,
 ): Promise<Response> {
-  for (let tries = 1; ; tries++) {
+  for (let tries = 1; ;) {
     const answer = await client.call(method, path, body, headers);
-    if (answer.status < 500 || tries === TRIES) return answer;
+    // To more calls than its rate the API answers 429, which is no failure of its.
+    if (answer.status !== 429 && (answer.status < 500 || ++tries > TRIES)) return answer;
+    await answer.arrayBuffer();
     await sleep(20);
   }
 }
@@ -73,8 +75,10 @@ const retry: Scenario['then'] = async ({ client }, jobId) => {
   await persist(client, 'POST', `/jobs/${jobId}/retry`);
 };
 
-const remove = (client: ApiClient, jobId: string): Promise<Response> =>
-  persist(client, 'DELETE', `/jobs/${jobId}`);
+async function remove(client: ApiClient, jobId: string): Promise<void> {
+  const answer = await persist(client, 'DELETE', `/jobs/${jobId}`);
+  if (!answer.ok) throw new Error(`DELETE answered ${answer.status}: ${await answer.text()}`);
+}
 
 /** Deletes the job when it is about to have that side effect. */
 const deletedAt =
