@@ -95,12 +95,9 @@ export class DicomImage {
 
   /** How a frame's stored values become display levels. */
   transforms(frame: number): FrameTransforms {
-    return frameTransforms(
-      this.open.dataSet,
-      frame,
-      this.header.photometricInterpretation,
-      this.header.signed,
-    );
+    return frameTransforms(this.open.dataSet, frame, this.header, (warning) => {
+      if (!this.warnings.some(({ code }) => code === warning.code)) this.warnings.push(warning);
+    });
   }
 
   /**

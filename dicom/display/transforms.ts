@@ -1,6 +1,8 @@
 import type { DataSet } from 'dicom-parser';
 import { decimal, decimalPlaces, text } from '../header/attributes.ts';
+import type { Warning } from '../warning.ts';
 import { functionalGroup } from '../header/functionalGroup.ts';
+import type { ImageHeader } from '../header/imageHeader.ts';
 import { lutSequence, type LookupTable } from '../header/lut.ts';
 import type { WindowFunction } from './displayFrame.ts';
 
@@ -20,12 +22,18 @@ export interface FrameTransforms {
 const PIXEL_VALUE_TRANSFORMATION = 'x00289145';
 const FRAME_VOI_LUT = 'x00289132';
 
-/** Reads the transforms of one frame. */
+/**
+ * Reads the transforms of one frame. A VOI LUT that is too short is left out, with a warning: a window is a choice as good.
+ * @throws DicomError `invalid-header` where a modality LUT is too short, without which the values mean nothing
+ */
 export function frameTransforms(
   dataSet: DataSet,
   frame: number,
-  photometric: string,
-  signed: boolean,
+  {
+    photometricInterpretation: photometric,
+    signed,
+  }: Pick<ImageHeader, 'photometricInterpretation' | 'signed'>,
+  warn: (warning: Warning) => void,
 ): FrameTransforms {
   const modality = functionalGroup(dataSet, frame, PIXEL_VALUE_TRANSFORMATION);
   const voi = functionalGroup(dataSet, frame, FRAME_VOI_LUT);
@@ -41,12 +49,20 @@ export function frameTransforms(
     unit: text(modality, 'x00281054'),
     windows: readWindows(voi),
     windowFunction: readFunction(voi),
-    voiLuts: lutSequence(voi, 'x00283010', modalityLut === undefined && signedInput),
+    voiLuts: lutSequence(voi, 'x00283010', modalityLut === undefined && signedInput, () => {
+      warn(SHORT_VOI_LUT);
+    }),
     inverse:
       (photometric === 'MONOCHROME1') !==
       (text(dataSet, 'x20500020') === 'INVERSE' && photometric !== 'MONOCHROME1'),
   };
 }
+
+const SHORT_VOI_LUT: Warning = {
+  code: 'voi-lut-damaged',
+  message: 'A VOI LUT has fewer entries than its descriptor says; it was left out.',
+  tag: '(0028,3010)',
+};
 
 /** Windows with a width that makes sense; an empty one or one of width 0 is as none. */
 function readWindows(dataSet: DataSet): FrameTransforms['windows'] {

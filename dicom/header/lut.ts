@@ -24,12 +24,25 @@ export function lutDescriptor(dataSet: DataSet, tag: string, signedInput: boolea
   };
 }
 
-/** The items of Modality LUT Sequence (0028,3000) or VOI LUT Sequence (0028,3010). */
-export const lutSequence = (dataSet: DataSet | undefined, tag: string, signedInput: boolean): LookupTable[] =>
+/**
+ * The items of Modality LUT Sequence (0028,3000) or VOI LUT Sequence (0028,3010).
+ * @param damaged told of a table that is too short, which is then left out; without it such a one is refused
+ * @throws DicomError `invalid-header`
+ */
+export const lutSequence = (
+  dataSet: DataSet | undefined,
+  tag: string,
+  signedInput: boolean,
+  damaged?: () => void,
+): LookupTable[] =>
   items(dataSet, tag).flatMap((item) => {
     const descriptor = lutDescriptor(item, 'x00283002', signedInput);
     const bytes = packedBytes(item, 'x00283006');
     if (descriptor === undefined || bytes === undefined) return [];
+    if (bytes.length < descriptor.length && damaged !== undefined) {
+      damaged();
+      return [];
+    }
     const explanation = text(item, 'x00283003');
     const entries = lutEntries(item, 'x00283006', bytes, descriptor.length);
     return [

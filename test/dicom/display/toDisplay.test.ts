@@ -74,6 +74,36 @@ describe('toDisplay', () => {
     );
   });
 
+  it('takes a window in place of a VOI LUT that is damaged, and refuses to do without a modality LUT', async () => {
+    const short = (tag: number): NonNullable<ImageOptions['elements']> => [
+      [0x00281050, 'DS', '2'],
+      [0x00281051, 'DS', '4'],
+      [
+        tag,
+        'SQ',
+        {
+          items: [
+            [
+              [0x00283002, 'US', [256, 0, 16]],
+              [0x00283006, 'OW', [1, 2, 3]],
+            ],
+          ],
+        },
+      ],
+    ];
+    const file = { pixels: [0, 1, 2, 3] };
+    const image = await openDicom(bytesReader(imageFile({ ...file, elements: short(0x00283010) })));
+    const frame = await image.readFrame(0);
+    for (const times of [1, 2]) {
+      assert.deepEqual([...toDisplay(image, frame, 0).data], [0, 85, 170, 255], `${times}`);
+      assert.deepEqual(
+        image.warnings.map(({ code }) => code),
+        ['voi-lut-damaged'],
+      );
+    }
+    await assert.rejects(levels({ ...file, elements: short(0x00283000) }), { code: 'invalid-header' });
+  });
+
   it('leaves padding out of float pixel data too (0028,0122 and 0124)', async () => {
     const float: ImageOptions = {
       bitsAllocated: 32,
