@@ -15,7 +15,7 @@ export interface FrameTransforms {
   windows: { center: number; width: number; explanation?: string }[];
   windowFunction: WindowFunction;
   voiLuts: LookupTable[];
-  /** MONOCHROME1 or Presentation LUT Shape INVERSE. */
+  /** Presentation LUT Shape INVERSE; MONOCHROME1 where there is no such shape. */
   inverse: boolean;
 }
 
@@ -52,11 +52,16 @@ export function frameTransforms(
     voiLuts: lutSequence(voi, 'x00283010', modalityLut === undefined && signedInput, () => {
       warn(SHORT_VOI_LUT);
     }),
-    inverse:
-      (photometric === 'MONOCHROME1') !==
-      (text(dataSet, 'x20500020') === 'INVERSE' && photometric !== 'MONOCHROME1'),
+    inverse: isInverse(text(dataSet, 'x20500020'), photometric),
   };
 }
+
+/**
+ * The presentation's own word (C.11.6) decides: with MONOCHROME1 it should be INVERSE (C.8.11.1), and IDENTITY says that
+ * the values are as they are to be shown. dcmtk and dcm4che take it the same way.
+ */
+const isInverse = (shape: string | undefined, photometric: string): boolean =>
+  shape === 'INVERSE' || (shape !== 'IDENTITY' && photometric === 'MONOCHROME1');
 
 const SHORT_VOI_LUT: Warning = {
   code: 'voi-lut-damaged',

@@ -149,6 +149,13 @@ describe('toDisplay', () => {
     assert.deepEqual(await levels({ pixels: [0, 1, 2, 3], elements }), [255, 170, 85, 0]);
   });
 
+  it('believes the presentation where it says that MONOCHROME1 is shown as it is (C.11.6)', async () => {
+    const file: ImageOptions = { photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3] };
+    const shape = (word: string): ImageOptions['elements'] => [[0x20500020, 'CS', word]];
+    assert.deepEqual(await levels({ ...file, elements: shape('IDENTITY')! }), [0, 85, 170, 255]);
+    assert.deepEqual(await levels({ ...file, elements: shape('')! }), [255, 170, 85, 0]);
+  });
+
   it('takes a VOI LUT before a window, and a window of the reader before both (C.11.2)', async () => {
     const elements: ImageOptions['elements'] = [
       [0x00281050, 'DS', '1\\2'],
