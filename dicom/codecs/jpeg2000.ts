@@ -52,8 +52,10 @@ export async function decodeJpeg2000(
       tag: '(7fe0,0010)',
     });
   const { mended, warnings } = mendStream(stream, header, checkTileParts(stream, header.tiles));
-  const bounds = { samples: header.width * header.height * header.components, deadline };
   const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
+  const size = { width: Math.ceil(header.width / 2 ** skip), height: Math.ceil(header.height / 2 ** skip) };
+  const samples = header.width * header.height * header.components;
+  const bounds = { samples, deadline, ...(skip === 0 ? {} : { size }) };
   const decode = (decoder: WaveletDecoder) => {
     if (skip === 0) decoder.decode();
     else {
@@ -64,20 +66,18 @@ export async function decodeJpeg2000(
   const decoded = header.highThroughput
     ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), mended, 'HTJ2K', bounds, decode)
     : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), mended, 'JPEG 2000', bounds, decode);
-  const width = Math.ceil(header.width / 2 ** skip);
-  const height = Math.ceil(header.height / 2 ** skip);
   return {
     ...decoded,
     warnings,
-    bytes: mendSamples(decoded.bytes, header, { width, height }),
+    ...size,
+    bytes: mendSamples(decoded.bytes, header, size),
     signed: header.signed,
-    width,
-    height,
     colour: header.colourTransform && header.components === 3 ? 'rgb' : 'stored',
   };
 }
 
-const skippable = ({ width, height, levels }: MainHeader, maxSide: number): number => {
+const skippable = ({ width, height, levels, isAtOrigin }: MainHeader, maxSide: number): number => {
+  if (!isAtOrigin) return 0;
   const long = Math.max(width, height);
   let skip = 0;
   while (skip < levels && Math.ceil(long / 2 ** (skip + 1)) >= maxSide) skip++;

@@ -12,6 +12,8 @@ export interface MainHeader {
   highThroughput: boolean;
   /** SGcod's multiple component transform. */
   colourTransform: boolean;
+  /** The image begins where the reference grid does: only then is its size at less resolution its size halved. */
+  isAtOrigin: boolean;
   /** Of each component, and whether it is signed (Ssiz). */
   bits: number;
   signed: boolean;
@@ -81,6 +83,7 @@ function readSize(view: DataView, at: number, length: number) {
     height: bottom - top,
     components,
     tiles,
+    isAtOrigin: left === 0 && top === 0,
     bits: (depth & 0x7f) + 1,
     signed: depth > 0x7f,
     depthsAt: at + 40,

@@ -36,6 +36,8 @@ export interface CodecBounds {
   /** Samples that the codestream's own header promises. */
   samples: number;
   deadline: Deadline;
+  /** What is asked for at less resolution, of which the decoders' own word says nothing; default: all of it. */
+  size?: { width: number; height: number };
 }
 
 /**
@@ -49,7 +51,7 @@ export async function runDecoder<M, D extends WasmDecoder>(
   create: (module: M) => D,
   codestream: Uint8Array,
   name: string,
-  { samples, deadline }: CodecBounds,
+  { samples, deadline, size }: CodecBounds,
   decode: (decoder: D) => void = (one) => one.decode(),
 ): Promise<Omit<DecodedCodestream, 'colour'>> {
   const module = await codec.load();
@@ -61,7 +63,7 @@ export async function runDecoder<M, D extends WasmDecoder>(
         decoder = create(module);
         decoder.getEncodedBuffer(codestream.length).set(codestream);
         decode(decoder);
-        return resultOf(decoder, name);
+        return resultOf(decoder, name, size);
       }, samples),
     );
   } catch (cause) {
@@ -81,8 +83,13 @@ export async function runDecoder<M, D extends WasmDecoder>(
   }
 }
 
-function resultOf(decoder: WasmDecoder, name: string): Omit<DecodedCodestream, 'colour'> {
-  const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+function resultOf(
+  decoder: WasmDecoder,
+  name: string,
+  size: CodecBounds['size'],
+): Omit<DecodedCodestream, 'colour'> {
+  const { bitsPerSample, componentCount, isSigned, ...whole } = decoder.getFrameInfo();
+  const { width, height } = size ?? whole;
   const decoded = decoder.getDecodedBuffer();
   const promised = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
   if (promised === 0 || decoded.length < promised)

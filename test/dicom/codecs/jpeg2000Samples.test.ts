@@ -64,6 +64,24 @@ describe('JPEG 2000 samples', () => {
     });
   }
 
+  for (const format of ['jpeg2000', 'htj2k'] as const)
+    it(`are decoded at less resolution where that will do (${format})`, async () => {
+      // Two halves, of which each keeps its level at any resolution.
+      const levels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < SIDE / 2 ? 50 : 200));
+      const stream = await encode(format, levels, size);
+      for (const [maxSide, side] of [
+        [64, 64],
+        [33, 64],
+        [32, 32],
+        [9, 16],
+      ] as const) {
+        const request = { rows: SIDE, columns: SIDE, isRgb: false, maxSide };
+        const { width, height, bytes } = await decodeCodestream(stream, request);
+        assert.deepEqual([width, height, bytes.length], [side, side, side * side]);
+        assert.ok(Math.abs(bytes[0]! - 50) <= 2 && Math.abs(bytes[side - 1]! - 200) <= 2);
+      }
+    });
+
   it('of colour without a transform, component after component (HTJ2K)', async () => {
     // `ojph_compress -reversible true -colour_trans false -num_decomps 1` of the pixels below: the package's own encoder
     // mixes lines of the components up.

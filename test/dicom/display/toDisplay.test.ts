@@ -104,6 +104,24 @@ describe('toDisplay', () => {
     await assert.rejects(levels({ ...file, elements: short(0x00283000) }), { code: 'invalid-header' });
   });
 
+  it('shows the function that the file names, and another of its windows where that is asked for', async () => {
+    const elements = (kind: string): NonNullable<ImageOptions['elements']> => [
+      [0x00281050, 'DS', '2\\1'],
+      [0x00281051, 'DS', '4\\2'],
+      [0x00281056, 'CS', kind],
+    ];
+    const file = { pixels: [0, 1, 2, 3] };
+    assert.deepEqual(await levels({ ...file, elements: elements('LINEAR') }), [0, 85, 170, 255]);
+    assert.deepEqual(await levels({ ...file, elements: elements('LINEAR_EXACT') }), [0, 64, 128, 191]);
+    assert.deepEqual(await levels({ ...file, elements: elements('SIGMOID') }), [30, 69, 128, 186]);
+    const second = { voi: { windowIndex: 1 } };
+    assert.deepEqual(await levels({ ...file, elements: elements('LINEAR') }, second), [0, 255, 255, 255]);
+    assert.deepEqual(
+      await levels({ ...file, elements: elements('LINEAR_EXACT') }, second),
+      [0, 128, 255, 255],
+    );
+  });
+
   it('leaves padding out of float pixel data too (0028,0122 and 0124)', async () => {
     const float: ImageOptions = {
       bitsAllocated: 32,

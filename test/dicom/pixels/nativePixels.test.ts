@@ -57,6 +57,30 @@ describe('native pixel data', () => {
     ]);
   });
 
+  it('brings colours to RGB, of the full range and of a part of it (C.7.6.3.1.2)', async () => {
+    const file = { rows: 1, columns: 2, samples: 3 };
+    const red = [76, 85, 255];
+    const full = await pixels({ ...file, photometric: 'YBR_FULL', pixels: [...red, 128, 128, 128] });
+    assert.deepEqual(full, [254, 0, 0, 128, 128, 128]);
+    // Luminance from 16 to 235: black, white, and ITU-R BT.601's red.
+    const part = await pixels({ ...file, photometric: 'YBR_PARTIAL_422', pixels: [16, 235, 128, 128] });
+    assert.deepEqual(part, [0, 0, 0, 255, 255, 255]);
+    const reds = await pixels({ ...file, photometric: 'YBR_PARTIAL_422', pixels: [81, 81, 90, 240] });
+    assert.deepEqual(reds, [254, 0, 0, 254, 0, 0]);
+  });
+
+  it('reads 32 bits, and widths that are no whole bytes', async () => {
+    const wide = [-2147483648, -1, 0, 2147483647];
+    const bytes = new Uint8Array(Int32Array.from(wide).buffer);
+    assert.deepEqual(await pixels({ bitsAllocated: 32, signed: true, pixels: bytes, pixelVr: 'OW' }), wide);
+    for (const bits of [10, 12, 14]) {
+      const values = [1, 2 ** bits - 1, 0, 2 ** (bits - 1)];
+      const packed = values.reduce((sum, value, at) => sum | (BigInt(value) << BigInt(bits * at)), 0n);
+      const words = new Uint8Array(new BigUint64Array([packed]).buffer).subarray(0, (4 * bits) / 8);
+      assert.deepEqual(await pixels({ bitsAllocated: bits, pixels: words, pixelVr: 'OW' }), values);
+    }
+  });
+
   it('reads float and double float pixel data (C.7.6.24 and 25)', async () => {
     const values = [0.5, -2, 1e10, 0.25].map(Math.fround);
     assert.deepEqual(
