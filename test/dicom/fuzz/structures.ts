@@ -89,7 +89,54 @@ const formats = (next: Random): Uint8Array =>
     pixels: bytesOf(next(400), next),
   });
 
-const STRUCTURES = [nested, items, rle, fragments, palette, bomb, formats];
+/** Extended offset tables of noise, or nearly right, over fragments that each start like a frame. */
+function extendedTable(next: Random): Uint8Array {
+  const frames = 1 + next(6);
+  const parts = Array.from({ length: next(8) }, () =>
+    Uint8Array.from([1, 0, 0, 0, 64, ...bytesOf(59 + 2 * next(20) + 1, next)]),
+  );
+  const number = (right: number): bigint =>
+    next(3) === 0 ? (BigInt(next(2 ** 32)) << BigInt(next(32))) + BigInt(next(99)) : BigInt(right);
+  let place = 0;
+  const offsets = Array.from({ length: frames }, (_, frame) => {
+    const here = place;
+    place += 8 + (parts[frame]?.length ?? 0);
+    return number(here);
+  });
+  const lengths = Array.from({ length: frames }, (_, frame) => number(parts[frame]?.length ?? 0));
+  const table = (tag: number, values: bigint[]): Element => [
+    tag,
+    'OV',
+    new Uint8Array(new BigUint64Array(values).buffer),
+  ];
+  return imageFile({
+    frames,
+    transferSyntax: '1.2.840.10008.1.2.5',
+    pixels: { fragments: [new Uint8Array(0), ...parts] },
+    elements: [table(0x7fe00001, offsets), table(0x7fe00002, lengths)],
+  });
+}
+
+/** Sequences of VR UN whose items are explicit, implicit or noise, among elements of an odd VR. */
+function unknowns(next: Random): Uint8Array {
+  const bytes = Buffer.from(imageFile());
+  const at = bytes.indexOf(Buffer.from([0x28, 0, 2, 0]));
+  const letters = ['UN', 'SQ', '??', 'lo', '\xff\xff', 'OB'][next(6)]!;
+  const content =
+    next(2) === 0
+      ? bytesOf(2 * next(20), next)
+      : writeDicom([[0x00081150, 'UI', '1.2']], { preamble: false, meta: false });
+  const header = Buffer.concat([
+    Buffer.from([0x11, 0, 2, 0x10]),
+    Buffer.from(`${letters}\0\0`, 'latin1'),
+    Buffer.alloc(4, 0xff),
+  ]);
+  const end = next(3) === 0 ? [] : [delimiter(0xe00d, 0, true), delimiter(0xe0dd, 0, true)];
+  const item = delimiter(0xe000, next(3) === 0 ? next(99) : 0xffffffff, true);
+  return Buffer.concat([bytes.subarray(0, at), header, item, content, ...end, bytes.subarray(at)]);
+}
+
+const STRUCTURES = [nested, items, rle, fragments, palette, bomb, formats, extendedTable, unknowns];
 
 /** A file built to break one rule of the format. */
 export const structuralCase = (next: Random): Uint8Array => STRUCTURES[next(STRUCTURES.length)]!(next);
