@@ -9,7 +9,7 @@ import { readPalette, type Palette } from './header/palette.ts';
 import { formatTag } from './header/formatTag.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readOverlays, type Overlay } from './overlays/readOverlays.ts';
-import { EncapsulatedFrames } from './pixels/encapsulatedFrames.ts';
+import type { EncapsulatedFrames } from './pixels/encapsulatedFrames.ts';
 import { readNativeFrame } from './pixels/frameSource.ts';
 import { samplesOf, toStored, type RawFrame } from './pixels/rawFrame.ts';
 import { readFloats } from './pixels/samples.ts';
@@ -51,7 +51,9 @@ export class DicomImage {
   private readonly open: OpenDataSet;
   private readonly decoding: Pick<OpenOptions, 'codec' | 'deadline'>;
   private colours: Palette | undefined;
-  private readonly encapsulated: EncapsulatedFrames | undefined;
+  private readonly isEncapsulated: boolean;
+  /** Made with the first frame that is read. */
+  private encapsulated: EncapsulatedFrames | undefined;
 
   constructor(open: OpenDataSet, header: ImageHeader, { codec, deadline }: OpenOptions = {}) {
     this.open = open;
@@ -72,8 +74,7 @@ export class DicomImage {
       throw new DicomError('no-pixel-data', 'The object has Rows and Columns but no pixel data.', {
         tag: '(7fe0,0010)',
       });
-    if (pixels.length === undefined || open.syntax.encoding !== 'native')
-      this.encapsulated = new EncapsulatedFrames(open.reader, open.pixelGroup, header, this.warnings);
+    this.isEncapsulated = pixels.length === undefined || open.syntax.encoding !== 'native';
   }
 
   get frameCount(): number {
@@ -127,12 +128,13 @@ export class DicomImage {
 
   private async readRaw(frame: number, { maxSide, fillMissing }: FrameOptions): Promise<RawFrame> {
     this.checkFrame(frame);
-    const { header } = this;
-    if (this.encapsulated === undefined) return this.readNative(frame, fillMissing === true);
-    const bytes = await this.encapsulated.read(frame);
+    const { header, open } = this;
+    if (!this.isEncapsulated) return this.readNative(frame, fillMissing === true);
     // Native pixels, which are most, need none of it: a browser would load it for nothing.
-    const { decodeFrame } = await import('./codecs/decodeFrame.ts');
-    const decoded = await decodeFrame(bytes, header, this.open.syntax, this.warnings, {
+    const { decodeFrame, EncapsulatedFrames } = await import('./codecs/decodeFrame.ts');
+    this.encapsulated ??= new EncapsulatedFrames(open.reader, open.pixelGroup, header, this.warnings);
+    const bytes = await this.encapsulated.read(frame);
+    const decoded = await decodeFrame(bytes, header, open.syntax, this.warnings, {
       ...(maxSide === undefined ? {} : { maxSide }),
       ...this.decoding,
     });

@@ -14,6 +14,9 @@ import { noDeadline, type Deadline } from './deadline.ts';
 import { decodeRle } from './rle.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
+/** Beside what decodes frames, so that a browser loads both at once. */
+export { EncapsulatedFrames } from '../pixels/encapsulatedFrames.ts';
+
 /** An encapsulated frame: what its codestream held, or the native bytes (PS3.5 8.1.1) that were wrapped in another way. */
 export type DecodedFrame =
   { codestream: DecodedCodestream } | { codestream: undefined; bytes: Uint8Array; planar: 0 | 1 };
