@@ -40,6 +40,8 @@ export const viewerStyles = css`
     touch-action: none;
     user-select: none;
     outline: none;
+    /* Of its own, so that it stays dark in forced colours. */
+    background: #0b0d0f;
     forced-color-adjust: none;
     direction: ltr;
   }

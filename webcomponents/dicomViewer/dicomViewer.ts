@@ -353,12 +353,13 @@ export class DicomViewer extends LitElement {
     </label>`;
   }
 
-  /** Modality and size: never a patient's data. */
+  /** Modality, place in the series and size: never a patient's data. */
   #imageName(): string {
-    const { image } = this.#images;
+    const { image, index, count } = this.#images;
     if (!image) return msg('Image', { id: 'image' });
     const modality = image.facts.find(({ name }) => name === 'Modality')?.value;
     const size = `${image.width} × ${image.height}`;
-    return [msg('Image', { id: 'image' }), modality, size].filter(Boolean).join(', ');
+    const place = count > 1 ? msg(str`${index + 1} of ${count}`, { id: 'place-of' }) : '';
+    return [msg('Image', { id: 'image' }), modality, place, size].filter(Boolean).join(', ');
   }
 }

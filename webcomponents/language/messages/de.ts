@@ -110,6 +110,7 @@ export const templates = {
   'of-frame': str`Einzelbild ${0}`,
   pause: `Anhalten`,
   'pause-what': `Was unterwegs ist, geht zu Ende; weiter beginnt nichts.`,
+  'place-of': str`${0} von ${1}`,
   'preset-bone': `Knochen`,
   'preset-brain': `Gehirn`,
   'preset-lung': `Lunge`,
