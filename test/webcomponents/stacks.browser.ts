@@ -3,7 +3,7 @@ import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts
 import { randomKey } from '../../webcomponents/api/randomKey.ts';
 import { deepEqual, equal, ok, until } from '../browser/assert.ts';
 import { dicomFrames, dicomSlice, type SliceOptions } from './support/dicomFrames.ts';
-import { drawn, keys, press, stageOf } from './support/gestures.ts';
+import { drawn, keys, point, press, stageOf } from './support/gestures.ts';
 import { completedJob, putJob, putSource } from './support/jobs.ts';
 import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 
@@ -83,6 +83,39 @@ describe('stacks in the viewer', () => {
         .querySelector('.screen > [role="status"]')
         ?.textContent.includes('1 files were no images'),
     );
+  });
+
+  it('of another series are shown by three fingers to the side, and images of this one by three fingers up and down', async () => {
+    const viewer = mount({ width: 900, height: 600 });
+    viewer.files = [
+      slice({ level: 40, position: 0 }),
+      slice({ level: 50, position: 10 }),
+      slice({ level: 160, position: 0, series: '9.9' }),
+    ];
+    await until('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 2);
+    await shows(viewer, 40);
+    const swipe = (dx: number, dy: number): void => {
+      const ids = [1, 2, 3];
+      const move = (type: 'pointerdown' | 'pointermove' | 'pointerup', part: number): void => {
+        for (const pointerId of ids)
+          point(
+            viewer,
+            type,
+            { x: 300 + 40 * pointerId + dx * part, y: 250 + dy * part },
+            { pointerId, pointerType: 'touch' },
+          );
+      };
+      move('pointerdown', 0);
+      for (const part of [0.2, 0.4, 0.6, 0.8, 1]) move('pointermove', part);
+      move('pointerup', 1);
+    };
+    swipe(-150, 4);
+    await shows(viewer, 160);
+    swipe(150, -4);
+    await shows(viewer, 40);
+    swipe(4, 24);
+    await shows(viewer, 50);
+    equal(viewer.toolContext!.viewport.voi, undefined, 'the window stayed as it was');
   });
 
   it('keep the reader’s window and place from slice to slice, and measurements with their slice', async () => {

@@ -52,7 +52,7 @@ const gestures = (): [string, string][] => [
   ],
   [
     msg('Next and previous series', { id: 'help-series-name' }),
-    msg('Page up, Page down', { id: 'help-series' }),
+    msg('Page up, Page down, three fingers to the side', { id: 'help-series' }),
   ],
   [msg('Fit', { id: 'tool-fit' }), msg('double-click, double-tap', { id: 'help-fit' })],
   [

@@ -31,14 +31,19 @@ describe('accessibility', function () {
   before(async () => {
     [browser, embedding] = await Promise.all([launch(), embeddingPage({ policy: portalPolicy, page: PAGE })]);
     page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
-    await page.goto(embedding.pageUrl);
-    await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light dark'));
-    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+    await open();
   });
   after(async () => {
     await browser.close();
     await embedding.close();
   });
+
+  /** The list is asked for at once, not when it would be polled. */
+  async function open(): Promise<void> {
+    await page.goto(embedding.pageUrl);
+    await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light dark'));
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  }
 
   const put = (path: string, body: string | Uint8Array<ArrayBuffer>): Promise<Response> =>
     fetch(`${embedding.site}/fake/jobs/${path}`, { method: 'PUT', body });
@@ -143,6 +148,7 @@ describe('accessibility', function () {
       await putState('expired'),
       await putState('analyzing'),
     ];
+    await open();
     for (const [index, jobId] of states.entries()) {
       await row(jobId).click();
       await page.locator('dicom-viewer .message strong').waitFor();
@@ -153,6 +159,7 @@ describe('accessibility', function () {
   it('by axe: an image with results, measurements, help and revealed text; its name tells modality, place and size', async () => {
     await putResult('1'.padStart(32, 'f'), 0, 'SMITH');
     await putResult('2'.padStart(32, 'f'), 10);
+    await open();
     await row('1'.padStart(32, 'f')).click();
     const viewer = page.locator('dicom-viewer');
     await viewer.locator('.place.label').first().waitFor();
@@ -198,10 +205,9 @@ describe('accessibility', function () {
   }
 
   it('by keyboard alone: from choosing a file to reading a result and measuring a length', async () => {
-    await page.reload();
-    await page.getByRole('button', { name: 'Choose files' }).waitFor();
-    await tabTo(/Choose files/);
+    await open();
     const choosing = page.waitForEvent('filechooser');
+    await tabTo(/Choose files/);
     await page.keyboard.press('Enter');
     const buffer = Buffer.from(dicomSlice({ level: 77, position: 123 }));
     await (await choosing).setFiles({ name: 'mine.dcm', mimeType: '', buffer });

@@ -13,12 +13,14 @@ interface Host extends ReactiveControllerHost {
 const SLOP = 3;
 /** Three fingers that move this far go to the next image. */
 const FINGER_STEP = 18;
+/** And this far to the side, to the next series: once, until they are lifted. */
+const SWIPE = 60;
 const LONG_PRESS_MS = 500;
 
 /**
  * Pointer Events on the stage: the chosen tool by the primary button or one finger, pan by the middle one, with Ctrl or
- * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel; three fingers go through the stack. A
- * finger held still shows the value under it. The wheel alone goes through the stack once the stage has the focus;
+ * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel; three fingers go through the stack, and
+ * to the side to another series. A finger held still shows the value under it. The wheel alone goes through the stack once the stage has the focus;
  * before, it scrolls the page.
  */
 export class PointerController implements ReactiveController {
@@ -28,6 +30,7 @@ export class PointerController implements ReactiveController {
   #start: Point = { x: 0, y: 0 };
   #moved = false;
   #scrolled = 0;
+  #swiped = 0;
   #longPress: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -59,6 +62,7 @@ export class PointerController implements ReactiveController {
     this.#start = at;
     this.#moved = false;
     this.#scrolled = 0;
+    this.#swiped = 0;
     this.#tool = this.#toolOf(event);
     this.#tool.down?.(context, this.#pointer(context, at, at));
     if (event.pointerType === 'touch')
@@ -78,7 +82,7 @@ export class PointerController implements ReactiveController {
     this.#moved = true;
     clearTimeout(this.#longPress);
     if (this.#pointers.size === 2) this.#pinch(context, event.pointerId, before, now);
-    else if (this.#pointers.size > 2) this.#scroll(context, now.y - before.y);
+    else if (this.#pointers.size > 2) this.#fingers(context, now.x - before.x, now.y - before.y);
     else this.#tool?.move?.(context, this.#pointer(context, now, before));
     this.#pointers.set(event.pointerId, now);
   };
@@ -123,7 +127,14 @@ export class PointerController implements ReactiveController {
   }
 
   /** Each of the three fingers tells of its own way, so a third of it counts. */
-  #scroll(context: ToolContext, dy: number): void {
+  #fingers(context: ToolContext, dx: number, dy: number): void {
+    const before = this.#swiped;
+    this.#swiped += dx / this.#pointers.size;
+    if (Math.abs(this.#swiped) >= SWIPE) {
+      // As a page is turned: to the left for the next one.
+      if (Math.abs(before) < SWIPE) context.goToSeries(this.#swiped < 0 ? 1 : -1);
+      return;
+    }
     this.#scrolled += dy / this.#pointers.size;
     const steps = Math.trunc(this.#scrolled / FINGER_STEP);
     if (steps === 0) return;

@@ -67,7 +67,7 @@ export const templates = {
   'help-presets-name': `CT-Fenster: Weichteile, Lunge, Knochen, Gehirn`,
   'help-probe': `P, lange drücken`,
   'help-probe-name': `Wert unter dem Zeiger`,
-  'help-series': `Bild auf, Bild ab`,
+  'help-series': `Bild auf, Bild ab, drei Finger zur Seite`,
   'help-series-name': `Nächste und vorige Serie`,
   'help-stack': `Mausrad, drei Finger, Pfeile, Pos1, Ende`,
   'help-stack-name': `Nächstes und voriges Bild`,
