@@ -168,6 +168,35 @@ describe('the viewer’s tools', () => {
     equal(viewer.renderRoot.querySelector('.corner.start'), null);
   });
 
+  it('do by numbers and steps what is done by dragging', async () => {
+    const viewer = await shown();
+    await keys(viewer, 'j');
+    const panel = await until('the panel', () => viewer.renderRoot.querySelector<HTMLElement>('.adjust'));
+    const set = (name: string, value: string): void => {
+      const input = panel.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
+      input.value = value;
+      input.dispatchEvent(new Event('change'));
+    };
+    set('width', '500');
+    set('center', '-700');
+    equal(window(viewer), '500/-700');
+    set('width', '');
+    set('width', '0');
+    equal(window(viewer), '500/-700', 'no number, and none that makes no window');
+    set('zoom', '300');
+    const { viewport } = viewer.toolContext!;
+    near(viewport.state!.scale, 3, 0.001);
+    const before = viewport.toScreen({ x: 8, y: 8 });
+    for (const step of ['left', 'up', 'up'])
+      panel.querySelector<HTMLElement>(`[data-step="${step}"]`)!.click();
+    near(viewport.toScreen({ x: 8, y: 8 }).x, before.x - 48, 0.5);
+    near(viewport.toScreen({ x: 8, y: 8 }).y, before.y - 96, 0.5);
+    await drawn();
+    equal(panel.querySelector<HTMLInputElement>('[name="zoom"]')!.value, '300');
+    await keys(viewer, 'Escape');
+    equal(viewer.renderRoot.querySelector('.adjust'), null);
+  });
+
   it('zoom by pinching about its middle, and pan by two fingers', async () => {
     const viewer = await shown();
     const { viewport } = viewer.toolContext!;

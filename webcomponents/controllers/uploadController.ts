@@ -1,7 +1,7 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/apiClient.ts';
 import { RECORD, sessionRecord } from '../uploads/sessionRecord.ts';
-import type * as Uploads from '../uploads/index.ts';
+import type * as Uploads from '../later.ts';
 import type { Picked, Upload } from '../uploads/upload.ts';
 import type { Place } from '../uploads/uploadRecord.ts';
 import type { UploadQueue } from '../uploads/uploadQueue.ts';
@@ -92,7 +92,7 @@ export class UploadController implements ReactiveController {
   }
 
   async #load(): Promise<UploadQueue> {
-    this.#loading ??= import('../uploads/index.ts');
+    this.#loading ??= import('../later.ts');
     this.#uploads = await this.#loading;
     const { UploadQueue, UploadRecord } = this.#uploads;
     this.#queue ??= new UploadQueue({

@@ -98,25 +98,6 @@ export const analyzerStyles = css`
     border-bottom: 1px solid var(--_line);
   }
 
-  .uploads {
-    padding: 6px 18px 8px;
-    font-size: 12px;
-    border-bottom: 1px solid var(--_line);
-  }
-  .uploads p {
-    margin: 2px 0;
-  }
-  .uploads div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin-top: 4px;
-  }
-  .more {
-    padding: 10px 18px;
-    color: var(--_quiet);
-  }
-
   .list {
     flex: 1;
     margin: 0;

@@ -123,7 +123,7 @@ export class DicomAnalyzer extends LitElement {
             ({ key }) => key,
             (row) => jobRow(row, this.#isChosen(row), this.#actions),
           )}
-          ${more > 0 ? html`<li class="more">${msg(str`and ${more} more`, { id: 'n-more' })}</li>` : nothing}
+          ${more > 0 ? html`<li class="status">${msg(str`and ${more} more`, { id: 'n-more' })}</li>` : nothing}
         </ul>
       </div>
       <dicom-viewer

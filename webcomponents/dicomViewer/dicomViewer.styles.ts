@@ -207,6 +207,10 @@ export const viewerStyles = css`
     background: rgb(11 13 15 / 94%);
     touch-action: pan-y;
   }
+  .adjust {
+    inset: 12px 12px auto auto;
+  }
+
   .help-head {
     display: flex;
     justify-content: space-between;

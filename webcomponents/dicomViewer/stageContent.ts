@@ -30,7 +30,7 @@ interface StageOptions {
 
 /** What lies over the image, or stands in its place. */
 export const stageContent = (options: StageOptions): TemplateResult =>
-  html`${overlay(options)} ${corners(options)} ${message(options)} ${help(options)}`;
+  html`${overlay(options)} ${corners(options)} ${message(options)} ${help(options)} ${adjust(options)}`;
 
 const overlay = ({
   context,
@@ -50,6 +50,21 @@ const overlay = ({
     ${boxesOverlay(here, { analyzers, transform, width: image!.width, height: image!.height, lit, choose })}
     ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
   </svg>`;
+};
+
+let adjustPanel: ((context: ToolContext) => TemplateResult) | undefined;
+
+const adjust = ({ context }: StageOptions): TemplateResult | typeof nothing => {
+  if (!context?.switches.adjust) return nothing;
+  if (adjustPanel) return adjustPanel(context);
+  import('../later.ts').then(
+    (module) => {
+      ({ adjustPanel } = module);
+      context.requestUpdate();
+    },
+    () => context.say(msg('The server cannot be reached.', { id: 'error-offline' })),
+  );
+  return nothing;
 };
 
 const help = ({ context, tools }: StageOptions): TemplateResult | typeof nothing => {

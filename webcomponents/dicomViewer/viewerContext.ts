@@ -27,6 +27,7 @@ export class ViewerContext implements ToolContext {
     corners: true,
     revealed: false,
     help: false,
+    adjust: false,
   };
   readonly measurements = new Measurements();
   cursor: Point | undefined;

@@ -12,7 +12,7 @@ export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing =
   if (left === 0 && failed === 0 && unfinished === 0 && words.length === 0) return nothing;
   const all = uploads.length - count('canceled');
   return html`<div
-    class="uploads"
+    class="status uploads"
     role="group"
     data-phase=${phaseOf(queue, left)}
     aria-label=${msg('Uploads', { id: 'uploads' })}
@@ -24,11 +24,11 @@ export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing =
               .value=${count('sent')}
               aria-label=${msg('Uploads', { id: 'uploads' })}
             ></progress>
-            <p>${progressWords(queue, count('sent'), all)}</p>`
+            <div>${progressWords(queue, count('sent'), all)}</div>`
         : nothing
     }
-    ${words.map((each) => html`<p>${each}</p>`)}
-    <div>
+    ${words.map((each) => html`<div>${each}</div>`)}
+    <div class="choices">
       ${left > 0 ? underWay(queue) : nothing} ${failed > 0 ? failedOnes(queue) : nothing} ${forget(queue)}
     </div>
   </div>`;

@@ -173,6 +173,10 @@ describe('accessibility', function () {
     await viewer.locator('.stage').press('?');
     await viewer.locator('.help').waitFor();
     await check([light]);
+    await viewer.locator('.stage').press('?');
+    await viewer.locator('.stage').press('j');
+    await viewer.locator('.adjust').waitFor();
+    await check([forced]);
     await viewer.locator('.stage').press('Escape');
     await check([dark]);
     await viewer.locator('.stage').press('ArrowDown');

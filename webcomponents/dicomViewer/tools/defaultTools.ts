@@ -2,7 +2,7 @@ import { cine } from './cine.ts';
 import { angle, ellipse, erase, length, probe, rectangle } from './measuring.ts';
 import { flipHorizontally, flipVertically, rotateLeft, rotateRight } from './orientation.ts';
 import { fit, oneToOne, pan, reset, zoom, zoomIn, zoomOut } from './place.ts';
-import { boxes, corners, fullScreen, help, invert, overlays, reveal } from './switches.ts';
+import { adjust, boxes, corners, fullScreen, help, invert, overlays, reveal } from './switches.ts';
 import type { ViewerTool } from './tool.ts';
 import { windowLevel } from './windowLevel.ts';
 
@@ -14,5 +14,5 @@ export const defaultTools: readonly (readonly ViewerTool[])[] = [
   [length, angle, ellipse, rectangle, probe, erase],
   [boxes, reveal, overlays, corners],
   [cine],
-  [reset, fullScreen, help],
+  [reset, adjust, fullScreen, help],
 ];

@@ -27,6 +27,7 @@ export const icons = {
   play: svg`<path d="M8 5v14l11-7z" fill="currentColor" />`,
   fullScreen: svg`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5M4 4l5.500 5.500M20 4l-5.500 5.500M4 20l5.500-5.500M20 20l-5.500-5.500" />`,
   help: svg`<circle cx="12" cy="12" r="9" /><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.700.300-1 .800-1 1.700M12 16.800v.01" />`,
+  adjust: svg`<path d="M4 7h16M4 17h16M15 4v6M9 14v6" />`,
   analysed: svg`<path d="M4 12a8 5.500 0 0 1 16 0 8 5.500 0 0 1-16 0zM9 12l2 2 4-4" />`,
   boxes: svg`<rect x="4" y="5" width="9" height="8" rx="1" /><rect x="11" y="11" width="9" height="8" rx="1" />`,
 } satisfies Record<string, SVGTemplateResult>;

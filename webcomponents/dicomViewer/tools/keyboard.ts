@@ -54,6 +54,7 @@ function toolKey(key: string, context: ToolContext, tools: readonly ViewerTool[]
 /** Esc ends what is under way, and only then means something to the page. */
 function escape(context: ToolContext, active: ViewerTool, tools: readonly ViewerTool[]): boolean {
   if (context.switches.help) context.switches.help = false;
+  else if (context.switches.adjust) context.switches.adjust = false;
   else if (context.measurements.draft) active.cancel?.(context);
   else if (context.playing) context.playing = false;
   else if (active.name !== tools[0]?.name) context.choose();

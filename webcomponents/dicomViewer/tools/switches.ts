@@ -52,6 +52,13 @@ export const corners = switchOf('corners', {
   keys: ['t'],
 });
 
+export const adjust = switchOf('adjust', {
+  name: 'adjust',
+  label: () => msg('Numbers and steps', { id: 'tool-adjust' }),
+  icon: icons.adjust,
+  keys: ['j'],
+});
+
 export const help = switchOf('help', {
   name: 'help',
   label: () => msg('Keys and gestures', { id: 'tool-help' }),

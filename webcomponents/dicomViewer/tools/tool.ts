@@ -13,6 +13,8 @@ export interface Switches {
   /** Detected text in words. */
   revealed: boolean;
   help: boolean;
+  /** Number fields and steps for what is done by dragging. */
+  adjust: boolean;
 }
 
 /** What a tool may do to the viewer. */
