@@ -70,7 +70,9 @@ export class PollingController<T> implements ReactiveController {
     this.#cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#timer = setTimeout(() => void this.#once(abort.signal), wait);
+    // What is asked at once is on its way before the host is drawn.
+    if (wait === 0) void this.#once(abort.signal);
+    else this.#timer = setTimeout(() => void this.#once(abort.signal), wait);
   }
 
   async #once(signal: AbortSignal): Promise<void> {

@@ -24,6 +24,8 @@ export class JobImages {
 
   /** The first rendition that shows a whole frame; undefined where there is none. */
   async preview(signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
+    // Source or rendition: both need them, and it is known to be asked for before anything is drawn.
+    this.#askedLinks(false).catch(() => undefined);
     const whole = this.#job.renditions?.find(({ crop }) => crop.width === 1 && crop.height === 1);
     if (!whole) return undefined;
     const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
