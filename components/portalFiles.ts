@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { buildSync, type OutputFile } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { entry } from './entry.ts';
 import { siteAliases } from './siteAliases.ts';
 
@@ -46,17 +46,14 @@ function makeFiles(): SiteFile[] {
   ];
 }
 
-function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile[] {
-  const outdir = join(root, 'site');
-  const { outputFiles, metafile } = buildSync({
+/** Whatever is bundled for the site, of sources below `root`. */
+const buildOptions = (root: string) =>
+  ({
     // Paths in the output are relative to here, so that the folder of the checkout does not show.
     absWorkingDir: root,
-    entryPoints,
-    outdir,
+    outdir: join(root, 'site'),
     write: false,
-    metafile: true,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
@@ -72,9 +69,44 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
+  }) as const;
+
+/**
+ * The decoder that runs in a worker: one script with all it needs, because a worker from a blob can import nothing. It
+ * looks for codecs beside the address that it is told.
+ */
+function bundleWorker(root: string): SiteFile {
+  const options = buildOptions(root);
+  const { outputFiles } = buildSync({
+    ...options,
+    entryPoints: { 'viewer/decode-worker': join(root, WORKER) },
+    entryNames: '[dir]/[name]-[hash]',
+    format: 'iife',
+    define: { ...options.define, 'import.meta.url': 'DICOM_BASE' },
   });
   const codecs = outputFiles.filter(({ path }) => path.endsWith('.wasm'));
-  return outputFiles.flatMap(({ path, contents, text }) => {
+  const { path, text } = outputFiles.find((file) => file.path.endsWith('.js'))!;
+  const script = withIntegrity(text, codecs);
+  const name = relative(options.outdir, path).replaceAll('\\', '/');
+  return siteFile(name, script, new pulumi.asset.StringAsset(script));
+}
+
+function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile[] {
+  const options = buildOptions(root);
+  const { outdir } = options;
+  const worker = bundleWorker(root);
+  const { outputFiles, metafile } = buildSync({
+    ...options,
+    entryPoints,
+    metafile: true,
+    splitting: true,
+    define: {
+      ...options.define,
+      DICOM_DECODE_WORKER: JSON.stringify(`${basename(worker.path)}#${worker.integrity}`),
+    },
+  });
+  const codecs = outputFiles.filter(({ path }) => path.endsWith('.wasm'));
+  const files = outputFiles.flatMap(({ path, contents, text }) => {
     const name = relative(outdir, path).replaceAll('\\', '/');
     const [source] = Object.keys(metafile.outputs[relative(root, path).replaceAll('\\', '/')]!.inputs);
     if (path.endsWith('.wasm'))
@@ -83,7 +115,10 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
     return ENTRIES.includes(name) ? [file(name), file(pinned(name, script))] : file(name);
   });
+  return [...files, worker];
 }
+
+const WORKER = `dicomViewer/images/worker/decode.worker${extname(import.meta.url)}`;
 
 const ENTRIES = ['viewer/define.js', 'viewer/define-viewer.js'];
 

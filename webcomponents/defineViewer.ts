@@ -2,6 +2,7 @@
 import { DicomViewer } from './dicomViewer/dicomViewer.ts';
 
 export { DicomViewer };
+export { allowWorkers } from './dicomViewer/images/worker/allowWorkers.ts';
 export { addLanguage } from './language/language.ts';
 
 if (!customElements.get('dicom-viewer')) customElements.define('dicom-viewer', DicomViewer);

@@ -16,6 +16,7 @@ import type { DecodedCodestream } from './wasmDecoder.ts';
 
 /** Beside what decodes frames, so that a browser loads both at once. */
 export { EncapsulatedFrames } from '../pixels/encapsulatedFrames.ts';
+export { decodeCodestream };
 
 /** An encapsulated frame: what its codestream held, or the native bytes (PS3.5 8.1.1) that were wrapped in another way. */
 export type DecodedFrame =

@@ -5,6 +5,7 @@ import { applyLevels, IDENTITY, levelTable } from './levels.ts';
 import type { KeptBytes } from './keptReader.ts';
 import { FrameCache } from './frameCache.ts';
 import { reducedFrame } from './reducedFrame.ts';
+import { workerDecoder } from './worker/allowWorkers.ts';
 import type { FrameGeometry, Painted, ViewerImage, Voi, VoiPick } from './viewerImage.ts';
 
 /**
@@ -24,9 +25,9 @@ export async function openDicomImage(
   reader: RangeReader,
   kept: KeptBytes = NOTHING_KEPT,
 ): Promise<ViewerImage> {
-  const decoder = await import('./decoder.ts');
+  const [decoder, codec] = await Promise.all([import('./decoder.ts'), workerDecoder()]);
   const { chooseVoi, toDisplay } = decoder;
-  const image = await decoder.openDicom(reader);
+  const image = await decoder.openDicom(reader, codec ? { codec } : {});
   const { header } = image;
   // A single frame is decoded once: its encoded bytes would only lie beside it.
   if (image.frameCount === 1) kept.limit = 0;

@@ -10,6 +10,7 @@ import { openRaster } from './rasterImage.ts';
 import { remoteBlob, remoteReader, type UrlSource } from './remoteReader.ts';
 import { tagFacts } from './dicomFacts.ts';
 import type { Fact, ViewerImage } from './viewerImage.ts';
+import { workerDecoder } from './worker/allowWorkers.ts';
 
 /** Where a job's pictures are: links are asked for once, and once more when one has run out. */
 export class JobImages {
@@ -41,7 +42,8 @@ export class JobImages {
       case 'dicom': {
         // Beside the links and the bytes, not after them; a failure shows when they are used.
         import('./decoder.ts').catch(() => undefined);
-        if (transferSyntax !== undefined) preloadCodec(transferSyntax);
+        const onMainThread = workerDecoder() === undefined;
+        if (transferSyntax !== undefined && onMainThread) preloadCodec(transferSyntax);
         const reader = keptReader(await remoteReader(url, signal));
         return openDicomImage(reader, reader);
       }

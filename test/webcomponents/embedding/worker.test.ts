@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launch } from '../../browser/chromium.ts';
+import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
+import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
+import { imageFile } from '../../dicom/support/imageFile.ts';
+
+const SIDE = 64;
+
+const compressed = (transferSyntax: string, frame: Uint8Array): Uint8Array =>
+  imageFile({
+    rows: SIDE,
+    columns: SIDE,
+    transferSyntax,
+    pixels: { fragments: [new Uint8Array(0), frame] },
+  });
+
+describe('the viewer on a page of another origin that allows it workers', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  before(async () => (browser = await launch()));
+  after(() => browser.close());
+
+  /** Gives the viewer a file, once workers are allowed. */
+  const open = (page: Page, site: string, bytes: Uint8Array): Promise<void> =>
+    page.evaluate(
+      async ({ entry, values }) => {
+        const { allowWorkers } = (await import(entry)) as { allowWorkers: () => void };
+        allowWorkers();
+        document.querySelector('dicom-viewer')!.file = new Blob([new Uint8Array(values)]);
+      },
+      { entry: `${site}/viewer/define-viewer.js`, values: [...bytes] },
+    );
+
+  /** A value of the pixels that are shown, and what the policy refused. */
+  async function shown(page: Page): Promise<[unknown, string[]]> {
+    const value = await page.waitForFunction(() => {
+      const { toolContext } = document.querySelector('dicom-viewer')!;
+      return toolContext?.viewport.image?.sampler(0).at(10, 3);
+    });
+    return [await value.jsonValue(), await page.evaluate(() => window.violations)];
+  }
+
+  async function onPage(
+    policy: (site: string) => string,
+    act: (page: Page, site: string) => Promise<void>,
+  ): Promise<void> {
+    const embedding = await embeddingPage({
+      policy,
+      page: (site) => `<script type="module" src="${site}/viewer/define-viewer.js"></script>
+<dicom-viewer></dicom-viewer>`,
+    });
+    const page = await browser.newPage();
+    try {
+      await page.goto(embedding.pageUrl);
+      await act(page, embedding.site);
+    } finally {
+      await page.close();
+      await embedding.close();
+    }
+  }
+
+  const frames = () =>
+    encodedFrames(
+      Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE) * 4),
+      SIDE,
+      SIDE,
+    );
+
+  it('decodes JPEG-LS and JPEG 2000 in one worker, and the policy of the documents refuses nothing', async () => {
+    const { jpegLs, jpeg2000 } = await frames();
+    await onPage(portalPolicy, async (page, site) => {
+      for (const file of [
+        compressed('1.2.840.10008.1.2.4.80', jpegLs),
+        compressed('1.2.840.10008.1.2.4.90', jpeg2000),
+      ]) {
+        await open(page, site, file);
+        assert.deepEqual(await shown(page), [40, []]);
+        assert.equal(page.workers().length, 1);
+      }
+      const codecs = await page.evaluate(() =>
+        performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')),
+      );
+      assert.deepEqual(codecs, [], 'the page itself loaded none');
+    });
+  });
+
+  it('says what is wrong with a file as it does without a worker', async () => {
+    const { jpegLs } = await frames();
+    await onPage(portalPolicy, async (page, site) => {
+      const cut = compressed('1.2.840.10008.1.2.4.80', jpegLs.subarray(0, jpegLs.length >> 1));
+      await open(page, site, cut);
+      const words = page.locator('dicom-viewer .message p').first();
+      await words.waitFor();
+      assert.match((await words.textContent())!, /cut off/);
+    });
+  });
+
+  it('decodes on the main thread where the policy allows no worker after all', async () => {
+    const { jpegLs } = await frames();
+    const strict = (site: string): string =>
+      portalPolicy(site).replace('worker-src blob:', "worker-src 'none'");
+    await onPage(strict, async (page, site) => {
+      await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
+      const [value, refused] = await shown(page);
+      assert.equal(value, 40);
+      assert.ok(
+        refused.every((violation) => violation.startsWith('worker-src')),
+        refused.join(),
+      );
+      assert.equal(page.workers().length, 0);
+    });
+  });
+});
