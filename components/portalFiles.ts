@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { buildSync, type OutputFile } from 'esbuild';
+import { buildSync, type BuildOptions, type OutputFile } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
@@ -69,7 +69,7 @@ const buildOptions = (root: string) =>
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
-  }) as const;
+  }) satisfies BuildOptions;
 
 /**
  * The decoder that runs in a worker: one script with all it needs, because a worker from a blob can import nothing. It
