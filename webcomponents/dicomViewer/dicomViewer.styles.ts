@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** The viewer is dark around the image in every colour scheme: a bright surround hides dark greys. */
+/**
+ * The viewer is dark around the image in every colour scheme: a bright surround hides dark greys. The stage has a ground of
+ * its own, so that it stays dark in forced colours, and its focus ring lies over the image, light on dark.
+ */
 export const viewerStyles = css`
   :host {
     display: grid;
@@ -40,12 +43,10 @@ export const viewerStyles = css`
     touch-action: none;
     user-select: none;
     outline: none;
-    /* Of its own, so that it stays dark in forced colours. */
     background: #0b0d0f;
     forced-color-adjust: none;
     direction: ltr;
   }
-  /* Over the image, light on dark, so that it shows on any. */
   .stage:focus-visible::after {
     content: '';
     position: absolute;
