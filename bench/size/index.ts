@@ -13,7 +13,7 @@ const BOTH = 'viewer/define.js';
  */
 const KINDS = [
   { kind: 'uncompressed', entry: VIEWER, loads: [], goal: 60, ceiling: 59 },
-  { kind: 'JPEG lossless', entry: VIEWER, loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 68 },
+  { kind: 'JPEG lossless', entry: VIEWER, loads: ['decodeFrame', 'jpeg'], goal: 66, ceiling: 69 },
   {
     kind: 'JPEG-LS',
     entry: VIEWER,
@@ -26,7 +26,7 @@ const KINDS = [
     entry: VIEWER,
     loads: ['decodeFrame', 'jpeg2000', 'openJpeg', 'openjpegwasm_decode'],
     goal: 130,
-    ceiling: 136,
+    ceiling: 137,
   },
   { kind: 'uncompressed, both elements', entry: BOTH, loads: [], goal: 70, ceiling: 75 },
 ];
