@@ -23,7 +23,10 @@ export interface CrashReport {
   readonly effects: number;
   readonly cases: readonly CrashCase[];
   readonly failed: number;
-  /** Cases whose side effect only chance had brought, a message hidden after a failure, and that no other job had. */
+  /**
+   * Cases whose side effect only chance had brought to the run without faults, as a second delivery or a race of two
+   * handlers does: no further job had it, and a crash at it has a case elsewhere in the list.
+   */
   readonly byChance: number;
   readonly seconds: number;
 }
@@ -31,8 +34,6 @@ export interface CrashReport {
 const HOUR = 3_600_000;
 /** Longer than from one run of the sweeper to the next. */
 const SWEEP = 6 * 60_000;
-/** What a handler does after a failure: on a busy machine it has some that no scenario plans. */
-const HIDES = 'ChangeMessageVisibility';
 /** How many jobs a crash may find nothing to strike in. */
 const ROUNDS = 4;
 
@@ -103,7 +104,8 @@ export async function crashRun(options: {
       for (const { jobId } of played) watch.callOff(jobId);
       progress(`${cases.length} struck`);
       if (round < ROUNDS) continue;
-      const missed = pending.filter(({ point }) => !point.effect.includes(HIDES));
+      const known = sample === undefined ? struckPoints(cases) : all.map(({ point }) => point);
+      const missed = pending.filter(({ point }) => !isElsewhere(point, known));
       byChance = pending.length - missed.length;
       cases.push(
         ...missed.map(({ scenario, point }) => caseOf(scenario, point, 'the crash found nothing to strike')),
@@ -122,6 +124,17 @@ export async function crashRun(options: {
     s3.destroy();
     await cloud.close();
   }
+}
+
+const struckPoints = (cases: readonly CrashCase[]): CrashPoint[] =>
+  cases.map(({ effect, when }) => ({ effect, when }));
+
+/** Whether a crash at the same side effect is among them, for the first time or again. */
+function isElsewhere(point: CrashPoint, among: readonly CrashPoint[]): boolean {
+  const plain = (effect: string) => effect.replace(/ #\d+$/, '');
+  return among.some(
+    (other) => other !== point && other.when === point.when && plain(other.effect) === plain(point.effect),
+  );
 }
 
 const caseOf = (scenario: Scenario, point: CrashPoint, why: string | undefined): CrashCase => ({

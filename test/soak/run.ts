@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- [--jobs N] [--json]`: many small jobs through one `npm start`. Exits 1 where the memory of all its
  * processes at the end is more than 1.2 times that after the first tenth, where more processes or descriptors are
- * open than then, where a process outlives the stop, or where a job did not complete.
+ * open than ever in the first half, where a process outlives the stop, or where a job did not complete.
  */
 import { parseArgs } from 'node:util';
 import { soak } from './soak.ts';
@@ -23,7 +23,7 @@ if (values.json) console.log(JSON.stringify(report));
 else
   console.log(
     `\n${report.seconds} s, ${JSON.stringify(report.states)}; memory ${report.memoryRatio.toFixed(2)} times, ` +
-      `${report.descriptorsLeftOver} descriptors and ${report.processesLeftOver} processes more than after the first tenth; ` +
+      `${report.descriptorsLeftOver} descriptors and ${report.processesLeftOver} processes more than ever in the first half; ` +
       `${report.orphans} processes outlived the stop`,
   );
 const failed =
