@@ -68,8 +68,19 @@ export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, len
   const entries = new Uint16Array(length);
   if (bytes.length <= length + 1) entries.set(bytes.subarray(0, length));
   else {
-    const last = Math.min(length, bytes.length >> 1) - 1;
-    for (let index = 0; index < length; index++) entries[index] = dataSet.uint16(tag, Math.min(index, last))!;
+    const words = readWords(dataSet, tag, Math.min(length, bytes.length >> 1));
+    entries.set(words);
+    entries.fill(words.at(-1)!, words.length);
   }
   return entries;
+}
+
+/** The first words of an element, in the file's own byte order: one search for the element, and not one for each word. */
+export function readWords(dataSet: DataSet, tag: string, length: number): Uint16Array {
+  const { byteArray, byteArrayParser, elements } = dataSet;
+  const from = elements[tag]!.dataOffset;
+  const words = new Uint16Array(length);
+  for (let index = 0; index < length; index++)
+    words[index] = byteArrayParser.readUint16(byteArray, from + 2 * index);
+  return words;
 }

@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { DicomError } from '../dicomError.ts';
 import { packedBytes } from './attributes.ts';
-import { lutDescriptor, lutEntries } from './lut.ts';
+import { lutDescriptor, lutEntries, readWords } from './lut.ts';
 
 /** The colours of PALETTE COLOR, each entry brought to 8 bits. */
 export interface Palette {
@@ -53,22 +53,24 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
   );
 }
 
-function readWords(dataSet: DataSet, tag: string, length: number): Uint16Array {
-  const words = new Uint16Array(length);
-  for (let index = 0; index < length; index++) words[index] = dataSet.uint16(tag, index)!;
-  return words;
-}
-
-function toBytes(entries: ArrayLike<number>, wide: boolean): Uint8Array {
+function toBytes(entries: Uint16Array, wide: boolean): Uint8Array {
   const bytes = new Uint8Array(entries.length);
-  for (let index = 0; index < bytes.length; index++)
-    bytes[index] = wide ? entries[index]! >> 8 : entries[index]!;
+  const shift = wide ? 8 : 0;
+  for (let index = 0; index < bytes.length; index++) bytes[index] = entries[index]! >> shift;
   return bytes;
 }
 
 /** Opcodes 0 (discrete), 1 (linear) and 2 (indirect) of C.7.9.2; an indirect segment may not hold another. */
-function expandSegments(data: ArrayLike<number>, length: number): number[] {
-  const output: number[] = [];
+function expandSegments(data: Uint8Array | Uint16Array, length: number): Uint16Array {
+  const output = new Uint16Array(length);
+  let filled = 0;
+  let last: number | undefined;
+  // What a segment holds beyond the table's length is not looked at.
+  const put = (value: number): void => {
+    if (filled < length) output[filled] = value;
+    filled++;
+    last = value;
+  };
   const wide = data instanceof Uint16Array;
   const at = (index: number): number => {
     const value = data[index];
@@ -78,19 +80,18 @@ function expandSegments(data: ArrayLike<number>, length: number): number[] {
   };
   const run = (start: number, segments: number, nested: boolean): void => {
     let position = start;
-    for (let count = 0; count < segments && position < data.length && output.length < length; count++) {
+    for (let count = 0; count < segments && position < data.length && filled < length; count++) {
       const opcode = at(position);
       const size = at(position + 1);
       if (opcode === 0) {
-        for (let index = 0; index < size; index++) output.push(at(position + 2 + index));
+        for (let index = 0; index < size; index++) put(at(position + 2 + index));
         position += 2 + size;
       } else if (opcode === 1) {
-        const from = output.at(-1);
+        const from = last;
         if (from === undefined)
           throw new DicomError('invalid-palette', 'A segmented palette starts with a linear segment.');
         const to = at(position + 2);
-        for (let index = 1; index <= size; index++)
-          output.push(Math.round(from + ((to - from) * index) / size));
+        for (let index = 1; index <= size; index++) put(Math.round(from + ((to - from) * index) / size));
         position += 3;
       } else if (opcode === 2 && !nested) {
         const offset = wide ? at(position + 2) + at(position + 3) * 65_536 : byteOffset(at, position + 2);
@@ -104,12 +105,9 @@ function expandSegments(data: ArrayLike<number>, length: number): number[] {
     }
   };
   run(0, Number.MAX_SAFE_INTEGER, false);
-  if (output.length < length)
-    throw new DicomError(
-      'invalid-palette',
-      `A segmented palette makes ${output.length} entries of ${length}.`,
-    );
-  return output.slice(0, length);
+  if (filled < length)
+    throw new DicomError('invalid-palette', `A segmented palette makes ${filled} entries of ${length}.`);
+  return output;
 }
 
 const byteOffset = (at: (index: number) => number, position: number): number =>
