@@ -1,22 +1,21 @@
-const MB = 2 ** 20;
-/** Larger files are known by their start, middle and end. */
-const WHOLE = 16 * MB;
+/** Read and digested at once: a browser digests no stream, and a study's file may be larger than its memory. */
+const PART_BYTES = 4 * 2 ** 20;
 
 /**
- * Tells files apart by their content: 32 hexadecimal digits of a salted SHA-256, so that the same file in another
- * session has another one. Undefined where the page has no secure context, and with it no digests.
+ * Tells files apart by all of their content: 32 hexadecimal digits of a salted SHA-256 over the digests of its parts, so
+ * that the same file in another session has another one. Undefined where the page has no secure context, and with it no
+ * digests.
  *
  * @throws DOMException where the file cannot be read any more
  */
 export async function fingerprintOf(file: Blob, salt: string): Promise<string | undefined> {
   if (!isSecureContext) return undefined;
-  const bytes = await new Blob([`${salt}:${file.size}:`, ...partsOf(file)]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const parts: ArrayBuffer[] = [];
+  for (let from = 0; from < file.size; from += PART_BYTES)
+    parts.push(await digest(file.slice(from, from + PART_BYTES)));
+  const whole = new Uint8Array(await digest(new Blob([`${salt}:${file.size}:`, ...parts])));
+  return Array.from(whole.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function partsOf(file: Blob): Blob[] {
-  if (file.size <= WHOLE) return [file];
-  const middle = Math.floor(file.size / 2);
-  return [file.slice(0, MB), file.slice(middle, middle + MB), file.slice(file.size - MB)];
-}
+const digest = async (bytes: Blob): Promise<ArrayBuffer> =>
+  crypto.subtle.digest('SHA-256', await bytes.arrayBuffer());
