@@ -15,8 +15,8 @@ const __dirname = __dirnameOf(__filename);`;
 
 /**
  * What a function loads on first need from a file of its own, so that a start does not read it: codecs and jimp's
- * decoders, two thirds of decode's bytes. All are leaves: a module that shares classes with others must not be in two
- * files.
+ * decoders, two thirds of decode's bytes. All are leaves, which share no state with what loads them; the errors that both
+ * hold know each other by their brand and not by their class.
  */
 const LEAVES = /^@cornerstonejs\/|^\.\/(binaries|ordinary)\//;
 

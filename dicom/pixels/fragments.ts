@@ -83,7 +83,8 @@ const paddedBeyond = (offset: number): Warning => ({
 });
 
 /**
- * Whether bytes start like a frame: JPEG or JPEG-LS, JPEG 2000, a JP2 file, or RLE. A table of offsets starts with 0, and so like none of them. Eight bytes are enough.
+ * Whether bytes start like a frame: JPEG or JPEG-LS, JPEG 2000, a JP2 file, or RLE. A table of offsets starts with 0, and
+ * so like none of them. Eight bytes are enough.
  */
 export function startsFrame(bytes: Uint8Array): boolean {
   const [first, second, third] = bytes;

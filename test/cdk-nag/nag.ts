@@ -23,6 +23,15 @@ interface Finding {
   what: string;
 }
 
+/** What a logger of cdk-nag is told of a rule on a resource. */
+interface Judgement {
+  ruleId: string;
+  findingId?: string;
+  ruleInfo: string;
+  errorMessage?: string;
+  resource: { node: { id: string } };
+}
+
 /** Everything that the packs find, and how many rules they tried on how many resources. */
 async function findingsOf(stack: string): Promise<{ findings: Finding[]; judged: number; errors: string[] }> {
   const { project } = await readConfig(`${ROOT}Pulumi.yaml`, {});
@@ -52,12 +61,13 @@ async function findingsOf(stack: string): Promise<{ findings: Finding[]; judged:
     names.get(resource.node.id) ?? resource.node.id;
   const logger = {
     onCompliance: () => void judged++,
-    onNonCompliance: (one: any) => {
+    onNonCompliance: (one: Judgement) => {
       judged++;
       const rule = one.findingId ? `${one.ruleId}[${one.findingId}]` : one.ruleId;
       findings.push({ rule, resource: nameOf(one.resource), what: one.ruleInfo });
     },
-    onError: (one: any) => void errors.push(`${one.ruleId} on ${nameOf(one.resource)}: ${one.errorMessage}`),
+    onError: (one: Judgement) =>
+      void errors.push(`${one.ruleId} on ${nameOf(one.resource)}: ${one.errorMessage}`),
     onSuppressed: () => undefined,
     onSuppressedError: () => undefined,
     onNotApplicable: () => undefined,

@@ -3,6 +3,7 @@ import { type Detail, type DetailType, resultKey } from '../../contract/index.ts
 import { buildEvent } from '../../handlers/events/build.ts';
 import { factOf } from '../../handlers/events/factOf.ts';
 import { parseMessage, UnreadableEventError } from '../../handlers/events/parse.ts';
+import { envelope } from './envelope.ts';
 
 const JOB_ID = '00112233445566778899aabbccddeeff';
 const about = {
@@ -12,19 +13,6 @@ const about = {
   causationId: 'cause',
   now: Date.parse('2026-01-02T03:04:05Z'),
 };
-
-const envelope = (type: string, detail: unknown, source = 'dicom-analyzer'): string =>
-  JSON.stringify({
-    version: '0',
-    id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
-    'detail-type': type,
-    source,
-    account: '000000000000',
-    time: '2026-01-02T03:04:05Z',
-    region: 'us-east-1',
-    resources: [],
-    detail,
-  });
 
 const analyzed = (
   analyzer: string,

@@ -2,27 +2,16 @@ import assert from 'node:assert/strict';
 import { buildEvent } from '../../handlers/events/build.ts';
 import { jobIdOf } from '../../handlers/events/jobIdOf.ts';
 import { incomingJobId } from '../../handlers/jobs/ids.ts';
+import { envelope } from './envelope.ts';
 
 const JOB_ID = '00112233445566778899aabbccddeeff';
 
-const envelope = (type: string, source: string, detail: unknown): string =>
-  JSON.stringify({
-    version: '0',
-    id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
-    'detail-type': type,
-    source,
-    account: '000000000000',
-    time: '2026-01-02T03:04:05Z',
-    region: 'us-east-1',
-    resources: [],
-    detail,
-  });
-
 const created = (key: string): string =>
-  envelope('Object Created', 'aws.s3', {
-    bucket: { name: 'uploads' },
-    object: { key, size: 1, 'version-id': 'v1' },
-  });
+  envelope(
+    'Object Created',
+    { bucket: { name: 'uploads' }, object: { key, size: 1, 'version-id': 'v1' } },
+    'aws.s3',
+  );
 
 describe('the job that a log line of a failed message names', () => {
   it('is that of an upload by its key, and of what a gateway dropped by its version', () => {
@@ -34,11 +23,11 @@ describe('the job that a log line of a failed message names', () => {
   it('is that of an event of ours', () => {
     const about = { jobId: JOB_ID, tenant: 'north', attempt: 1, causationId: 'cause', now: 0 };
     const { type, detail } = buildEvent('Job Completed', about, { state: 'completed', analyses: {} }, 'x');
-    assert.equal(jobIdOf(envelope(type, 'dicom-analyzer', detail)), JOB_ID);
+    assert.equal(jobIdOf(envelope(type, detail)), JOB_ID);
   });
 
   it('is none where the message cannot be read', () => {
     assert.equal(jobIdOf('no JSON'), undefined);
-    assert.equal(jobIdOf(envelope('Patient Admitted', 'somebody', {})), undefined);
+    assert.equal(jobIdOf(envelope('Patient Admitted', {}, 'somebody')), undefined);
   });
 });

@@ -93,7 +93,13 @@ export class UploadController implements ReactiveController {
 
   async #load(): Promise<UploadQueue> {
     this.#loading ??= import('../later.ts');
-    this.#uploads = await this.#loading;
+    try {
+      this.#uploads = await this.#loading;
+    } catch (error) {
+      // The next file asks for it once more.
+      this.#loading = undefined;
+      throw error;
+    }
     const { UploadQueue, UploadRecord } = this.#uploads;
     this.#queue ??= new UploadQueue({
       ...this.#options,

@@ -30,7 +30,8 @@ export interface Place {
   own: boolean;
 }
 
-const DAY_MS = 23 * 3_600_000;
+/** A call's key is good for a day; an hour is left for the files that are still to be sent. */
+const KEPT_MS = 23 * 3_600_000;
 
 /**
  * What was asked for and sent in this tab, so that a reload can go on: ids, sizes and fingerprints, never a name. In
@@ -48,7 +49,7 @@ export class UploadRecord {
     this.#write(RECORD, this.salt);
     for (const name of Object.keys(storage).filter((each) => each.startsWith(`${RECORD}:`))) {
       const call = JSON.parse(storage.getItem(name)!) as RecordedCall;
-      if (now - call.at < DAY_MS) this.#calls.set(call.key, call);
+      if (now - call.at < KEPT_MS) this.#calls.set(call.key, call);
       else storage.removeItem(name);
     }
   }

@@ -85,11 +85,9 @@ export function embindImports(memory: Memory, classes: Record<string, unknown>):
       });
     },
     embind_register_value_object: (type, _name, _s, _create, _t, destroy) =>
-      structures.set(type, { destroy: destroy, fields: [] }),
+      structures.set(type, { destroy, fields: [] }),
     embind_register_value_object_field: (structure, name, type, _s, getter, context) =>
-      structures
-        .get(structure)!
-        .fields.push({ name: memory.text(name), type: type, getter: getter, context: context }),
+      structures.get(structure)!.fields.push({ name: memory.text(name), type, getter, context }),
     embind_finalize_value_object: (type) => {
       const { destroy, fields } = structures.get(type)!;
       const from = (pointer: number): unknown => {

@@ -84,7 +84,11 @@ export class DecodeWorker {
   }
 
   #stop(): void {
-    void this.#worker?.then((worker) => worker.terminate());
+    // One that did not start was told to whoever asked.
+    this.#worker?.then(
+      (worker) => worker.terminate(),
+      () => undefined,
+    );
     this.#worker = undefined;
   }
 }
