@@ -1,6 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as esbuild from 'esbuild';
 import { basename, dirname } from 'node:path';
+import { leavesApart } from './leavesApart.ts';
+import { leftOut } from './leftOut.ts';
+import { schemasApart } from './schemasApart.ts';
 
 /** Node on Lambda, and what a bundle may rely on there. */
 const TARGET = 'node22';
@@ -12,13 +15,6 @@ import { fileURLToPath as __fileURLToPath } from 'node:url';
 const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __dirnameOf(__filename);`;
-
-/**
- * What a function loads on first need from a file of its own, so that a start does not read it: codecs and jimp's
- * decoders, two thirds of decode's bytes. All are leaves, which share no state with what loads them; the errors that both
- * hold know each other by their brand and not by their class.
- */
-const LEAVES = /^@cornerstonejs\/|^\.\/(binaries|ordinary)\//;
 
 /** The files of a function by their path in its archive: `index.mjs`, and `lazy/*.mjs`. */
 export type BundledFiles = ReadonlyMap<string, string>;
@@ -79,38 +75,45 @@ async function buildEntries(entryPaths: string[]): Promise<Map<string, BundledFi
   // Paths in the output are relative to here, so that the folder of the checkout does not show.
   const absWorkingDir = dirname(entryPaths[0]!);
   const lazy = new Map<string, string>();
-  const entries = await outputs(absWorkingDir, Object.fromEntries(names), [leavesApart(lazy)]);
-  const leaves = await outputs(absWorkingDir, Object.fromEntries(lazy), []);
+  const entries = await outputs(absWorkingDir, Object.fromEntries(names), leavesApart(lazy, './lazy/'));
+  const leaves = await allLeaves(absWorkingDir, lazy);
   return new Map(
-    entries.map(({ name, text, imports }) => [
-      names.get(name)!,
+    entries.map((entry) => [
+      names.get(entry.name)!,
       new Map([
-        ['index.mjs', text],
-        ...leaves
-          .map((leaf): [string, string] => [`lazy/${leaf.name}.mjs`, leaf.text])
-          .filter(([path]) => imports.has(`./${path}`)),
+        ['index.mjs', entry.text],
+        ...reached(entry, leaves).map((leaf): [string, string] => [`lazy/${leaf.name}.mjs`, leaf.text]),
       ]),
     ]),
   );
 }
 
-/** Leaves the leaves to be imported from `lazy/`, and notes where each is. */
-const leavesApart = (lazy: Map<string, string>): esbuild.Plugin => ({
-  name: 'leaves apart',
-  setup(build) {
-    build.onResolve({ filter: LEAVES }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || pluginData === 'seen') return undefined;
-      const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: 'seen' });
-      if (found.errors.length > 0) return found;
-      const name = path
-        .replace(/^[@.]\w*\//, '')
-        .replace(/\.ts$/, '')
-        .replaceAll('/', '-');
-      lazy.set(name, found.path);
-      return { path: `./lazy/${name}.mjs`, external: true };
-    });
-  },
-});
+/** The leaves by name, and those that they load in turn. */
+async function allLeaves(absWorkingDir: string, found: Map<string, string>): Promise<Map<string, Output>> {
+  const leaves = new Map<string, Output>();
+  let fresh = new Map(found);
+  while (fresh.size > 0) {
+    for (const leaf of await outputs(absWorkingDir, Object.fromEntries(fresh), leavesApart(found, './')))
+      leaves.set(leaf.name, leaf);
+    fresh = new Map([...found].filter(([name]) => !leaves.has(name)));
+  }
+  return leaves;
+}
+
+/** The leaves that a bundle loads, and those that they load, by name. */
+function reached(from: Output, leaves: ReadonlyMap<string, Output>): Output[] {
+  const found = new Set<Output>();
+  const visit = ({ imports }: Output): void => {
+    for (const path of imports) {
+      const leaf = leaves.get(basename(path, '.mjs'));
+      if (leaf === undefined || found.has(leaf)) continue;
+      found.add(leaf);
+      visit(leaf);
+    }
+  };
+  visit(from);
+  return [...found].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
 
 interface Output {
   readonly name: string;
@@ -121,12 +124,12 @@ interface Output {
 async function outputs(
   absWorkingDir: string,
   entryPoints: Record<string, string>,
-  plugins: esbuild.Plugin[],
+  leaves: esbuild.Plugin,
 ): Promise<Output[]> {
   const options = {
     absWorkingDir,
     entryPoints,
-    plugins,
+    plugins: [leaves, leftOut, schemasApart],
     outdir: 'bundles',
     write: false,
     metafile: true,

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { hideFor } from '../adapters/visibility.ts';
 import { numberVariable } from '../env.ts';
 import { jobIdOf } from '../events/jobIdOf.ts';
 import { UnreadableEventError } from '../events/parse.ts';
@@ -80,8 +81,6 @@ function delayAfter(error: Error, receives: number): number {
 /** Without it the message still comes back, when the queue's own visibility ends: worth a warning only. */
 async function hide(record: SQSRecord, seconds: number): Promise<void> {
   try {
-    // Loaded where a message has failed: its client takes time that no other start should.
-    const { hideFor } = await import('../adapters/visibility.ts');
     await hideFor(record, seconds);
   } catch (error) {
     logger.warn('The visibility of a message could not be changed', error as Error);
