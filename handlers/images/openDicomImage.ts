@@ -1,4 +1,4 @@
-import { SAFE_TAGS, type ImageSummary, SafeTags, type AppliedWindow } from '../../contract/index.ts';
+import type { AppliedWindow, ImageSummary } from '../../contract/index.ts';
 import {
   DicomError,
   type DicomImage,
@@ -12,6 +12,7 @@ import { codecDeadline } from './codecDeadline.ts';
 import { MAX_SIDE } from './planRendition.ts';
 import type { OpenedImage, Picture } from './picture.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
+import { safeTags } from './safeTags.ts';
 
 /** What an analyzer of DICOM needs to know beside the bytes. */
 export interface DicomOptions {
@@ -70,16 +71,6 @@ async function summarize({ header, frameCount }: DicomImage, options: DicomOptio
     ...(header.slicePosition === undefined ? {} : { position: header.slicePosition }),
     tags: safeTags(header.tags),
   };
-}
-
-/** Only what the contract's list names, each within the contract's bounds. */
-function safeTags(tags: Readonly<Record<string, unknown>>): SafeTags {
-  const safe: SafeTags = {};
-  for (const keyword of SAFE_TAGS) {
-    const one = SafeTags.safeParse({ [keyword]: tags[keyword] });
-    if (tags[keyword] !== undefined && one.success) Object.assign(safe, one.data);
-  }
-  return safe;
 }
 
 /** What the file is at fault for is a rejection; the codes and sentences are dicom/'s own. */
