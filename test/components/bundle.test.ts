@@ -82,6 +82,33 @@ export const handler = () => basename('/x/' + greeting);
     assert.deepEqual([...withLeaf.keys()], ['index.mjs', 'lazy/ordinary-x.mjs']);
   });
 
+  it('has a leaf load another leaf, and refuses two of one name', async () => {
+    await project('one', "export const handler = async () => (await import('./lib/outer.ts')).outer();");
+    await writeFile(
+      join(folder, 'one', 'lib', 'outer.ts'),
+      "export const outer = async () => (await import('./inner.ts')).inner;",
+    );
+    await writeFile(join(folder, 'one', 'lib', 'inner.ts'), "export const inner = 'from within';");
+    const files = await bundledFiles(join(folder, 'one', 'entry.ts'));
+    assert.deepEqual([...files.keys()], ['index.mjs', 'lazy/inner.mjs', 'lazy/lib-outer.mjs']);
+    await mkdir(join(folder, 'lazy'));
+    for (const [path, text] of files) await writeFile(join(folder, path), text);
+    const { handler } = (await import(join(folder, 'index.mjs'))) as { handler: () => Promise<string> };
+    assert.equal(await handler(), 'from within');
+
+    await project('two', "export const handler = () => [import('./lib/a/x.ts'), import('./lib/b/y.ts')];");
+    for (const [name, loads] of [
+      ['a', 'x'],
+      ['b', 'y'],
+    ]) {
+      await mkdir(join(folder, 'two', 'lib', name!));
+      const source = `export const load = () => import('./same.ts');`;
+      await writeFile(join(folder, 'two', 'lib', name!, `${loads!}.ts`), source);
+      await writeFile(join(folder, 'two', 'lib', name!, 'same.ts'), `export const same = '${name!}';`);
+    }
+    await assert.rejects(bundle(join(folder, 'two', 'entry.ts')), /lazy\/same\.mjs.*Rename one/s);
+  });
+
   it('names file and line of a mistake', async () => {
     const path = await project(
       'one',
