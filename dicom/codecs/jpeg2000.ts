@@ -1,40 +1,17 @@
 import { DicomError } from '../dicomError.ts';
+import { decodeJpeg2000 as decodeTiles } from '../jpeg2000/decodeJpeg2000.ts';
+import { heightOf, widthOf } from '../jpeg2000/imageSize.ts';
+import { readMainHeader } from '../jpeg2000/mainHeader.ts';
+import { corrupt } from '../jpeg2000/streamErrors.ts';
+import { readTileParts } from '../jpeg2000/tileParts.ts';
 import type { Warning } from '../warning.ts';
 import type { Deadline } from './deadline.ts';
-import { checkTileParts, readMainHeader, type MainHeader } from './jpeg2000Header.ts';
-import { mendSamples, mendStream } from './jpeg2000Repairs.ts';
-import { OPENJPEG } from './embind/openjpegNames.ts';
-import { ownModule } from './embind/ownModule.ts';
-import { packagedModule } from './packagedModule.ts';
-import { wasmModule } from './wasmModule.ts';
-import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+import type { DecodedCodestream } from './wasmDecoder.ts';
 
-interface WaveletDecoder extends WasmDecoder {
-  readHeader(): void;
-  decodeSubResolution(level: number, layer: number): void;
-}
-
-/** See `packagedModule`; by its name, so that a bundle leaves out the script that it does not need. */
-declare const DICOM_BUNDLED_WASM: boolean | undefined;
-
-const binary = () => import('./binaries/openJpeg.ts');
-const openJpeg = wasmModule<{ J2KDecoder: new () => WaveletDecoder }>(
-  typeof DICOM_BUNDLED_WASM === 'undefined'
-    ? packagedModule(() => import('@cornerstonejs/codec-openjpeg/decodewasmjs'), binary)
-    : ownModule(binary, OPENJPEG),
-);
-const openJph = wasmModule<{ HTJ2KDecoder: new () => WaveletDecoder }>(
-  packagedModule(
-    () => import('@cornerstonejs/codec-openjph/wasmjs'),
-    () => import('./binaries/openJph.ts'),
-  ),
-);
-
-/** Starts the codec before a frame needs it. */
-export const preload = () => openJpeg.load();
+export { preload } from '../jpeg2000/decodeJpeg2000.ts';
 
 /**
- * Decodes JPEG 2000 with OpenJPEG, or high-throughput JPEG 2000 with OpenJPH: the codestream's CAP marker decides.
+ * Decodes JPEG 2000 (ITU T.800), or high-throughput JPEG 2000 (T.814) with OpenJPH: the codestream's CAP marker decides.
  * @param maxPixels what the header lets expect; a larger stream is refused before it takes memory
  * @param maxSide where given, resolution levels are left out as long as the long side stays at least that
  * @throws DicomError `too-large`, `truncated`, `corrupt-codestream`, `unsupported-codestream`
@@ -47,42 +24,26 @@ export async function decodeJpeg2000(
 ): Promise<DecodedCodestream & { warnings: Warning[] }> {
   const stream = codestreamOf(bytes);
   const header = readMainHeader(stream);
-  if (header.width * header.height > maxPixels || header.components > 4)
+  const { image, components, bits, signed } = header.size;
+  if (widthOf(image) * heightOf(image) > maxPixels || components > 4)
     throw new DicomError('too-large', 'The JPEG 2000 stream is far larger than the header says.', {
       tag: '(7fe0,0010)',
     });
-  const { mended, warnings } = mendStream(stream, header, checkTileParts(stream, header.tiles));
-  const skip = maxSide === undefined ? 0 : skippable(header, maxSide);
-  const size = { width: Math.ceil(header.width / 2 ** skip), height: Math.ceil(header.height / 2 ** skip) };
-  const samples = header.width * header.height * header.components;
-  const bounds = { samples, deadline, ...(skip === 0 ? {} : { size }) };
-  const decode = (decoder: WaveletDecoder) => {
-    if (skip === 0) decoder.decode();
-    else {
-      decoder.readHeader();
-      decoder.decodeSubResolution(skip, 0);
-    }
-  };
+  const { tiles, end } = readTileParts(stream, header);
+  const isEnded = hasEnd(stream, end);
   const decoded = header.highThroughput
-    ? await runDecoder(openJph, (module) => new module.HTJ2KDecoder(), mended, 'HTJ2K', bounds, decode)
-    : await runDecoder(openJpeg, (module) => new module.J2KDecoder(), mended, 'JPEG 2000', bounds, decode);
+    ? await (
+        await import('./htj2k.ts')
+      ).decodeHtj2k(stream, isEnded ? undefined : end, header, deadline, maxSide)
+    : await decodeTiles(header, tiles, deadline, maxSide);
+  const isTransformed = header.parameters.style.multipleComponentTransform;
   return {
     ...decoded,
-    warnings,
-    ...size,
-    bytes: mendSamples(decoded.bytes, header, size),
-    signed: header.signed,
-    colour: header.colourTransform && header.components === 3 ? 'rgb' : 'stored',
+    ...{ components, bitsPerSample: bits, signed },
+    warnings: isEnded ? decoded.warnings : [...decoded.warnings, NO_END],
+    colour: isTransformed && components === 3 ? 'rgb' : 'stored',
   };
 }
-
-const skippable = ({ width, height, levels, isAtOrigin }: MainHeader, maxSide: number): number => {
-  if (!isAtOrigin) return 0;
-  const long = Math.max(width, height);
-  let skip = 0;
-  while (skip < levels && Math.ceil(long / 2 ** (skip + 1)) >= maxSide) skip++;
-  return skip;
-};
 
 /** Some writers wrap the codestream in a JP2 file (ITU T.800 I); DICOM wants it bare (PS3.5 A.4.4). */
 function codestreamOf(bytes: Uint8Array): Uint8Array {
@@ -97,5 +58,12 @@ function codestreamOf(bytes: Uint8Array): Uint8Array {
   throw corrupt('The JPEG 2000 stream has no start of codestream.', 0);
 }
 
-const corrupt = (message: string, offset: number): DicomError =>
-  new DicomError('corrupt-codestream', message, { tag: '(7fe0,0010)', offset });
+const NO_END: Warning = {
+  code: 'no-end-of-image',
+  message: 'The JPEG 2000 stream has no end of codestream after its last tile-part.',
+};
+
+/** Whether the stream says that it ends, after its last tile-part. */
+function hasEnd(stream: Uint8Array, end: number): boolean {
+  return stream.subarray(end).some((byte, at, rest) => byte === 0xff && rest[at + 1] === 0xd9);
+}

@@ -10,7 +10,12 @@ export interface StartedKernel<K extends Kernel> {
   load(): Promise<K>;
   /** Gives its memory back. */
   drop(): void;
+  /** The same, unless it is loaded again soon: a memory that grows anew costs as much time as an image's work. */
+  dropSoon(): void;
 }
+
+/** Long enough for the next image of a batch, or of a stack that a reader moves through. */
+const SOON_MS = 5000;
 
 /**
  * @param text asks for the module in base64; `npm run kernels` writes it from `assembly/`
@@ -23,6 +28,7 @@ export function kernel<K extends Kernel>(
 ): StartedKernel<K> {
   let compiled: Promise<WebAssembly.Module> | undefined;
   let started: Promise<K> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const compile = async (): Promise<WebAssembly.Module> => {
     requireWebAssembly();
     const bytes = Uint8Array.from(atob(await text()), (character) => character.charCodeAt(0));
@@ -37,13 +43,21 @@ export function kernel<K extends Kernel>(
   const drop = () => {
     started = undefined;
   };
-  const load = () =>
-    (started ??= start().catch((cause: unknown) => {
+  const dropSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(drop, SOON_MS);
+    // No process waits for it.
+    if (typeof timer === 'object') timer.unref();
+  };
+  const load = () => {
+    clearTimeout(timer);
+    return (started ??= start().catch((cause: unknown) => {
       compiled = undefined;
       drop();
       throw cause;
     }));
-  return { load, drop };
+  };
+  return { load, drop, dropSoon };
 }
 
 /** Makes a memory at least so long. Throws RangeError where there is not so much. */

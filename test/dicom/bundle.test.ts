@@ -76,6 +76,6 @@ const __dirname = import.meta.dirname ?? '';`;
     const codecs = Object.values(metafile.outputs)
       .flatMap(({ inputs }) => Object.keys(inputs))
       .filter((input) => input.endsWith('.wasm'));
-    assert.equal(codecs.length, 4);
+    assert.equal(codecs.length, 3);
   });
 });

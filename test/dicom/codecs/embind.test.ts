@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { CHARLS } from '../../../dicom/codecs/embind/charlsNames.ts';
 import type { EmscriptenNames } from '../../../dicom/codecs/embind/emscriptenNames.ts';
-import { OPENJPEG } from '../../../dicom/codecs/embind/openjpegNames.ts';
 import { startEmbind } from '../../../dicom/codecs/embind/startEmbind.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -32,7 +31,6 @@ function namesIn(script: string): EmscriptenNames {
 describe('the loader of Emscripten modules', () => {
   const codecs = {
     'codec-charls': { names: CHARLS, classes: 'JpegLSDecoder' },
-    'codec-openjpeg': { names: OPENJPEG, classes: 'J2KDecoder' },
   };
   for (const [name, { names, classes }] of Object.entries(codecs)) {
     it(`calls what ${name} asks for as its own script does`, () => {

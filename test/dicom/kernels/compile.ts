@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 export const KERNELS = [
   { file: 'encodeScan', constant: 'ENCODE_SCAN' },
   { file: 'inflate', constant: 'INFLATE' },
+  { file: 'jpeg2000', constant: 'JPEG2000' },
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];

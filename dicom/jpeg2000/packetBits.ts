@@ -1,0 +1,41 @@
+import { MARKER } from './markers.ts';
+import { truncated } from './streamErrors.ts';
+
+/** The bits of packet headers: after a byte of 0xFF the next one has seven (ITU T.800 B.10.1). */
+export class PacketBits {
+  readonly #bytes: Uint8Array;
+  #at: number;
+  #byte = 0;
+  #left = 0;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.#at = at;
+  }
+
+  /** Throws DicomError `truncated` where there is none. */
+  bit(): number {
+    if (this.#left === 0) {
+      const byte = this.#bytes[this.#at];
+      if (byte === undefined) throw truncated('ends inside the header of a packet', this.#at);
+      this.#left = this.#byte === 0xff ? 7 : 8;
+      this.#byte = byte;
+      this.#at++;
+    }
+    return (this.#byte >> --this.#left) & 1;
+  }
+
+  bits(count: number): number {
+    let value = 0;
+    for (let left = count; left > 0; left--) value = value * 2 + this.bit();
+    return value;
+  }
+
+  /** Where the header ends: what is left of its last byte is padding, and 0xFF is followed by one byte more. */
+  end(): number {
+    if (this.#byte === 0xff) this.#at++;
+    const { EPH } = MARKER;
+    const isMarked = this.#bytes[this.#at] === EPH >> 8 && this.#bytes[this.#at + 1] === (EPH & 0xff);
+    return isMarked ? this.#at + 2 : this.#at;
+  }
+}

@@ -1,0 +1,78 @@
+import { SIGN_CODING } from './places';
+
+/*
+ * Each u32 of the flags tells of four samples below each other, and of their neighbours: from bit 0 on whether the three above
+ * the first are significant, the three of its row, and so on to the three below the last, 18 in all. Then from bit 18 on, for
+ * the sample above, whether it is negative; for each of the four: whether it is negative, was refined before, was visited in
+ * this bit-plane; and for the sample below whether it is negative. Samples count in steps of three bits: 0, 3, 6, 9.
+ */
+export const NEIGHBOURS: u32 = 0x1ef;
+export const SIGNIFICANT: u32 = 0x10;
+export const NEGATIVE_ABOVE_AT: u32 = 18;
+export const NEGATIVE_AT: u32 = 19;
+export const REFINED: u32 = 1 << 20;
+export const VISITED_AT: u32 = 21;
+export const VISITED: u32 = 1 << VISITED_AT;
+/** One bit for each of the four samples. */
+export const SAMPLES: u32 = 0x249;
+export const ALL_VISITED: u32 = SAMPLES << VISITED_AT;
+
+/** Samples of a column that are significant. */
+@inline
+export function significant(flags: u32): u32 {
+  return flags >> 4;
+}
+
+/** Those with a significant neighbour. */
+@inline
+export function besideSignificant(flags: u32): u32 {
+  const sides = flags | (flags >> 2);
+  const rows = sides | (flags >> 1);
+  return rows | (rows >> 6) | (sides >> 3);
+}
+
+/** Where the context is that a sample's sign is coded in, and in bit 0 what flips it (ITU T.800 D.3.2). */
+@inline
+export function signCoding(flags: u32, at: usize, sample: u32): u32 {
+  const west = load<u32>(at - 4);
+  const east = load<u32>(at + 4);
+  let signs = (flags >> sample) & 0xaa;
+  signs |= (west >> (NEGATIVE_AT + sample)) & 1;
+  signs |= (east >> (NEGATIVE_AT - 2 + sample)) & 4;
+  // The bit above the first sample has no two others beside it.
+  signs |= (sample == 0 ? flags >> (NEGATIVE_ABOVE_AT - 4) : flags >> (NEGATIVE_AT - 4 + sample - 3)) & 0x10;
+  signs |= (flags >> (NEGATIVE_AT + 3 - 6 + sample)) & 0x40;
+  return load<u8>(SIGN_CODING + signs);
+}
+
+/** Tells the neighbours of a column that a sample in it became significant; those in the column itself are the caller's. */
+@inline
+export function tellNeighbours(at: usize, sample: u32, negative: u32, pitch: usize, causal: bool): void {
+  store<u32>(at - 4, load<u32>(at - 4) | (0x20 << sample));
+  store<u32>(at + 4, load<u32>(at + 4) | (0x08 << sample));
+  // Where contexts are causal the row above must not know of this one (D.7).
+  if (sample == 0 && !causal) {
+    const above = at - pitch;
+    store<u32>(above - 4, load<u32>(above - 4) | (1 << 17));
+    store<u32>(above, load<u32>(above) | (negative << 31) | (1 << 16));
+    store<u32>(above + 4, load<u32>(above + 4) | (1 << 15));
+  }
+  if (sample == 9) {
+    const below = at + pitch;
+    store<u32>(below - 4, load<u32>(below - 4) | 4);
+    store<u32>(below, load<u32>(below) | (negative << NEGATIVE_ABOVE_AT) | 2);
+    store<u32>(below + 4, load<u32>(below + 4) | 1);
+  }
+}
+
+/** What a column's flags say more once a sample in it is significant: its neighbours in the column read the same bit. */
+@inline
+export function becameSignificant(sample: u32, negative: u32): u32 {
+  return ((negative << NEGATIVE_AT) | SIGNIFICANT) << sample;
+}
+
+/** Where a sample's value is from its column's: 0, 4, 8, 12. */
+@inline
+export function valueAt(sample: u32): usize {
+  return (sample * 43) >> 5;
+}
