@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { grow } from '../../../dicom/kernels/kernel.ts';
+import { tileKernel } from '../../../dicom/jpeg2000/tileKernel.ts';
+
+/** Places in the kernel's memory that are the host's. */
+const SEGMENTS = 0x20000;
+const BYTES = 0x21000;
+const SIDE = 64;
+const PLANES = 10;
+
+/** A code-block of one segment that decodes so many passes of given bytes. */
+async function decodes(bytes: number[], passes: number, style = 0): Promise<boolean> {
+  const kernel = await tileKernel.load();
+  grow(kernel.memory, BYTES + 65_536);
+  new Uint32Array(kernel.memory.buffer, SEGMENTS, 2).set([bytes.length, passes]);
+  new Uint8Array(kernel.memory.buffer, BYTES, bytes.length).set(bytes);
+  return kernel.decodePasses(BYTES, SEGMENTS, 1, SIDE, SIDE, 0, PLANES, style) === 1;
+}
+
+/** Bytes of no meaning: about one decision a bit. */
+const noise = (count: number): number[] =>
+  Array.from({ length: count }, (_, index) => (Math.imul(index + 1, 2_654_435_761) >>> 20) & 0x7f);
+
+describe('JPEG 2000 code-blocks', () => {
+  it('of passes without bytes for them are damaged: ones stand for a few bytes at the end only', async () => {
+    assert.equal(await decodes(noise(8), 28), false);
+    assert.equal(await decodes(noise(8192), 28), true);
+  });
+
+  it('that say less than nothing of their zeros are no damage: no byte means one decision', async () => {
+    assert.equal(await decodes([], 1), true);
+  });
+
+  it('must have their segmentation symbols, where more passes follow', async () => {
+    const [segmentation, passes] = [32, 4];
+    assert.equal(await decodes(noise(4096), 1, segmentation), true);
+    assert.equal(await decodes(noise(4096), passes, segmentation), false);
+  });
+});
