@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { entry } from './entry.ts';
+import { joinedScripts } from './joinedScripts.ts';
 import { siteAliases } from './siteAliases.ts';
 
 /** A file of the site: its path below the origin, and what it is. */
@@ -106,16 +107,27 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     },
   });
   const codecs = outputFiles.filter(({ path }) => path.endsWith('.wasm'));
-  const files = outputFiles.flatMap(({ path, contents, text }) => {
-    const name = relative(outdir, path).replaceAll('\\', '/');
-    const [source] = Object.keys(metafile.outputs[relative(root, path).replaceAll('\\', '/')]!.inputs);
-    if (path.endsWith('.wasm'))
-      return siteFile(name, contents, new pulumi.asset.FileAsset(join(root, source!)));
-    const script = withIntegrity(unindented(text), codecs);
-    const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
-    return ENTRIES.includes(name) ? [file(name), file(pinned(name, script))] : file(name);
+  const scripts = joinedScripts({
+    outputFiles,
+    metafile,
+    entries: Object.keys(entryPoints),
+    always: 'viewer/define-viewer',
+    soon: ['decoder', 'decodeFrame'],
+    options,
   });
-  return [...files, worker];
+  return [
+    ...codecs.map(({ path, contents }) => {
+      const [source] = Object.keys(metafile.outputs[relative(root, path).replaceAll('\\', '/')]!.inputs);
+      const name = relative(outdir, path).replaceAll('\\', '/');
+      return siteFile(name, contents, new pulumi.asset.FileAsset(join(root, source!)));
+    }),
+    ...[...scripts].flatMap(([name, text]) => {
+      const script = withIntegrity(unindented(text), codecs);
+      const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
+      return ENTRIES.includes(name) ? [file(name), file(pinned(name, script))] : file(name);
+    }),
+    worker,
+  ];
 }
 
 const WORKER = `dicomViewer/images/worker/decode.worker${extname(import.meta.url)}`;
