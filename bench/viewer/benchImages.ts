@@ -20,22 +20,28 @@ const LARGE_SIDE = 512;
 
 export type ImageKind = keyof typeof FILES | '5 MP uncompressed' | '250 MB, 500 frames';
 
-/** The images of the comparison; those of `../shared` are left out, by name, where the folder is absent. */
-export function benchImages(): { bytes: Map<string, Buffer>; images: Map<ImageKind, BenchImage> } {
+/**
+ * The images of the comparison; those of `../shared` are left out, by name, where the folder is absent.
+ *
+ * @param words only kinds that hold them, default all
+ */
+export function benchImages(words = ''): { bytes: Map<string, Buffer>; images: Map<ImageKind, BenchImage> } {
   const bytes = new Map<string, Buffer>();
   const images = new Map<ImageKind, BenchImage>();
-  const add = (kind: ImageKind, name: string, contents: Uint8Array, frames: number): void => {
+  const add = (kind: ImageKind, name: string, contents: () => Uint8Array, frames: number): void => {
+    if (!kind.toLowerCase().includes(words.toLowerCase())) return;
     images.set(kind, { name, index: bytes.size, frames });
-    bytes.set(name, Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength));
+    const { buffer, byteOffset, byteLength } = contents();
+    bytes.set(name, Buffer.from(buffer, byteOffset, byteLength));
   };
   for (const [kind, [path, frames]] of Object.entries(FILES) as [
     keyof typeof FILES,
     readonly [string, number],
   ][])
-    if (existsSync(SHARED + path)) add(kind, `${bytes.size}.dcm`, readFileSync(SHARED + path), frames);
+    if (existsSync(SHARED + path)) add(kind, `${bytes.size}.dcm`, () => readFileSync(SHARED + path), frames);
     else console.log(`left out, not there: ${SHARED}${path}`);
-  add('5 MP uncompressed', 'full.dcm', fullSizeFile(), 1);
-  add('250 MB, 500 frames', 'large.dcm', largeFile(), LARGE_FRAMES);
+  add('5 MP uncompressed', 'full.dcm', fullSizeFile, 1);
+  add('250 MB, 500 frames', 'large.dcm', largeFile, LARGE_FRAMES);
   return { bytes, images };
 }
 

@@ -9,8 +9,17 @@ export interface BenchImage {
   readonly frames: number;
 }
 
+/** Milliseconds from the navigation. */
+export interface Painted {
+  /** To the first picture, which may be a rendition. */
+  readonly picture: number;
+  /** To the first one of the file's own pixels. */
+  readonly source: number;
+}
+
 interface BenchWindow {
   painted?: number;
+  paintedSource?: number;
   changeWindow(step: number): Promise<void>;
   loadFrames(): Promise<void>;
   frame(): Promise<void>;
@@ -42,8 +51,8 @@ export class BenchPage {
     return new BenchPage(page, await context.newCDPSession(page));
   }
 
-  /** Milliseconds from the navigation to the first image that is painted. */
-  async load(server: BenchServer, peer: Peer, { name, index, frames }: BenchImage): Promise<number> {
+  /** Milliseconds from the navigation to the first picture that is painted, and to the first of the file's own pixels. */
+  async load(server: BenchServer, peer: Peer, { name, index, frames }: BenchImage): Promise<Painted> {
     const query = new URLSearchParams({
       file: `/files/${name}`,
       job: jobIdOf(index),
@@ -52,11 +61,14 @@ export class BenchPage {
     await this.#page.goto(`${server.origin}/${peer}/?${query}`, { waitUntil: 'commit' });
     try {
       const painted = await this.#page.waitForFunction(
-        () => (window as unknown as { bench?: BenchWindow }).bench?.painted,
+        () => {
+          const { bench } = window as unknown as { bench?: BenchWindow };
+          return bench?.paintedSource && { picture: bench.painted!, source: bench.paintedSource };
+        },
         undefined,
         { timeout: PATIENCE_MS },
       );
-      return (await painted.jsonValue())!;
+      return (await painted.jsonValue()) as Painted;
     } catch (cause) {
       throw new Error(`${peer} shows nothing of ${name}: ${this.#problems.join('; ')}`, { cause });
     }
@@ -123,10 +135,10 @@ export async function coldAndWarm(
   server: BenchServer,
   peer: Peer,
   image: BenchImage,
-): Promise<{ cold: number; warm: number; code: number }> {
+): Promise<{ cold: Painted; warm: Painted; code: number }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
-    const once = async (): Promise<number> => {
+    const once = async (): Promise<Painted> => {
       const page = await BenchPage.open(context);
       const time = await page.load(server, peer, image);
       await page.close();

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { Job, LinksResponse } from '../../contract/index.ts';
+import { bytesReader } from '../../dicom/rangeReader.ts';
+import { encodeRendition } from '../../handlers/images/encodeRendition.ts';
+import { openDicomImage } from '../../handlers/images/openDicomImage.ts';
 import { siteContents } from '../../test/browser/embeddingPage.ts';
 import { serve } from '../../test/browser/serve.ts';
 import { SharedLine } from './line.ts';
@@ -25,51 +28,56 @@ const TYPES: Record<string, string> = {
 
 /**
  * One origin for all: `/PEER/` the peers' pages, `/site/` the stack's site, `/files/NAME` the images by ranges, `/api` a
- * REST API in which every file is a job that has no rendition. Code goes out by brotli and may be cached for good.
+ * REST API in which every file is a job with the rendition that the pipeline makes, at `/renditions/NAME`. Code goes out by
+ * brotli and may be cached for good.
  */
 export async function benchServer(peers: string, images: ReadonlyMap<string, Buffer>): Promise<BenchServer> {
   const site = await siteContents();
+  const decoded = new Map<string, Decoded>();
+  for (const [name, bytes] of images) decoded.set(name, await decode(bytes));
   const line = new SharedLine();
-  const compressed = new Map<string, Buffer>();
+  const code = new Map<string, { bytes: Buffer; type: string }>();
+  // All of it before the first load, which would else wait for it.
+  for (const [name, { contents, type }] of site)
+    code.set(`/site/${name}`, { bytes: brotliCompressSync(contents), type });
+  for (const name of readdirSync(peers, { recursive: true, encoding: 'utf8' })) {
+    const type = TYPES[extname(name)];
+    if (type === undefined) continue;
+    const path = `/${name.replaceAll('\\', '/').replace(/\bindex\.html$/, '')}`;
+    code.set(path, { bytes: brotliCompressSync(readFileSync(join(peers, name))), type });
+  }
   const state = { code: 0 };
-
-  const code = (path: string): { bytes: Buffer; type: string } | undefined => {
-    if (path.startsWith('/site/')) {
-      const file = site.get(path.slice(6));
-      return file && { bytes: file.contents, type: file.type };
-    }
-    const file = join(peers, normalize(path.endsWith('/') ? `${path}index.html` : path));
-    const type = TYPES[extname(file)];
-    return type !== undefined && existsSync(file) ? { bytes: readFileSync(file), type } : undefined;
-  };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://bench');
     if (pathname.startsWith('/api/')) return api(pathname, request, response);
-    if (pathname.startsWith('/files/')) return image(pathname, request, response);
-    const found = code(pathname);
+    if (pathname.startsWith('/files/')) return image(images.get(fileOf(pathname)), request, response);
+    if (pathname.startsWith('/renditions/'))
+      return image(decoded.get(fileOf(pathname))?.jpeg, request, response);
+    const found = code.get(pathname);
     if (!found) {
       console.log('404', pathname);
       response.writeHead(404).end();
       return;
     }
-    const small = compressed.get(pathname) ?? brotliCompressSync(found.bytes);
-    compressed.set(pathname, small);
-    state.code += small.length;
+    state.code += found.bytes.length;
     response.writeHead(200, {
       'content-type': found.type,
       'content-encoding': 'br',
-      'content-length': small.length,
+      'content-length': found.bytes.length,
       'cache-control': 'public, max-age=31536000, immutable',
     });
-    await line.carry(small, (piece) => response.write(piece));
+    await line.carry(found.bytes, (piece) => response.write(piece));
     response.end();
   }
 
-  async function image(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes = images.get(decodeURIComponent(pathname.slice(7)));
+  async function image(
+    bytes: Uint8Array | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (!bytes) {
-      console.log('404', pathname);
+      console.log('404', request.url);
       response.writeHead(404).end();
       return;
     }
@@ -77,7 +85,7 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
     const first = Number(range?.[1] ?? 0);
     const end = Math.min(bytes.length, range?.[2] ? Number(range[2]) + 1 : bytes.length);
     response.writeHead(range ? 206 : 200, {
-      'content-type': 'application/dicom',
+      'content-type': 'application/octet-stream',
       'content-length': end - first,
       'accept-ranges': 'bytes',
       'cache-control': 'no-store',
@@ -90,13 +98,9 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
   async function api(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = pathname.split('/')[3] ?? '';
     const links = pathname.endsWith('/links');
-    const nameOf = (job: string): string => [...images.keys()][Number(job)] ?? '';
+    const name = [...images.keys()][Number(id)] ?? '';
     const origin = `http://${request.headers.host ?? ''}`;
-    const body = Buffer.from(
-      JSON.stringify(
-        links ? linksOf(origin, nameOf(id)) : jobOf(id, transferSyntaxOf(images.get(nameOf(id)))),
-      ),
-    );
+    const body = Buffer.from(JSON.stringify(links ? linksOf(origin, name) : jobOf(id, decoded.get(name)!)));
     response.writeHead(200, { 'content-type': 'application/json', etag: '"1"', 'retry-after': '60' });
     await line.carry(body, (piece) => response.write(piece));
     response.end();
@@ -124,26 +128,34 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
 /** The id of the job of an image, by its place among the images. */
 export const jobIdOf = (index: number): string => String(index).padStart(32, '0');
 
-const linksOf = (origin: string, name: string): LinksResponse =>
-  LinksResponse.parse({
-    source: {
-      url: `${origin}/files/${name}`,
-      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-    },
-    renditions: [],
-  });
+/** The name of a file or rendition. */
+const fileOf = (pathname: string): string => decodeURIComponent(pathname.split('/')[2] ?? '');
 
-/** As the decode handler says it: (0002,0010), a UI of an even length. */
-function transferSyntaxOf(file: Buffer | undefined): string | undefined {
-  const at = file?.subarray(0, 4096).indexOf(Buffer.from([2, 0, 0x10, 0, 0x55, 0x49])) ?? -1;
-  if (!file || at < 0) return undefined;
-  return file
-    .subarray(at + 8, at + 8 + file.readUInt16LE(at + 6))
-    .toString('latin1')
-    .replace(/\0$/, '');
+const linksOf = (origin: string, name: string): LinksResponse => {
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  return LinksResponse.parse({
+    source: { url: `${origin}/files/${name}`, expiresAt },
+    renditions: [{ frame: 0, url: `${origin}/renditions/${name}`, expiresAt }],
+  });
+};
+
+type Decoded = Pick<Job, 'image' | 'renditions'> & { readonly jpeg: Uint8Array };
+
+/** As the decode handler does it; of several frames, the first, which is what the others show. */
+async function decode(file: Uint8Array): Promise<Decoded> {
+  const { image, pictures } = await openDicomImage(bytesReader(file), {
+    framePixels: 2 ** 28,
+    select: () => [0],
+    seriesMac: () => Promise.resolve('series'),
+  });
+  for await (const picture of pictures) {
+    const { jpeg, ...rendition } = await encodeRendition(picture);
+    return { image, renditions: [rendition], jpeg };
+  }
+  throw new Error('An image without frames.');
 }
 
-const jobOf = (jobId: string, transferSyntax: string | undefined): Job => {
+const jobOf = (jobId: string, { image, renditions }: Decoded): Job => {
   const now = new Date().toISOString();
   return Job.parse({
     jobId,
@@ -151,9 +163,9 @@ const jobOf = (jobId: string, transferSyntax: string | undefined): Job => {
     attempt: 1,
     createdAt: now,
     updatedAt: now,
-    renditions: [],
+    renditions,
     analyses: {},
     warnings: [],
-    image: { format: 'dicom', width: 1, height: 1, frames: 1, transferSyntax },
+    image,
   });
 };

@@ -3,7 +3,7 @@ import { launch } from '../../test/browser/chromium.ts';
 import { benchImages, type ImageKind } from './benchImages.ts';
 import { BenchPage, coldAndWarm, type BenchImage } from './benchPage.ts';
 import { benchServer } from './benchServer.ts';
-import { CLINIC } from './line.ts';
+import { CLINIC, type Line } from './line.ts';
 import { buildPeers, PEERS, type Peer } from './peers.ts';
 import { Table } from './table.ts';
 
@@ -14,35 +14,58 @@ type Bench = Awaited<ReturnType<typeof prepare>>;
 
 const PARTS = { loads, windows, memory, large } as const;
 
+/** By `--line`: as fast as loopback is, and a clinic's. */
+const LINES = { fast: undefined, slow: CLINIC } as const;
+
 /**
- * `npm run bench -- viewer [--loads N] [--only loads|windows|memory|large]`: the viewer beside dwv, the legacy stack and
- * Cornerstone3D, interleaved in one run: bytes, first pixel cold and warm, unthrottled and over a clinic's line, the
- * main thread's time for a window change, memory with every frame loaded, the first frame of a large file. Medians.
+ * `npm run bench -- viewer [--loads N] [--only loads|windows|memory|large] [--image WORDS] [--line fast|slow]`: the viewer
+ * beside dwv, the legacy stack and Cornerstone3D, interleaved in one run: bytes, first picture cold and warm,
+ * unthrottled and over a clinic's line, the main thread's time for a window change, memory with every frame loaded, the
+ * first frame of a large file. Medians. `ours` shows a job over the API, as a portal does: its rendition, then its source;
+ * `ours-file` a file that the page fetched itself, which is what the others are given: an address.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { loads: { type: 'string', default: '15' }, only: { type: 'string' } },
+    options: {
+      loads: { type: 'string', default: '15' },
+      only: { type: 'string' },
+      image: { type: 'string', default: '' },
+      line: { type: 'string' },
+    },
   });
-  if (values.only !== undefined && !(values.only in PARTS))
-    throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}, not ${values.only}`);
-  const bench = await prepare(Number(values.loads));
+  const { loads: count, only, image, line } = values;
+  if (only !== undefined && !(only in PARTS))
+    throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}, not ${only}`);
+  if (line !== undefined && !(line in LINES))
+    throw new Error(`--line takes ${Object.keys(LINES).join(', ')}, not ${line}`);
+  const bench = await prepare(
+    Number(count),
+    image,
+    line === undefined ? undefined : [LINES[line as keyof typeof LINES]],
+  );
   try {
     for (const [name, part] of Object.entries(PARTS))
-      if (values.only === undefined || values.only === name) await part(bench);
+      if (only === undefined || only === name) await part(bench);
   } finally {
     await bench.close();
   }
 }
 
-async function prepare(count: number) {
-  const { bytes, images } = benchImages();
+/** @param words of the kinds of images that are shown; '' for all */
+async function prepare(
+  count: number,
+  words: string,
+  lines: readonly (Line | undefined)[] = Object.values(LINES),
+) {
+  const { bytes, images } = benchImages(words);
   const server = await benchServer(buildPeers(), bytes);
   const browser = await launch({ args: ['--js-flags=--expose-gc'] });
   return {
     server,
     browser,
     count,
+    lines,
     images,
     image: (kind: ImageKind): BenchImage | undefined => images.get(kind),
     close: async () => {
@@ -55,15 +78,15 @@ async function prepare(count: number) {
 async function loads(bench: Bench): Promise<void> {
   for (const [kind, image] of bench.images) {
     if (image.frames > 1) continue;
-    for (const line of [undefined, CLINIC]) {
+    for (const line of bench.lines) {
       bench.server.line.line = line;
-      const title = `${kind}, first pixel${line ? ' over 30 Mbit/s and 20 ms' : ''} (median of ${bench.count}, ms)`;
-      const table = new Table(title, ['cold', 'warm', 'code KB']);
+      const title = `${kind}, first picture, and the first of the file's own pixels${line ? ', over 30 Mbit/s and 20 ms' : ''} (median of ${bench.count}, ms)`;
+      const table = new Table(title, ['cold', 'warm', 'cold, file', 'warm, file', 'code KB']);
       for (let load = 0; load < bench.count; load++)
         for (const peer of PEERS)
           await table.add(peer, async () => {
             const { cold, warm, code } = await coldAndWarm(bench.browser, bench.server, peer, image);
-            return [cold, warm, code / 1000];
+            return [cold.picture, warm.picture, cold.source, warm.source, code / 1000];
           });
       table.print();
     }
@@ -97,8 +120,9 @@ async function memory(bench: Bench): Promise<void> {
 }
 
 async function large(bench: Bench): Promise<void> {
-  const image = bench.image('250 MB, 500 frames')!;
-  const table = new Table('250 MB of 500 frames, first frame (median of 3, ms)', ['first']);
+  const image = bench.image('250 MB, 500 frames');
+  if (!image) return;
+  const table = new Table('250 MB of 500 frames, first frame (median of 3, ms)', ['picture', 'file']);
   for (let round = 0; round < 3; round++)
     for (const peer of PEERS) await table.add(peer, () => firstFrame(bench, peer, image));
   table.print();
@@ -108,7 +132,8 @@ async function firstFrame({ browser, server }: Bench, peer: Peer, image: BenchIm
   const context = await browser.newContext();
   try {
     const page = await BenchPage.open(context);
-    return [await page.load(server, peer, image)];
+    const { picture, source } = await page.load(server, peer, image);
+    return [picture, source];
   } finally {
     await context.close();
   }

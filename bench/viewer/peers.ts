@@ -3,8 +3,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What is compared; `ours` is the stack's own site. */
-export const PEERS = ['ours', 'legacy', 'dwv', 'cornerstone3d'] as const;
+/** The element of the stack's own site: a job over the API, and a file that the page itself fetched. */
+export const OURS = ['ours', 'ours-file'] as const;
+
+/** What is compared. */
+export const PEERS = [...OURS, 'legacy', 'dwv', 'cornerstone3d'] as const;
 export type Peer = (typeof PEERS)[number];
 
 /** Never dependencies of the project: installed into a temporary folder, and kept there for the next run. */
@@ -57,10 +60,17 @@ export function buildPeers(): string {
   // dwv looks for its workers beside its bundle.
   cpSync(join(home, 'node_modules/dwv/dist/assets'), join(built, 'dwv/assets'), { recursive: true });
   legacy(home, join(built, 'legacy'));
-  const ours = join(built, 'ours');
-  mkdirSync(ours, { recursive: true });
-  cpSync(new URL('pages/ours.mjs', import.meta.url), join(ours, 'page.mjs'));
-  writeFileSync(join(ours, 'index.html'), page(['<script type="module" src="./page.mjs"></script>']));
+  for (const own of OURS) {
+    const folder = join(built, own);
+    mkdirSync(folder, { recursive: true });
+    cpSync(new URL('pages/ours.mjs', import.meta.url), join(folder, 'page.mjs'));
+    // As docs/viewer.md embeds it: one script of the site's, and the page's own.
+    const scripts = ['/site/viewer/define-viewer.js', './page.mjs'];
+    writeFileSync(
+      join(folder, 'index.html'),
+      page(scripts.map((script) => `<script type="module" src="${script}"></script>`)),
+    );
+  }
   return built;
 }
 

@@ -1,4 +1,4 @@
-import type { Peer } from './peers.ts';
+import { OURS, type Peer } from './peers.ts';
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -6,7 +6,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** Rows of a peer each, a column a figure, and how many times the best peer's ours is. */
+/** Rows of a peer each, a column a figure, and how many times the best peer's each of ours is. */
 export class Table {
   readonly #title: string;
   readonly #columns: readonly string[];
@@ -32,7 +32,7 @@ export class Table {
 
   print(): void {
     console.log(`\n${this.#title}`);
-    console.log(['', ...this.#columns].map((cell) => cell.padEnd(14)).join(''));
+    print(['', ...this.#columns]);
     const medians = new Map<Peer, number[]>();
     for (const [peer, samples] of this.#samples)
       if (!this.#failures.has(peer))
@@ -40,15 +40,18 @@ export class Table {
           peer,
           this.#columns.map((_, column) => median(samples.map((row) => row[column]!))),
         );
-    for (const [peer, row] of medians)
-      console.log([peer, ...row.map((value) => value.toFixed(1))].map((cell) => cell.padEnd(14)).join(''));
-    for (const [peer, why] of this.#failures) console.log(`${peer.padEnd(14)}${why}`);
-    const ours = medians.get('ours');
-    const others = [...medians].filter(([peer]) => peer !== 'ours').map(([, row]) => row);
-    if (!ours || others.length === 0) return;
-    const ratios = ours.map((value, column) => value / Math.min(...others.map((row) => row[column]!)));
-    console.log(
-      ['ours / best', ...ratios.map((ratio) => ratio.toFixed(2))].map((cell) => cell.padEnd(14)).join(''),
-    );
+    for (const [peer, row] of medians) print([peer, ...row.map((value) => value.toFixed(1))]);
+    for (const [peer, why] of this.#failures) console.log(`${peer.padEnd(18)}${why}`);
+    const isOurs = (peer: Peer): boolean => OURS.some((own) => own === peer);
+    const others = [...medians].filter(([peer]) => !isOurs(peer)).map(([, row]) => row);
+    if (others.length === 0) return;
+    for (const own of OURS) {
+      const ratios = medians
+        .get(own)
+        ?.map((value, column) => value / Math.min(...others.map((row) => row[column]!)));
+      if (ratios) print([`${own} / best`, ...ratios.map((ratio) => ratio.toFixed(2))]);
+    }
   }
 }
+
+const print = (cells: readonly string[]): void => console.log(cells.map((cell) => cell.padEnd(18)).join(''));

@@ -2,13 +2,13 @@
 import { cache, Enums, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 
-const { element, file, frames, paint, frame } = window.bench;
+const { element, file, frames, paintSource, frame } = window.bench;
 await init();
 initLoader({ maxWebWorkers: 1 });
 const engine = new RenderingEngine('engine');
 engine.enableElement({ viewportId: 'stack', type: Enums.ViewportType.STACK, element });
 const viewport = engine.getViewport('stack');
-element.addEventListener(Enums.Events.IMAGE_RENDERED, paint);
+element.addEventListener(Enums.Events.IMAGE_RENDERED, paintSource);
 const ids = Array.from({ length: frames }, (_, index) =>
   frames > 1 ? `wadouri:${file}?frame=${index + 1}` : `wadouri:${file}`,
 );

@@ -1,7 +1,7 @@
 // dwv by its own documentation: one view in one layer group; its workers are served by the host.
 import { App, AppOptions, ViewConfig, WindowLevel } from 'dwv';
 
-const { element, file, paint, frame } = window.bench;
+const { element, file, paintSource, frame } = window.bench;
 element.id = 'layers';
 const app = new App();
 app.init(new AppOptions({ '*': [new ViewConfig('layers')] }));
@@ -10,7 +10,7 @@ const loaded = new Promise((resolve, reject) => {
   app.addEventListener('load', resolve);
   app.addEventListener('error', ({ error }) => reject(error));
 });
-app.addEventListener('renderend', paint);
+app.addEventListener('renderend', paintSource);
 app.loadURLs([file]);
 
 window.bench.changeWindow = async (step) => {

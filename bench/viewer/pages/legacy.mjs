@@ -9,9 +9,9 @@ cornerstoneWADOImageLoader.webWorkerManager.initialize({
   taskConfiguration: { decodeTask: { initializeCodecsOnStartup: false, strict: false } },
 });
 
-const { element, file, frames, paint, frame } = window.bench;
+const { element, file, frames, paintSource, frame } = window.bench;
 cornerstone.enable(element);
-element.addEventListener('cornerstoneimagerendered', paint, { once: true });
+element.addEventListener('cornerstoneimagerendered', paintSource, { once: true });
 const id = (index) => `wadouri:${file}${frames > 1 ? `?frame=${index}` : ''}`;
 const image = await cornerstone.loadAndCacheImage(id(0));
 cornerstone.displayImage(element, image);

@@ -1,16 +1,31 @@
-// <dicom-viewer> from the stack's own site: a job over the API, then its source by ranges.
-const { element, job, frames, paint, frame } = window.bench;
-await import(/* @vite-ignore */ `${location.origin}/site/viewer/define-viewer.js`);
+// <dicom-viewer> from the stack's own site: a job over the API, its rendition and its source by ranges; at `/ours-file/`
+// the same file, fetched by the page and handed over.
+const { element, file, job, frames, paint, paintSource, frame } = window.bench;
 const viewer = document.createElement('dicom-viewer');
 viewer.style.cssText = 'width: 100%; height: 100%';
-viewer.apiUrl = `${location.origin}/api`;
-viewer.token = 'bench';
-viewer.jobId = job;
-element.append(viewer);
-while (!viewer.toolContext || viewer.renderRoot.querySelector('.preview')) await frame();
-// What is shown is drawn at the next frame of the screen.
-await frame();
-paint();
+if (location.pathname.startsWith('/ours-file/')) {
+  const answer = fetch(file);
+  element.append(viewer);
+  viewer.file = await (await answer).blob();
+} else {
+  Object.assign(viewer, { apiUrl: `${location.origin}/api`, token: 'bench', jobId: job });
+  element.append(viewer);
+}
+await customElements.whenDefined('dicom-viewer');
+
+// The viewport's own event, as for the legacy stack; it stays in the shadow tree.
+await new Promise((resolve) => {
+  const rendered = () => {
+    paint();
+    const { image } = viewer.toolContext?.viewport ?? {};
+    // A rendition is an ordinary image.
+    if (!image?.facts.some(({ name }) => name === 'TransferSyntax')) return;
+    viewer.renderRoot.removeEventListener('cornerstoneimagerendered', rendered, { capture: true });
+    paintSource();
+    resolve();
+  };
+  viewer.renderRoot.addEventListener('cornerstoneimagerendered', rendered, { capture: true });
+});
 
 const stage = viewer.renderRoot.querySelector('.stage');
 const { left, top, width, height } = stage.getBoundingClientRect();
