@@ -160,7 +160,7 @@ export class DicomViewer extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const given = changed.has('file') || changed.has('files');
-    if (given || this.jobId !== '' || this.batch !== '') this.#screen.preload();
+    if (given || this.jobId !== '' || this.batch !== '') this.#preload();
     if (given && (this.#ownFiles.length > 0 || this.hasUpdated)) this.#openFiles();
     if (this.#ownFiles.length === 0) this.#jobs.update(new Set(changed.keys()));
   }
@@ -236,6 +236,12 @@ export class DicomViewer extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** Beside the questions to the API and the bytes, not after them; a failure shows when they are used. */
+  #preload(): void {
+    this.#screen.preload();
+    import('./images/decoder.ts').catch(() => undefined);
   }
 
   get #ownFiles(): readonly Blob[] {

@@ -157,25 +157,37 @@ export class ImageController implements ReactiveController {
     if (stack !== this.stack) await this.goToKey(slot.instance.key, slot.frame);
   }
 
-  /** The rendition at once, then the source. */
+  /** The rendition at once, then the source: both are asked for, and the rendition is left out where it comes late. */
   async #first(key: string, signal: AbortSignal, wanted?: number): Promise<void> {
-    const library = this.#library!;
     const ticket = ++this.#ticket;
     const late = (): boolean => signal.aborted || ticket !== this.#ticket;
+    const preview = this.#cache.has(key)
+      ? undefined
+      : this.#preview(key, signal, () => late() || ticket === this.#shownTicket);
     try {
-      const preview = this.#cache.has(key) ? undefined : await library.preview(key, signal);
-      if (late()) return;
-      if (preview) await this.#take(key, preview.image, 0, 'preview', false);
       const image = await this.#obtain(key, signal);
-      const frame = wanted ?? preview?.frame ?? 0;
+      const frame = wanted ?? this.#library!.frameOf(key);
       await image.load(frame, signal);
       if (late()) return;
       this.#shownTicket = ticket;
-      await this.#take(key, image, frame, 'ready', preview !== undefined);
+      await this.#take(key, image, frame, 'ready', this.stage === 'preview' && this.key === key);
       this.stack = undefined;
       this.restack();
     } catch (error) {
+      await preview;
       if (!late()) this.#failed(error, this.image && this.key === key ? 'preview' : 'error');
+    }
+  }
+
+  /** Where it fails, so does the source, or nothing is amiss. */
+  async #preview(key: string, signal: AbortSignal, late: () => boolean): Promise<void> {
+    try {
+      const image = await this.#library!.preview(key, signal);
+      if (!image) return;
+      if (late()) image.close();
+      else await this.#take(key, image, 0, 'preview', false);
+    } catch {
+      // The source says it.
     }
   }
 
@@ -214,7 +226,7 @@ export class ImageController implements ReactiveController {
   async #open(key: string, signal: AbortSignal): Promise<ViewerImage> {
     const library = this.#library!;
     // What the browser cannot decode is shown by its rendition for good.
-    const image = (await library.open(key, signal)) ?? (await library.preview(key, signal))?.image;
+    const image = (await library.open(key, signal)) ?? (await library.preview(key, signal));
     if (signal.aborted) image?.close();
     signal.throwIfAborted();
     if (!image) throw new Error('There is no image to show.');

@@ -142,13 +142,17 @@ export class JobController implements ReactiveController {
 
   /** A scrolling reader is followed once the scrolling rests. */
   #follow(): void {
-    const { apiUrl, jobId, token } = this.#host;
+    const { apiUrl, jobId, token, jobs } = this.#host;
     clearTimeout(this.#rest);
     this.#poll.stop();
     if (jobId === '' || apiUrl === '' || token === undefined) return;
-    if (this.#options.images.key === jobId)
+    if (this.#options.images.key === jobId) {
       this.#rest = setTimeout(() => this.#poll.start({ fresh: true }), REST_MS);
-    else this.#poll.start({ fresh: true });
+      return;
+    }
+    this.#poll.start({ fresh: true });
+    const known = jobs.find((job) => job.jobId === jobId);
+    if (!known || known.image) (this.#library ??= new JobLibrary(this.#client)).askLinks(jobId);
   }
 
   #followBatch(): void {

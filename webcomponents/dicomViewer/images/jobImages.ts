@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { preloadCodec } from '../../../dicom/codecs/preload.ts';
 import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { LinksResponse } from '../../../contract/api.ts';
+import type { Rendition } from '../../../contract/image.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { openDicomImage } from './dicomViewerImage.ts';
@@ -18,20 +19,28 @@ export class JobImages {
   readonly #job: JobSummary & Partial<Pick<Job, 'renditions'>>;
   #links: Promise<LinksResponse> | undefined;
 
-  constructor(client: ApiClient, job: JobSummary & Partial<Pick<Job, 'renditions'>>) {
+  /** @param links where they were asked for already */
+  constructor(
+    client: ApiClient,
+    job: JobSummary & Partial<Pick<Job, 'renditions'>>,
+    links: Promise<LinksResponse> | undefined,
+  ) {
     this.#client = client;
     this.#job = job;
+    if (links) void this.#keep(links);
+  }
+
+  /** The frame that the preview shows, the first one where there is none. */
+  get frame(): number {
+    return this.#whole?.frame ?? 0;
   }
 
   /** The first rendition that shows a whole frame; undefined where there is none. */
-  async preview(signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
-    // Source or rendition: both need them, and it is known to be asked for before anything is drawn.
-    this.#askedLinks(false).catch(() => undefined);
-    const whole = this.#job.renditions?.find(({ crop }) => crop.width === 1 && crop.height === 1);
+  async preview(signal: AbortSignal): Promise<ViewerImage | undefined> {
+    const whole = this.#whole;
     if (!whole) return undefined;
     const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
-    const blob = await remoteBlob(url, signal);
-    return { image: await openRaster(blob, this.#facts()), frame: whole.frame };
+    return openRaster(await remoteBlob(url, signal), this.#facts());
   }
 
   /** The source itself; undefined where the browser cannot decode its format and the rendition has to do. */
@@ -40,8 +49,6 @@ export class JobImages {
     const { format, transferSyntax } = this.#job.image ?? {};
     switch (format) {
       case 'dicom': {
-        // Beside the links and the bytes, not after them; a failure shows when they are used.
-        import('./decoder.ts').catch(() => undefined);
         const onMainThread = workerDecoder() === undefined;
         if (transferSyntax !== undefined && onMainThread) preloadCodec(transferSyntax);
         const reader = keptReader(await remoteReader(url, signal));
@@ -59,23 +66,33 @@ export class JobImages {
   }
 
   #url(pick: (links: LinksResponse) => string | undefined): UrlSource {
-    return async ({ fresh }) => {
-      const url = pick(await this.#askedLinks(fresh));
+    return async (refused) => {
+      const links = this.#links ?? this.#ask();
+      let url = pick(await links);
+      // Run out, or asked for before there was a rendition; of two that were refused, one asks again.
+      if (url === refused)
+        url = pick(await (this.#links === links ? this.#ask() : (this.#links ?? this.#ask())));
       if (url === undefined)
         throw new ApiError(404, 'no-source', msg('The image is not there any more.', { id: 'error-gone' }));
       return url;
     };
   }
 
+  #ask(): Promise<LinksResponse> {
+    return this.#keep(this.#client.links(this.#job.jobId));
+  }
+
   /** Links that were asked for in vain are not kept. */
-  #askedLinks(fresh: boolean): Promise<LinksResponse> {
-    if (!fresh && this.#links) return this.#links;
-    const asked = this.#client.links(this.#job.jobId);
-    this.#links = asked;
-    asked.catch(() => {
-      if (this.#links === asked) this.#links = undefined;
+  #keep(links: Promise<LinksResponse>): Promise<LinksResponse> {
+    this.#links = links;
+    links.catch(() => {
+      if (this.#links === links) this.#links = undefined;
     });
-    return asked;
+    return links;
+  }
+
+  get #whole(): Rendition | undefined {
+    return this.#job.renditions?.find(({ crop }) => crop.width === 1 && crop.height === 1);
   }
 
   #facts(): Fact[] {

@@ -3,8 +3,8 @@ import { bytesReader, type RangeReader } from '../../../dicom/rangeReader.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { IncomingBytes } from './incomingBytes.ts';
 
-/** Gives the source's URL; `fresh` after it was refused, because signed URLs last minutes only. */
-export type UrlSource = (options: { fresh: boolean }) => Promise<string>;
+/** Gives the URL, another one than was refused: signed URLs last minutes only. */
+export type UrlSource = (refused?: string) => Promise<string>;
 
 /** Asked for at once, and read while it comes in: most single images are smaller. */
 const FIRST_BYTES = 4 * 1024 * 1024;
@@ -24,18 +24,26 @@ export async function remoteReader(url: UrlSource, signal: AbortSignal): Promise
     size,
     read: async (offset, length) => {
       const end = Math.min(offset + length, size);
-      if (first && end <= first.length) {
-        const bytes = await first.read(offset, end);
-        // The pixels of a single image end with the file: nobody reads on.
-        if (end === size) first = undefined;
-        return bytes;
-      }
-      const response = await fetchRange(url, offset, end - offset, signal);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      // A server that knows no ranges answers 200 with everything.
-      return response.status === 206 ? bytes : bytes.subarray(offset, end);
+      const begun = first;
+      if (!begun || offset >= begun.length) return range(offset, end);
+      // The pixels of a single image end with the file: nobody reads on.
+      if (end === size) first = undefined;
+      if (end <= begun.length) return begun.read(offset, end);
+      // What is still on its way is not asked for again, and the rest comes beside it.
+      const [head, rest] = await Promise.all([begun.read(offset, begun.length), range(begun.length, end)]);
+      const bytes = new Uint8Array(head.length + rest.length);
+      bytes.set(head);
+      bytes.set(rest, head.length);
+      return bytes;
     },
   };
+
+  async function range(offset: number, end: number): Promise<Uint8Array> {
+    const response = await fetchRange(url, offset, end - offset, signal);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    // A server that knows no ranges answers 200 with everything.
+    return response.status === 206 ? bytes : bytes.subarray(offset, end);
+  }
 }
 
 /** The whole object, for kinds that are not read in parts. */
@@ -51,8 +59,9 @@ async function request(
   headers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Response> {
-  const first = await send(await url({ fresh: false }), headers, signal);
-  const response = first.status === 403 ? await send(await url({ fresh: true }), headers, signal) : first;
+  const address = await url();
+  const first = await send(address, headers, signal);
+  const response = first.status === 403 ? await send(await url(address), headers, signal) : first;
   if (response.ok) return response;
   throw new ApiError(
     response.status,

@@ -31,6 +31,10 @@ export class FileLibrary implements Library {
     return Promise.resolve(undefined);
   }
 
+  frameOf(): number {
+    return 0;
+  }
+
   /** Reads the header of every other file; what cannot be opened is counted. */
   async look(signal: AbortSignal, found: () => void): Promise<void> {
     const keys = [...this.#files.keys()].map(String).filter((key) => !this.#instances.has(key));

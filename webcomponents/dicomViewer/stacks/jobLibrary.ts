@@ -1,3 +1,4 @@
+import type { LinksResponse } from '../../../contract/api.ts';
 import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
 import { retryTransient } from '../../api/retryTransient.ts';
@@ -11,6 +12,7 @@ export class JobLibrary implements Library {
   readonly #client: ApiClient;
   readonly #jobs = new Map<string, JobSummary & Partial<Pick<Job, 'renditions'>>>();
   readonly #images = new Map<string, JobImages>();
+  readonly #links = new Map<string, Promise<LinksResponse>>();
   /** Only a file says it. */
   readonly #orientations = new Map<string, readonly number[] | undefined>();
 
@@ -18,11 +20,20 @@ export class JobLibrary implements Library {
     this.#client = client;
   }
 
+  /** Asks for the links of a job that is asked for itself: of one that is decoded, both are then there at once. */
+  askLinks(jobId: string): void {
+    if (this.#images.has(jobId) || this.#links.has(jobId)) return;
+    const links = this.#client.links(jobId);
+    this.#links.set(jobId, links);
+    links.catch(() => this.#links.delete(jobId));
+  }
+
   /** Takes jobs as a list has them, or one with its renditions. */
   add(jobs: readonly (JobSummary & Partial<Pick<Job, 'renditions'>>)[]): void {
     for (const job of jobs) {
       const before = this.#jobs.get(job.jobId);
       if (before && before.attempt !== job.attempt) this.#images.delete(job.jobId);
+      if (!job.image) this.#links.delete(job.jobId);
       this.#jobs.set(job.jobId, { ...before, ...job });
     }
   }
@@ -52,14 +63,20 @@ export class JobLibrary implements Library {
     return image;
   }
 
-  preview(key: string, signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined> {
+  preview(key: string, signal: AbortSignal): Promise<ViewerImage | undefined> {
     const images = this.#imagesOf(key);
     return retryTransient(() => images.preview(signal), signal);
   }
 
+  frameOf(key: string): number {
+    return this.#imagesOf(key).frame;
+  }
+
   #imagesOf(key: string): JobImages {
-    const known = this.#images.get(key) ?? new JobImages(this.#client, this.#jobs.get(key)!);
+    const known =
+      this.#images.get(key) ?? new JobImages(this.#client, this.#jobs.get(key)!, this.#links.get(key));
     this.#images.set(key, known);
+    this.#links.delete(key);
     return known;
   }
 

@@ -7,6 +7,8 @@ export interface Library {
   readonly instances: readonly Instance[];
   /** Opens an image; its frames are loaded later. */
   open(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
-  /** What can be shown until then, and which frame it is of. */
-  preview(key: string, signal: AbortSignal): Promise<{ image: ViewerImage; frame: number } | undefined>;
+  /** What can be shown until then: one frame, `frameOf`. */
+  preview(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
+  /** The frame that an image is first shown by. */
+  frameOf(key: string): number;
 }

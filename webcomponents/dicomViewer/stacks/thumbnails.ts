@@ -59,7 +59,7 @@ export class Thumbnails implements ReactiveController {
     const { library } = this.#images;
     const { instance, frame } = stack.slots[middleOf(stack)]!;
     const preview = await library?.preview(instance.key, signal);
-    const image = preview?.image ?? (await library?.open(instance.key, signal));
+    const image = preview ?? (await library?.open(instance.key, signal));
     if (!image) return undefined;
     const of = preview ? 0 : frame;
     await image.load(of, signal);
