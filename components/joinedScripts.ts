@@ -21,7 +21,7 @@ interface Split {
  * Scripts in which all that a page loads at once is one file. A bundler splits wherever two scripts share a module, and
  * each piece, however small, is a request. So they are bundled once more, each with what is always loaded as its first
  * import: esbuild then finds all of it shared by the same scripts, and keeps it together. What comes out is in place of
- * what went in, by name.
+ * what went in, by name; that one script is called as the entry point, with its hash, and can be loaded in its place.
  *
  * @throws Error for a name that no script has
  */
@@ -59,12 +59,36 @@ export function joinedScripts({
       inject: [join(folder, 'joined.js')],
       splitting: true,
     });
-    return new Map(
+    const scripts = new Map(
       made.outputFiles!.map(({ path, text }) => [relative(outdir, path).replaceAll('\\', '/'), text]),
     );
+    return withPinned(scripts, always);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What the entry point only points to gets its name and exports: a page that names it spares a round trip. */
+function withPinned(scripts: ReadonlyMap<string, string>, always: string): Map<string, string> {
+  const pointer = /^import\{(.*)\}from"\.\/(.*)-(.*)\.js";export\{(.*)\};\s*$/.exec(
+    scripts.get(`${always}.js`)!,
+  );
+  if (!pointer) throw new Error(`${always} imports more than what is joined.`);
+  const [, imported = '', chunk, hash, exported = ''] = pointer;
+  const pinned = `${basename(always)}-${hash!}.js`;
+  const pairs = (list: string) => list.split(',').map((pair) => pair.split(' as ') as [string, string]);
+  const inner = new Map(pairs(imported).map(([name, local]) => [local, name]));
+  const names = pairs(exported).map(([local, name]) => `${inner.get(local)!} as ${name}`);
+  const own = `export{${names.join(',')}}from"./${pinned}";\n`;
+  return new Map(
+    [...scripts].map(([path, text]) => {
+      const renamed = text.replaceAll(`${chunk!}-${hash!}.js`, pinned);
+      if (path === `${always}.js`) return [path, own];
+      const isChunk = basename(path) === `${chunk!}-${hash!}.js`;
+      // By way of itself, since only there its names are known.
+      return isChunk ? [path.replace(/[^/]*$/, pinned), renamed + own] : [path, renamed];
+    }),
+  );
 }
 
 /** Scripts by path, with what each imports at once. */

@@ -31,8 +31,8 @@ let files: SiteFile[] | undefined;
  * The portal's page and the elements' bundle: `index.html`, `portal.js`, `viewer/define.js` for both elements,
  * `viewer/define-viewer.js` for the viewer alone, and the chunks and codecs that these load when first needed.
  * `viewer/define-HASH.js` is the same entry under a name that never changes its content, for pages that pin it by its
- * integrity. Equal sources give equal bytes from any folder. Made once in a
- * run of the program.
+ * integrity; `viewer/define-viewer-HASH.js` is the viewer itself, to which the other name only points. Equal sources give
+ * equal bytes from any folder. Made once in a run of the program.
  */
 export const portalFiles = (): SiteFile[] => (files ??= makeFiles());
 
@@ -124,15 +124,13 @@ function bundleSite(entryPoints: Record<string, string>, root: string): SiteFile
     ...[...scripts].flatMap(([name, text]) => {
       const script = withIntegrity(unindented(text), codecs);
       const file = (of: string): SiteFile => siteFile(of, script, new pulumi.asset.StringAsset(script));
-      return ENTRIES.includes(name) ? [file(name), file(pinned(name, script))] : file(name);
+      return name === 'viewer/define.js' ? [file(name), file(pinned(name, script))] : file(name);
     }),
     worker,
   ];
 }
 
 const WORKER = `dicomViewer/images/worker/decode.worker${extname(import.meta.url)}`;
-
-const ENTRIES = ['viewer/define.js', 'viewer/define-viewer.js'];
 
 const pinned = (name: string, script: string): string =>
   name.replace(/\.js$/, `-${createHash('sha256').update(script).digest('hex').slice(0, 8).toUpperCase()}.js`);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portalFiles } from '../../components/portalFiles.ts';
 
 /** The element of the stack's own site: a job over the API, and a file that the page itself fetched. */
 export const OURS = ['ours', 'ours-file'] as const;
@@ -34,6 +35,8 @@ export default {
 };
 `;
 
+const PINNED = /^viewer\/define-viewer-\w{8}\.js$/;
+
 /** Installs and builds the peers; answers with the folder that holds a folder with \`index.html\` for each. */
 export function buildPeers(): string {
   const home = join(tmpdir(), 'dicom-analyzer-peers');
@@ -64,11 +67,14 @@ export function buildPeers(): string {
     const folder = join(built, own);
     mkdirSync(folder, { recursive: true });
     cpSync(new URL('pages/ours.mjs', import.meta.url), join(folder, 'page.mjs'));
-    // As docs/viewer.md embeds it: one script of the site's, and the page's own.
-    const scripts = ['/site/viewer/define-viewer.js', './page.mjs'];
+    // As docs/csp.md embeds it: the entry by its pinned name with its integrity, and the page's own script.
+    const { path, integrity } = portalFiles().find(({ path }) => PINNED.test(path))!;
     writeFileSync(
       join(folder, 'index.html'),
-      page(scripts.map((script) => `<script type="module" src="${script}"></script>`)),
+      page([
+        `<script type="module" src="/site/${path}" integrity="${integrity}" crossorigin></script>`,
+        '<script type="module" src="./page.mjs"></script>',
+      ]),
     );
   }
   return built;
