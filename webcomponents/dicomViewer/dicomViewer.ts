@@ -92,6 +92,7 @@ export class DicomViewer extends LitElement {
   @query('.canvas') private readonly canvas!: HTMLElement;
 
   readonly #images = new ImageController(this, {
+    expect: () => void this.updateComplete.then(() => this.#screen.enable()),
     show: (image, frame, keep) => this.#show(image, frame, keep),
     shown: (key) => this.#jobs.shown(key),
   });
@@ -158,6 +159,13 @@ export class DicomViewer extends LitElement {
     else this.#jobs.update(new Set(['jobId', 'token', 'batch']));
   }
 
+  /** What is asked for an image that is on its way goes out before anything is drawn. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated && this.#images.stage === 'loading')
+      await new Promise((resolve) => setTimeout(resolve));
+    await super.scheduleUpdate();
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
     const given = changed.has('file') || changed.has('files');
     if (given || this.jobId !== '' || this.batch !== '') this.#preload();
@@ -173,7 +181,9 @@ export class DicomViewer extends LitElement {
   override render(): TemplateResult {
     const places = placesOf(this.#jobs.job, this.threshold);
     const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
-    const beside = this.#jobs.job !== undefined || this.#images.image !== undefined;
+    // From when an image is expected: the stage must not change its size when it comes.
+    const beside =
+      this.#jobs.job !== undefined || this.#images.image !== undefined || this.#images.stage === 'loading';
     return html`<div class=${classMap({ layout: true, beside })} lang=${currentLanguage()}>
       <div class="screen">
         ${toolbar({
@@ -278,6 +288,7 @@ export class DicomViewer extends LitElement {
   }
 
   async #show(image: ViewerImage, frame: number, keep: boolean): Promise<void> {
+    if (!this.hasUpdated) await this.updateComplete;
     const viewport = await this.#screen.enable();
     if (!viewport || this.#images.image !== image) return;
     viewport.show(image, frame, { keep });

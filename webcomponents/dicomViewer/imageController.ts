@@ -10,6 +10,8 @@ import { slotsAround } from './stacks/slotsAround.ts';
 type Stage = 'empty' | 'loading' | 'preview' | 'ready' | 'error';
 
 interface ImageOptions {
+  /** An image is on its way to an empty screen. */
+  expect: () => void;
   /** Puts an image on the screen; `keep` where it belongs to the same stack as the one before. */
   show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
   /** Another instance is shown. */
@@ -101,6 +103,7 @@ export class ImageController implements ReactiveController {
     const abort = new AbortController();
     this.#abort = abort;
     this.#become('loading');
+    this.#options.expect();
     await this.#first(key, abort.signal);
   }
 
@@ -242,8 +245,8 @@ export class ImageController implements ReactiveController {
     this.frame = frame;
     this.key = key;
     this.error = undefined;
-    this.#become(stage);
-    await this.#host.updateComplete;
+    this.stage = stage;
+    // The pixels first: the host is drawn again once they are on the screen.
     await this.#options.show(image, frame, keep);
     if (other) this.#options.shown(key);
   }
