@@ -51,6 +51,7 @@ export class DicomImage {
   private readonly open: OpenDataSet;
   private readonly decoding: Pick<OpenOptions, 'codec' | 'deadline'>;
   private colours: Palette | undefined;
+  private known: { readonly frame: number; readonly transforms: FrameTransforms } | undefined;
   private readonly isEncapsulated: boolean;
   /** Made with the first frame that is read. */
   private encapsulated: EncapsulatedFrames | undefined;
@@ -94,11 +95,14 @@ export class DicomImage {
     return (this.colours ??= readPalette(this.open.dataSet, this.header.signed));
   }
 
-  /** How a frame's stored values become display levels. */
+  /** How a frame's stored values become display levels; those of the frame asked for last are kept. */
   transforms(frame: number): FrameTransforms {
-    return frameTransforms(this.open.dataSet, frame, this.header, (warning) => {
+    if (this.known?.frame === frame) return this.known.transforms;
+    const transforms = frameTransforms(this.open.dataSet, frame, this.header, (warning) => {
       if (!this.warnings.some(({ code }) => code === warning.code)) this.warnings.push(warning);
     });
+    this.known = { frame, transforms };
+    return transforms;
   }
 
   /**

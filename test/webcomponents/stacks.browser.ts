@@ -126,6 +126,7 @@ describe('stacks in the viewer', () => {
     const { viewport } = viewer.toolContext!;
     await keys(viewer, 'End');
     await until('the second slice', () => viewer.toolContext!.place.startsWith('1/'));
+    await drawn();
     equal(viewport.voi?.width, 1500);
     equal(viewport.state?.rotation, 90);
     equal(viewer.renderRoot.querySelectorAll('.measurement').length, 0);

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Job } from '../../contract/job.ts';
 import type { ImageController } from './imageController.ts';
 import { edgeLetters } from './measuring/patientAxes.ts';
@@ -20,10 +21,7 @@ export const corners = ({ context, images, job }: CornerOptions): TemplateResult
   const { image, stage } = images;
   const state = context?.viewport.state;
   if (!context || !image || !state || !image.loaded(context.viewport.frame)) return nothing;
-  const { viewport, switches, cursor, place } = context;
-  const { center, width } = viewport.pick
-    ? image.voiOf(viewport.frame, viewport.pick)
-    : image.defaultVoi(viewport.frame);
+  const { switches, cursor, place } = context;
   const flipped = state.hflip !== state.vflip;
   const preview = stage === 'preview' && job?.image?.format !== 'tiff';
   const value = cursor && measuredWords(context, { id: 0, kind: 'probe', on: place, points: [cursor] });
@@ -39,13 +37,19 @@ export const corners = ({ context, images, job }: CornerOptions): TemplateResult
         ? html`<div class="corner start">
               ${value ? html`<div class="value">${value.join(', ')}</div>` : nothing}
               ${Math.round(state.scale * 100)} %${state.rotation ? html` · ${state.rotation}°` : nothing}<br />
-              W ${round(width)} L ${round(center)}
+              <span class="levels" .textContent=${live(levelsWords(context))}></span>
             </div>
             ${bar(context)}`
         : nothing
     }
     <div class="corner end">${msg('Not for diagnosis', { id: 'not-for-diagnosis' })}</div>`;
 };
+
+/** The window in use. */
+export function levelsWords({ viewport: { image, frame, pick } }: Pick<ToolContext, 'viewport'>): string {
+  const { center, width } = pick ? image!.voiOf(frame, pick) : image!.defaultVoi(frame);
+  return `W ${round(width)} L ${round(center)}`;
+}
 
 /** Sides of the patient at the edges; none where the file does not say them. */
 const letters = ({ viewport }: ToolContext): TemplateResult | typeof nothing => {

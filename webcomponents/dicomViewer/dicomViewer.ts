@@ -6,6 +6,7 @@ import { live } from 'lit/directives/live.js';
 import type { JobSummary } from '../../contract/job.ts';
 import type { TokenSource } from '../api/apiClient.ts';
 import { Announcer } from './announcer.ts';
+import { levelsWords } from './corners.ts';
 import { CineController } from './cineController.ts';
 import { currentLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
@@ -89,6 +90,7 @@ export class DicomViewer extends LitElement {
   @state() private hiddenAnalyzers: ReadonlySet<string> = new Set();
   /** @internal for the element's own controllers */
   @query('.stage') readonly stage: HTMLElement | undefined;
+  @query('.levels') private readonly levels: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
   readonly #images = new ImageController(this, {
@@ -121,7 +123,13 @@ export class DicomViewer extends LitElement {
       this.requestUpdate();
     },
   });
-  readonly #screen = new ScreenController(this, () => this.canvas);
+  readonly #screen = new ScreenController(this, {
+    box: () => this.canvas,
+    levels: () => {
+      const { toolContext: context, levels } = this;
+      if (context && levels) levels.textContent = levelsWords(context);
+    },
+  });
   readonly #pointer = new PointerController(this);
   readonly #jobs = new JobController(this, {
     images: this.#images,

@@ -1,8 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Viewport } from './viewport.ts';
 
-/** While a reader drags a window, its numbers follow so often; drawing the whole element takes longer than the pixels. */
+/** While a reader drags a window, its numbers follow so often: drawing the whole element takes longer than the pixels. */
 const LEVELS_MS = 150;
+
+interface ScreenOptions {
+  /** The box that the viewport takes over. */
+  box: () => HTMLElement;
+  /** Nothing but the levels changed, and may go on changing: their numbers are to follow, nothing else. */
+  levels: () => void;
+}
 
 /**
  * Owns the viewport while its host is in the page: cornerstone-core draws at every frame for as long as it is enabled,
@@ -10,16 +17,17 @@ const LEVELS_MS = 150;
  */
 export class ScreenController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #box: () => HTMLElement;
+  readonly #options: ScreenOptions;
   #starting: Promise<Viewport | undefined> | undefined;
   #observer: ResizeObserver | undefined;
   #resolution: MediaQueryList | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   viewport: Viewport | undefined;
 
-  constructor(host: ReactiveControllerHost, box: () => HTMLElement) {
+  constructor(host: ReactiveControllerHost, options: ScreenOptions) {
     this.#host = host;
-    this.#box = box;
+    this.#options = options;
     host.addController(this);
   }
 
@@ -36,7 +44,8 @@ export class ScreenController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#soon);
-    this.#soon = undefined;
+    clearTimeout(this.#rest);
+    this.#soon = this.#rest = undefined;
     this.#observer?.disconnect();
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.viewport?.dispose();
@@ -45,7 +54,7 @@ export class ScreenController implements ReactiveController {
   }
 
   async #start(): Promise<Viewport | undefined> {
-    const box = this.#box();
+    const box = this.#options.box();
     const viewport = await Viewport.create(box, (levelsOnly) => this.#rendered(levelsOnly));
     if (!box.isConnected) {
       viewport.dispose();
@@ -59,12 +68,16 @@ export class ScreenController implements ReactiveController {
   }
 
   #rendered(levelsOnly: boolean): void {
-    if (!levelsOnly) this.#host.requestUpdate();
-    else
-      this.#soon ??= setTimeout(() => {
-        this.#soon = undefined;
-        this.#host.requestUpdate();
-      }, LEVELS_MS);
+    clearTimeout(this.#rest);
+    if (!levelsOnly) {
+      this.#host.requestUpdate();
+      return;
+    }
+    this.#rest = setTimeout(() => this.#host.requestUpdate(), LEVELS_MS);
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#options.levels();
+    }, LEVELS_MS);
   }
 
   /** Zooming the page or moving it to another screen changes the device pixel ratio, and no box's size. */
