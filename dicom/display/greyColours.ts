@@ -1,4 +1,5 @@
 import type { Samples } from '../pixels/samples.ts';
+import { extremes } from './extremes.ts';
 import { greyLevels, levelTable, type GreyTransforms } from './greyLevels.ts';
 
 /** Opaque, each level as red, green and blue: bytes of RGBA as a little-endian word. */
@@ -14,7 +15,7 @@ export function greyColours(pixels: Samples, transforms: GreyTransforms, to: Uin
   const looked = levelTable(pixels, transforms);
   if (looked === undefined) putLevels(greyLevels(pixels, transforms), to);
   else if (looked.codes instanceof Uint8Array) putBytes(looked.codes, looked.table, to);
-  else putWords(looked.codes, looked.table, to);
+  else putWords(looked.codes, looked.table, rangeOf(pixels), to);
 }
 
 function putLevels(levels: Uint8Array, to: Uint32Array): void {
@@ -26,15 +27,35 @@ function putBytes(codes: Uint8Array, table: Uint8Array, to: Uint32Array): void {
   for (let index = 0; index < codes.length; index++) to[index] = COLOURS[table[codes[index]!]!]!;
 }
 
-function putWords(codes: Uint16Array, table: Uint8Array, to: Uint32Array): void {
-  const colours = COLOURS;
+/**
+ * By a table of colours, of which only the part that the frame has is made: one place to look in for each pixel, not two.
+ */
+function putWords(codes: Uint16Array, table: Uint8Array, [low, high]: CodeRange, to: Uint32Array): void {
+  const colours = COLOURS_BY_CODE;
+  for (let value = low; value <= high; value++) colours[value & 0xffff] = COLOURS[table[value & 0xffff]!]!;
   const whole = codes.length - 3;
   let index = 0;
   for (; index < whole; index += 4) {
-    to[index] = colours[table[codes[index]!]!]!;
-    to[index + 1] = colours[table[codes[index + 1]!]!]!;
-    to[index + 2] = colours[table[codes[index + 2]!]!]!;
-    to[index + 3] = colours[table[codes[index + 3]!]!]!;
+    to[index] = colours[codes[index]!]!;
+    to[index + 1] = colours[codes[index + 1]!]!;
+    to[index + 2] = colours[codes[index + 2]!]!;
+    to[index + 3] = colours[codes[index + 3]!]!;
   }
-  for (; index < codes.length; index++) to[index] = colours[table[codes[index]!]!]!;
+  for (; index < codes.length; index++) to[index] = colours[codes[index]!]!;
+}
+
+/** Written anew at each call. */
+const COLOURS_BY_CODE = new Uint32Array(0x10000);
+
+type CodeRange = readonly [low: number, high: number];
+
+/** Smallest and largest value of a frame, which is looked through once. */
+const ranges = new WeakMap<Samples, CodeRange>();
+
+function rangeOf(pixels: Samples): CodeRange {
+  const known = ranges.get(pixels);
+  if (known) return known;
+  const { low, high } = extremes(pixels, undefined);
+  ranges.set(pixels, [low, high]);
+  return [low, high];
 }

@@ -21,8 +21,9 @@ export class ScreenController implements ReactiveController {
   #starting: Promise<Viewport | undefined> | undefined;
   #observer: ResizeObserver | undefined;
   #resolution: MediaQueryList | undefined;
-  #soon: ReturnType<typeof setTimeout> | undefined;
-  #rest: ReturnType<typeof setTimeout> | undefined;
+  #following: ReturnType<typeof setTimeout> | undefined;
+  /** The levels changed since their numbers followed. */
+  #behind = false;
   viewport: Viewport | undefined;
 
   constructor(host: ReactiveControllerHost, options: ScreenOptions) {
@@ -43,9 +44,8 @@ export class ScreenController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#soon);
-    clearTimeout(this.#rest);
-    this.#soon = this.#rest = undefined;
+    clearTimeout(this.#following);
+    this.#following = undefined;
     this.#observer?.disconnect();
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.viewport?.dispose();
@@ -68,17 +68,19 @@ export class ScreenController implements ReactiveController {
   }
 
   #rendered(levelsOnly: boolean): void {
-    clearTimeout(this.#rest);
-    if (!levelsOnly) {
-      this.#host.requestUpdate();
-      return;
-    }
-    this.#rest = setTimeout(() => this.#host.requestUpdate(), LEVELS_MS);
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
-      this.#options.levels();
-    }, LEVELS_MS);
+    if (levelsOnly) {
+      this.#behind = true;
+      this.#following ??= setTimeout(this.#follow, LEVELS_MS);
+    } else this.#host.requestUpdate();
   }
+
+  /** The numbers for as long as the levels change, then all. */
+  readonly #follow = (): void => {
+    this.#following = this.#behind ? setTimeout(this.#follow, LEVELS_MS) : undefined;
+    if (this.#behind) this.#options.levels();
+    else this.#host.requestUpdate();
+    this.#behind = false;
+  };
 
   /** Zooming the page or moving it to another screen changes the device pixel ratio, and no box's size. */
   #watchResolution(): void {
