@@ -48,8 +48,9 @@ export class UploadRecord {
     if (!storage) return;
     this.#write(RECORD, this.salt);
     for (const name of Object.keys(storage).filter((each) => each.startsWith(`${RECORD}:`))) {
-      const call = JSON.parse(storage.getItem(name)!) as RecordedCall;
-      if (now - call.at < KEPT_MS) this.#calls.set(call.key, call);
+      const call = recorded(storage.getItem(name)!);
+      if (call && `${RECORD}:${call.key}` === name && now - call.at < KEPT_MS)
+        this.#calls.set(call.key, call);
       else storage.removeItem(name);
     }
   }
@@ -105,3 +106,38 @@ export class UploadRecord {
     }
   }
 }
+
+const STATES: readonly unknown[] = ['open', 'sent', 'canceled', 'gone'] satisfies RecordedFile['state'][];
+
+/** An entry as this class writes it; undefined for one that is damaged, or that another program wrote. */
+function recorded(entry: string): RecordedCall | undefined {
+  let read: unknown;
+  try {
+    read = JSON.parse(entry);
+  } catch {
+    return undefined;
+  }
+  const { key, at, apiUrl, batch, own, files } = (read ?? {}) as Partial<RecordedCall>;
+  const whole =
+    isText(key) &&
+    Number.isFinite(at) &&
+    isText(apiUrl) &&
+    isText(batch) &&
+    typeof own === 'boolean' &&
+    Array.isArray(files) &&
+    files.every(isRecordedFile);
+  return whole ? (read as RecordedCall) : undefined;
+}
+
+function isRecordedFile(file: unknown): boolean {
+  const { clientRef, size, print, jobId, state } = (file ?? {}) as Partial<RecordedFile>;
+  return (
+    isText(clientRef) &&
+    Number.isFinite(size) &&
+    (print === undefined || isText(print)) &&
+    (jobId === undefined || isText(jobId)) &&
+    STATES.includes(state)
+  );
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
