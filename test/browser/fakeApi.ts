@@ -175,11 +175,17 @@ function upload(fake: Fake, body: Buffer, response: ServerResponse): void {
 function list(jobs: Map<string, Fake>, url: URL, request: IncomingMessage, response: ServerResponse): void {
   const batch = url.searchParams.get('batch');
   const all = [...jobs.values()].filter(({ job }) => batch === null || job.batch === batch).reverse();
-  const tag = `"${all.map(({ job, rev }) => `${job.jobId}${rev}`).join()}"`;
+  const from = all.findIndex(({ job }) => job.jobId === url.searchParams.get('cursor')) + 1;
+  const page = all.slice(from, from + Number(url.searchParams.get('limit') ?? 50));
+  const cursor = from + page.length < all.length ? { cursor: page.at(-1)!.job.jobId } : {};
+  const tag = `"${createHash('sha256')
+    .update(page.map(({ job, rev }) => `${job.jobId}${rev}`).join())
+    .update(JSON.stringify(cursor))
+    .digest('hex')}"`;
   conditional(
     request,
     response,
-    ListJobsResponse.parse({ jobs: all.map(({ job }) => JobSummary.parse(job)) }),
+    ListJobsResponse.parse({ jobs: page.map(({ job }) => JobSummary.parse(job)), ...cursor }),
     tag,
   );
 }

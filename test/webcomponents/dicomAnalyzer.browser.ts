@@ -59,6 +59,20 @@ describe('<dicom-analyzer>', () => {
     equal(analyzer.renderRoot.querySelectorAll('li.row').length, 1);
   });
 
+  it('draws the first 200 of many jobs, and more when it is asked to', async () => {
+    const batch = randomKey();
+    await Promise.all(Array.from({ length: 230 }, () => putJob({ batch, state: 'completed' })));
+    const analyzer = mount(batch);
+    const rows = (): number => analyzer.renderRoot.querySelectorAll('li.row').length;
+    const last = (): string => analyzer.renderRoot.querySelector('.list > :last-child')!.textContent;
+    await until('the list', () => rows() > 0);
+    equal(rows(), 200);
+    ok(last().includes('and 30 more'), last());
+    analyzer.renderRoot.querySelector<HTMLElement>('[data-more]')!.click();
+    await until('the others', () => rows() === 230);
+    equal(analyzer.renderRoot.querySelector('[data-more]'), null);
+  });
+
   it('deletes a job', async () => {
     const batch = randomKey();
     const jobId = await putJob({ batch, state: 'expired' });

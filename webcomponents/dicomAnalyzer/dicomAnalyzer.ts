@@ -2,10 +2,10 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListJobsResponse } from '../../contract/api.ts';
 import type { JobSummary } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import type { ApiError } from '../api/apiError.ts';
+import { JobPages } from '../api/jobPages.ts';
 import { randomKey } from '../api/randomKey.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { UploadController } from '../controllers/uploadController.ts';
@@ -19,11 +19,13 @@ import { jobStates } from '../words/states.ts';
 import { analyzerStyles } from './dicomAnalyzer.styles.ts';
 import { dropZone } from './dropZone.ts';
 import { jobRow } from './jobRow.ts';
-import { MOST_ROWS, rowsOf, type Row } from './rows.ts';
+import { rowsOf, type Row } from './rows.ts';
 
 const BUSY_POLL_MS = 2000;
 /** Objects that gateways drop appear without an upload. */
 const IDLE_POLL_MS = 30_000;
+/** Of thousands the list shows the first, and so many more each time: a page cannot hold them all. */
+const ROWS = 200;
 
 /**
  * Uploads images, follows their jobs and shows what was found: the one tag that a portal embeds.
@@ -60,6 +62,8 @@ export class DicomAnalyzer extends LitElement {
   @state() private chosen = '';
   @state() private over = false;
   @state() private notice = '';
+  /** How many rows are drawn. */
+  @state() private rows = ROWS;
 
   readonly #ownBatch = randomKey();
   #followed = true;
@@ -76,9 +80,13 @@ export class DicomAnalyzer extends LitElement {
     }),
     sent: (upload) => this.#sent(upload),
   });
-  readonly #list = new PollingController<ListJobsResponse>(this, {
-    poll: (etag, signal) => this.#client.jobs({ batch: this.batch, limit: 100 }, etag, signal),
-    take: ({ jobs }) => this.#take(jobs),
+  readonly #pages = new JobPages(
+    () => this.#client,
+    () => this.batch,
+  );
+  readonly #list = new PollingController<readonly JobSummary[]>(this, {
+    poll: (_, signal) => this.#pages.poll(signal),
+    take: (jobs) => this.#take(jobs),
     failed: (error) => (this.problem = error),
   });
 
@@ -90,8 +98,10 @@ export class DicomAnalyzer extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('apiUrl') && !changed.has('token') && !changed.has('batch')) return;
     this.jobs = [];
+    this.rows = ROWS;
+    this.#pages.clear();
     if (this.apiUrl === '' || this.token === undefined) this.#list.stop();
-    else this.#list.start({ fresh: true });
+    else this.#list.start();
   }
 
   /** Tells of starts, ends and interruptions, but not of every file (WCAG 4.1.3). */
@@ -104,7 +114,6 @@ export class DicomAnalyzer extends LitElement {
 
   override render(): TemplateResult {
     const rows = rowsOf(this.#uploads.uploads, this.jobs);
-    const more = rows.length - MOST_ROWS;
     return html`<div class="layout">
       <div class="side" lang=${currentLanguage()}>
         <slot name="header"></slot>
@@ -119,11 +128,11 @@ export class DicomAnalyzer extends LitElement {
         <p class="visually-hidden" role="status">${this.#announcer.words}</p>
         <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>
           ${repeat(
-            rows.slice(0, MOST_ROWS),
+            rows.slice(0, this.rows),
             ({ key }) => key,
             (row) => jobRow(row, this.#isChosen(row), this.#actions),
           )}
-          ${more > 0 ? html`<li class="status">${msg(str`and ${more} more`, { id: 'n-more' })}</li>` : nothing}
+          ${this.#more(rows.length)}
         </ul>
       </div>
       <dicom-viewer
@@ -148,6 +157,21 @@ export class DicomAnalyzer extends LitElement {
     this.chosen = detail.jobId;
   };
 
+  #more(rows: number): TemplateResult | typeof nothing {
+    const left = rows - this.rows;
+    if (left <= 0 && !this.#pages.goesOn) return nothing;
+    const more = (): void => {
+      this.rows += ROWS;
+      if (left > ROWS || !this.#pages.goesOn) return;
+      this.#pages.more();
+      this.#list.start();
+    };
+    return html`<li class="status">
+      ${left > 0 ? msg(str`and ${left} more`, { id: 'n-more' }) : nothing}
+      <button class="plain" data-more @click=${more}>${msg('Show more', { id: 'show-more' })}</button>
+    </li>`;
+  }
+
   get #client(): ApiClient {
     return new ApiClient(this.apiUrl, () => this.token);
   }
@@ -166,6 +190,7 @@ export class DicomAnalyzer extends LitElement {
       const jobId = row.job?.jobId ?? row.upload?.jobId;
       this.#uploads.forget(row.upload?.clientRef, jobId);
       if (jobId === undefined) return;
+      this.#pages.forget(jobId);
       this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
       if (this.chosen === jobId) this.#choose('');
       void this.#do(this.#client.delete(jobId));
@@ -176,7 +201,7 @@ export class DicomAnalyzer extends LitElement {
   async #do(request: Promise<void>): Promise<void> {
     try {
       await request;
-      this.#list.start({ fresh: true });
+      this.#list.start();
     } catch (error) {
       this.notice = error instanceof Error ? error.message : String(error);
     }

@@ -8,9 +8,6 @@ export interface Row {
   job?: JobSummary;
 }
 
-/** Of thousands of uploads the list shows the first; a page cannot hold them all. */
-export const MOST_ROWS = 200;
-
 const RANK = { sending: 0, failed: 1, queued: 2, canceled: 2, sent: 2 } as const;
 
 /**

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ListJobsResponse } from '../../contract/api.ts';
 import type { Job, JobSummary } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import { asApiError, type ApiError } from '../api/apiError.ts';
+import { JobPages } from '../api/jobPages.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { jobStates } from '../words/states.ts';
 import type { ImageController } from './imageController.ts';
@@ -39,7 +39,8 @@ export class JobController implements ReactiveController {
   readonly #host: Host;
   readonly #options: JobOptions;
   readonly #poll: PollingController<Job>;
-  readonly #batch: PollingController<ListJobsResponse>;
+  readonly #batch: PollingController<readonly JobSummary[]>;
+  readonly #pages: JobPages;
   readonly #known = new Map<string, Job>();
   #library: JobLibrary | undefined;
   #opened = '';
@@ -59,9 +60,13 @@ export class JobController implements ReactiveController {
       take: (job) => this.#take(job),
       failed,
     });
-    this.#batch = new PollingController<ListJobsResponse>(host, {
-      poll: (etag, signal) => this.#pages(etag, signal),
-      take: ({ jobs }) => this.#takeBatch(jobs),
+    this.#pages = new JobPages(
+      () => this.#client,
+      () => host.batch,
+    );
+    this.#batch = new PollingController<readonly JobSummary[]>(host, {
+      poll: (_, signal) => this.#pages.poll(signal),
+      take: (jobs) => this.#takeBatch(jobs),
       failed,
     });
     host.addController(this);
@@ -157,8 +162,9 @@ export class JobController implements ReactiveController {
 
   #followBatch(): void {
     const { apiUrl, batch, token, jobs } = this.#host;
+    this.#pages.clear();
     if (batch === '' || apiUrl === '' || token === undefined || jobs.length > 0) this.#batch.stop();
-    else this.#batch.start({ fresh: true });
+    else this.#batch.start();
   }
 
   #restock(): void {
@@ -167,20 +173,6 @@ export class JobController implements ReactiveController {
     this.#library.keepOnly(new Set([jobId, ...jobs.map((job) => job.jobId)]));
     this.#library.add(jobs);
     this.#options.images.restack();
-  }
-
-  /** All pages of a batch; a first page that did not change speaks for the others. */
-  async #pages(etag: string | undefined, signal: AbortSignal) {
-    const { batch } = this.#host;
-    const first = await this.#client.jobs({ batch, limit: 100 }, etag, signal);
-    if (!first.value) return first;
-    const jobs = [...first.value.jobs];
-    for (let { cursor } = first.value; cursor !== undefined;) {
-      const next = (await this.#client.jobs({ batch, limit: 100, cursor }, undefined, signal)).value;
-      jobs.push(...(next?.jobs ?? []));
-      cursor = next?.cursor;
-    }
-    return { ...first, value: { jobs } };
   }
 
   #takeBatch(jobs: readonly JobSummary[]): number {

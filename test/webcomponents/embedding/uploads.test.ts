@@ -141,6 +141,13 @@ describe('uploading', function () {
     assert.equal(asked(), 105);
     const shown = await page.locator('.title', { hasText: 'no-extension' }).count();
     assert.equal(shown, 1);
+    // The job that was made first is not on the first page of the server's list.
+    const first = traffic.uploaded[0]!;
+    await fetch(`${embedding.site}/fake/jobs/${first}`, {
+      method: 'PUT',
+      body: JSON.stringify({ state: 'completed' }),
+    });
+    await page.locator(`li[data-job="${first}"] .badge`, { hasText: 'Completed' }).waitFor();
   });
 
   it('begins nothing more while it is paused, and goes on', async () => {

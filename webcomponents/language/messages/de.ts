@@ -134,6 +134,7 @@ export const templates = {
   series: `Serie`,
   'show-as-analysed': `Wie analysiert anzeigen`,
   'show-boxes': `Rahmen anzeigen`,
+  'show-more': `Mehr anzeigen`,
   skipped: str`${0} Dateien waren keine Bilder und wurden übergangen.`,
   'state-analyzing': `Wird analysiert`,
   'state-awaiting-upload': `Wartet auf Hochladen`,

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { JobState, JobSummary } from '../../../contract/job.ts';
+import type { ApiClient, Polled } from '../../../webcomponents/api/apiClient.ts';
+import { JobPages } from '../../../webcomponents/api/jobPages.ts';
+
+type List = Awaited<ReturnType<ApiClient['jobs']>>['value'];
+
+/** A tenant's jobs as the API lists them: newest first, a hundred a page, a 304 for a page that did not change. */
+class Listed {
+  /** Newest first. */
+  jobs: JobSummary[] = [];
+  /** The cursors that were asked for, a `=` after those that had not changed. */
+  asked: string[] = [];
+
+  add(
+    count: number,
+    { state = 'completed', batch = undefined as string | undefined } = {},
+  ): void {
+    for (let left = count; left > 0; left--) {
+      const jobId = String(this.jobs.length).padStart(4, '0');
+      this.jobs.unshift({ jobId, state, ...(batch === undefined ? {} : { batch }) } as JobSummary);
+    }
+  }
+
+  set(jobId: string, state: JobState): void {
+    this.jobs = this.jobs.map((job) => (job.jobId === jobId ? { ...job, state } : job));
+  }
+
+  readonly client = {
+    jobs: (
+      { batch, cursor }: { batch?: string; cursor?: string },
+      etag: string | undefined,
+    ): Promise<Polled<List>> => {
+      const mine = this.jobs.filter((job) => !batch || job.batch === batch);
+      const from = mine.findIndex(({ jobId }) => jobId === cursor) + 1;
+      const jobs = mine.slice(from, from + 100);
+      const value = { jobs, ...(from + 100 < mine.length ? { cursor: jobs.at(-1)!.jobId } : {}) };
+      const tag = JSON.stringify(value);
+      this.asked.push(`${cursor ?? 'top'}${etag === tag ? '=' : ''}`);
+      return Promise.resolve(etag === tag ? { etag: tag } : { etag: tag, value });
+    },
+  } as unknown as ApiClient;
+}
+
+describe('a list of jobs over its pages', () => {
+  const { signal } = new AbortController();
+  let listed: Listed;
+  let pages: JobPages;
+  let shown: readonly JobSummary[];
+
+  const start = (batch = ''): void => {
+    listed = new Listed();
+    shown = [];
+    pages = new JobPages(
+      () => listed.client,
+      () => batch,
+    );
+  };
+  /** Polls, and says which pages were asked for. */
+  async function poll(): Promise<string[]> {
+    listed.asked = [];
+    const { value } = await pages.poll(signal);
+    shown = value ?? shown;
+    return listed.asked;
+  }
+  const stateOf = (jobId: string): JobState | undefined => shown.find((job) => job.jobId === jobId)?.state;
+  const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ jobId }) => jobId);
+
+  it('has all of a batch, and tells of an end that comes on the last page', async () => {
+    start('b');
+    listed.add(250, { batch: 'b' });
+    listed.set('0003', 'decoding');
+    assert.deepEqual(await poll(), ['top', '0150', '0050']);
+    assert.deepEqual(ids(shown), ids(listed.jobs));
+    assert.deepEqual(await poll(), ['top=', '0150=', '0050=']);
+    listed.set('0003', 'completed');
+    assert.deepEqual(await poll(), ['top=', '0150=', '0050']);
+    assert.equal(stateOf('0003'), 'completed');
+    assert.deepEqual(await poll(), ['top='], 'all have ended: the top alone is looked at');
+  });
+
+  it('takes up jobs that are made between two polls, however many, and keeps those below', async () => {
+    start('b');
+    listed.add(150, { batch: 'b' });
+    await poll();
+    listed.add(230, { batch: 'b' });
+    await poll();
+    assert.deepEqual(ids(shown), ids(listed.jobs));
+    listed.add(1, { batch: 'b' });
+    assert.deepEqual(await poll(), ['top', '0281'], 'one new job asks for no more than the page below');
+    assert.deepEqual(ids(shown), ids(listed.jobs));
+  });
+
+  it('drops what was deleted, here or elsewhere', async () => {
+    start('b');
+    listed.add(250, { batch: 'b' });
+    await poll();
+    listed.jobs = listed.jobs.filter(({ jobId }) => jobId !== '0020' && jobId !== '0240');
+    pages.forget('0020');
+    await poll();
+    assert.deepEqual(ids(shown), ids(listed.jobs));
+  });
+
+  it('has the newest hundred of a tenant, more when it is asked to, and the ends of all of them', async () => {
+    start();
+    listed.add(1000);
+    assert.deepEqual(await poll(), ['top']);
+    assert.equal(shown.length, 100);
+    assert.ok(pages.goesOn);
+    pages.more();
+    await poll();
+    assert.equal(shown.length, 200);
+    listed.add(120, { state: 'analyzing' });
+    await poll();
+    assert.deepEqual(ids(shown), ids(listed.jobs.slice(0, 320)));
+    listed.set('1005', 'completed');
+    await poll();
+    assert.equal(stateOf('1005'), 'completed');
+    assert.equal(shown.length, 320);
+  });
+
+  it('does not cut a batch at the end of a page', async () => {
+    start();
+    listed.add(500);
+    listed.add(330, { batch: 'study' });
+    assert.deepEqual(await poll(), ['top', '0730', '0630', '0530']);
+    assert.equal(shown.filter(({ batch }) => batch === 'study').length, 330);
+    assert.ok(pages.goesOn);
+  });
+
+  it('does not go to the end of a tenant because the last job it knew was deleted', async () => {
+    start();
+    listed.add(9000);
+    await poll();
+    listed.jobs = listed.jobs.filter(({ jobId }) => jobId !== '8900');
+    listed.add(1);
+    assert.ok((await poll()).length <= 22);
+  });
+
+  it('asks less often the more pages it asks for', async () => {
+    start('b');
+    listed.add(950, { batch: 'b', state: 'decoding' });
+    assert.equal((await pages.poll(signal)).retryAfterMs, 5000);
+  });
+
+  it('forgets all where another list is asked for', async () => {
+    start();
+    listed.add(300);
+    await poll();
+    pages.clear();
+    assert.equal(pages.goesOn, false);
+    assert.deepEqual(await poll(), ['top']);
+    assert.equal(shown.length, 100);
+  });
+});
