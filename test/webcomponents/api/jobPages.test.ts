@@ -12,10 +12,7 @@ class Listed {
   /** The cursors that were asked for, a `=` after those that had not changed. */
   asked: string[] = [];
 
-  add(
-    count: number,
-    { state = 'completed', batch = undefined as string | undefined } = {},
-  ): void {
+  add(count: number, { state = 'completed', batch = undefined as string | undefined } = {}): void {
     for (let left = count; left > 0; left--) {
       const jobId = String(this.jobs.length).padStart(4, '0');
       this.jobs.unshift({ jobId, state, ...(batch === undefined ? {} : { batch }) } as JobSummary);
