@@ -1,6 +1,13 @@
-/** What is loaded when it is first asked for; one file, since each more would split what the first image loads. */
+/** What the first image does without; one file, since each more would split what the first image loads. */
 export { adjustPanel } from './dicomViewer/adjustPanel.ts';
+export { analysedAs } from './dicomViewer/analysedAs.ts';
+export { boxesOverlay } from './dicomViewer/boxesOverlay.ts';
+export { helpPanel } from './dicomViewer/helpPanel.ts';
+export { measurementsTable } from './dicomViewer/measurementsTable.ts';
+export { resultsTable } from './dicomViewer/resultsTable.ts';
+export { troubleMessage } from './dicomViewer/troubleMessage.ts';
 export { gather } from './uploads/gather.ts';
 export { phaseOf, uploadBar } from './uploads/uploadBar.ts';
 export { UploadQueue } from './uploads/uploadQueue.ts';
 export { UploadRecord } from './uploads/uploadRecord.ts';
+export { errorWords } from './words/errors.ts';

@@ -170,6 +170,16 @@ describe('<dicom-viewer>', () => {
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
 
+  it('shows the source where its rendition is not to be had', async () => {
+    const jobId = await putJob(completedJob({ left: 0, top: 0, width: 0.5, height: 0.5 }));
+    const body = await testCard(200, 100);
+    await fetch(`/fake/jobs/${jobId}/files/source`, { method: 'PUT', body });
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+  });
+
   it('asks for links again after the server was unavailable', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));

@@ -1,7 +1,7 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/apiClient.ts';
 import { RECORD, sessionRecord } from '../uploads/sessionRecord.ts';
-import type * as Uploads from '../later.ts';
+import { loadLater, type Later } from '../loadLater.ts';
 import type { Picked, Upload } from '../uploads/upload.ts';
 import type { Place } from '../uploads/uploadRecord.ts';
 import type { UploadQueue } from '../uploads/uploadQueue.ts';
@@ -17,8 +17,7 @@ interface Options {
 export class UploadController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: Options;
-  #loading: Promise<typeof Uploads> | undefined;
-  #uploads: typeof Uploads | undefined;
+  #uploads: Later | undefined;
   #queue: UploadQueue | undefined;
   #connected = false;
   /** A walk that began before the element went away finds nothing any more. */
@@ -63,7 +62,7 @@ export class UploadController implements ReactiveController {
     return this.#queue && this.#uploads ? this.#uploads.uploadBar(this.#queue) : nothing;
   }
 
-  /** @throws TypeError where the modules cannot be loaded; DOMException where a folder cannot be read */
+  /** @throws ApiError where the modules cannot be loaded; DOMException where a folder cannot be read */
   async add(picked: Picked): Promise<void> {
     const { signal } = this.#walk;
     const queue = await this.#load();
@@ -92,14 +91,7 @@ export class UploadController implements ReactiveController {
   }
 
   async #load(): Promise<UploadQueue> {
-    this.#loading ??= import('../later.ts');
-    try {
-      this.#uploads = await this.#loading;
-    } catch (error) {
-      // The next file asks for it once more.
-      this.#loading = undefined;
-      throw error;
-    }
+    this.#uploads = await loadLater();
     const { UploadQueue, UploadRecord } = this.#uploads;
     this.#queue ??= new UploadQueue({
       ...this.#options,

@@ -10,6 +10,7 @@ import { levelsWords } from './corners.ts';
 import { CineController } from './cineController.ts';
 import { currentLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
+import { later, type Later } from '../loadLater.ts';
 import { theme } from '../styles/theme.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
 import { ImageController } from './imageController.ts';
@@ -189,6 +190,7 @@ export class DicomViewer extends LitElement {
   override render(): TemplateResult {
     const places = placesOf(this.#jobs.job, this.threshold);
     const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
+    const loaded = this.#later();
     // From when an image is expected: the stage must not change its size when it comes.
     const beside =
       this.#jobs.job !== undefined || this.#images.image !== undefined || this.#images.stage === 'loading';
@@ -219,6 +221,7 @@ export class DicomViewer extends LitElement {
           <div class="canvas"></div>
           ${stageContent({
             context: this.toolContext,
+            later: loaded,
             tools: DicomViewer.tools.flat(),
             images: this.#images,
             job: this.#jobs.job,
@@ -243,6 +246,7 @@ export class DicomViewer extends LitElement {
               lit: this.lit,
               revealed: this.#context.switches.revealed,
               context: this.toolContext,
+              later: loaded,
               choose: (key) => (this.lit = key),
               show: (place) => this.#showPlace(place),
               reveal: () => this.#reveal(),
@@ -260,6 +264,14 @@ export class DicomViewer extends LitElement {
   #preload(): void {
     this.#screen.preload();
     import('./images/decoder.ts').catch(() => undefined);
+  }
+
+  /** What draws results, troubles, measurements and panels: asked for with the first of them. */
+  #later(): Later | undefined {
+    const { switches, measurements } = this.#context;
+    const { job, problem } = this.#jobs;
+    const needed = job ?? problem ?? (measurements.any || switches.help || switches.adjust);
+    return needed ? later(this) : undefined;
   }
 
   get #ownFiles(): readonly Blob[] {

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { keyWords } from './toolbar.ts';
 import type { ViewerTool } from './tools/tool.ts';
 
-/** Keys and gestures, over the image; the tools' own keys are read from the tools. */
+/** Keys and gestures, over the image; the tools' own keys are read from the tools. Loaded when it is first asked for. */
 export const helpPanel = (tools: readonly ViewerTool[], close: () => void): TemplateResult => {
   const rows = [
     ...gestures(),

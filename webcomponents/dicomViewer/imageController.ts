@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorWords } from '../words/errors.ts';
+import { errorWords, notLoaded } from '../words/errors.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
 import { ImageCache } from './stacks/imageCache.ts';
 import type { Library } from './stacks/library.ts';
@@ -296,8 +296,10 @@ export class ImageController implements ReactiveController {
   }
 }
 
-/** Errors of the decoder and of the API carry a code. */
-const asProblem = (error: unknown): { code: string; message: string } =>
-  error instanceof Error
-    ? { code: 'code' in error ? String(error.code) : '', message: error.message }
-    : { code: '', message: String(error) };
+/** Errors of the decoder and of the API carry a code; browsers have each their own words for a module that did not come. */
+const asProblem = (error: unknown): { code: string; message: string } => {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  if (error instanceof TypeError && /import.*module/i.test(error.message))
+    return { code: 'not-loaded', message: notLoaded() };
+  return { code: 'code' in error ? String(error.code) : '', message: error.message };
+};

@@ -2,15 +2,15 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Job } from '../../contract/job.ts';
-import { analysedAs } from './analysedAs.ts';
-import { errorWords } from '../words/errors.ts';
 import type { Fact } from './images/viewerImage.ts';
-import { measurementsTable } from './measurementsTable.ts';
+import { laterFailed, type Later } from '../loadLater.ts';
+import { notLoaded } from '../words/errors.ts';
 import type { Place, Wanted } from './places.ts';
-import { resultsTable } from './resultsTable.ts';
 import type { ToolContext } from './tools/tool.ts';
 
 interface PanelOptions {
+  /** What draws the tables, once it has come. */
+  later: Later | undefined;
   context: ToolContext | undefined;
   job: Job | undefined;
   facts: readonly Fact[];
@@ -27,7 +27,7 @@ interface PanelOptions {
 }
 
 /** Beside the image: the results, then the header's facts. */
-export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions): TemplateResult =>
+export const resultsPanel = ({ context, job, facts, later, ...options }: PanelOptions): TemplateResult =>
   html`<div
     class="panel"
     part="panel"
@@ -39,14 +39,15 @@ export const resultsPanel = ({ context, job, facts, ...options }: PanelOptions):
       job
         ? html`<section>
             <h2>${msg('Results', { id: 'results' })}</h2>
-            ${job.error ? html`<p class="problem">${errorWords(job.error)}</p>` : nothing}
-            ${job.state === 'completed' ? analysedAs(job, context, options.goToFrame) : nothing}
+            ${laterFailed() ? html`<p class="problem">${notLoaded()}</p>` : nothing}
+            ${job.error ? html`<p class="problem">${later?.errorWords(job.error)}</p>` : nothing}
+            ${job.state === 'completed' ? later?.analysedAs(job, context, options.goToFrame) : nothing}
             ${thresholdOf(job, options)}
-            ${resultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}
+            ${later?.resultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}
           </section>`
         : nothing
     }
-    ${measurementsTable(context)}
+    ${later?.measurementsTable(context)}
     ${
       job && job.warnings.length > 0
         ? html`<section>

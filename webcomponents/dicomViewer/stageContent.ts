@@ -2,17 +2,18 @@ import { msg } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
-import { jobRemedy, problemRemedy } from '../words/remedies.ts';
-import { errorWords } from '../words/errors.ts';
 import { jobStates } from '../words/states.ts';
-import { boxesOverlay } from './boxesOverlay.ts';
+import { laterFailed, type Later } from '../loadLater.ts';
+import { notLoaded } from '../words/errors.ts';
 import { corners } from './corners.ts';
-import { helpPanel } from './helpPanel.ts';
 import type { ImageController } from './imageController.ts';
 import { drawnPlaces, type Place, type Wanted } from './places.ts';
+import { cannotShow, stageMessage } from './stageMessage.ts';
 import type { ToolContext, ViewerTool } from './tools/tool.ts';
 
 interface StageOptions {
+  /** What draws boxes and panels, once it has come. */
+  later: Later | undefined;
   context: ToolContext | undefined;
   tools: readonly ViewerTool[];
   images: ImageController;
@@ -30,7 +31,7 @@ interface StageOptions {
 
 /** What lies over the image, or stands in its place. */
 export const stageContent = (options: StageOptions): TemplateResult =>
-  html`${overlay(options)} ${corners(options)} ${message(options)} ${help(options)} ${adjust(options)}`;
+  html`${overlay(options)} ${corners(options)} ${message(options)} ${panels(options)}`;
 
 const overlay = ({
   context,
@@ -41,76 +42,50 @@ const overlay = ({
   wanted,
   lit,
   choose,
+  later,
 }: StageOptions): TemplateResult | typeof nothing => {
   if (!context || !images.image) return nothing;
   const { image, transform } = context.viewport;
   const here = context.switches.boxes ? drawnPlaces(places, wanted, images.frame) : [];
   const analyzers = Object.keys(job?.analyses ?? {});
   return html`<svg class="overlay" aria-hidden="true">
-    ${boxesOverlay(here, { analyzers, transform, width: image!.width, height: image!.height, lit, choose })}
+    ${later?.boxesOverlay(here, { analyzers, transform, width: image!.width, height: image!.height, lit, choose })}
     ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
   </svg>`;
 };
 
-let adjustPanel: ((context: ToolContext) => TemplateResult) | undefined;
-
-const adjust = ({ context }: StageOptions): TemplateResult | typeof nothing => {
-  if (!context?.switches.adjust) return nothing;
-  if (adjustPanel) return adjustPanel(context);
-  import('../later.ts').then(
-    (module) => {
-      ({ adjustPanel } = module);
-      context.requestUpdate();
-    },
-    () => context.say(msg('The server cannot be reached.', { id: 'error-offline' })),
-  );
-  return nothing;
-};
-
-const help = ({ context, tools }: StageOptions): TemplateResult | typeof nothing => {
-  if (!context?.switches.help) return nothing;
-  return helpPanel(tools, () => {
+const panels = ({ context, tools, later }: StageOptions): TemplateResult | typeof nothing => {
+  const { help = false, adjust = false } = context?.switches ?? {};
+  if (!context || !(help || adjust)) return nothing;
+  if (!later) return html`<div class="help" role="status">${laterFailed() ? notLoaded() : loading()}</div>`;
+  const close = (): void => {
     context.switches.help = false;
     context.requestUpdate();
-  });
+  };
+  return html`${help ? later.helpPanel(tools, close) : nothing}
+  ${adjust ? later.adjustPanel(context) : nothing}`;
 };
 
+const loading = (): string => msg('Loading…', { id: 'loading' });
+
 const message = (options: StageOptions): TemplateResult | typeof nothing => {
-  const { images, job, problem, waiting } = options;
-  if (images.image) return nothing;
-  const refused = msg('This cannot be shown', { id: 'cannot-show' });
-  if (problem) return words(refused, errorWords(problem), problemRemedy(problem));
-  if (images.stage === 'error') return words(refused, images.error ?? '');
-  if (job?.error)
-    return words(
-      jobStates[job.state].label(),
-      errorWords(job.error),
-      jobRemedy(job.state, job.error.code),
-      job.state === 'failed' ? options.again : undefined,
-    );
+  const { context, images, job, problem, waiting, later } = options;
+  if (images.image && (context || images.error === undefined)) return nothing;
+  const ended = job && jobStates[job.state].terminal && job.renditions.length === 0;
+  const trouble = problem ?? (job?.error || ended ? job : undefined);
+  if (images.error !== undefined && !problem) return stageMessage(cannotShow(), images.error);
+  if (trouble && later) return later.troubleMessage(trouble, options.again);
+  if (trouble && laterFailed()) return stageMessage(cannotShow(), notLoaded());
   if (job && !jobStates[job.state].terminal)
-    return words(
+    return stageMessage(
       jobStates[job.state].label(),
       msg('The image appears as soon as it is decoded.', { id: 'appears-soon' }),
     );
-  if (job && job.renditions.length === 0)
-    return words(jobStates[job.state].label(), '', jobRemedy(job.state, undefined));
-  if (waiting || images.stage === 'loading') return words(msg('Loading…', { id: 'loading' }), '');
+  if (waiting || images.stage === 'loading') return stageMessage(loading(), '');
   return html`<slot name="empty"
-    >${words(
+    >${stageMessage(
       msg('No image chosen', { id: 'no-image' }),
       msg('Choose one from the list to see it here.', { id: 'choose-one' }),
     )}</slot
   >`;
 };
-
-const words = (title: string, sentence: string, remedy = '', again?: () => void): TemplateResult =>
-  html`<div class="message" role="status">
-    <strong>${title}</strong>${sentence ? html`<p>${sentence}</p>` : nothing}
-    ${remedy ? html`<p class="remedy">${remedy}</p>` : nothing}
-    ${
-      again
-        ? html`<button class="plain" @click=${again}>${msg('Try again', { id: 'try-again' })}</button>`
-        : nothing
-    }
-  </div>`;

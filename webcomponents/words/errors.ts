@@ -8,6 +8,10 @@ import { currentLanguage, SOURCE } from '../language/language.ts';
 export const errorWords = ({ code, message }: { code: string; message: string }): string =>
   currentLanguage() === SOURCE ? message : (byCode[code]?.() ?? message);
 
+/** Of a module that did not come: a browser asks for it once in a page. */
+export const notLoaded = (): string =>
+  msg('A part of the viewer could not be loaded. Load the page again.', { id: 'error-not-loaded' });
+
 const damaged = (): string =>
   msg('The image is damaged and cannot be decoded. Upload it again, whole.', { id: 'error-damaged' });
 const tooLarge = (): string =>

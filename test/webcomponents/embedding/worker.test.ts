@@ -96,6 +96,42 @@ describe('the viewer on a page of another origin that allows it workers', functi
     });
   });
 
+  for (const [what, script, status] of [
+    ['its script is not there', 'decode-worker', 404],
+    ['its script does not come', 'decode-worker', undefined],
+    ['what starts it does not come', 'startDecoder', undefined],
+  ] as const)
+    it(`decodes on the main thread where ${what}, and leaves no error uncaught`, async () => {
+      const { jpegLs } = await frames();
+      await onPage(portalPolicy, async (page, site) => {
+        const problems: string[] = [];
+        page.on('pageerror', (error) => problems.push(error.message));
+        let asked = 0;
+        await page.route(`**/viewer/${script}-*.js`, (route) => {
+          asked++;
+          return status === undefined ? route.abort('internetdisconnected') : route.fulfill({ status });
+        });
+        for (let time = 0; time < 2; time++) {
+          await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
+          assert.deepEqual(await shown(page), [40, []]);
+        }
+        assert.equal(asked, 1, 'no more than once');
+        assert.equal(page.workers().length, 0);
+        assert.deepEqual(problems, []);
+      });
+    });
+
+  it('decodes on the main thread where its script was changed', async () => {
+    const { jpegLs } = await frames();
+    await onPage(portalPolicy, async (page, site) => {
+      await page.route('**/viewer/decode-worker-*.js', (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("broken")' }),
+      );
+      await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
+      assert.equal((await shown(page))[0], 40);
+    });
+  });
+
   it('decodes on the main thread where the policy allows no worker after all', async () => {
     const { jpegLs } = await frames();
     const strict = (site: string): string =>

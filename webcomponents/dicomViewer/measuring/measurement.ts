@@ -32,6 +32,10 @@ export class Measurements {
   /** The pointer is down for the draft's first point. */
   first = false;
 
+  get any(): boolean {
+    return this.#all.length > 0 || this.draft !== undefined;
+  }
+
   /** Those of one frame, the finished ones first. */
   on(place: string): Measurement[] {
     const all = this.draft ? [...this.#all, this.draft] : this.#all;

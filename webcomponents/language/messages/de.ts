@@ -38,6 +38,7 @@ export const templates = {
   'error-not-an-image': `Das Objekt enthält kein Bild.`,
   'error-not-dicom': `Die Datei ist kein DICOM.`,
   'error-not-found': `Dieses Bild gibt es nicht mehr.`,
+  'error-not-loaded': `Ein Teil der Anzeige konnte nicht geladen werden. Laden Sie die Seite neu.`,
   'error-not-read': str`Das Bild konnte nicht gelesen werden (${0}).`,
   'error-offline': `Der Server ist nicht erreichbar.`,
   'error-over-limit': `Die Datei ist größer als erlaubt.`,

@@ -21,8 +21,7 @@ async function load(): Promise<CodestreamDecoder | undefined> {
   try {
     return (await import('./startDecoder.ts')).startDecoder();
   } catch {
-    // The page lost its connection: this image is decoded as if no worker were allowed, the next one tries again.
-    decoder = undefined;
+    // The page lost its connection: images are decoded as if no worker were allowed.
     return undefined;
   }
 }
