@@ -78,7 +78,6 @@ function fromRegistry(): Executable {
     mkdirSync(cache, { recursive: true });
     const scratch = mkdtempSync(join(cache, 'chromium-'));
     unpackInto(scratch);
-    writeFileSync(join(scratch, 'fonts.conf'), fontsConfiguration(home));
     try {
       renameSync(scratch, home);
     } catch (error) {
@@ -87,11 +86,16 @@ function fromRegistry(): Executable {
       if (!existsSync(home)) throw error;
     }
   }
+  const fonts = join(home, 'fonts.conf');
+  if (!existsSync(fonts) || readFileSync(fonts, 'utf8') !== fontsConfiguration(home)) {
+    writeFileSync(`${fonts}.${process.pid}`, fontsConfiguration(home));
+    renameSync(`${fonts}.${process.pid}`, fonts);
+  }
   return {
     path: join(home, 'chromium'),
     env: {
       LD_LIBRARY_PATH: [join(home, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-      FONTCONFIG_FILE: join(home, 'fonts.conf'),
+      FONTCONFIG_FILE: fonts,
     },
   };
 }
@@ -107,7 +111,10 @@ function unpackInto(folder: string): void {
     throw new Error(`@sparticuz/chromium could not be unpacked into ${folder}: ${stderr}`);
 }
 
-/** The package's own names the folders of Lambda; without a font at all, Chromium ends at the first letter. */
+/**
+ * The package's own names the folders of Lambda; without a font at all, Chromium ends at the first letter. Its Open Sans
+ * has no weight of 600, for which another font would be taken.
+ */
 const fontsConfiguration = (home: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -117,6 +124,10 @@ const fontsConfiguration = (home: string): string => `<?xml version="1.0"?>
   ${['sans-serif', 'system-ui']
     .map((family) => `<alias><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`)
     .join('\n  ')}
+  <match target="pattern">
+    <test name="weight"><const>demibold</const></test>
+    <edit name="weight" mode="assign" binding="strong"><const>bold</const></edit>
+  </match>
 </fontconfig>
 `;
 
