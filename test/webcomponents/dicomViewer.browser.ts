@@ -117,7 +117,7 @@ describe('<dicom-viewer>', () => {
     key('ArrowRight');
     await drawn();
     equal(level(), 180);
-    equal(viewer.renderRoot.querySelector('.frames span')?.textContent.trim(), 'Frame 3 / 3');
+    equal(viewer.renderRoot.querySelector('.frames bdi')?.textContent.trim(), 'Frame 3 / 3');
     key('Home');
     await until('frame 1 again', () => level() === 60);
   });

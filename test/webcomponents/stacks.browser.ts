@@ -9,7 +9,7 @@ import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 
 const slice = (options: SliceOptions): Blob => new Blob([dicomSlice(options)]);
 const place = (viewer: DicomViewer): string =>
-  viewer.renderRoot.querySelector('.frames span')?.textContent.trim() ?? '';
+  viewer.renderRoot.querySelector('.frames bdi')?.textContent.trim() ?? '';
 
 async function shows(viewer: DicomViewer, level: number): Promise<void> {
   const canvas = await canvasOf(viewer);

@@ -122,7 +122,7 @@ describe('the viewer’s tools', () => {
     await keys(viewer, 'w');
     equal(viewer.toolContext!.viewport.voi, undefined);
     const menu = viewer.renderRoot.querySelector<HTMLSelectElement>('select.windows')!;
-    equal(menu.selectedOptions[0]!.textContent.trim(), "The file's window 1 (W 256 L -872)");
+    equal(menu.selectedOptions[0]!.textContent.trim(), 'File window 1 (W 256 L -872)');
     menu.value = [...menu.options].find(({ text }) => text.startsWith('Lung'))!.value;
     menu.dispatchEvent(new Event('change'));
     await drawn();

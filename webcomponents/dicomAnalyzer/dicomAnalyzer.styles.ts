@@ -163,6 +163,9 @@ export const analyzerStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     font-weight: 600;
+    /* A name reads in its own direction, from the side where rows begin. */
+    justify-self: start;
+    max-width: 100%;
     unicode-bidi: plaintext;
   }
   .line {
@@ -244,11 +247,38 @@ export const analyzerStyles = css`
 
   @container analyzer (inline-size < 860px) {
     .layout {
-      grid-template: auto minmax(480px, 1fr) / minmax(0, 1fr);
+      grid-template: auto minmax(560px, 1fr) / minmax(0, 1fr);
     }
     .side {
       border-inline-end: 0;
-      max-height: 420px;
+      max-height: 380px;
+    }
+    .drop {
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      justify-items: start;
+      gap: 0 14px;
+      padding: 12px 16px;
+      text-align: start;
+    }
+    .drop svg {
+      grid-row: span 2;
+      align-self: center;
+    }
+    .drop .choices {
+      grid-area: 1 / 3 / span 2;
+      align-self: center;
+      margin: 0;
+    }
+  }
+
+  @container analyzer (inline-size < 520px) {
+    .drop {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .drop .choices {
+      grid-area: auto / 1 / auto / span 2;
+      justify-content: start;
+      margin-top: 10px;
     }
   }
 `;

@@ -123,7 +123,7 @@ export class DicomAnalyzer extends LitElement {
           picked: (picked) => void this.#add(picked),
         })}
         ${this.problem ? html`<p class="banner" role="alert">${errorWords(this.problem)}</p>` : nothing}
-        <p class="status">${this.notice || this.#summary()}</p>
+        <p class="status"><bdi>${this.notice || this.#summary()}</bdi></p>
         ${this.#uploads.bar}
         <p class="visually-hidden" role="status">${this.#announcer.words}</p>
         <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>

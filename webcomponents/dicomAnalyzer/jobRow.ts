@@ -30,7 +30,7 @@ export const jobRow = (row: Row, chosen: boolean, actions: RowActions): Template
     >
       <span class="kind" aria-hidden="true">${kindOf(row)}</span>
       <span class="title">${name}</span>
-      <span class="line">${stateBadge(row)} <span class="quiet">${details(row)}</span></span>
+      <span class="line">${stateBadge(row)} <bdi class="quiet">${details(row)}</bdi></span>
       ${
         sending
           ? html`<progress
@@ -40,7 +40,7 @@ export const jobRow = (row: Row, chosen: boolean, actions: RowActions): Template
             ></progress>`
           : nothing
       }
-      ${errorOf(row) ? html`<span class="problem">${errorOf(row)}</span>` : nothing}
+      ${errorOf(row) ? html`<bdi class="problem">${errorOf(row)}</bdi>` : nothing}
     </button>
     <span class="actions">${buttons(row, name, actions)}</span>
   </li>`;

@@ -30,7 +30,7 @@ export const adjustPanel = (context: ToolContext): TemplateResult => {
     ${field('zoom', msg('Zoom in percent', { id: 'zoom-percent' }), (state?.scale ?? 1) * 100, (value) => {
       if (value > 0 && viewport.state) viewport.zoom(value / 100 / viewport.state.scale, viewport.centre);
     })}
-    <div class="group">
+    <div class="steps">
       ${step('left', msg('Move left', { id: 'move-left' }), '←', () => viewport.pan(-STEP, 0))}
       ${step('right', msg('Move right', { id: 'move-right' }), '→', () => viewport.pan(STEP, 0))}
       ${step('up', msg('Move up', { id: 'move-up' }), '↑', () => viewport.pan(0, -STEP))}
@@ -44,7 +44,7 @@ const windowOf = ({ image, frame, pick }: ToolContext['viewport']): Voi =>
   pick ? image!.voiOf(frame, pick) : image!.defaultVoi(frame);
 
 const field = (name: string, label: string, value: number, set: (value: number) => void): TemplateResult =>
-  html`<label class="threshold">
+  html`<label>
     <span>${label}</span>
     <input
       type="number"

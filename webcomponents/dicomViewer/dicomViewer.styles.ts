@@ -24,6 +24,8 @@ export const viewerStyles = css`
   }
 
   .screen {
+    /* Words on any grey. */
+    --_halo: 0 0 1px #000, 0 0 2px #000, 0 0 3px #000, 0 0 5px #000;
     grid-area: stage;
     display: grid;
     grid-template-rows: auto minmax(0, 1fr) auto auto;
@@ -153,9 +155,7 @@ export const viewerStyles = css`
     padding: 6px;
     font-weight: 600;
     color: #ffe9a8;
-    text-shadow:
-      0 0 3px #000,
-      0 0 2px #000;
+    text-shadow: var(--_halo);
     pointer-events: none;
   }
   .letter.left {
@@ -183,9 +183,7 @@ export const viewerStyles = css`
     justify-items: center;
     font-size: 11px;
     color: #fff;
-    text-shadow:
-      0 0 3px #000,
-      0 0 2px #000;
+    text-shadow: var(--_halo);
     pointer-events: none;
   }
   .scale path {
@@ -210,6 +208,37 @@ export const viewerStyles = css`
   }
   .adjust {
     inset: 12px 12px auto auto;
+    display: grid;
+    gap: 8px;
+    max-width: calc(100% - 24px);
+    max-height: calc(100% - 24px);
+  }
+  .adjust .help-head {
+    gap: 24px;
+    margin: 0;
+  }
+  .adjust label {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 96px;
+    align-items: center;
+    gap: 16px;
+    font-size: 13px;
+  }
+  .adjust input {
+    min-width: 0;
+    min-height: 28px;
+    padding: 2px 8px;
+    border: 1px solid #56646c;
+    border-radius: 6px;
+    background: #0b0d0f;
+    color: inherit;
+    font: inherit;
+    font-variant-numeric: tabular-nums;
+  }
+  .adjust .steps {
+    display: flex;
+    justify-content: end;
+    gap: 4px;
   }
 
   .help-head {
@@ -229,10 +258,8 @@ export const viewerStyles = css`
     padding: 8px 12px;
     font-size: 12px;
     line-height: 1.5;
-    color: #cfd8dc;
-    text-shadow:
-      0 0 3px #000,
-      0 0 2px #000;
+    color: #eef2f4;
+    text-shadow: var(--_halo);
     pointer-events: none;
     font-variant-numeric: tabular-nums;
   }
@@ -317,6 +344,12 @@ export const viewerStyles = css`
   .strip button[aria-current] {
     border-color: var(--_accent);
   }
+  @media (forced-colors: active) {
+    .strip button[aria-current] {
+      border-color: Highlight;
+      outline: 2px solid Highlight;
+    }
+  }
   .strip canvas {
     max-width: 72px;
     max-height: 72px;
@@ -380,6 +413,9 @@ export const viewerStyles = css`
     padding: 5px 0;
     border-bottom: 1px solid color-mix(in srgb, var(--_line) 55%, transparent);
     overflow-wrap: anywhere;
+  }
+  th[scope='row'] {
+    border-bottom-color: color-mix(in srgb, var(--_line) 55%, transparent);
   }
   .number {
     text-align: end;
@@ -461,7 +497,7 @@ export const viewerStyles = css`
 
   dl {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: fit-content(50%) minmax(0, 1fr);
     gap: 5px 14px;
     margin: 0;
     font-size: 13px;
@@ -489,10 +525,17 @@ export const viewerStyles = css`
   }
 
   @container viewer (inline-size < 720px) {
+    /* The stage keeps its height; where that leaves no room for the panel, both scroll. */
+    :host {
+      overflow: auto;
+    }
     .layout.beside {
       grid-template:
-        'stage' minmax(300px, 3fr)
-        'panel' minmax(120px, 2fr) / minmax(0, 1fr);
+        'stage' minmax(min-content, 3fr)
+        'panel' minmax(160px, 2fr) / minmax(0, 1fr);
+    }
+    .screen {
+      grid-template-rows: auto minmax(220px, 1fr) auto auto;
     }
     .panel {
       border-inline-start: 0;

@@ -385,7 +385,7 @@ export class DicomViewer extends LitElement {
       void this.#images.goTo(Number((event.target as HTMLInputElement).value));
     const what = image.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
     return html`<label class="frames">
-      <span>${what} ${index + 1} / ${count}</span>
+      <bdi>${what} ${index + 1} / ${count}</bdi>
       <input type="range" min="0" max=${count - 1} .value=${live(String(index))} @input=${go} />
     </label>`;
   }

@@ -21,7 +21,7 @@ export const measurementsTable = (context: ToolContext | undefined): TemplateRes
           const label = msg(str`Remove: ${name}`, { id: 'measure-remove' });
           return html`<tr>
             <th scope="row">${name}</th>
-            <td>${measuredWords(context, one).map((word) => html`<div>${word}</div>`)}</td>
+            <td>${measuredWords(context, one).map((word) => html`<div><bdi>${word}</bdi></div>`)}</td>
             <td class="number">
               <button class="plain" aria-label=${label} title=${label} @click=${() => remove(one.id)}>
                 ×

@@ -66,7 +66,7 @@ export const resultsPanel = ({ context, job, facts, later, ...options }: PanelOp
               ${facts.map(
                 ({ name, value }) =>
                   html`<dt>${spaced(name)}</dt>
-                    <dd>${value}</dd>`,
+                    <dd><bdi>${value}</bdi></dd>`,
               )}
             </dl>
           </section>`
@@ -94,7 +94,7 @@ const thresholdOf = (
   if (!any) return nothing;
   const set = (event: Event): void => setThreshold(Number((event.target as HTMLInputElement).value));
   return html`<label class="threshold">
-    <span>${msg('At least', { id: 'threshold' })} ${wanted.threshold} %</span>
+    <bdi>${msg('At least', { id: 'threshold' })} ${wanted.threshold} %</bdi>
     <input
       type="range"
       min="0"

@@ -97,7 +97,7 @@ const labelRows = (
   const boxes = options.places.filter(({ key }) => key.startsWith(`${analyzer}/label/${index}/`));
   if (boxes.length === 0)
     return html`<tr>
-      <td>${name}</td>
+      <td><bdi>${name}</bdi></td>
       <td class="number">${percent(confidence)}</td>
     </tr>`;
   return html`${boxes.map((place) => placeRow(place, name, options))}`;
@@ -116,7 +116,7 @@ const placeRow = (place: Place, name: string, { lit, choose, show, several }: Ta
         @blur=${() => choose(undefined)}
         @click=${() => show(place)}
       >
-        <span class="swatch ${place.kind}"></span>${name}
+        <span class="swatch ${place.kind}"></span><bdi>${name}</bdi>
         ${
           several
             ? html`<span class="quiet">${msg(str`frame ${place.frame + 1}`, { id: 'of-frame' })}</span>`
@@ -153,4 +153,4 @@ const textPart = (analyzer: string, count: number, options: TableOptions): Templ
   </div>`;
 };
 
-const percent = (confidence: number): string => `${confidence.toFixed(0)} %`;
+const percent = (confidence: number): TemplateResult => html`<bdi>${confidence.toFixed(0)} %</bdi>`;

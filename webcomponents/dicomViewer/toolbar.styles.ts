@@ -5,16 +5,17 @@ export const toolbarStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 2px 0;
-    padding: 6px;
+    padding: 6px 0;
     border-bottom: 1px solid var(--_line);
+    /* The line before the first group of a row lies outside. */
+    overflow: clip;
   }
 
   .group {
     display: flex;
     gap: 2px;
+    margin-inline-start: -1px;
     padding: 0 6px;
-  }
-  .group + .group {
     border-inline-start: 1px solid var(--_line);
   }
 
@@ -45,7 +46,10 @@ export const toolbarStyles = css`
 
   .toolbar select {
     height: 34px;
-    max-width: 170px;
+    max-width: 184px;
+    padding-inline: 6px 2px;
+    text-overflow: ellipsis;
+    unicode-bidi: plaintext;
     margin-inline-start: 4px;
     border: 1px solid #3a444b;
     border-radius: 7px;
@@ -58,7 +62,7 @@ export const toolbarStyles = css`
   @container viewer (inline-size < 480px) {
     .toolbar {
       flex-wrap: nowrap;
-      overflow-x: auto;
+      overflow: auto hidden;
     }
     .toolbar button {
       flex: none;

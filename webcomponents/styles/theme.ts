@@ -130,6 +130,11 @@ export const theme = css`
     background: var(--_raised);
   }
 
+  button.plain:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+
   @media (forced-colors: active) {
     .badge {
       border: 1px solid;

@@ -24,10 +24,10 @@ export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing =
               .value=${count('sent')}
               aria-label=${msg('Uploads', { id: 'uploads' })}
             ></progress>
-            <div>${progressWords(queue, count('sent'), all)}</div>`
+            <div><bdi>${progressWords(queue, count('sent'), all)}</bdi></div>`
         : nothing
     }
-    ${words.map((each) => html`<div>${each}</div>`)}
+    ${words.map((each) => html`<div><bdi>${each}</bdi></div>`)}
     <div class="choices">
       ${left > 0 ? underWay(queue) : nothing} ${failed > 0 ? failedOnes(queue) : nothing} ${forget(queue)}
     </div>

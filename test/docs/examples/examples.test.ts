@@ -13,10 +13,10 @@ const whenShown = (page: Page): Promise<void> => page.locator('dicom-viewer .cor
 /** And until the viewer knows the whole stack. */
 async function whenStacked(page: Page): Promise<void> {
   await whenShown(page);
-  await page.locator('dicom-viewer .frames span', { hasText: '/ 8' }).waitFor();
+  await page.locator('dicom-viewer .frames bdi', { hasText: '/ 8' }).waitFor();
 }
 
-const place = (page: Page): Promise<string> => page.locator('dicom-viewer .frames span').first().innerText();
+const place = (page: Page): Promise<string> => page.locator('dicom-viewer .frames bdi').first().innerText();
 
 describe('the examples', function () {
   this.timeout(60_000);
@@ -55,7 +55,7 @@ describe('the examples', function () {
       await output.filter({ hasText: jobIdOf(0) }).waitFor();
       await viewer.locator('.stage').press('ArrowDown');
       await output.filter({ hasText: jobIdOf(1) }).waitFor();
-      await viewer.locator('.frames span', { hasText: 'Image 2 / 8' }).waitFor();
+      await viewer.locator('.frames bdi', { hasText: 'Image 2 / 8' }).waitFor();
       await viewer.locator('.place.label').first().waitFor();
       assert.equal(await viewer.locator('.place.label').count(), ballsIn(1).length);
       const properties = await viewer.evaluate((element: HTMLElementTagNameMap['dicom-viewer']) => [
@@ -65,7 +65,7 @@ describe('the examples', function () {
       ]);
       assert.deepEqual(properties, ['function', null, jobIdOf(1)]);
       await page.getByRole('button', { name: 'First image' }).click();
-      await viewer.locator('.frames span', { hasText: 'Image 1 / 8' }).waitFor();
+      await viewer.locator('.frames bdi', { hasText: 'Image 1 / 8' }).waitFor();
     });
 
   it('of files show a stack without asking any server for jobs', async () => {

@@ -108,6 +108,105 @@ describe('the elements in a page’s layout', function () {
     await viewer.evaluate((element) => element.removeAttribute('dir'));
   });
 
+  it('keeps numbers and names in their own direction from right to left', async () => {
+    await viewer.locator('.corner.start').waitFor();
+    const turned = await page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+      const texts = [...document.querySelectorAll('dicom-viewer, dicom-analyzer')].flatMap((element) =>
+        [...element.shadowRoot!.querySelectorAll('bdi, .title')].flatMap((one) => {
+          const nodes = [...one.childNodes].filter((node): node is Text => node instanceof Text);
+          const filled = nodes.filter(({ data }) => data.trim() !== '');
+          if (filled.length === 0) return [];
+          const ends = [
+            { node: filled[0]!, at: filled[0]!.data.search(/\S/) },
+            { node: filled.at(-1)!, at: filled.at(-1)!.data.trimEnd().length - 1 },
+          ];
+          const [left, right] = ends.map(({ node, at }) => {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            return range.getBoundingClientRect();
+          });
+          return {
+            words: one.textContent.trim(),
+            oneLine: left!.top === right!.top,
+            right: left!.left <= right!.left,
+          };
+        }),
+      );
+      document.documentElement.dir = '';
+      return texts;
+    });
+    const words = turned.map((one) => one.words);
+    for (const wanted of ['-1000', '0.5 \\ 0.5', '0 completed'])
+      assert.ok(words.includes(wanted), `${wanted} is not among ${words.join('; ')}`);
+    assert.deepEqual(
+      turned.filter(({ oneLine, right }) => oneLine && !right),
+      [],
+    );
+  });
+
+  it('has lines only between two groups of tools in a row, at every width', async () => {
+    for (const width of [1000, 960, 900, 860, 800, 740, 660, 560, 500, 420]) {
+      await viewer.evaluate((element, wide) => (element.style.width = `${wide}px`), width);
+      const rows = await viewer.evaluate((element) => {
+        const bar = element.shadowRoot!.querySelector('.toolbar')!;
+        const start = bar.getBoundingClientRect().left;
+        let row = -1;
+        return [...bar.querySelectorAll('.group')].map((group) => {
+          const { left, top } = group.getBoundingClientRect();
+          const first = top !== row;
+          row = top;
+          return { first, drawn: left >= start };
+        });
+      });
+      for (const { first, drawn } of rows)
+        assert.equal(drawn, !first, `at ${width} px: ${JSON.stringify(rows)}`);
+    }
+    await viewer.evaluate((element) => (element.style.width = ''));
+  });
+
+  it('lays nothing over the stage, and keeps its panel there, at 280 px and with a strip of series', async () => {
+    const files = [1, 2, 3].map((series) => [...dicomSlice({ level: 90, series: `1.2.${series}` })]);
+    await viewer.evaluate(async (element: Viewer, values) => {
+      element.style.width = '280px';
+      element.file = undefined;
+      element.files = values.map((bytes) => new Blob([new Uint8Array(bytes)]));
+      await element.updateComplete;
+    }, files);
+    await viewer.locator('.strip button').nth(2).waitFor();
+    await viewer.locator('.stage').press('j');
+    await viewer.locator('.adjust').waitFor();
+    const [stage, strip, adjust] = [await boxOf('.stage'), await boxOf('.strip'), await boxOf('.adjust')];
+    assert.ok(
+      stage.height >= 220 && stage.y + stage.height <= strip.y + 0.5,
+      JSON.stringify({ stage, strip }),
+    );
+    assert.ok(
+      adjust.x >= stage.x && adjust.y >= stage.y && adjust.y + adjust.height <= stage.y + stage.height,
+      JSON.stringify({ stage, adjust }),
+    );
+    const split = await viewer
+      .locator('dd bdi')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one.textContent.trim() === 'MONOCHROME2')
+          .map((one) => one.getClientRects().length),
+      );
+    assert.deepEqual(split, [1], 'no word is broken in its middle');
+    await viewer.locator('.stage').press('Escape');
+    await viewer.evaluate(
+      async (element: Viewer, bytes) => {
+        element.style.width = '';
+        element.files = [];
+        element.file = new Blob([new Uint8Array(bytes)]);
+        await element.updateComplete;
+      },
+      [...halves()],
+    );
+    await viewer.locator('.corner.start').waitFor();
+  });
+
   it('fits into 280 px, by the width of its place and not of the window', async () => {
     for (const element of ['dicom-viewer', 'dicom-analyzer']) {
       await page

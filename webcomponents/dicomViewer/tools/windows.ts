@@ -33,8 +33,8 @@ export function windowChoices({ viewport: { image, frame } }: Pick<ToolContext, 
   const own = image.fileVois(frame).map(({ pick, window, explanation }, index): WindowChoice => {
     const name =
       'lutIndex' in pick
-        ? msg(str`The file's LUT ${pick.lutIndex + 1}`, { id: 'window-lut' })
-        : (explanation ?? msg(str`The file's window ${pick.windowIndex + 1}`, { id: 'window-file' }));
+        ? msg(str`File LUT ${pick.lutIndex + 1}`, { id: 'window-lut' })
+        : (explanation ?? msg(str`File window ${pick.windowIndex + 1}`, { id: 'window-file' }));
     // The first one is what is shown without any pick.
     return {
       label: labelled(name, window),
