@@ -9,6 +9,5 @@ await runInBrowser('in Chromium', [
   'test/webcomponents/dicomAnalyzer.browser.ts',
   'test/webcomponents/events.browser.ts',
   'test/webcomponents/language.browser.ts',
-  'test/webcomponents/accessibility.browser.ts',
   'test/webcomponents/lifecycle.browser.ts',
 ]);

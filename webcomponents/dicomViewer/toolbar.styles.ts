@@ -64,6 +64,10 @@ export const toolbarStyles = css`
       flex-wrap: nowrap;
       overflow: auto hidden;
     }
+    /* What has nothing to focus cannot be scrolled by keys. */
+    .toolbar:not(:has(:enabled)) {
+      overflow: clip;
+    }
     .toolbar button {
       flex: none;
     }
