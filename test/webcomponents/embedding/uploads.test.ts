@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { launch } from '../../browser/chromium.ts';
+import { dropFolder } from '../../browser/dropFolder.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
 
@@ -122,12 +123,7 @@ describe('uploading', function () {
     writeFileSync(join(folder, 'Thumbs.db'), 'no image');
     const gate = new Gate();
     traffic.answer = gate.wait;
-    const zone = (await page.locator('.drop').boundingBox())!;
-    const at = { x: zone.x + 20, y: zone.y + 20 };
-    const data = { items: [], files: [folder], dragOperationsMask: 1 };
-    const session = await context.newCDPSession(page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    await dropFolder(page, folder);
     await says('3 files were no images and were skipped.');
     await until('the first four', () => traffic.underWay === 4);
     const asked = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);

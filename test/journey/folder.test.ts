@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { dropFolder } from '../browser/dropFolder.ts';
+import { launch } from '../browser/chromium.ts';
+import { signedInPortal } from '../browser/portalPage.ts';
+import { dicomFile } from '../support/dicomFile.ts';
+import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
+
+const IMAGES = 60;
+const LIMIT_BYTES = 100_000;
+
+describe('a folder of images through the whole system', function () {
+  this.timeout(300_000);
+  let cloud: LocalCloud;
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'study-'));
+    [cloud, browser] = await Promise.all([
+      startLocalCloud({ config: { maxUploadBytes: String(LIMIT_BYTES) } }),
+      launch(),
+    ]);
+    page = await signedInPortal(browser, cloud.outputs.portalUrl, 'folder');
+  });
+  after(async () => {
+    await browser.close();
+    assert.equal(await cloud.stop(), 0);
+    cloud.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  const put = (path: string, bytes: Uint8Array | string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  };
+  /** No two have the same pixels. */
+  const image = (index: number): Uint8Array =>
+    dicomFile({ rows: 16, columns: 16, level: (x, y) => (x * 16 + y + index * 3) % 256 });
+  const rows = (badge: string): Promise<number> =>
+    page.locator('li.row', { has: page.locator('.badge', { hasText: badge }) }).count();
+  async function until(what: string, look: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + 240_000;
+    while (!(await look())) {
+      if (Date.now() > end)
+        assert.fail(`waited in vain for ${what}: ${await page.locator('.side').innerText()}`);
+      await page.waitForTimeout(250);
+    }
+  }
+
+  it(`takes ${IMAGES} nested images once each, and says what became of the other files`, async () => {
+    for (let index = 0; index < IMAGES; index++)
+      put(`${index % 4}/series-${index % 7}/${index}`, image(index));
+    for (const index of [3, 17, 40]) put(`copies/deeper/again-${index}.dcm`, image(index));
+    for (const name of ['letter.txt', 'a/DICOMDIR', 'a/b/c/page.html', 'empty', 'Thumbs.db'])
+      put(name, name === 'empty' ? '' : 'no image');
+    const wide = Math.ceil(Math.sqrt(LIMIT_BYTES)) + 10;
+    put('a/large.dcm', dicomFile({ rows: wide, columns: wide, level: (x) => x % 256 }));
+    await dropFolder(page, folder);
+    await page.locator('.uploads', { hasText: '5 files were no images and were skipped.' }).waitFor();
+    await page.locator('.problem', { hasText: 'larger than the limit' }).waitFor({ timeout: 60_000 });
+    await until('every end', async () => (await rows('Completed')) === IMAGES);
+    await page.locator('.uploads', { hasText: '3 files were here already.' }).waitFor();
+    assert.equal(await page.locator('li.row').count(), IMAGES + 1);
+    const names = await page.locator('li.row .title').allInnerTexts();
+    assert.equal(new Set(names).size, IMAGES + 1, 'each by its own name');
+  });
+
+  it('has the same after a reload, and takes nothing twice', async () => {
+    await page.reload();
+    await until('the list', async () => (await rows('Completed')) === IMAGES);
+    await dropFolder(page, folder);
+    await page
+      .locator('.uploads', { hasText: `${IMAGES + 3} files were here already.` })
+      .waitFor({ timeout: 60_000 });
+    assert.equal(await rows('Completed'), IMAGES);
+    assert.equal(await page.locator('li.row').count(), IMAGES + 1);
+  });
+});
