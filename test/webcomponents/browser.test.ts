@@ -7,6 +7,7 @@ await runInBrowser('in Chromium', [
   'test/webcomponents/results.browser.ts',
   'test/webcomponents/viewerLifecycle.browser.ts',
   'test/webcomponents/dicomAnalyzer.browser.ts',
+  'test/webcomponents/polling.browser.ts',
   'test/webcomponents/events.browser.ts',
   'test/webcomponents/language.browser.ts',
   'test/webcomponents/lifecycle.browser.ts',

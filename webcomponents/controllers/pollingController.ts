@@ -24,6 +24,11 @@ export class PollingController<T> implements ReactiveController {
   #wait: number | undefined;
   #backoff = 0;
   #running = false;
+  #underWay = false;
+  /** It was asked for once more while it was under way. */
+  #again = false;
+  /** Before then the server does not want to be asked. */
+  #earliest = 0;
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,12 +47,19 @@ export class PollingController<T> implements ReactiveController {
     this.#cancel();
   }
 
-  /** Polls at once, and forgets the ETag where the question itself has changed. */
+  /**
+   * Polls soon: after the poll that is under way, and no sooner than the server asked for. `fresh` where the question
+   * itself has changed, or the reader's own doing is to be seen: at once, whatever is under way, and without an ETag.
+   */
   start({ fresh = false } = {}): void {
-    if (fresh) this.#etag = undefined;
+    const failing = this.#running && this.#backoff > 0;
     this.#running = true;
-    this.#backoff = 0;
-    this.#schedule(0);
+    if (fresh) {
+      this.#etag = undefined;
+      this.#backoff = 0;
+      this.#schedule(0);
+    } else if (this.#underWay) this.#again = true;
+    else if (!failing) this.#schedule(Math.max(0, this.#earliest - performance.now()));
   }
 
   stop(): void {
@@ -60,6 +72,8 @@ export class PollingController<T> implements ReactiveController {
     clearTimeout(this.#timer);
     this.#abort?.abort();
     this.#abort = undefined;
+    this.#underWay = false;
+    this.#again = false;
   }
 
   readonly #onVisible = (): void => {
@@ -78,14 +92,17 @@ export class PollingController<T> implements ReactiveController {
   async #once(signal: AbortSignal): Promise<void> {
     if (document.visibilityState === 'hidden') return;
     let next: number | undefined;
+    this.#underWay = true;
     try {
       const answer = await this.#options.poll(this.#etag, signal);
       if (signal.aborted) return;
       this.#backoff = 0;
+      this.#earliest = performance.now() + (answer.retryAfterMs ?? 0);
       this.#etag = answer.etag;
       this.#options.failed(undefined);
       if (answer.value !== undefined) this.#wait = this.#options.take(answer.value);
-      if (this.#wait !== undefined) next = Math.max(this.#wait, answer.retryAfterMs ?? 0);
+      if (this.#again) next = answer.retryAfterMs ?? 0;
+      else if (this.#wait !== undefined) next = Math.max(this.#wait, answer.retryAfterMs ?? 0);
       else this.#running = false;
     } catch (error) {
       if (signal.aborted) return;
@@ -95,7 +112,9 @@ export class PollingController<T> implements ReactiveController {
       else next = this.#nextBackoff();
     }
     // What was told may have started another poll or stopped this one.
-    if (next !== undefined && this.#running && this.#abort?.signal === signal) this.#schedule(next);
+    if (this.#abort?.signal !== signal) return;
+    this.#underWay = false;
+    if (next !== undefined && this.#running) this.#schedule(next);
   }
 
   #nextBackoff(): number {

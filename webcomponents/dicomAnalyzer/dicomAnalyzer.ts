@@ -101,7 +101,7 @@ export class DicomAnalyzer extends LitElement {
     this.rows = ROWS;
     this.#pages.clear();
     if (this.apiUrl === '' || this.token === undefined) this.#list.stop();
-    else this.#list.start();
+    else this.#list.start({ fresh: true });
   }
 
   /** Tells of starts, ends and interruptions, but not of every file (WCAG 4.1.3). */
@@ -143,7 +143,7 @@ export class DicomAnalyzer extends LitElement {
         .jobs=${this.jobs}
         .token=${this.token}
         @dicom-job-selected=${this.#onSelected}
-        @dicom-job-changed=${() => this.#list.start()}
+        @dicom-job-changed=${() => this.#list.start({ fresh: true })}
       >
         <slot name="toolbar" slot="toolbar"></slot>
         <slot name="panel" slot="panel"></slot>
@@ -164,7 +164,7 @@ export class DicomAnalyzer extends LitElement {
       this.rows += ROWS;
       if (left > ROWS || !this.#pages.goesOn) return;
       this.#pages.more();
-      this.#list.start();
+      this.#list.start({ fresh: true });
     };
     return html`<li class="status">
       ${left > 0 ? msg(str`and ${left} more`, { id: 'n-more' }) : nothing}
@@ -201,7 +201,7 @@ export class DicomAnalyzer extends LitElement {
   async #do(request: Promise<void>): Promise<void> {
     try {
       await request;
-      this.#list.start();
+      this.#list.start({ fresh: true });
     } catch (error) {
       this.notice = error instanceof Error ? error.message : String(error);
     }

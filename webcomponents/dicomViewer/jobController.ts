@@ -164,7 +164,7 @@ export class JobController implements ReactiveController {
     const { apiUrl, batch, token, jobs } = this.#host;
     this.#pages.clear();
     if (batch === '' || apiUrl === '' || token === undefined || jobs.length > 0) this.#batch.stop();
-    else this.#batch.start();
+    else this.#batch.start({ fresh: true });
   }
 
   #restock(): void {

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { launch } from '../../test/browser/chromium.ts';
+import { dropFolder } from '../../test/browser/dropFolder.ts';
+import { signedInPortal } from '../../test/browser/portalPage.ts';
+import { dicomFile } from '../../test/support/dicomFile.ts';
+import { startLocalCloud } from '../../test/support/localCloud.ts';
+
+const A_FOLDER = 150;
+const SIDE = 32;
+
+/** What the page says of itself. */
+interface Seen {
+  rows: number;
+  /** Of the bar of uploads; undefined while there is none. */
+  sent: number | undefined;
+  ended: number;
+  failed: number;
+}
+
+/**
+ * `npm run bench -- uploads [--files N] [--ends]`: a nested folder of N small DICOM files, no two alike, dropped on the
+ * portal of a local cloud. How long until all are sent, the calls that this took, what the page's main thread was held
+ * by and its heap; with `--ends` also until the page shows every job's end. Exits 1 where a file was not sent.
+ * Default: 2,000 files.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { files: { type: 'string', default: '2000' }, ends: { type: 'boolean', default: false } },
+  });
+  const files = Number(values.files);
+  const folder = studyOf(files);
+  const cloud = await startLocalCloud();
+  const browser = await launch();
+  try {
+    const page = await signedInPortal(browser, cloud.outputs.portalUrl, 'bench');
+    const calls = new Map<string, number>();
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (!pathname.startsWith('/api/jobs') || request.method() === 'OPTIONS') return;
+      const name = `${request.method()} ${pathname.replace(/\/jobs\/.*/, '/jobs/ID')}`;
+      calls.set(name, (calls.get(name) ?? 0) + 1);
+    });
+    await watchTasks(page);
+    const start = performance.now();
+    const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+    await dropFolder(page, folder);
+    let seen = await look(page);
+    const until = async (enough: () => boolean): Promise<void> => {
+      for (let turn = 1; !enough(); turn++) {
+        await sleep(500);
+        seen = await look(page);
+        if (turn % 60 === 0) console.log(`${seconds()}: ${JSON.stringify(seen)}`);
+      }
+    };
+    await until(() => seen.sent !== undefined);
+    await until(() => seen.sent === undefined);
+    console.log(
+      `all sent in ${seconds()}, ${seen.failed} not; ${seen.ended} of ${files} jobs shown at their ends by then`,
+    );
+    if (values.ends) {
+      await until(() => seen.ended >= files);
+      console.log(`every end shown after ${seconds()}`);
+    }
+    const { longest, held } = await page.evaluate(() => window.heldTasks);
+    const heap = await page.evaluate(
+      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+    );
+    console.log([...calls].map(([name, count]) => `${name} ${count}`).join(', '));
+    console.log(
+      `main thread: longest task ${longest.toFixed(0)} ms, ${(held / 1000).toFixed(1)} s in tasks over 50 ms; ` +
+        `${(heap / 1e6).toFixed(0)} MB of heap; ${seen.rows} rows`,
+    );
+    if (seen.failed > 0) process.exitCode = 1;
+  } finally {
+    await browser.close();
+    await cloud.stop();
+    cloud.remove();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function studyOf(files: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'study-'));
+  for (let index = 0; index < files; index++) {
+    const into = join(
+      folder,
+      `study-${Math.floor(index / (4 * A_FOLDER))}`,
+      `series-${Math.floor(index / A_FOLDER)}`,
+    );
+    mkdirSync(into, { recursive: true });
+    const level = (x: number, y: number): number =>
+      x < 16 && y === 0 ? ((index >> x) & 1) * 200 : (x + y) % 256;
+    writeFileSync(join(into, String(index)), dicomFile({ rows: SIDE, columns: SIDE, level }));
+  }
+  return folder;
+}
+
+/** What the element holds, rather than the rows that it draws. */
+const look = (page: Page): Promise<Seen> =>
+  page.evaluate(() => {
+    const { renderRoot } = document.querySelector('dicom-analyzer')!;
+    const { jobs } = renderRoot.querySelector('dicom-viewer')!;
+    const bar = renderRoot.querySelector<HTMLProgressElement>('.uploads progress');
+    const texts = [...renderRoot.querySelectorAll('.badge')].map(({ textContent }) => textContent.trim());
+    return {
+      rows: texts.length,
+      sent: bar?.value,
+      ended: jobs.filter(({ state }) => ['completed', 'rejected', 'failed', 'expired'].includes(state))
+        .length,
+      failed: texts.filter((text) => text === 'Not uploaded').length,
+    };
+  });
+
+declare global {
+  interface Window {
+    heldTasks: { longest: number; held: number };
+  }
+}
+
+const watchTasks = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    window.heldTasks = { longest: 0, held: 0 };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        window.heldTasks.longest = Math.max(window.heldTasks.longest, duration);
+        window.heldTasks.held += duration;
+      }
+    }).observe({ type: 'longtask' });
+  });

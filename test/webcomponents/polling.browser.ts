@@ -1,0 +1,66 @@
+import type { Polled } from '../../webcomponents/api/apiClient.ts';
+import { PollingController } from '../../webcomponents/controllers/pollingController.ts';
+import { deepEqual, equal, until } from '../browser/assert.ts';
+
+/** A poll that is answered by hand. */
+interface Asked {
+  signal: AbortSignal;
+  answer: (polled: Polled<string>) => void;
+  at: number;
+}
+
+describe('polling', () => {
+  let asked: Asked[];
+  let taken: string[];
+  let polling: PollingController<string>;
+
+  beforeEach(() => {
+    asked = [];
+    taken = [];
+    const host = { addController: () => undefined, removeController: () => undefined };
+    const updates = { requestUpdate: () => undefined, updateComplete: Promise.resolve(true) };
+    polling = new PollingController<string>(
+      { ...host, ...updates },
+      {
+        poll: (_, signal) => new Promise((answer) => asked.push({ signal, answer, at: performance.now() })),
+        take: (value) => {
+          taken.push(value);
+          return 60_000;
+        },
+        failed: () => undefined,
+      },
+    );
+  });
+  afterEach(() => polling.stop());
+
+  it('lets a poll end, however often it is asked for meanwhile, and then asks once more', async () => {
+    polling.start();
+    for (let time = 0; time < 50; time++) polling.start();
+    equal(asked.length, 1);
+    equal(asked[0]!.signal.aborted, false);
+    asked[0]!.answer({ value: 'one' });
+    await until('the second', () => asked.length === 2);
+    asked[1]!.answer({ value: 'two' });
+    await until('its answer', () => taken.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    equal(asked.length, 2);
+  });
+
+  it('asks no sooner than the server wants, unless the question has changed', async () => {
+    polling.start();
+    asked[0]!.answer({ value: 'one', retryAfterMs: 300 });
+    await until('the answer', () => taken.length === 1);
+    const answered = performance.now();
+    polling.start();
+    equal(asked.length, 1);
+    await until('the second', () => asked.length === 2);
+    equal(asked[1]!.at - answered >= 250, true);
+    polling.start({ fresh: true });
+    equal(asked.length, 3);
+    equal(asked[1]!.signal.aborted, true, 'what was asked before is of no interest');
+    asked[1]!.answer({ value: 'late' });
+    asked[2]!.answer({ value: 'three' });
+    await until('the third', () => taken.length === 2);
+    deepEqual(taken, ['one', 'three']);
+  });
+});
