@@ -183,3 +183,20 @@ export function encodeBlock(table: usize, previous: i32): i32 {
   to = out;
   return dc;
 }
+
+/**
+ * Codes a block of 64 equal samples, whose transform is its DC coefficient alone: what `encodeBlock` would code.
+ * @param level the sample, around 0
+ */
+export function encodeFlat(table: usize, previous: i32, level: i32): i32 {
+  const scaled = <f32>(level * 64) * load<f32>(RECIPROCALS + table * 256);
+  const dc = <i32>(scaled + ROUNDING - ROUNDING);
+  const dcSize = category(dc - previous);
+  const first = load<u32>(DC_CODES + table * 64 + <usize>dcSize * 4);
+  const end = load<u32>(AC_CODES + table * 1024);
+  const size = (first & 31) + (end & 31);
+  bits = (bits << size) | (joined(first, dc - previous, dcSize) << (end & 31)) | (end >>> 5);
+  count += size;
+  if (count >= 32) to = putWord(<u32>(bits >> (count -= 32)), to);
+  return dc;
+}

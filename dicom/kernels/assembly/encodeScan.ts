@@ -1,4 +1,4 @@
-import { begin, encodeBlock, finish, makeRoom } from './encodeBlock';
+import { begin, encodeBlock, encodeFlat, finish, makeRoom } from './encodeBlock';
 import { FLOATS } from './places';
 import { putRow } from './transform';
 import { putLuminanceAndChrominance } from './toYcbcr';
@@ -13,9 +13,11 @@ export function encodeGrey(from: usize, width: usize, height: usize, out: usize)
   for (let y: usize = 0; y < height; y += 8) {
     if (!makeRoom(across)) return 0;
     for (let x: usize = 0; x < width; x += 8) {
-      if (x + 8 <= width) greyBlock(from + x, width, y, height);
-      else narrowBlock(from, width, x, y, height);
-      dc = encodeBlock(0, dc);
+      if (x + 8 <= width) dc = greyBlock(from + y * width + x, width, min(height - y, 8), dc);
+      else {
+        narrowBlock(from, width, x, y, height);
+        dc = encodeBlock(0, dc);
+      }
     }
   }
   return finish();
@@ -23,13 +25,15 @@ export function encodeGrey(from: usize, width: usize, height: usize, out: usize)
 
 /** Rows below the image are as its last one. */
 @inline
-function greyBlock(from: usize, width: usize, y: usize, height: usize): void {
+function greyBlock(from: usize, width: usize, rows: usize, dc: i32): i32 {
+  const first = load<u64>(from);
+  let differences = first ^ (<u64>load<u8>(from) * 0x0101010101010101);
+  for (let row: usize = 1; row < rows; row++) differences |= first ^ load<u64>(from + row * width);
+  if (differences == 0) return encodeFlat(0, dc, <i32>load<u8>(from) - 128);
   const half = i16x8.splat(128);
   for (let row: usize = 0; row < 8; row++)
-    putRow(
-      i16x8.sub(v128.load8x8_u(from + min(y + row, height - 1) * width), half),
-      FLOATS + row * 32,
-    );
+    putRow(i16x8.sub(v128.load8x8_u(from + min(row, rows - 1) * width), half), FLOATS + row * 32);
+  return encodeBlock(0, dc);
 }
 
 /** A block at the right edge: what is beyond is as its last column. */
@@ -62,18 +66,22 @@ export function encodeRgb(from: usize, width: usize, height: usize, strips: usiz
       putLuminanceAndChrominance(line, width, strips + row * stride, plane);
     }
     for (let at = strips; at < strips + across * 16; at += 16) {
-      planeBlock(at, stride);
-      dcY = encodeBlock(0, dcY);
-      planeBlock(at + plane, stride);
-      dcCb = encodeBlock(1, dcCb);
-      planeBlock(at + plane * 2, stride);
-      dcCr = encodeBlock(1, dcCr);
+      dcY = planeBlock(at, stride, 0, dcY);
+      dcCb = planeBlock(at + plane, stride, 1, dcCb);
+      dcCr = planeBlock(at + plane * 2, stride, 1, dcCr);
     }
   }
   return finish();
 }
 
 @inline
-function planeBlock(at: usize, stride: usize): void {
+function planeBlock(at: usize, stride: usize, table: usize, dc: i32): i32 {
+  const level = <i32>load<i16>(at);
+  const flat = i16x8.splat(<i16>level);
+  let differences = v128.xor(v128.load(at), flat);
+  for (let row: usize = 1; row < 8; row++)
+    differences = v128.or(differences, v128.xor(v128.load(at + stride * row), flat));
+  if (!v128.any_true(differences)) return encodeFlat(table, dc, level);
   for (let row: usize = 0; row < 8; row++) putRow(v128.load(at + stride * row), FLOATS + row * 32);
+  return encodeBlock(table, dc);
 }

@@ -76,6 +76,24 @@ describe('encodeJpeg', () => {
         }
   });
 
+  it('keeps blocks of one level alone, among others and cut off by the edges', async () => {
+    for (const channels of [1, 3] as const) {
+      const [width, height] = [8 * 16 + 3, 8 * 16 + 5];
+      const { data } = noise(width, height, channels);
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++) {
+          const block = (y >> 3) * 16 + (x >> 3);
+          if (block % 5 === 0) continue;
+          const at = (y * width + x) * channels;
+          data.set([block, 255 - block, block ^ 0x55].slice(0, channels), at);
+        }
+      const display = { width, height, channels, data };
+      const { pixels } = decodeJpeg(await encodeJpeg(display, { quality: 100 }));
+      const worst = data.reduce((most, value, at) => Math.max(most, Math.abs(value - pixels[at]!)), 0);
+      assert.ok(worst <= (channels === 1 ? 1 : 4), `${channels}: off by ${worst}`);
+    }
+  });
+
   it('is no further from the pixels than libjpeg', async () => {
     // libjpeg-turbo 2.1 is 0.861 off in the mean, and takes 24,606 bytes.
     const display = disc(512, 640);
