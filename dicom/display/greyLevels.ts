@@ -1,5 +1,6 @@
 import type { Samples } from '../pixels/samples.ts';
 import { extremes, type PaddingRange } from './extremes.ts';
+import { fastLevels } from './fastLevels.ts';
 import type { LevelFunction } from './windowLevel.ts';
 
 export interface GreyTransforms {
@@ -23,25 +24,30 @@ export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Ar
     for (let index = 0; index < pixels.length; index++) data[index] = show(pixels[index]!);
     return data;
   }
+  const fast = fastLevels(pixels);
+  if (fast !== undefined) return fast.show(looked, transforms);
   const { codes, table } = looked;
   return codes instanceof Uint8Array ? showBytes(codes, table) : showWords(codes, table);
 }
 
-/** Values by their bits, as places in the table of their levels; undefined for values of more than 16 bits. */
-export function levelTable(
-  pixels: Samples,
-  transforms: GreyTransforms,
-): { codes: Uint8Array | Uint16Array; table: Uint8Array } | undefined {
+/** Values by their bits, as places in the table of their levels. */
+export interface LookedUp {
+  codes: Uint8Array | Uint16Array;
+  table: Uint8Array;
+  signed: boolean;
+  /** Of a window, the first and last value that is shown as neither of its ends. */
+  inside?: { low: number; high: number };
+}
+
+/** Undefined for values of more than 16 bits. */
+export function levelTable(pixels: Samples, transforms: GreyTransforms): LookedUp | undefined {
   if (pixels.BYTES_PER_ELEMENT > 2) return undefined;
   const { buffer, byteOffset, length } = pixels;
   const signed = pixels instanceof Int16Array || pixels instanceof Int8Array;
   // The same bytes as unsigned values are places in the table as they stand.
   return pixels.BYTES_PER_ELEMENT === 1
-    ? { codes: new Uint8Array(buffer, byteOffset, length), table: makeTable(8, signed, pixels, transforms) }
-    : {
-        codes: new Uint16Array(buffer, byteOffset, length),
-        table: makeTable(16, signed, pixels, transforms),
-      };
+    ? { codes: new Uint8Array(buffer, byteOffset, length), ...makeTable(8, signed, pixels, transforms) }
+    : { codes: new Uint16Array(buffer, byteOffset, length), ...makeTable(16, signed, pixels, transforms) };
 }
 
 /** A loop for each type: one that has met several is several times slower. Four at a time takes half as long as one. */
@@ -74,17 +80,20 @@ function showWords(codes: Uint16Array, table: Uint8Array): Uint8Array {
 }
 
 /** The level of each value by its bits: of all values, or, where the formula does not tell which it leaves alike, of those that there are. */
-function makeTable(bits: number, signed: boolean, pixels: Samples, transforms: GreyTransforms): Uint8Array {
+function makeTable(
+  bits: number,
+  signed: boolean,
+  pixels: Samples,
+  transforms: GreyTransforms,
+): Omit<LookedUp, 'codes'> {
   const table = new Uint8Array(2 ** bits);
   const first = signed ? -(2 ** (bits - 1)) : 0;
   const last = first + table.length - 1;
-  if (transforms.monotone) putMonotone(table, first, last, transforms);
-  else {
-    const many = pixels.length > 8 * table.length;
-    const { low, high } = many ? { low: first, high: last } : extremes(pixels, undefined);
-    put(table, low, high, shownLevel(transforms));
-  }
-  return table;
+  if (transforms.monotone) return { table, signed, inside: putMonotone(table, first, last, transforms) };
+  const many = pixels.length > 8 * table.length;
+  const { low, high } = many ? { low: first, high: last } : extremes(pixels, undefined);
+  put(table, low, high, shownLevel(transforms));
+  return { table, signed };
 }
 
 function put(table: Uint8Array, low: number, high: number, show: LevelFunction): void {
@@ -93,7 +102,12 @@ function put(table: Uint8Array, low: number, high: number, show: LevelFunction):
 }
 
 /** Of values outside the window only the ends are worked out. */
-function putMonotone(table: Uint8Array, first: number, last: number, transforms: GreyTransforms): void {
+function putMonotone(
+  table: Uint8Array,
+  first: number,
+  last: number,
+  transforms: GreyTransforms,
+): { low: number; high: number } {
   const show = shownLevel({ ...transforms, padding: undefined });
   const least = show(first);
   const most = show(last);
@@ -110,6 +124,7 @@ function putMonotone(table: Uint8Array, first: number, last: number, transforms:
   fill(most, high, last + 1);
   const { padding } = transforms;
   if (padding !== undefined) put(table, Math.max(first, padding.low), Math.min(last, padding.high), () => 0);
+  return { low, high: high - 1 };
 }
 
 /** The first whole number from `low` that has what all after it have; `high` + 1 where none does. */

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { extremes } from '../../../dicom/display/extremes.ts';
+import { askForFastLevels, fastLevels } from '../../../dicom/display/fastLevels.ts';
 import { greyColours } from '../../../dicom/display/greyColours.ts';
-import { greyLevels } from '../../../dicom/display/greyLevels.ts';
+import { greyLevels, levelTable, type GreyTransforms } from '../../../dicom/display/greyLevels.ts';
+import { startLevels } from '../../../dicom/display/levelsKernel.ts';
 import { windowFunction } from '../../../dicom/display/windowLevel.ts';
+import type { Samples } from '../../../dicom/pixels/samples.ts';
+import { random } from '../fuzz/random.ts';
 
 const everyWord = Uint16Array.from({ length: 65_536 }, (_, value) => value);
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
@@ -13,14 +17,28 @@ const kinds = {
   'signed bytes': new Int8Array(everyByte.buffer),
 };
 
+/** Frames so small do without the kernel, whether it is there or not. */
+const SMALL = 16_000;
+
+function withoutKernel(pixels: Samples, transforms: GreyTransforms): Uint8Array {
+  const levels = new Uint8Array(pixels.length);
+  for (let at = 0; at < pixels.length; at += SMALL)
+    levels.set(greyLevels(pixels.slice(at, at + SMALL), transforms), at);
+  return levels;
+}
+
 describe('greyLevels', () => {
   for (const [kind, pixels] of Object.entries(kinds))
-    it(`shows every value of ${kind} as the formula does`, () => {
+    it(`shows every value of ${kind} as the formula does, with its kernel and without`, async () => {
+      const kernel = await startLevels();
       const windows = [
         ['LINEAR', 40, 400],
         ['LINEAR', 40, 1],
         ['LINEAR_EXACT', -20, 0.5],
         ['LINEAR', 30_000, 70_000],
+        ['LINEAR', 2048, 4096],
+        ['LINEAR', -100, 511],
+        ['LINEAR_EXACT', 128, 255],
         ['LINEAR', 90_000, 3],
         ['LINEAR_EXACT', -90_000, 3],
         ['SIGMOID', 100, 500],
@@ -36,11 +54,14 @@ describe('greyLevels', () => {
               const level = windowFunction(name, centre, width);
               const modality = (value: number) => value * slope + intercept;
               const monotone = name !== 'SIGMOID';
-              const shown = greyLevels(pixels, { modality, level, inverse, padding, monotone });
+              const transforms = { modality, level, inverse, padding, monotone };
+              const plain = withoutKernel(pixels, transforms);
+              const fast = kernel.show(levelTable(pixels, transforms)!, transforms);
               const wrong = pixels.findIndex((value, index) => {
                 const isPadding = padding !== undefined && value >= padding.low && value <= padding.high;
-                const plain = Math.max(0, Math.min(255, Math.round(level(modality(value)))));
-                return shown[index] !== (isPadding ? 0 : inverse ? 255 - plain : plain);
+                const rounded = Math.max(0, Math.min(255, Math.round(level(modality(value)))));
+                const expected = isPadding ? 0 : inverse ? 255 - rounded : rounded;
+                return plain[index] !== expected || fast[index] !== expected;
               });
               assert.equal(
                 wrong,
@@ -49,6 +70,14 @@ describe('greyLevels', () => {
               );
             }
     });
+});
+
+describe('askForFastLevels', () => {
+  it('brings a kernel for frames that are worth it', async () => {
+    await askForFastLevels();
+    assert.ok(fastLevels(everyWord) !== undefined);
+    assert.equal(fastLevels(everyByte), undefined);
+  });
 });
 
 describe('greyColours', () => {
@@ -89,5 +118,29 @@ describe('extremes', () => {
 
   it('leaves padding out', () => {
     assert.deepEqual(extremes(Int16Array.of(-2000, 5, 9), { low: -2000, high: -2000 }), { low: 5, high: 9 });
+  });
+
+  it('finds the same by its kernel, in frames of any length, with padding of any range', async () => {
+    const kernel = await startLevels();
+    const next = random(11);
+    for (let round = 0; round < 400; round++) {
+      const length = [0, 1, 7, 8, 9, 16_384, 16_391, 40_000][round % 8]!;
+      const middle = next(0x10000);
+      const spread = 1 + next([1, 40, 0x10000][next(3)]!);
+      const words = Uint16Array.from({ length }, () => middle + next(spread));
+      const pixels = next(2) === 0 ? words : new Int16Array(words.buffer);
+      const low = [(pixels[0] ?? 0) - next(9), -40_000 + next(120_000), 0.5 + next(100)][next(3)]!;
+      const padding = next(4) === 0 ? undefined : { low, high: low + next([1, 20, 0x20000][next(3)]!) };
+      const kept = [...pixels].filter((value) => !(padding && value >= padding.low && value <= padding.high));
+      const expected = kept.reduce(
+        (ends, value) => ({ low: Math.min(ends.low, value), high: Math.max(ends.high, value) }),
+        { low: Infinity, high: -Infinity },
+      );
+      assert.deepEqual(
+        kernel.extremes(pixels, padding),
+        expected,
+        JSON.stringify({ round, length, padding }),
+      );
+    }
   });
 });

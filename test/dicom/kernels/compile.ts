@@ -10,6 +10,7 @@ export const KERNELS = [
   { file: 'encodeScan', constant: 'ENCODE_SCAN' },
   { file: 'inflate', constant: 'INFLATE' },
   { file: 'jpeg2000', constant: 'JPEG2000' },
+  { file: 'levels', constant: 'LEVELS' },
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];

@@ -1,0 +1,110 @@
+import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import type { PaddingRange } from './extremes.ts';
+import type { FastLevels } from './fastLevels.ts';
+import type { GreyTransforms, LookedUp } from './greyLevels.ts';
+
+/** `kernels/assembly/levels.ts`. */
+interface LevelsKernel extends Kernel {
+  begin(): void;
+  look(count: number, flip: number, hasPadding: boolean, first: number, range: number): void;
+  smallest(): number;
+  largest(): number;
+  lookUpWords: (count: number) => void;
+  lookUpBytes: (count: number) => void;
+  lineUp(count: number, flip: number, centre: number, scale: number, offset: number): void;
+  isLine(flip: number, centre: number, scale: number, offset: number): number;
+}
+
+/** Places in its memory, which never grows past its end: frames go through it in pieces that stay in the cache. */
+const PLACE = { table: 0x10000, codes: 0x20000, levels: 0x30000, end: 0x40000 };
+const PIECE = 16_384;
+
+const levels = kernel<LevelsKernel>(
+  async () => (await import('../kernels/levels.ts')).LEVELS,
+  ({ memory }) => {
+    grow(memory, PLACE.end);
+  },
+);
+
+/**
+ * Starts the kernel.
+ * @throws WebAssemblyRefused where the page's policy allows none
+ */
+export async function startLevels(): Promise<FastLevels> {
+  const one = await levels.load();
+  return {
+    extremes: (pixels, padding) => extremesBy(one, pixels, padding),
+    show: (looked, transforms) => levelsBy(one, looked, transforms),
+  };
+}
+
+/** Signed words are in order once their sign is turned. */
+const SIGN = 0x8000;
+
+function extremesBy(
+  one: LevelsKernel,
+  pixels: Uint16Array | Int16Array,
+  padding: PaddingRange | undefined,
+): { low: number; high: number } {
+  const offset = pixels instanceof Int16Array ? SIGN : 0;
+  const words = new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length);
+  // Only whole numbers that a word holds can be left out.
+  const first = Math.max(0, Math.ceil((padding?.low ?? Infinity) + offset));
+  const last = Math.min(0xffff, Math.floor((padding?.high ?? -Infinity) + offset));
+  const codes = new Uint16Array(one.memory.buffer, PLACE.codes, PIECE);
+  one.begin();
+  for (let from = 0; from < words.length; from += PIECE) {
+    const piece = words.subarray(from, from + PIECE);
+    codes.set(piece);
+    one.look(piece.length, offset, first <= last, first, last - first);
+  }
+  const [low, high] = [one.smallest(), one.largest()];
+  return low > high ? { low: Infinity, high: -Infinity } : { low: low - offset, high: high - offset };
+}
+
+function levelsBy(one: LevelsKernel, looked: LookedUp, transforms: GreyTransforms): Uint8Array {
+  const { codes, table } = looked;
+  const { buffer } = one.memory;
+  new Uint8Array(buffer).set(table, PLACE.table);
+  const show = codes instanceof Uint8Array ? one.lookUpBytes : wordsBy(one, looked, transforms);
+  const from =
+    codes instanceof Uint8Array ? new Uint8Array(buffer, PLACE.codes) : new Uint16Array(buffer, PLACE.codes);
+  const data = new Uint8Array(codes.length);
+  for (let at = 0; at < codes.length; at += PIECE) {
+    const piece = codes.subarray(at, at + PIECE);
+    from.set(piece);
+    show(piece.length);
+    data.set(new Uint8Array(buffer, PLACE.levels, piece.length), at);
+  }
+  return data;
+}
+
+/**
+ * Between the two levels at its ends, what rounds to whole levels at a half of one is moved by this, so that the kernel's
+ * 24 bits of precision fall on the formula's side of it.
+ */
+const NUDGE = 4e-5;
+
+/** By one multiplication and one addition where that gives every value the level that the table has, else by the table. */
+function wordsBy(
+  one: LevelsKernel,
+  { inside, signed }: LookedUp,
+  transforms: GreyTransforms,
+): (count: number) => void {
+  if (inside === undefined || inside.high - inside.low < 2) return one.lookUpWords;
+  const { level, modality, inverse } = transforms;
+  const shown = (value: number): number => {
+    const exact = level(modality(value));
+    return inverse ? 255 - exact : exact;
+  };
+  const { low, high } = inside;
+  const centre = Math.round((low + high) / 2);
+  const scale = (shown(high) - shown(low)) / (high - low);
+  const offset = shown(low) + scale * (centre - low) + 0.5 + (inverse ? -NUDGE : NUDGE);
+  const flip = signed ? SIGN : 0;
+  return one.isLine(flip, centre + flip, scale, offset) !== 0
+    ? (count) => {
+        one.lineUp(count, flip, centre + flip, scale, offset);
+      }
+    : one.lookUpWords;
+}

@@ -1,0 +1,132 @@
+/** Where things are in memory, see levelsKernel.ts: a level for each of 65,536 codes; codes in; levels out. */
+const TABLE: usize = 0x10000;
+const CODES: usize = 0x20000;
+const LEVELS: usize = 0x30000;
+
+let least: u32 = 0xffff;
+let most: u32 = 0;
+
+export function begin(): void {
+  least = 0xffff;
+  most = 0;
+}
+
+/** Smallest and largest place so far; above each other where there was none. */
+export function smallest(): u32 {
+  return least;
+}
+export function largest(): u32 {
+  return most;
+}
+
+/**
+ * Takes so many words into account, as places: the word with `flip` exclusively ored, which orders signed ones.
+ * @param first and `range`: places of padding, left out, are those up to `range` above the first
+ */
+export function look(count: usize, flip: u32, hasPadding: bool, first: u32, range: u32): void {
+  const flips = i16x8.splat(<i16>flip);
+  const firsts = i16x8.splat(<i16>first);
+  const ranges = i16x8.splat(<i16>range);
+  const whole = count & ~7;
+  let low = i16x8.splat(-1);
+  let high = i16x8.splat(0);
+  const end = CODES + whole * 2;
+  if (hasPadding)
+    for (let at = CODES; at < end; at += 16) {
+      const places = v128.xor(v128.load(at), flips);
+      const left = i16x8.sub(places, firsts);
+      const padding = i16x8.eq(i16x8.min_u(left, ranges), left);
+      low = i16x8.min_u(low, v128.or(places, padding));
+      high = i16x8.max_u(high, v128.andnot(places, padding));
+    }
+  else
+    for (let at = CODES; at < end; at += 16) {
+      const places = v128.xor(v128.load(at), flips);
+      low = i16x8.min_u(low, places);
+      high = i16x8.max_u(high, places);
+    }
+  v128.store(LEVELS, low);
+  v128.store(LEVELS, high, 16);
+  for (let lane: usize = 0; lane < 16; lane += 2) {
+    least = min(least, <u32>load<u16>(LEVELS + lane));
+    most = max(most, <u32>load<u16>(LEVELS + lane, 16));
+  }
+  for (let at = end; at < CODES + count * 2; at += 2) {
+    const place = <u32>load<u16>(at) ^ flip;
+    if (hasPadding && ((place - first) & 0xffff) <= range) continue;
+    least = min(least, place);
+    most = max(most, place);
+  }
+}
+
+/** Levels by the table, of words. */
+export function lookUpWords(count: usize): void {
+  for (let index: usize = 0; index < count; index += 4) {
+    const four = load<u64>(CODES + index * 2);
+    store<u32>(
+      LEVELS + index,
+      <u32>load<u8>(TABLE + <usize>(four & 0xffff)) |
+        (<u32>load<u8>(TABLE + <usize>((four >> 16) & 0xffff)) << 8) |
+        (<u32>load<u8>(TABLE + <usize>((four >> 32) & 0xffff)) << 16) |
+        (<u32>load<u8>(TABLE + <usize>(four >> 48)) << 24),
+    );
+  }
+}
+
+/** The same of bytes. */
+export function lookUpBytes(count: usize): void {
+  for (let index: usize = 0; index < count; index += 4) {
+    const four = load<u32>(CODES + index);
+    store<u32>(
+      LEVELS + index,
+      <u32>load<u8>(TABLE + <usize>(four & 0xff)) |
+        (<u32>load<u8>(TABLE + <usize>((four >> 8) & 0xff)) << 8) |
+        (<u32>load<u8>(TABLE + <usize>((four >> 16) & 0xff)) << 16) |
+        (<u32>load<u8>(TABLE + <usize>(four >> 24)) << 24),
+    );
+  }
+}
+
+/** Eight places on a line: whole numbers, as words that may lie beyond 0 and 255. */
+@inline
+function onLine(places: v128, centre: v128, scale: v128, offset: v128): v128 {
+  const low = f32x4.convert_i32x4_s(i32x4.sub(i32x4.extend_low_i16x8_u(places), centre));
+  const high = f32x4.convert_i32x4_s(i32x4.sub(i32x4.extend_high_i16x8_u(places), centre));
+  return i16x8.narrow_i32x4_s(
+    i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(low, scale), offset)),
+    i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(high, scale), offset)),
+  );
+}
+
+/** Levels of words by a line: the whole part of `(place - centre) * scale + offset`, from 0 to 255. */
+export function lineUp(count: usize, flip: u32, centre: i32, scale: f32, offset: f32): void {
+  const flips = i16x8.splat(<i16>flip);
+  const centres = i32x4.splat(centre);
+  const scales = f32x4.splat(scale);
+  const offsets = f32x4.splat(offset);
+  for (let index: usize = 0; index < count; index += 16) {
+    const at = CODES + index * 2;
+    const low = onLine(v128.xor(v128.load(at), flips), centres, scales, offsets);
+    const high = onLine(v128.xor(v128.load(at, 16), flips), centres, scales, offsets);
+    v128.store(LEVELS + index, i8x16.narrow_i16x8_u(low, high));
+  }
+}
+
+/** Whether the line gives every word the level that it has in the table. */
+export function isLine(flip: u32, centre: i32, scale: f32, offset: f32): bool {
+  const centres = i32x4.splat(centre);
+  const scales = f32x4.splat(scale);
+  const offsets = f32x4.splat(offset);
+  const eight = i16x8.splat(8);
+  let low = i16x8(0, 1, 2, 3, 4, 5, 6, 7);
+  for (let place: u32 = 0; place < 0x10000; place += 16) {
+    const high = i16x8.add(low, eight);
+    const levels = i8x16.narrow_i16x8_u(
+      onLine(low, centres, scales, offsets),
+      onLine(high, centres, scales, offsets),
+    );
+    if (!i8x16.all_true(i8x16.eq(levels, v128.load(TABLE + <usize>(place ^ flip))))) return false;
+    low = i16x8.add(high, eight);
+  }
+  return true;
+}
