@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, type RangeReader } from '../../../dicom/index.ts';
+import { readSamples } from '../../../dicom/pixels/samples.ts';
+import { random } from '../fuzz/random.ts';
 import { imageFile, type ImageOptions } from '../support/imageFile.ts';
 import { assertRefused } from '../support/refusal.ts';
 import { BIG_ENDIAN, DEFLATED, IMPLICIT } from '../support/writeDicom.ts';
@@ -29,6 +31,24 @@ describe('native pixel data', () => {
       pixels: [0xfffc, 0x1ffc, 0x2000, 3],
     };
     assert.deepEqual(await pixels(file), [-1, 2047, -2048, 0]);
+  });
+
+  it('masks and extends what is out of range, wherever it stands', () => {
+    const next = random(5);
+    for (let round = 0; round < 600; round++) {
+      const bitsStored = 1 + next(16);
+      const signed = next(2) === 1;
+      const length = [1, 2, 3, 8, 50, 8193, 20_000][round % 7]!;
+      const words = new Uint16Array(length + 1).subarray(next(2)).subarray(0, length);
+      const convert = (word: number): number =>
+        signed ? (word << (32 - bitsStored)) >> (32 - bitsStored) : word & (2 ** bitsStored - 1);
+      words.forEach((_, at) => (words[at] = convert(next(0x10000))));
+      if (next(3) > 0) words[next(length)] = next(0x10000);
+      const expected = [...words].map(convert);
+      const format = { bitsAllocated: 16, bitsStored, highBit: bitsStored - 1, signed };
+      const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+      assert.deepEqual([...readSamples(bytes, length, format, false)], expected, JSON.stringify(format));
+    }
   });
 
   it('reads 1-bit frames, which are not aligned to bytes (PS3.5 8.1.1)', async () => {
