@@ -68,10 +68,11 @@ export const decodeCodestream: CodestreamDecoder = async (
     const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
     return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
   }
-  const { decodeJpeg } = await import('../jpeg/index.ts');
-  const { pixels, transform, ...decoded } = deadline(
-    () => decodeJpeg(bytes, { unmarked: isRgb ? 'rgb' : 'ycbcr', maxSamples: maxPixels * 3 }),
-    samples,
+  const { decode } = await (frame === 0xc3 ? import('./jpegLossless.ts') : import('./jpegDct.ts'));
+  const { pixels, transform, ...decoded } = await decode(
+    bytes,
+    { unmarked: isRgb ? 'rgb' : 'ycbcr', maxSamples: maxPixels * 3 },
+    { samples, deadline },
   );
   const { buffer, byteOffset, byteLength } = pixels;
   return {

@@ -1,5 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 import type { DisplayFrame } from '../display/displayFrame.ts';
+import { askForFastLevels } from '../display/fastLevels.ts';
 import { ZIGZAG } from '../jpeg/tables.ts';
 import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
 import { jpegHeader } from './jpegHeader.ts';
@@ -75,6 +76,8 @@ export async function encodeJpeg(
       'unsupported-pixels',
       `The display holds ${data.length} bytes, not ${width} x ${height} x ${channels}.`,
     );
+  // Who encodes pictures is no viewer: the next one's levels are worth a kernel.
+  void askForFastLevels();
   const one = await encoder.load();
   try {
     const scan = encodeScan(one, display, quality);

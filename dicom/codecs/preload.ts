@@ -1,5 +1,5 @@
 const baseline = async () => (await import('./jpegBaseline.ts')).preload();
-const lossless = () => import('../jpeg/index.ts');
+const lossless = async () => (await import('./jpegLossless.ts')).preload();
 const jpegLs = async () => (await import('./jpegLs.ts')).preload();
 const jpeg2000 = async () => (await import('./jpeg2000.ts')).preload();
 

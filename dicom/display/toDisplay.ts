@@ -4,7 +4,6 @@ import type { StoredFrame } from '../pixels/storedFrame.ts';
 import { chooseVoi, type VoiChoice } from './chooseVoi.ts';
 import { colourDisplay } from './colourDisplay.ts';
 import type { AppliedWindow, DisplayFrame } from './displayFrame.ts';
-import { askForFastLevels } from './fastLevels.ts';
 import { greyLevels, type GreyTransforms } from './greyLevels.ts';
 import { modalityFunction } from './modalityFunction.ts';
 import { paletteDisplay } from './paletteDisplay.ts';
@@ -43,7 +42,6 @@ export function toDisplay(
       });
     return paletteDisplay(frame, palette, invert);
   }
-  void askForFastLevels();
   const { transforms, window } = greyTransforms(image, frame, frameIndex, options);
   const data = greyLevels(frame.pixels, transforms);
   return { width: frame.width, height: frame.height, channels: 1, data, window };

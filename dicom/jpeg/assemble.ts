@@ -1,4 +1,5 @@
 import type { FrameHeader } from './frameHeader.ts';
+import { makeSamples } from './makeSamples.ts';
 import type { Plane } from './planes.ts';
 import { rowReader } from './upsample.ts';
 
@@ -30,9 +31,6 @@ export function assemble(frame: FrameHeader, planes: Plane[], toRgb: boolean): S
   }
   return pixels;
 }
-
-export const makeSamples = (length: number, precision: number): Samples =>
-  precision > 8 ? new Uint16Array(length) : new Uint8Array(length);
 
 /** YCbCr of the full range to RGB (ITU T.871 clause 7), in integers of 16 bits after the point. */
 function convertRow([first, second, third]: Int32Array[], precision: number): void {

@@ -12,7 +12,7 @@ import { DicomError } from '../dicomError.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { Warning } from '../warning.ts';
 import { readColourMarkers, type ColourMarkers } from './colourTransform.ts';
-import { dctFrame, losslessFrame, type FrameDecoder } from './frameDecoder.ts';
+import type { FrameDecoder } from './frameDecoder.ts';
 import { readFrameHeader, type FrameHeader } from './frameHeader.ts';
 import { readScanHeader } from './scanHeader.ts';
 import { noTables, readTables } from './tables.ts';
@@ -44,13 +44,17 @@ const MAX_SCANS = 128;
 const MAX_BYTES = 2 ** 28 - 1;
 
 /**
- * Decodes a JPEG codestream (ITU T.81): baseline, extended sequential and progressive DCT with 8 or 12 bits, and
- * lossless (process 14) with 2 to 16 bits, all with Huffman coding.
+ * Decodes a JPEG codestream (ITU T.81) with Huffman coding: its markers here, its scans by what `decoderOf` makes of the
+ * frame header, whose size was checked before.
  *
  * @throws DicomError `unsupported-codestream` (arithmetic coding, hierarchical), `corrupt-codestream`, `truncated`,
  *   `too-large`
  */
-export function decodeJpeg(bytes: Uint8Array, options: JpegOptions = {}): JpegImage {
+export function decodeJpeg(
+  bytes: Uint8Array,
+  options: JpegOptions,
+  decoderOf: (frame: FrameHeader) => FrameDecoder,
+): JpegImage {
   if (bytes[0] !== 0xff || bytes[1] !== MARKER.SOI)
     throw corrupt('The JPEG stream does not start with SOI', 0);
   if (bytes.length > MAX_BYTES)
@@ -76,7 +80,7 @@ export function decodeJpeg(bytes: Uint8Array, options: JpegOptions = {}): JpegIm
     if (isFrameHeader(segment.marker)) {
       if (frame !== undefined) throw corrupt('The JPEG stream has a second frame header', segment.start);
       frame = checkedFrame(bytes, segment, options.maxSamples ?? DEFAULT_LIMITS.framePixels);
-      decoder = frame.mode === 'lossless' ? losslessFrame(frame) : dctFrame(frame);
+      decoder = decoderOf(frame);
     } else if (segment.marker === MARKER.SOS) {
       if (frame === undefined || decoder === undefined)
         throw corrupt('A scan stands before the frame header', segment.start);

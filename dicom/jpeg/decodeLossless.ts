@@ -1,15 +1,38 @@
 import { corrupt, unsupported } from '../codestream/segments.ts';
-import { checkInterval, extractEntropyData } from './entropyData.ts';
 import type { FrameHeader } from './frameHeader.ts';
-import { decodeDifferences } from './decodeDifferences.ts';
-import { predictFirstRow, PREDICTORS, type RowLayout } from './predictors.ts';
+import type { HuffmanTable } from './huffmanTable.ts';
 import { requireTable, type ScanHeader } from './scanHeader.ts';
 
+/** One scan of a lossless frame (ITU T.81 annex H, process 14), of which all is known but its samples. */
+export interface LosslessScan {
+  bytes: Uint8Array;
+  /** Where its entropy-coded data starts. */
+  start: number;
+  width: number;
+  height: number;
+  /** 1 to 7. */
+  predictor: number;
+  /** What the first sample of a first row is predicted as, 2^(P-Pt-1) (H.1.2.1). */
+  initial: number;
+  /** Rows from one restart to the next; 0 without restarts. */
+  rowsPerInterval: number;
+  /** One for each of its components. */
+  tables: HuffmanTable[];
+}
+
 /**
- * Decodes one scan of a lossless frame (ITU T.81 annex H, process 14) into pixels interleaved over all components.
- *
- * Row by row: first the differences, then their prediction, so that each predictor is a loop of its own.
- *
+ * Decodes a scan, some rows at a time, each handed on with its components interleaved.
+ * @returns where the marker after the scan is
+ * @throws DicomError `truncated`, `corrupt-codestream`
+ */
+export type LosslessScanDecoder = (
+  scan: LosslessScan,
+  wide: boolean,
+  putRows: (first: number, samples: Uint8Array | Uint16Array) => void,
+) => number;
+
+/**
+ * Decodes one scan of a lossless frame into pixels interleaved over all components.
  * @returns where the marker after the scan is
  * @throws DicomError `truncated`, `corrupt-codestream`, `unsupported-codestream`
  */
@@ -18,40 +41,33 @@ export function decodeLosslessScan(
   frame: FrameHeader,
   scan: ScanHeader,
   pixels: Uint8Array | Uint16Array,
+  decode: LosslessScanDecoder,
 ): number {
   const { width, height, precision } = frame;
-  const predict = PREDICTORS[scan.spectralStart];
-  if (predict === undefined) throw corrupt(`There is no predictor ${scan.spectralStart}`, scan.start);
+  if (scan.spectralStart < 1 || scan.spectralStart > 7)
+    throw corrupt(`There is no predictor ${scan.spectralStart}`, scan.start);
   if (scan.low >= precision) throw corrupt('The point transform takes away every bit', scan.start);
   if (frame.hMax > 1 || frame.vMax > 1)
     if (frame.components.some(({ h, v }) => h !== frame.hMax || v !== frame.vMax))
       throw unsupported('Lossless JPEG with subsampled components is not supported.', scan.start);
   // H.1.1: a restart interval is a whole number of rows.
-  const rowsPerInterval = scan.restartInterval === 0 ? height : scan.restartInterval / width;
+  const rowsPerInterval = scan.restartInterval / width;
   if (!Number.isInteger(rowsPerInterval)) throw corrupt('A restart interval ends inside a row', scan.start);
-
-  const tables = scan.components.map(({ dcTable }) => requireTable(dcTable, scan));
-  const lanes = tables.length;
-  const data = extractEntropyData(bytes, scan.dataStart, width * lanes * 4 + 8);
-  const layout: RowLayout = {
-    pixels,
-    stride: frame.components.length,
-    width,
-    differences: new Int32Array(width * lanes),
-    lanes,
+  const lossless: LosslessScan = {
+    ...{ bytes, start: scan.dataStart, width, height, rowsPerInterval },
+    predictor: scan.spectralStart,
+    initial: 1 << (precision - scan.low - 1),
+    tables: scan.components.map(({ dcTable }) => requireTable(dcTable, scan)),
   };
-  let position = 0;
-  let interval = 0;
-  for (let row = 0; row < height; row++) {
-    const restart = row % rowsPerInterval === 0;
-    if (restart && row > 0) position = data.ends[interval++]!;
-    position = decodeDifferences(data.view, position, tables, layout.differences);
-    checkInterval(data, interval, position);
-    for (const [lane, { index }] of scan.components.entries()) {
-      const at = row * width * layout.stride + index;
-      if (restart) predictFirstRow(layout, at, lane, 1 << (precision - scan.low - 1));
-      else predict(layout, at, lane);
-    }
-  }
-  return data.next;
+  const stride = frame.components.length;
+  const lanes = scan.components.length;
+  return decode(lossless, precision > 8, (first, samples) => {
+    const at = first * width * stride;
+    if (lanes === stride) pixels.set(samples, at);
+    else
+      scan.components.forEach(({ index }, lane) => {
+        for (let to = at + index, from = lane; from < samples.length; to += stride, from += lanes)
+          pixels[to] = samples[from]!;
+      });
+  });
 }

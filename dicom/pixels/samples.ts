@@ -106,16 +106,9 @@ function isNormal(
   // A value is in range where it has no bits above; a signed one once it is moved up by half of the range.
   const half = signed ? 2 ** (bitsStored - 1) : 0;
   const above = (2 ** bitsAllocated - 2 ** bitsStored) | 0;
-  for (let from = 0; from < values.length; from += CHECKED_AT_ONCE) {
-    const end = Math.min(values.length, from + CHECKED_AT_ONCE);
-    let bits = 0;
-    for (let index = from; index < end; index++) bits |= values[index]! + half;
-    if ((bits & above) !== 0) return false;
-  }
+  for (const value of values) if (((value + half) & above) !== 0) return false;
   return true;
 }
-
-const CHECKED_AT_ONCE = 4096;
 
 /** The same of words, eight at a time as pairs: of an unsigned one the bits above are 0, of a signed one as its sign. */
 function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean): boolean {
@@ -126,18 +119,14 @@ function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean
   // A bit that is not as the next higher one remains; where there is no sign, all but the lowest remain as they are.
   const shift = signed ? 1 : 31;
   const changes = (pair: number): number => pair ^ (pair >>> shift);
-  let from = 0;
-  while (from + CHECKED_AT_ONCE <= pairs.length) {
-    let bits = 0;
-    for (const end = from + CHECKED_AT_ONCE; from < end; from += 4)
-      bits |=
-        changes(pairs[from]!) |
-        changes(pairs[from + 1]!) |
-        changes(pairs[from + 2]!) |
-        changes(pairs[from + 3]!);
-    if ((bits & mask) !== 0) return false;
-  }
   let bits = changes(values[0] ?? 0) | changes(values.at(-1) ?? 0);
+  let from = 0;
+  for (const end = pairs.length - 3; from < end && (bits & mask) === 0; from += 4)
+    bits |=
+      changes(pairs[from]!) |
+      changes(pairs[from + 1]!) |
+      changes(pairs[from + 2]!) |
+      changes(pairs[from + 3]!);
   for (; from < pairs.length; from++) bits |= changes(pairs[from]!);
   return (bits & mask) === 0;
 }

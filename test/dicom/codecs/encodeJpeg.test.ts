@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decodeJpeg } from '../../../dicom/jpeg/index.ts';
+import { decodeDctJpeg as decodeJpeg } from '../../../dicom/jpeg/decodeDctJpeg.ts';
 import { DicomError, encodeJpeg, type DisplayFrame } from '../../../dicom/index.ts';
 import { random } from '../fuzz/random.ts';
 

@@ -9,12 +9,13 @@ export interface LosslessOptions {
   pointTransform?: number;
   /** Rows between restarts; default none. */
   restartRows?: number;
+  /** How long the code of each of the 17 categories is, from 1 to 16 bits, none shorter than the one before; default 5. */
+  codeBits?: number[];
+  /** A scan for each component; default one for all. */
+  separate?: boolean;
 }
 
-/** One code of 5 bits for each of the 17 categories. */
-const CODE_BITS = 5;
-
-/** Writes samples (interleaved by pixel, in one scan) with every category in a code of five bits. */
+/** Writes samples, interleaved by pixel. */
 export function writeLossless(samples: ArrayLike<number>, options: LosslessOptions): Uint8Array {
   const {
     width,
@@ -24,10 +25,14 @@ export function writeLossless(samples: ArrayLike<number>, options: LosslessOptio
     predictor = 1,
     pointTransform = 0,
     restartRows = 0,
+    codeBits = Array.from({ length: 17 }, () => 5),
+    separate = false,
   } = options;
+  const codes = canonical(codeBits);
   const ids = Array.from({ length: components }, (_, index) => index + 1);
   const header = [
-    [0xff, 0xd8, 0xff, 0xc4, 0, 19 + 17, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    [0xff, 0xd8, 0xff, 0xc4, 0, 19 + 17, 0],
+    Array.from({ length: 16 }, (_, index) => codeBits.filter((bits) => bits === index + 1).length),
     Array.from({ length: 17 }, (_, category) => category),
     restartRows === 0 ? [] : [0xff, 0xdd, 0, 4, (restartRows * width) >> 8, (restartRows * width) & 255],
     [
@@ -43,9 +48,6 @@ export function writeLossless(samples: ArrayLike<number>, options: LosslessOptio
       components,
     ],
     ids.flatMap((id) => [id, 0x11, 0]),
-    [0xff, 0xda, 0, 6 + 2 * components, components],
-    ids.flatMap((id) => [id, 0]),
-    [predictor, 0, pointTransform],
   ].flat();
   const bytes: number[] = [];
   let bits = '';
@@ -68,24 +70,40 @@ export function writeLossless(samples: ArrayLike<number>, options: LosslessOptio
     const d = at(x - 1, y - 1, c);
     return [0, a, b, d, a + b - d, a + ((b - d) >> 1), b + ((a - d) >> 1), (a + b) >> 1][predictor]!;
   };
-  for (let y = 0; y < height; y++) {
-    const firstRow = restartRows === 0 ? y === 0 : y % restartRows === 0;
-    if (firstRow && y > 0) {
-      flush();
-      bytes.push(0xff, 0xd0 + ((y / restartRows - 1) & 7));
+  const writeScan = (parts: number[]) => {
+    bytes.push(0xff, 0xda, 0, 6 + 2 * parts.length, parts.length, ...parts.flatMap((part) => [part + 1, 0]));
+    bytes.push(predictor, 0, pointTransform);
+    for (let y = 0; y < height; y++) {
+      const firstRow = restartRows === 0 ? y === 0 : y % restartRows === 0;
+      if (firstRow && y > 0) {
+        flush();
+        bytes.push(0xff, 0xd0 + ((y / restartRows - 1) & 7));
+      }
+      for (let x = 0; x < width; x++)
+        for (const c of parts) bits += difference(at(x, y, c) - predict(x, y, c, firstRow), codes);
     }
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < components; c++) bits += difference(at(x, y, c) - predict(x, y, c, firstRow));
-  }
-  flush();
+    flush();
+  };
+  const all = ids.map((id) => id - 1);
+  if (separate) for (const part of all) writeScan([part]);
+  else writeScan(all);
   return Uint8Array.from([...header, ...bytes, 0xff, 0xd9]);
 }
 
+/** The codes that go with their lengths (annex C). */
+function canonical(lengths: number[]): string[] {
+  let code = 0;
+  return lengths.map((length, index) => {
+    if (index > 0) code = (code + 1) << (length - lengths[index - 1]!);
+    return code.toString(2).padStart(length, '0');
+  });
+}
+
 /** Category and additional bits (table H.2), modulo 2^16. */
-function difference(value: number): string {
+function difference(value: number, codes: string[]): string {
   const wrapped = (value << 16) >> 16;
   const category = wrapped === 0 ? 0 : 32 - Math.clz32(Math.abs(wrapped));
-  const code = category.toString(2).padStart(CODE_BITS, '0');
+  const code = codes[category]!;
   if (category === 0 || category === 16) return code;
   return code + (wrapped < 0 ? wrapped + (1 << category) - 1 : wrapped).toString(2).padStart(category, '0');
 }

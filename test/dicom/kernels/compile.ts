@@ -11,6 +11,7 @@ export const KERNELS = [
   { file: 'inflate', constant: 'INFLATE' },
   { file: 'jpeg2000', constant: 'JPEG2000' },
   { file: 'levels', constant: 'LEVELS' },
+  { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];

@@ -1,1 +1,0 @@
-export { decodeJpeg } from './decodeJpeg.ts';
