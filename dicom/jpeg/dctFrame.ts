@@ -6,13 +6,13 @@ import {
   transformCoefficients,
   type Coefficients,
 } from './decodeProgressive.ts';
-import { decodeSequentialScan } from './decodeSequential.ts';
+import type { SequentialScanDecoder } from './decodeSequential.ts';
 import type { FrameDecoder } from './frameDecoder.ts';
 import type { FrameHeader } from './frameHeader.ts';
 import { makePlanes, type Plane } from './planes.ts';
 
 /** Decodes frames of blocks: sequential or progressive. */
-export function dctFrame(frame: FrameHeader): FrameDecoder {
+export function dctFrame(frame: FrameHeader, decodeSequential: SequentialScanDecoder): FrameDecoder {
   const planes = makePlanes(frame);
   const progressive = frame.mode === 'progressive' ? planes.map(makeCoefficients) : undefined;
   return {
@@ -20,7 +20,7 @@ export function dctFrame(frame: FrameHeader): FrameDecoder {
       for (const { index, quantisation } of scan.components)
         planes[index]!.quantisation ??= tables.quantisation[quantisation];
       return progressive === undefined
-        ? decodeSequentialScan(bytes, frame, scan, planes)
+        ? decodeSequential(bytes, frame, scan, planes)
         : decodeProgressiveScan(bytes, frame, scan, planes, progressive);
     },
     complete: () => planes.every(({ quantisation }) => quantisation !== undefined),

@@ -13,12 +13,15 @@ import { walkBlocks } from './walkBlocks.ts';
  * @returns where the marker after the scan is
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
-export function decodeSequentialScan(
+export type SequentialScanDecoder = (
   bytes: Uint8Array,
   frame: FrameHeader,
   scan: ScanHeader,
   planes: Plane[],
-): number {
+) => number;
+
+/** What the kernel does, for pages that refuse WebAssembly. */
+export const decodeSequentialPlainly: SequentialScanDecoder = (bytes, frame, scan, planes) => {
   const parts = scan.components.map(({ index, dcTable, acTable }) => ({
     plane: planes[index]!,
     quantisation: requireQuantisation(planes[index]!, scan),
@@ -45,7 +48,7 @@ export function decodeSequentialScan(
       } else inverseDctOfDc(level, plane.samples, at, plane.stride, frame.precision);
     },
   });
-}
+};
 
 /**
  * Reads a block's AC coefficients (F.2.2.2), dequantised and out of their zigzag.

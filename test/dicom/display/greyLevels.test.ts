@@ -27,7 +27,9 @@ function withoutKernel(pixels: Samples, transforms: GreyTransforms): Uint8Array 
   return levels;
 }
 
-describe('greyLevels', () => {
+describe('greyLevels', function () {
+  this.timeout(60_000);
+
   for (const [kind, pixels] of Object.entries(kinds))
     it(`shows every value of ${kind} as the formula does, with its kernel and without`, async () => {
       const kernel = await startLevels();

@@ -142,7 +142,9 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
   });
 }
 
-describe('lossless JPEG', () => {
+describe('lossless JPEG', function () {
+  this.timeout(60_000);
+
   it('is what it is plainly, or refused, of streams that are damaged', async () => {
     const { decode } = await losslessKernel();
     const next = random(3);

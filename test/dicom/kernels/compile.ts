@@ -12,6 +12,7 @@ export const KERNELS = [
   { file: 'jpeg2000', constant: 'JPEG2000' },
   { file: 'levels', constant: 'LEVELS' },
   { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
+  { file: 'sequentialScan', constant: 'SEQUENTIAL_SCAN' },
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];
