@@ -63,8 +63,10 @@ export const decodeCodestream: CodestreamDecoder = async (
     const { decodeJpegLs } = await import('./jpegLs.ts');
     return { ...(await decodeJpegLs(bytes, markers.height, { samples, deadline })), warnings: [] };
   }
-  // libjpeg-turbo is the faster one. It knows 8-bit DCT only, and makes up what a stream without an end lacks.
-  if (frame >= 0xc0 && frame <= 0xc2 && precision === 8 && complete) {
+  // libjpeg-turbo is the faster one where colours and scans are put together. It knows 8-bit DCT only, and makes up what a
+  // stream without an end lacks.
+  const together = frame === 0xc2 || (markers.components > 1 && (frame === 0xc0 || frame === 0xc1));
+  if (together && precision === 8 && complete) {
     const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
     return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
   }

@@ -11,7 +11,6 @@ import {
   type CodestreamRequest,
 } from './decodeCodestream.ts';
 import { noDeadline, type Deadline } from './deadline.ts';
-import { decodeRle } from './rle.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
 /** Beside what decodes frames, so that a browser loads both at once. */
@@ -55,7 +54,12 @@ export async function decodeFrame(
       bitsAllocated < 8
         ? [Math.ceil(size / samplesPerPixel), 1]
         : [rows * columns, Math.ceil(bitsAllocated / 8)];
-    return { codestream: undefined, bytes: decodeRle(bytes, pixels, samplesPerPixel, width), planar: 0 };
+    const { decodeRle } = await import('./rle.ts');
+    return {
+      codestream: undefined,
+      bytes: await decodeRle(bytes, pixels, samplesPerPixel, width),
+      planar: 0,
+    };
   }
   if (encoding === 'deflated-frame') {
     const { inflate, isWrapped } = await import('../header/inflate.ts');

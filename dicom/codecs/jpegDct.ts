@@ -15,6 +15,9 @@ const scanDecoder = async () => {
   }
 };
 
+/** Starts the decoder before a frame needs it. */
+export const preload = scanDecoder;
+
 /**
  * Decodes JPEG of blocks (ITU T.81): baseline, extended and progressive, of 8 or 12 bits.
  * @throws DicomError as `decodeDctJpeg`; `too-slow`

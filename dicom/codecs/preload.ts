@@ -1,11 +1,12 @@
 const baseline = async () => (await import('./jpegBaseline.ts')).preload();
+const extended = async () => (await import('./jpegDct.ts')).preload();
 const lossless = async () => (await import('./jpegLossless.ts')).preload();
 const jpegLs = async () => (await import('./jpegLs.ts')).preload();
 const jpeg2000 = async () => (await import('./jpeg2000.ts')).preload();
 
 /** What decodes the codestreams of a transfer syntax (PS3.6 A); others, and native pixels, need nothing beforehand. */
 const CODECS: Record<string, () => Promise<unknown>> = {
-  ...{ 50: baseline, 51: baseline, 57: lossless, 70: lossless },
+  ...{ 50: baseline, 51: extended, 57: lossless, 70: lossless },
   ...{ 80: jpegLs, 81: jpegLs, 90: jpeg2000, 91: jpeg2000 },
 };
 

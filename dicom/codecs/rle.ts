@@ -1,36 +1,76 @@
 import { DicomError } from '../dicomError.ts';
+import { WebAssemblyRefused } from './webAssemblyRefused.ts';
+
+/** A segment: where it lies in the frame, and which byte of a pixel it holds. */
+export interface RleSegment {
+  start: number;
+  end: number;
+  place: number;
+}
+
+/**
+ * Unpacks segments of so many bytes each to pixels.
+ * @throws DicomError `corrupt-codestream` where one is short
+ */
+export type RleUnpacker = (bytes: Uint8Array, segments: RleSegment[], pixels: number) => Uint8Array;
 
 /**
  * Decodes an RLE frame (PS3.5 G): one segment for each byte of each sample, most significant first, PackBits in each.
  * @returns native little-endian bytes, interleaved by pixel
  * @throws DicomError `corrupt-codestream` where segments are missing, point outside, or are short
  */
-export function decodeRle(
+export async function decodeRle(
   bytes: Uint8Array,
   pixels: number,
   samples: number,
   bytesPerSample: number,
-): Uint8Array {
+): Promise<Uint8Array> {
+  const segments = readSegments(bytes, pixels, samples, bytesPerSample);
+  return (await unpacker())(bytes, segments, pixels);
+}
+
+/** The kernel, or what does without one where the page refuses WebAssembly. */
+async function unpacker(): Promise<RleUnpacker> {
+  try {
+    const { rleKernel } = await import('./rleKernel.ts');
+    return await rleKernel();
+  } catch (cause) {
+    if (cause instanceof WebAssemblyRefused) return unpackPlainly;
+    throw cause;
+  }
+}
+
+function readSegments(
+  bytes: Uint8Array,
+  pixels: number,
+  samples: number,
+  bytesPerSample: number,
+): RleSegment[] {
   if (bytes.length < 64) throw corrupt('The RLE header is cut off.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const segments = view.getUint32(0, true);
+  const count = view.getUint32(0, true);
   const wanted = samples * bytesPerSample;
-  if (segments !== wanted) throw corrupt(`The RLE header names ${segments} segments where ${wanted} belong.`);
-  const stride = wanted;
+  if (count !== wanted) throw corrupt(`The RLE header names ${count} segments where ${wanted} belong.`);
   // A pair of bytes makes 128 at most: a stream too short for its pixels is refused before they get room.
-  if ((bytes.length - 64) * 64 < pixels * stride) throw corrupt('The RLE frame is too short for its pixels.');
-  const output = new Uint8Array(pixels * stride);
-  for (let segment = 0; segment < segments; segment++) {
+  if ((bytes.length - 64) * 64 < pixels * wanted) throw corrupt('The RLE frame is too short for its pixels.');
+  return Array.from({ length: count }, (_, segment) => {
     const start = view.getUint32(4 + 4 * segment, true);
-    const end = segment + 1 < segments ? view.getUint32(8 + 4 * segment, true) : bytes.length;
+    const end = segment + 1 < count ? view.getUint32(8 + 4 * segment, true) : bytes.length;
     if (start < 64 || end < start || end > bytes.length)
       throw corrupt(`RLE segment ${segment} lies outside the frame.`);
     const sample = Math.floor(segment / bytesPerSample);
-    const byte = bytesPerSample - 1 - (segment % bytesPerSample);
-    unpackSegment(bytes, start, end, output, sample * bytesPerSample + byte, stride, segment);
-  }
-  return output;
+    return { start, end, place: (sample + 1) * bytesPerSample - 1 - (segment % bytesPerSample) };
+  });
 }
+
+/** What the kernel does, for pages that refuse WebAssembly. */
+export const unpackPlainly: RleUnpacker = (bytes, segments, pixels) => {
+  const output = new Uint8Array(pixels * segments.length);
+  segments.forEach(({ start, end, place }, segment) => {
+    unpackSegment(bytes, start, end, output, place, segments.length, segment);
+  });
+  return output;
+};
 
 /** PackBits (G.3.2), written to every `stride`-th byte from `at`. Surplus bytes of a last run are dropped. */
 function unpackSegment(
@@ -60,8 +100,11 @@ function unpackSegment(
       }
     }
   }
-  if (at < limit) throw corrupt(`RLE segment ${segment} ends before its pixels do.`);
+  if (at < limit) throw shortSegment(segment);
 }
+
+export const shortSegment = (segment: number): DicomError =>
+  corrupt(`RLE segment ${segment} ends before its pixels do.`);
 
 const corrupt = (message: string): DicomError =>
   new DicomError('corrupt-codestream', message, { tag: '(7fe0,0010)' });

@@ -13,6 +13,7 @@ export const KERNELS = [
   { file: 'levels', constant: 'LEVELS' },
   { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
   { file: 'sequentialScan', constant: 'SEQUENTIAL_SCAN' },
+  { file: 'rle', constant: 'RLE' },
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];
