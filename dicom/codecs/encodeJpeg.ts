@@ -1,8 +1,8 @@
 import { DicomError } from '../dicomError.ts';
 import type { DisplayFrame } from '../display/displayFrame.ts';
-import { askForFastLevels } from '../display/fastLevels.ts';
 import { ZIGZAG } from '../jpeg/tables.ts';
 import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { askForFastPixels } from '../pixels/fastPixels.ts';
 import { jpegHeader } from './jpegHeader.ts';
 import { AC_CODES, DC_CODES, quantisationTable, type HuffmanCodes } from './jpegTables.ts';
 
@@ -76,8 +76,8 @@ export async function encodeJpeg(
       'unsupported-pixels',
       `The display holds ${data.length} bytes, not ${width} x ${height} x ${channels}.`,
     );
-  // Who encodes pictures is no viewer: the next one's levels are worth a kernel.
-  void askForFastLevels();
+  // Who encodes pictures is no viewer: the next one's pixels are worth a kernel.
+  void askForFastPixels();
   const one = await encoder.load();
   try {
     const scan = encodeScan(one, display, quality);

@@ -1,5 +1,5 @@
+import { fastPixels } from '../pixels/fastPixels.ts';
 import type { Samples } from '../pixels/samples.ts';
-import { fastLevels } from './fastLevels.ts';
 
 /** Stored values of a range that are padding (PS3.3 C.7.5.1.1.2). */
 export interface PaddingRange {
@@ -10,7 +10,7 @@ export interface PaddingRange {
 /** Smallest and largest stored value, padding and what is no number left out; low is above high where nothing is left. */
 export function extremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {
   if (pixels instanceof Uint16Array || pixels instanceof Int16Array) {
-    const fast = fastLevels(pixels);
+    const fast = fastPixels(pixels);
     if (fast !== undefined) return fast.extremes(pixels, padding);
   }
   if (padding === undefined && pixels instanceof Uint16Array) return wordExtremes(pixels, 0);

@@ -1,6 +1,6 @@
+import { fastPixels } from '../pixels/fastPixels.ts';
 import type { Samples } from '../pixels/samples.ts';
 import { extremes, type PaddingRange } from './extremes.ts';
-import { fastLevels } from './fastLevels.ts';
 import type { LevelFunction } from './windowLevel.ts';
 
 export interface GreyTransforms {
@@ -24,7 +24,7 @@ export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Ar
     for (let index = 0; index < pixels.length; index++) data[index] = show(pixels[index]!);
     return data;
   }
-  const fast = fastLevels(pixels);
+  const fast = fastPixels(pixels);
   if (fast !== undefined) return fast.show(looked, transforms);
   const { codes, table } = looked;
   return codes instanceof Uint8Array ? showBytes(codes, table) : showWords(codes, table);

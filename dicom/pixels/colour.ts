@@ -1,3 +1,5 @@
+import { fastPixels } from './fastPixels.ts';
+
 export type Unsigned = Uint8Array | Uint16Array | Uint32Array;
 
 /** Zeros of the same type. */
@@ -48,6 +50,8 @@ export function ybrFullToRgb(ybr: Unsigned, bits: number): Unsigned {
 
 /** `expand422` and `ybrFullToRgb` in one, of 8 bits: chrominance is worked out once for its two pixels. */
 export function ybrFull422ToRgb(samples: Uint8Array, pixels: number): Uint8Array {
+  const fast = fastPixels(samples);
+  if (fast !== undefined) return fast.pairsToRgb(samples, pixels);
   const rgb = new Uint8ClampedArray(pixels * 3 + 3);
   for (let from = 0, at = 0; at < pixels * 3; from += 4, at += 6) {
     const cb = samples[from + 2]! - 128;

@@ -1,3 +1,5 @@
+import { fastPixels } from './fastPixels.ts';
+
 /** Stored values of a frame, interleaved by pixel. */
 export type Samples =
   Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
@@ -33,6 +35,8 @@ export function readSamples(
 
 function words(bytes: Uint8Array, count: number, bigEndian: boolean): Uint16Array {
   if (!bigEndian && bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, count);
+  const fast = bigEndian ? fastPixels(bytes) : undefined;
+  if (fast !== undefined) return new Uint16Array(fast.swap(bytes.subarray(0, count * 2)).buffer);
   const copy = bytes.slice(0, count * 2);
   if (bigEndian) swapWords(copy);
   return new Uint16Array(copy.buffer, 0, count);
@@ -113,6 +117,8 @@ function isNormal(
 /** The same of words, eight at a time as pairs: of an unsigned one the bits above are 0, of a signed one as its sign. */
 function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean): boolean {
   const above = signed ? 0x8000 - 2 ** (bitsStored - 1) : 0x10000 - 2 ** bitsStored;
+  const fast = fastPixels(values);
+  if (fast !== undefined) return (fast.allBits(values, signed) & above) === 0;
   const mask = (above * 0x10001) | 0;
   const first = (values.byteOffset >> 1) & 1;
   const pairs = new Int32Array(values.buffer, values.byteOffset + 2 * first, (values.length - first) >> 1);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { extremes } from '../../../dicom/display/extremes.ts';
-import { askForFastLevels, fastLevels } from '../../../dicom/display/fastLevels.ts';
 import { greyColours } from '../../../dicom/display/greyColours.ts';
 import { greyLevels, levelTable, type GreyTransforms } from '../../../dicom/display/greyLevels.ts';
-import { startLevels } from '../../../dicom/display/levelsKernel.ts';
+import { startPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { windowFunction } from '../../../dicom/display/windowLevel.ts';
 import type { Samples } from '../../../dicom/pixels/samples.ts';
 import { random } from '../fuzz/random.ts';
@@ -32,7 +31,7 @@ describe('greyLevels', function () {
 
   for (const [kind, pixels] of Object.entries(kinds))
     it(`shows every value of ${kind} as the formula does, with its kernel and without`, async () => {
-      const kernel = await startLevels();
+      const kernel = await startPixels();
       const windows = [
         ['LINEAR', 40, 400],
         ['LINEAR', 40, 1],
@@ -72,14 +71,6 @@ describe('greyLevels', function () {
               );
             }
     });
-});
-
-describe('askForFastLevels', () => {
-  it('brings a kernel for frames that are worth it', async () => {
-    await askForFastLevels();
-    assert.ok(fastLevels(everyWord) !== undefined);
-    assert.equal(fastLevels(everyByte), undefined);
-  });
 });
 
 describe('greyColours', () => {
@@ -123,7 +114,7 @@ describe('extremes', () => {
   });
 
   it('finds the same by its kernel, in frames of any length, with padding of any range', async () => {
-    const kernel = await startLevels();
+    const kernel = await startPixels();
     const next = random(11);
     for (let round = 0; round < 400; round++) {
       const length = [0, 1, 7, 8, 9, 16_384, 16_391, 40_000][round % 8]!;

@@ -11,6 +11,7 @@ export const KERNELS = [
   { file: 'inflate', constant: 'INFLATE' },
   { file: 'jpeg2000', constant: 'JPEG2000' },
   { file: 'levels', constant: 'LEVELS' },
+  { file: 'pixels', constant: 'PIXELS' },
   { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
   { file: 'sequentialScan', constant: 'SEQUENTIAL_SCAN' },
   { file: 'rle', constant: 'RLE' },

@@ -1,4 +1,4 @@
-/** Where things are in memory, see levelsKernel.ts: a level for each of 65,536 codes; codes in; levels out. */
+/** Where things are in memory, see pixelKernel.ts: a level for each of 65,536 codes; codes in; levels, or what else, out. */
 const TABLE: usize = 0x10000;
 const CODES: usize = 0x20000;
 const LEVELS: usize = 0x30000;
@@ -129,4 +129,68 @@ export function isLine(flip: u32, centre: i32, scale: f32, offset: f32): bool {
     low = i16x8.add(high, eight);
   }
   return true;
+}
+
+/**
+ * All bits of so many words, or, of signed ones, all that differ from the next higher one. Words after them must be like
+ * them.
+ */
+export function allBits(count: usize, signed: bool): u32 {
+  let all = i16x8.splat(0);
+  if (signed)
+    for (let at = CODES; at < CODES + count * 2; at += 16) {
+      const words = v128.load(at);
+      all = v128.or(all, v128.xor(words, i16x8.shr_u(words, 1)));
+    }
+  else for (let at = CODES; at < CODES + count * 2; at += 16) all = v128.or(all, v128.load(at));
+  const half = i64x2.extract_lane(all, 0) | i64x2.extract_lane(all, 1);
+  const quarter = <u32>(half | (half >> 32));
+  return (quarter | (quarter >> 16)) & 0xffff;
+}
+
+/** Words with their bytes the other way round. */
+export function swap(count: usize): void {
+  for (let at: usize = 0; at < count * 2; at += 16) {
+    const words = v128.load(CODES + at);
+    v128.store(LEVELS + at, v128.or(i16x8.shl(words, 8), i16x8.shr_u(words, 8)));
+  }
+}
+
+@inline
+function scaled(value: v128, factor: i32): v128 {
+  return i32x4.mul(value, i32x4.splat(factor));
+}
+
+@inline
+function rounded(value: v128): v128 {
+  return i32x4.shr_s(i32x4.add(value, i32x4.splat(32768)), 16);
+}
+
+/** Each of four numbers twice, and added to eight levels: as bytes, in the lower half. */
+@inline
+function shifted(levels: v128, by: v128): v128 {
+  const words = i16x8.narrow_i32x4_s(by, by);
+  const sums = i16x8.add(levels, i16x8.shuffle(words, words, 0, 0, 1, 1, 2, 2, 3, 3));
+  return i8x16.narrow_i16x8_u(sums, sums);
+}
+
+/** Pairs of pixels as Y1 Y2 Cb Cr to triples: RGB, in the fixed point that libjpeg has. */
+export function pairsToRgb(pairs: usize): void {
+  let out = LEVELS;
+  for (let at = CODES; at < CODES + pairs * 4; at += 16) {
+    const four = v128.load(at);
+    const levels = i16x8.extend_low_i8x16_u(
+      i8x16.shuffle(four, four, 0, 1, 4, 5, 8, 9, 12, 13, 0, 0, 0, 0, 0, 0, 0, 0),
+    );
+    const half = i32x4.splat(128);
+    const blue = i32x4.sub(v128.and(i32x4.shr_u(four, 16), i32x4.splat(255)), half);
+    const red = i32x4.sub(i32x4.shr_u(four, 24), half);
+    const r = shifted(levels, rounded(scaled(red, 91881)));
+    const g = shifted(levels, rounded(i32x4.add(scaled(blue, -22554), scaled(red, -46802))));
+    const b = shifted(levels, rounded(scaled(blue, 116130)));
+    const rg = i8x16.shuffle(r, g, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    v128.store(out, i8x16.shuffle(rg, b, 0, 1, 16, 2, 3, 17, 4, 5, 18, 6, 7, 19, 8, 9, 20, 10));
+    v128.store(out, i8x16.shuffle(rg, b, 11, 21, 12, 13, 22, 14, 15, 23, 0, 0, 0, 0, 0, 0, 0, 0), 16);
+    out += 24;
+  }
 }

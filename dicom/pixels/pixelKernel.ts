@@ -1,10 +1,10 @@
 import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
-import type { PaddingRange } from './extremes.ts';
-import type { FastLevels } from './fastLevels.ts';
-import type { GreyTransforms, LookedUp } from './greyLevels.ts';
+import type { PaddingRange } from '../display/extremes.ts';
+import type { GreyTransforms, LookedUp } from '../display/greyLevels.ts';
+import type { FastPixels } from './fastPixels.ts';
 
-/** `kernels/assembly/levels.ts`. */
-interface LevelsKernel extends Kernel {
+/** `kernels/assembly/pixels.ts`. */
+interface PixelKernel extends Kernel {
   begin(): void;
   look(count: number, flip: number, hasPadding: boolean, first: number, range: number): void;
   smallest(): number;
@@ -13,14 +13,17 @@ interface LevelsKernel extends Kernel {
   lookUpBytes: (count: number) => void;
   lineUp(count: number, flip: number, centre: number, scale: number, offset: number): void;
   isLine(flip: number, centre: number, scale: number, offset: number): number;
+  allBits(count: number, signed: boolean): number;
+  swap(count: number): void;
+  pairsToRgb(pairs: number): void;
 }
 
 /** Places in its memory, which never grows past its end: frames go through it in pieces that stay in the cache. */
 const PLACE = { table: 0x10000, codes: 0x20000, levels: 0x30000, end: 0x40000 };
 const PIECE = 16_384;
 
-const levels = kernel<LevelsKernel>(
-  async () => (await import('../kernels/levels.ts')).LEVELS,
+const pixelKernel = kernel<PixelKernel>(
+  async () => (await import('../kernels/pixels.ts')).PIXELS,
   ({ memory }) => {
     grow(memory, PLACE.end);
   },
@@ -30,11 +33,14 @@ const levels = kernel<LevelsKernel>(
  * Starts the kernel.
  * @throws WebAssemblyRefused where the page's policy allows none
  */
-export async function startLevels(): Promise<FastLevels> {
-  const one = await levels.load();
+export async function startPixels(): Promise<FastPixels> {
+  const one = await pixelKernel.load();
   return {
     extremes: (pixels, padding) => extremesBy(one, pixels, padding),
     show: (looked, transforms) => levelsBy(one, looked, transforms),
+    allBits: (words, signed) => allBitsBy(one, words, signed),
+    swap: (bytes) => swapBy(one, bytes),
+    pairsToRgb: (samples, pixels) => pairsToRgbBy(one, samples, pixels),
   };
 }
 
@@ -42,7 +48,7 @@ export async function startLevels(): Promise<FastLevels> {
 const SIGN = 0x8000;
 
 function extremesBy(
-  one: LevelsKernel,
+  one: PixelKernel,
   pixels: Uint16Array | Int16Array,
   padding: PaddingRange | undefined,
 ): { low: number; high: number } {
@@ -62,7 +68,7 @@ function extremesBy(
   return low > high ? { low: Infinity, high: -Infinity } : { low: low - offset, high: high - offset };
 }
 
-function levelsBy(one: LevelsKernel, looked: LookedUp, transforms: GreyTransforms): Uint8Array {
+function levelsBy(one: PixelKernel, looked: LookedUp, transforms: GreyTransforms): Uint8Array {
   const { codes, table } = looked;
   const { buffer } = one.memory;
   new Uint8Array(buffer).set(table, PLACE.table);
@@ -87,7 +93,7 @@ const NUDGE = 4e-5;
 
 /** By one multiplication and one addition where that gives every value the level that the table has, else by the table. */
 function wordsBy(
-  one: LevelsKernel,
+  one: PixelKernel,
   { inside, signed }: LookedUp,
   transforms: GreyTransforms,
 ): (count: number) => void {
@@ -107,4 +113,45 @@ function wordsBy(
         one.lineUp(count, flip, centre + flip, scale, offset);
       }
     : one.lookUpWords;
+}
+
+function allBitsBy(one: PixelKernel, words: Uint16Array, signed: boolean): number {
+  const codes = new Uint16Array(one.memory.buffer, PLACE.codes, PIECE + 8);
+  let bits = 0;
+  for (let from = 0; from < words.length; from += PIECE) {
+    const piece = words.subarray(from, from + PIECE);
+    codes.set(piece);
+    // Up to a whole vector with what is there already.
+    codes.fill(piece[0]!, piece.length, piece.length + 7);
+    bits |= one.allBits(piece.length, signed);
+  }
+  return bits;
+}
+
+function swapBy(one: PixelKernel, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const memory = new Uint8Array(one.memory.buffer);
+  const output = new Uint8Array(bytes.length);
+  for (let from = 0; from < bytes.length; from += 2 * PIECE) {
+    const piece = bytes.subarray(from, from + 2 * PIECE);
+    memory.set(piece, PLACE.codes);
+    one.swap(piece.length >> 1);
+    output.set(memory.subarray(PLACE.levels, PLACE.levels + piece.length), from);
+  }
+  return output;
+}
+
+function pairsToRgbBy(one: PixelKernel, samples: Uint8Array, pixels: number): Uint8Array {
+  const memory = new Uint8Array(one.memory.buffer);
+  const output = new Uint8Array(pixels * 3);
+  // Two bytes a pixel come in, three go out.
+  for (let from = 0; from < pixels; from += PIECE) {
+    const count = Math.min(PIECE, pixels - from);
+    const piece = samples.subarray(from * 2, (from + count) * 2 + 2);
+    memory.set(piece, PLACE.codes);
+    // Half a pair at the very end may lack its chrominance.
+    memory.fill(128, PLACE.codes + piece.length, PLACE.codes + piece.length + 4);
+    one.pairsToRgb((count + 1) >> 1);
+    output.set(memory.subarray(PLACE.levels, PLACE.levels + count * 3), from * 3);
+  }
+  return output;
 }
