@@ -22,10 +22,7 @@ export function jpegHeader(
         ...[8, height >> 8, height & 255, width >> 8, width & 255, channels],
         ...components.flatMap((table, index) => [index + 1, 0x11, table]),
       ]),
-      ...tables.flatMap((table) => [
-        segment(0xc4, [table, ...DC_CODES[table]!.counts, ...DC_CODES[table]!.symbols]),
-        segment(0xc4, [0x10 | table, ...AC_CODES[table]!.counts, ...AC_CODES[table]!.symbols]),
-      ]),
+      ...tables.map((table) => HUFFMAN_TABLES[table]!),
       segment(0xda, [
         channels,
         ...components.flatMap((table, index) => [index + 1, (table << 4) | table]),
@@ -39,3 +36,9 @@ const segment = (marker: number, body: number[]): number[] => {
   const length = body.length + 2;
   return [0xff, marker, length >> 8, length & 255, ...body];
 };
+
+/** For luminance and for chrominance, of DC and of AC coefficients. */
+const HUFFMAN_TABLES = [0, 1].map((table) => [
+  ...segment(0xc4, [table, ...DC_CODES[table]!.counts, ...DC_CODES[table]!.symbols]),
+  ...segment(0xc4, [0x10 | table, ...AC_CODES[table]!.counts, ...AC_CODES[table]!.symbols]),
+]);

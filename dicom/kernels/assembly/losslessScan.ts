@@ -52,14 +52,21 @@ export function begin(
 }
 
 function findWhole(table: usize, whole: usize): void {
-  for (let value: usize = 0; value < 1 << 12; value++) {
-    const window = (<u64>value) << (64 - WHOLE_BITS);
-    const entry = load<u32>(table + (value >> 2) * 4);
+  for (let index: usize = 0; index < 1024; index++) {
+    const entry = load<u32>(table + index * 4);
     const category = entry & 0xff;
     const size = (entry >> 8) & 0xff;
+    const out = whole + index * 16;
     const fits = entry != 0 && category < 16 && size <= WHOLE_BITS;
-    const difference = extend(window << (entry >> 16), category);
-    store<u32>(whole + value * 4, fits ? (difference << 16) | size : 0);
+    const window = (<u64>index) << 54;
+    const known = fits ? (extend(window << (entry >> 16), category) << 16) | size : 0;
+    v128.store(out, i32x4.splat(known));
+    // The last two bits are of the difference.
+    if (known != 0 && size > 10)
+      for (let part: usize = 1; part < 4; part++) {
+        const difference = extend((window | ((<u64>part) << 52)) << (entry >> 16), category);
+        store<u32>(out + part * 4, (difference << 16) | size);
+      }
   }
 }
 

@@ -43,14 +43,21 @@ export function setComponent(index: usize, across: u32, down: u32, to: usize, st
 }
 
 function findWhole(table: usize, whole: usize): void {
-  for (let value: usize = 0; value < 1 << 12; value++) {
-    const window = (<u64>value) << 52;
-    const entry = load<u32>(table + (value >> 2) * 4);
-    const size = entry & 15;
-    const total = (entry >> 8) & 0xff;
-    const fits = size != 0 && total <= 12;
-    const coefficient = extend(window << (entry >> 16), size);
-    store<u32>(whole + value * 4, fits ? (coefficient << 16) | (((entry >> 4) & 15) << 8) | total : 0);
+  for (let index: usize = 0; index < 1024; index++) {
+    const entry = load<u32>(table + index * 4);
+    const category = entry & 15;
+    const size = (entry >> 8) & 0xff;
+    const out = whole + index * 16;
+    const window = (<u64>index) << 54;
+    const rest = (((entry >> 4) & 15) << 8) | size;
+    const fits = category != 0 && size <= 12;
+    v128.store(out, i32x4.splat(fits ? (extend(window << (entry >> 16), category) << 16) | rest : 0));
+    // The last two bits are of the coefficient.
+    if (fits && size > 10)
+      for (let part: usize = 1; part < 4; part++) {
+        const coefficient = extend((window | ((<u64>part) << 52)) << (entry >> 16), category);
+        store<u32>(out + part * 4, (coefficient << 16) | rest);
+      }
   }
 }
 
