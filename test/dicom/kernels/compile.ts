@@ -10,7 +10,6 @@ export const KERNELS = [
   { file: 'encodeScan', constant: 'ENCODE_SCAN' },
   { file: 'inflate', constant: 'INFLATE' },
   { file: 'jpeg2000', constant: 'JPEG2000' },
-  { file: 'levels', constant: 'LEVELS' },
   { file: 'pixels', constant: 'PIXELS' },
   { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
   { file: 'sequentialScan', constant: 'SEQUENTIAL_SCAN' },
