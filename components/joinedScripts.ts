@@ -76,7 +76,11 @@ function withPinned(scripts: ReadonlyMap<string, string>, always: string): Map<s
   if (!pointer) throw new Error(`${always} imports more than what is joined.`);
   const [, imported = '', chunk, hash, exported = ''] = pointer;
   const pinned = `${basename(always)}-${hash!}.js`;
-  const pairs = (list: string) => list.split(',').map((pair) => pair.split(' as ') as [string, string]);
+  const pairs = (list: string): (readonly [string, string])[] =>
+    list.split(',').map((pair) => {
+      const [from = '', to = from] = pair.split(' as ');
+      return [from, to];
+    });
   const inner = new Map(pairs(imported).map(([name, local]) => [local, name]));
   const names = pairs(exported).map(([local, name]) => `${inner.get(local)!} as ${name}`);
   const own = `export{${names.join(',')}}from"./${pinned}";\n`;

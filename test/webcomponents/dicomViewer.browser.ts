@@ -158,6 +158,27 @@ describe('<dicom-viewer>', () => {
     equal('hacked' in window, false);
   });
 
+  it('asks for a job and its links at once, then for its rendition and its source', async () => {
+    const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
+    await putSource(jobId, await testCard(200, 100));
+    await fetch(`/fake/jobs/${jobId}/files/0`, { method: 'PUT', body: await testCard(200, 100) });
+    const viewer = mount({ width: 900, height: 500 });
+    Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
+    const canvas = await canvasOf(viewer);
+    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    const timing = (path: string): PerformanceResourceTiming =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find(({ name }) =>
+        name.includes(path),
+      )!;
+    for (const [one, other] of [
+      [`/api/jobs/${jobId}`, `/api/jobs/${jobId}/links`],
+      [`/files/jobs/${jobId}/0`, `/files/jobs/${jobId}/source`],
+    ] as const) {
+      ok(timing(other).startTime < timing(one).responseEnd, `${other} does not wait for ${one}`);
+      ok(timing(one).startTime < timing(other).responseEnd, `${one} does not wait for ${other}`);
+    }
+  });
+
   it('asks for links once more when they have run out', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { remoteReader } from '../../../webcomponents/dicomViewer/images/remoteReader.ts';
+import { sendRange } from '../../browser/sendRange.ts';
+import { serve } from '../../browser/serve.ts';
+
+const MB = 1024 * 1024;
+
+describe('a remote reader', () => {
+  it('asks for no byte twice, however much of a file is read at once', async () => {
+    const file = randomBytes(5 * MB);
+    const asked: (string | undefined)[] = [];
+    const { origin, close } = await serve((request, response) => {
+      asked.push(request.headers.range);
+      sendRange(request, response, file);
+    });
+    try {
+      const reader = await remoteReader(() => Promise.resolve(origin), new AbortController().signal);
+      assert.equal(reader.size, file.length);
+      assert.deepEqual(Buffer.from(await reader.read(0, 100)), file.subarray(0, 100));
+      const rest = Buffer.from(await reader.read(100, file.length));
+      assert.ok(rest.equals(file.subarray(100)), 'the same bytes');
+      assert.deepEqual(asked, [`bytes=0-${4 * MB - 1}`, `bytes=${4 * MB}-${5 * MB - 1}`]);
+    } finally {
+      await close();
+    }
+  });
+
+  it('takes another address for one that was refused, once', async () => {
+    const asked: (string | undefined)[] = [];
+    const { origin, close } = await serve((request, response) => {
+      if (request.url === '/old') response.writeHead(403).end();
+      else sendRange(request, response, Buffer.from('image'));
+    });
+    try {
+      const reader = await remoteReader((refused) => {
+        asked.push(refused);
+        return Promise.resolve(refused === undefined ? `${origin}/old` : `${origin}/new`);
+      }, new AbortController().signal);
+      assert.equal(Buffer.from(await reader.read(0, 5)).toString(), 'image');
+      assert.deepEqual(asked, [undefined, `${origin}/old`]);
+    } finally {
+      await close();
+    }
+  });
+});
