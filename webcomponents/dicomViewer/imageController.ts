@@ -21,6 +21,11 @@ interface ImageOptions {
 /** Of decoded and encoded pixels, over all images that are open. */
 const CACHE_BYTES = 96 * 1024 * 1024;
 
+/** Pixels of a frame that may take a second to decode, on the main thread for all that is known: its rendition comes first. */
+const LARGE = 2 ** 22;
+/** But not where the rendition is held up. */
+const PATIENCE_MS = 2000;
+
 /**
  * Loads what the viewer shows: the rendition at once, then the source, then what lies around it in its stack. A later
  * question drops an earlier answer.
@@ -169,6 +174,8 @@ export class ImageController implements ReactiveController {
       : this.#preview(key, signal, () => late() || ticket === this.#shownTicket);
     try {
       const image = await this.#obtain(key, signal);
+      if (image.width * image.height >= LARGE) await Promise.race([preview, after(PATIENCE_MS)]);
+      if (late()) return;
       const frame = wanted ?? this.#library!.frameOf(key);
       await image.load(frame, signal);
       if (late()) return;
@@ -188,7 +195,10 @@ export class ImageController implements ReactiveController {
       const image = await this.#library!.preview(key, signal);
       if (!image) return;
       if (late()) image.close();
-      else await this.#take(key, image, 0, 'preview', false);
+      else {
+        await this.#take(key, image, 0, 'preview', false);
+        await painted();
+      }
     } catch {
       // The source says it.
     }
@@ -295,6 +305,12 @@ export class ImageController implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+/** Until what was shown is on the screen, or would be long ago: a page in the background paints nothing. */
+const painted = (): Promise<void> =>
+  Promise.race([new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done))), after(100)]);
+
+const after = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Errors of the decoder and of the API carry a code; browsers have each their own words for a module that did not come. */
 const asProblem = (error: unknown): { code: string; message: string } => {

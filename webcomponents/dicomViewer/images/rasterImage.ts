@@ -11,10 +11,12 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
   const { width, height } = bitmap;
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const context = canvas.getContext('2d')!;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const pixels = context.getImageData(0, 0, width, height);
+  let read: ImageData | undefined;
+  // Read when somebody asks for values: to be shown, the picture need not be.
+  const pixels = (): ImageData => (read ??= context.getImageData(0, 0, width, height));
   const voiOf = (_frame: number, pick: VoiPick | undefined) =>
     typeof pick === 'object' && 'window' in pick ? pick.window : IDENTITY;
   return {
@@ -27,7 +29,7 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
     frameMs: undefined,
     lossy: false,
     capacity: 1,
-    bytes: pixels.data.byteLength,
+    bytes: 4 * width * height,
     defaultVoi: () => IDENTITY,
     voiOf,
     fileVois: () => [],
@@ -39,7 +41,8 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
       at: (column, row) => {
         if (column < 0 || row < 0 || column >= width || row >= height) return undefined;
         const at = 4 * (row * width + column);
-        return [pixels.data[at]!, pixels.data[at + 1]!, pixels.data[at + 2]!];
+        const { data } = pixels();
+        return [data[at]!, data[at + 1]!, data[at + 2]!];
       },
     }),
     overlay: () => Promise.resolve(undefined),
@@ -48,7 +51,7 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
     paint: (frame, voi, invert): Painted => ({
       width,
       height,
-      pixels: voi || invert ? applyLevels(pixels, levelTable(voiOf(frame, voi), invert)) : pixels,
+      pixels: voi || invert ? applyLevels(pixels(), levelTable(voiOf(frame, voi), invert)) : canvas,
     }),
     close: () => undefined,
   };

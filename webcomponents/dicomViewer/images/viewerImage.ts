@@ -23,8 +23,8 @@ export interface FileVoi {
 export interface Painted {
   width: number;
   height: number;
-  /** RGBA, row by row. */
-  pixels: ImageData;
+  /** RGBA, row by row, or a picture that has them. */
+  pixels: ImageData | HTMLCanvasElement;
 }
 
 export interface PaintOptions {

@@ -65,9 +65,11 @@ export class Thumbnails implements ReactiveController {
     await image.load(of, signal);
     const { width, height, pixels } = image.paint(of, undefined, false);
     image.close();
-    const whole = document.createElement('canvas');
-    Object.assign(whole, { width, height });
-    whole.getContext('2d')!.putImageData(pixels, 0, 0);
+    const whole = pixels instanceof HTMLCanvasElement ? pixels : document.createElement('canvas');
+    if (pixels instanceof ImageData) {
+      Object.assign(whole, { width, height });
+      whole.getContext('2d')!.putImageData(pixels, 0, 0);
+    }
     const shownHeight = height * image.pixelAspect;
     const scale = (SIDE * devicePixelRatio) / Math.max(width, shownHeight);
     const picture = document.createElement('canvas');

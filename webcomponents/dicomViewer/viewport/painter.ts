@@ -10,7 +10,9 @@ const REUSED_BYTES = 4 * 1024 * 1024;
  * or fewer of them are needed: no more are made than the screen can show, so a window of 14 megapixels follows the hand.
  */
 export class Painter {
-  readonly #levels = document.createElement('canvas');
+  readonly #own = document.createElement('canvas');
+  /** What is drawn: an own canvas, or an image's. */
+  #levels = this.#own;
   /** Pixels of the image that one of the levels stands for, across and down. */
   #step = 1;
   /** To be painted over: a new one for each change of a window is a megabyte for the collector. */
@@ -45,7 +47,8 @@ export class Painter {
 
   clear(): void {
     this.#shown = this.#pixels = undefined;
-    this.#levels.width = this.#levels.height = 0;
+    this.#own.width = this.#own.height = 0;
+    this.#levels = this.#own;
   }
 
   #update(image: ViewerImage, frame: number, voi: VoiPick | undefined, invert: boolean, step: number): void {
@@ -59,10 +62,16 @@ export class Painter {
       reuse: shown?.image === image ? this.#pixels : undefined,
     });
     this.#step = width === image.width ? 1 : step;
-    if (this.#levels.width !== width) this.#levels.width = width;
-    if (this.#levels.height !== height) this.#levels.height = height;
-    this.#levels.getContext('2d')!.putImageData(pixels, 0, 0);
-    this.#pixels = pixels.data.length <= REUSED_BYTES ? pixels : undefined;
     this.#shown = { image, frame, key };
+    if (pixels instanceof HTMLCanvasElement) {
+      this.#levels = pixels;
+      this.#pixels = undefined;
+      return;
+    }
+    this.#levels = this.#own;
+    if (this.#own.width !== width) this.#own.width = width;
+    if (this.#own.height !== height) this.#own.height = height;
+    this.#own.getContext('2d')!.putImageData(pixels, 0, 0);
+    this.#pixels = pixels.data.length <= REUSED_BYTES ? pixels : undefined;
   }
 }
