@@ -12,29 +12,29 @@ const BOTH = 'viewer/define.js';
  * hashes; `goal` is where this is to come to, `ceiling` where it must never come again, both in KB.
  */
 const KINDS = [
-  { kind: 'uncompressed', entry: VIEWER, loads: [], goal: 60, ceiling: 59 },
+  { kind: 'uncompressed', entry: VIEWER, loads: [], goal: 60, ceiling: 58 },
   {
     kind: 'JPEG lossless',
     entry: VIEWER,
     loads: ['decodeFrame', 'jpegLossless', 'losslessScan'],
     goal: 66,
-    ceiling: 69,
+    ceiling: 66,
   },
   {
     kind: 'JPEG-LS',
     entry: VIEWER,
     loads: ['decodeFrame', 'jpegLs', 'charls', 'charlswasm_decode'],
     goal: 100,
-    ceiling: 98,
+    ceiling: 97,
   },
   {
     kind: 'JPEG 2000',
     entry: VIEWER,
     loads: ['decodeFrame', 'jpeg2000'],
     goal: 130,
-    ceiling: 76,
+    ceiling: 74,
   },
-  { kind: 'uncompressed, both elements', entry: BOTH, loads: [], goal: 70, ceiling: 75 },
+  { kind: 'uncompressed, both elements', entry: BOTH, loads: [], goal: 70, ceiling: 65 },
 ];
 
 /** What every DICOM image needs. */
