@@ -526,10 +526,8 @@ export const viewerStyles = css`
 
   @container viewer (inline-size < 720px) {
     /* The stage keeps its height; where that leaves no room for the panel, both scroll. */
-    :host {
-      overflow: auto;
-    }
     .layout.beside {
+      overflow: auto;
       grid-template:
         'stage' minmax(min-content, 3fr)
         'panel' minmax(160px, 2fr) / minmax(0, 1fr);

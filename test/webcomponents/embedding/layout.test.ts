@@ -194,6 +194,15 @@ describe('the elements in a page’s layout', function () {
           .map((one) => one.getClientRects().length),
       );
     assert.deepEqual(split, [1], 'no word is broken in its middle');
+    const below = await viewer.evaluate((element) => {
+      element.style.height = '320px';
+      const panel = element.shadowRoot!.querySelector('.panel')!;
+      panel.scrollIntoView({ block: 'end' });
+      const [inner, outer] = [panel.getBoundingClientRect(), element.getBoundingClientRect()];
+      element.style.height = '';
+      return { room: inner.height, over: inner.bottom - outer.bottom };
+    });
+    assert.ok(below.room >= 120 && below.over < 1, `the panel can be scrolled to: ${JSON.stringify(below)}`);
     await viewer.locator('.stage').press('Escape');
     await viewer.evaluate(
       async (element: Viewer, bytes) => {
