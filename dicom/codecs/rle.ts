@@ -1,18 +1,5 @@
-import { DicomError } from '../dicomError.ts';
+import { corrupt, shortSegment, type RleSegment, type RleUnpacker } from './rleSegment.ts';
 import { WebAssemblyRefused } from './webAssemblyRefused.ts';
-
-/** A segment: where it lies in the frame, and which byte of a pixel it holds. */
-export interface RleSegment {
-  start: number;
-  end: number;
-  place: number;
-}
-
-/**
- * Unpacks segments of so many bytes each to pixels.
- * @throws DicomError `corrupt-codestream` where one is short
- */
-export type RleUnpacker = (bytes: Uint8Array, segments: RleSegment[], pixels: number) => Uint8Array;
 
 /**
  * Decodes an RLE frame (PS3.5 G): one segment for each byte of each sample, most significant first, PackBits in each.
@@ -102,9 +89,3 @@ function unpackSegment(
   }
   if (at < limit) throw shortSegment(segment);
 }
-
-export const shortSegment = (segment: number): DicomError =>
-  corrupt(`RLE segment ${segment} ends before its pixels do.`);
-
-const corrupt = (message: string): DicomError =>
-  new DicomError('corrupt-codestream', message, { tag: '(7fe0,0010)' });

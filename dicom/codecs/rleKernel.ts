@@ -1,6 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
-import { shortSegment, type RleUnpacker } from './rle.ts';
+import { shortSegment, type RleUnpacker } from './rleSegment.ts';
 
 /** `kernels/assembly/rle.ts`. */
 interface RleKernel extends Kernel {

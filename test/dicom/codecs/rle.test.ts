@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DicomError } from '../../../dicom/index.ts';
-import { decodeRle, unpackPlainly, type RleUnpacker } from '../../../dicom/codecs/rle.ts';
+import { decodeRle, unpackPlainly } from '../../../dicom/codecs/rle.ts';
 import { rleKernel } from '../../../dicom/codecs/rleKernel.ts';
+import type { RleUnpacker } from '../../../dicom/codecs/rleSegment.ts';
 import { random, type Random } from '../fuzz/random.ts';
 
 /** PackBits of chance, of so many bytes or a few more: literals, runs, and the control byte that means nothing. */
