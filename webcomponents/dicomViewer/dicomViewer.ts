@@ -95,7 +95,7 @@ export class DicomViewer extends LitElement {
   @query('.canvas') private readonly canvas!: HTMLElement;
 
   readonly #images = new ImageController(this, {
-    expect: () => void this.updateComplete.then(() => this.#screen.enable()),
+    expect: () => void this.updateComplete.then(() => this.#screen.expect()),
     show: (image, frame, keep) => this.#show(image, frame, keep),
     shown: (key) => this.#jobs.shown(key),
   });

@@ -43,6 +43,11 @@ export class ScreenController implements ReactiveController {
     return this.#starting;
   }
 
+  /** Makes it before there is something to show; a failure shows then. */
+  expect(): void {
+    this.enable().catch(() => undefined);
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#following);
     this.#following = undefined;
