@@ -4,6 +4,8 @@ import { HEIGHT, sampleAt, STREAMS, WIDTH } from './streams.ts';
 
 const SIZE = { rows: HEIGHT, columns: WIDTH, isRgb: false };
 
+const NOT_DOUBLED = 'single rows and columns, not reversible';
+
 describe('JPEG 2000 streams', () => {
   for (const { name, options, components, bits, text } of STREAMS)
     it(`with ${name} (${options})`, async () => {
@@ -18,8 +20,17 @@ describe('JPEG 2000 streams', () => {
       const samples = bits > 8 ? new Uint16Array(buffer, byteOffset, byteLength / 2) : decoded.bytes;
       const expected = Array.from({ length: WIDTH * HEIGHT * components }, (_, index) => {
         const pixel = Math.floor(index / components);
-        return sampleAt(pixel % WIDTH, Math.floor(pixel / WIDTH), index % components, bits);
+        const [x, y] = [pixel % WIDTH, Math.floor(pixel / WIDTH)];
+        const sample = sampleAt(x, y, index % components, bits);
+        // This encoder does not double the high-pass samples that are the only ones of a row or a column, which are halved
+        // when they are read (F.3.6).
+        const single = (x === WIDTH - 1 ? 2 : 1) * (y === HEIGHT - 1 ? 2 : 1);
+        return name === NOT_DOUBLED ? 128 + (sample - 128) / single : sample;
       });
-      assert.deepEqual([...samples], expected);
+      // The 9-7 transform is not reversible: it comes near.
+      if (!options.includes('-I')) assert.deepEqual([...samples], expected);
+      else
+        for (const [at, sample] of samples.entries())
+          assert.ok(Math.abs(sample - expected[at]!) <= 2, `${sample}, not ${expected[at]}, at ${at}`);
     });
 });

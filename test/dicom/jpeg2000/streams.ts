@@ -1,5 +1,5 @@
 /**
- * Codestreams that `opj_compress` 2.5.0 made without loss of the samples of `sampleAt`, 21 x 17 pixels, with the options named:
+ * Codestreams that `opj_compress` 2.5.0 made of the samples of `sampleAt`, 21 x 17 pixels, with the options named:
  * the encoders of the packages at hand know but few of them.
  */
 export const STREAMS = [
@@ -358,6 +358,74 @@ export const STREAMS = [
       'hFJ9q/hjfjrFwrcA1ilqZ2zUuc9pl/I7fv2NkretS70PvQJbl6bmfxiwplgn2MNlkrF31c63FlWZaehNfUkV8I4L/SbzvHz9i4Ha',
       'mEX+8ySUd82BeLwOX/MFhuapIAPdQAZfJwULW6f3RbkRD5CKteJ0FRlgvlO+anxsLOYOc5e1UUa1Q7oIkRF/L5qXu7mAoEaMAXe5',
       'z/6AcP9j5XVpEs+Xy/VLQ/SEi10Ip4icc52+3//Z',
+    ],
+  },
+  {
+    name: 'single rows and columns at odd places',
+    options: '-t 20,16 -d 1,1 -T 1,1 -n 2',
+    components: 1,
+    bits: 8,
+    text: [
+      '/0//UQApAAAAAAAWAAAAEgAAAAEAAAABAAAAFAAAABAAAAABAAAAAQABBwEB/1IADAAAAAEAAQQEAAH/XAAHQEBISFD/ZAAFAAF4',
+      '/5AACgAAAAABKwAB/5PfgpAvow9bMQf9kn0QfUXX/gYsKHYhNrcdx9crgWESKmAzCObr7OYHYgYqPxSuMbs+UYkLMypdDgbOVSvB',
+      'MX+OSd1Y+caq62LcbURsnniPz2gtUP9/z8EWfgiR+BsAVzhOi2fDKibU8amOSth9UZDUKg37MGBFSLo+wV81Mzd1JArW28xrXQCB',
+      'IFu8H0e3wAJg9V22/zPBZsKbmLJACkl4iVu/NtvMpyGl370TQbH9WebdwbS97O9IYWoTRzohhCi6F3LqgOaby/WzsSigOHT/D89D',
+      'RwztfkomyP8Y8VDD4OeJjZPT/h8wXRwEfvtIPY0yqyPZB05yIGrY8IOi+SEevqhWVmo40dPkebNP2d4JI/qmr9220cPPOi6FzAf/',
+      'kAAKAAEAAAAjAAH/k8/AKh9oKBGX9LsPY2mLT38SL4Rgn/+QAAoAAgAAAC8AAf+T35h0/MNAEGj917Mbj/NLYQiy2J8OUj7qUDkH',
+      '6TEDfqDv/5AACgADAAAAEwAB/5PPzAgB2//Z',
+    ],
+  },
+  {
+    name: 'single rows and columns, not reversible',
+    options: '-t 20,16 -d 1,1 -T 1,1 -n 2 -I',
+    components: 1,
+    bits: 8,
+    text: [
+      '/0//UQApAAAAAAAWAAAAEgAAAAEAAAABAAAAFAAAABAAAAABAAAAAQABBwEB/1IADAAAAAEAAQQEAAD/XAALQkgkV9NX01di/2QA',
+      'BQABeP+QAAoAAAAAAT4AAf+Tz8FcEOIweGSsFtyRAcfXu/fxqHlaHMsZ16QYmFmyrH5f7DXOSK2OkZDNpWJ+J+Vk3xKLf+gLjeF7',
+      'mqqSOpRlzHM6M8WQxDUHOlqq7+t6PAyvWSsg2FUbDinXx+CPH4I8fgfgVzhH/aCEbUA03eimRQcEwe9llrSJIyntX0EtPvS6QKw4',
+      'brkVcBOUCD/wC+CnVEXo4RvArYHPYDPKw6uUTCdocl3YYoFKrA8228ynIaXfxwB4Vtlt9+0lAkGftzc3ptew5vJCbVu+Ha8hSVtD',
+      'Dkxas3rSBncOuk40UWBxaiallKWwZFV68zsebR9BaOznfzBJtjzN1hxNYUmgCPfaH0rqodnxx56+6G6uWPo9yfquPRhETaSAUt0Q',
+      '9ZXkxBax8NX1X26MTOeWUy2eYffG3/+QAAoAAQAAACMAAf+Tw+0JgfOGEZf0uw6AC8VHEi+ERPFt/5AACgACAAAAKQAB/5PD7QuP',
+      'wCgC+CMUfO692AzyHw5zTxP1SWdpHev/kAAKAAMAAAAUAAH/k8H1AQABw//Z',
+    ],
+  },
+  {
+    name: 'the 9-7 transform, and that of colours',
+    options: '-I -n 3',
+    components: 3,
+    bits: 8,
+    text: [
+      '/0//UQAvAAAAAAAVAAAAEQAAAAAAAAAAAAAAFQAAABEAAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAEBAgQEAAD/XAARQl9SUAVQ',
+      'BVBHV9NX01di/2QABQABeP+QAAoAAAAAA8wAAf+Tx+ZQEes4JDjo3tbQ/uAPhAQJJJ2h4aaM9hqiSht5zoFVz2Xr4U6U1cZof8fm',
+      'TADfSl1mvB/sV+jkRkK56zpgkWcLYfR+oIt5buEdT3gxd/7eBdtXx+ZMIjxXDUNAfY+xBbGo4bNXHkwqQuJPYd9wDhd4/1oOESKt',
+      '1OimMD/D7RqH2i8H1CQbpab9u7DcjEcnyh+O/zMNCoy9E/E48eKJnwLmdk99rmP1phhNnLveCkaaVq6ng0PzAYedTCjLRyI3ziwW',
+      'NEYIfWoXx+AzH4DcPtFQHdSRmJKG3/Ij7lD7ssOzcheXS0EGjvBd9y3vAdv7lEtGIkGDGs1cQaeNXXBpVJf4eh25fwcdXYSRTJ7F',
+      '3iGYym5pAtAA693Qf8PtF4faLwfUJBxvPuo5wn8tFOK4qC+T91MA4tEO63Y/ADW36URLazjZl3P6S3iBd70gK0rGZ+8aPeg+HHg4',
+      '8bi8VBs9QNsJ7L/D7U2H2pMPtQQs9mb2FPu73yFKvUWkCFHhkelj+WXp+CRQKzEOyYv09mrmJcAFSUs8OwhetQGP7zFz/oGrhlwx',
+      '+TO3OAihxV7Bf8OR2QfJA6zVrET7X1lP+sOpEzLGkYONl6EUSqWLSZFUHtrqVQ/n4NV5oDk8TyfX70V+HJg6FbgrlL3o0A6NMlII',
+      'AWGBQQHI/Vp9bhM77Z2Er41i5kdIp9783NLBc+t3q8oysSToXz3I368u1TibTGuzMH3sh0FGfhufZv6Gq+c02GSwILicHc8L+jGM',
+      'zLWi5oEqKmRFv8PtQo/BAh9pyC5rzt5q+tLVCkNbZaonbxooL5Fw7tIVN33cQ5KDN1BW8Bnz9Fy3jC6AVK7qjoAgwXdu9SbuYvhl',
+      'TgEtycWtIunzX1WVECi862zRr0Ca/0t72ddWV5YLEcYd3t0oYXM+3FDSoWt+iN+zFmXU3ItVdWgLI6DyLhpcAkC5WEA+JrAAO3xm',
+      'RopEtE7nHAFzgeILmERihDaL2w3zqYIt2gl7q8r6BpdeMlSaTt1efn3ZrexvLidAivnQXw191OPD7T6H2nUPtNQsQFispLF8Ubs4',
+      '0dODfRjaRGs3G2nQP8BIuV7dYEjox+DcZgJqIBZTHA8pVyuNNJWMIB/ox9qifUJSaqRUHzs5AXNBHk9FgbYBP3LQRQMpqS4oNY9t',
+      'ZQmqGUJ1hvPu7Irlgg/QozzcjizaOpwIWqrWzQg3qnuqkANS8MCaCXceUzAyYuu1Tj1NIsPSzkD6ZeuLnLmVDpSPQK/9ugPkikhw',
+      'JbPCe2FEVgsU3HDiX//Z',
+    ],
+  },
+  {
+    name: 'single rows and columns at even places',
+    options: '-t 20,16 -n 2',
+    components: 1,
+    bits: 8,
+    text: [
+      '/0//UQApAAAAAAAVAAAAEQAAAAAAAAAAAAAAFAAAABAAAAAAAAAAAAABBwEB/1IADAAAAAEAAQQEAAH/XAAHQEBISFD/ZAAFAAF4',
+      '/5AACgAAAAABKgAB/5PfgpASENAUwM1fyeLdrJFBZsVrgn2pUTrURzMt6t6D8Wgnk7B6gE4TpDdlEWf5R9ax2VYouHY341C31Ymo',
+      'kZWmDkycUDuw3KQYGvdzUYD924/6fF9/z8EWfghR+BuAV82xk7mQyrHfaS3npKhJuwnN1gSNKPP/aCYBed6t3SPEGY1+MLEFTjL7',
+      'nPX0Yk7NCqCVaKT0xoWgcwscREQIm+Ik16SXOzinTAYdQPKnr1/dIviD1sOJv6VpmFoxC2ZXVTec2g+ddsN+/L9JSrURStXfoxiF',
+      'pwbD5hwp0cwe90chctkYZHd/Kx+JD6pqCW0K/cMdsFd57Q6VQb7sKx/sddcFlxFwqOlV/pQAJg3lXkGOU2budpPIopxzPOJkqP+Q',
+      'AAoAAQAAACIAAf+Tz7QkEZf2Wpv9yD9bwfOFFClsg9n/kAAKAAIAAAAqAAH/k9+AYAsygfWSmDOVRZgrBs/AKA1b9zMRd0HP3vn/',
+      'kAAKAAMAAAAUAAH/k8+0CAHbgP/Z',
     ],
   },
 ] as const;
