@@ -61,15 +61,7 @@ export function decode(context: usize): u32 {
       next = load<u32>(state, NEXT_LESS);
     } else next = load<u32>(state, NEXT_MORE);
   }
-  v128.store(context, v128.load(next));
-  const shift = clz(interval);
-  interval <<= shift;
-  code <<= shift;
-  ahead -= <i32>shift;
-  if (ahead < 0) {
-    code += refill(ahead);
-    ahead = filled;
-  }
+  renormalise(context, next);
   return decision;
 }
 
@@ -90,6 +82,13 @@ export function decodeEven(context: usize): u32 {
   // 0 for no change, 1 and 2 for the states after the more and the less probable symbol.
   const change = (<u32>(interval >> 63) ^ 1) << flip;
   const next = load<u32>(load<u32>(context, STATE) + (change << 2), STATE);
+  renormalise(context, next);
+  return decision;
+}
+
+/** Gives a context its next state, and the interval its size: the RENORMD procedure (C.3.3), all bits at once. */
+@inline
+function renormalise(context: usize, next: usize): void {
   v128.store(context, v128.load(next));
   const shift = clz(interval);
   interval <<= shift;
@@ -99,7 +98,6 @@ export function decodeEven(context: usize): u32 {
     code += refill(ahead);
     ahead = filled;
   }
-  return decision;
 }
 
 /**
