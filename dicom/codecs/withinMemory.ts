@@ -4,7 +4,7 @@ const PAGE = 65_536;
 
 /** What a codec may take beside what grows with the image. */
 const BASE_BYTES = 2 ** 29;
-/** The samples as 32-bit integers, twice (OpenJPEG holds image and tile), and what is handed out, with room to spare. */
+/** The samples as 32-bit integers, twice (coefficients and image), and what is handed out, with room to spare. */
 const BYTES_A_SAMPLE = 16;
 
 /**
