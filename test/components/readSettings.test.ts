@@ -13,6 +13,7 @@ interface Declaration {
   type: string;
   default?: unknown;
   description: string;
+  secret?: boolean;
 }
 
 const NAMESPACE = 'dicom-analyzer';
@@ -44,6 +45,19 @@ describe('readSettings', () => {
       if (key === 'tags' || key === 'externalAnalyzers') assert.deepEqual([value, ours], [[], {}]);
       else assert.deepEqual(value, ours, key);
     }
+  });
+
+  it('declares no key in Pulumi.yaml both secret and with a default, which the Pulumi CLI refuses', () => {
+    const refused = Object.entries(declared).filter(([, key]) => key.secret && key.default !== undefined);
+    assert.deepEqual(refused, []);
+  });
+
+  it('wraps every key that is secret', async () => {
+    for (const [key, { secret, example }] of Object.entries(CONFIG_KEYS)) {
+      const value = (read({ ...REQUIRED, [key]: example }) as unknown as Record<string, unknown>)[key];
+      assert.equal(await pulumi.isSecret(pulumi.output(value)), secret === true, key);
+    }
+    assert.equal(CONFIG_KEYS.originSecret.secret, true);
   });
 
   it('gives every default when only the identity provider is known', () => {
