@@ -4,7 +4,8 @@ const rooms = {
   dicom: [],
   handlers: ['contract', 'dicom'],
   webcomponents: ['contract', 'dicom'],
-  components: ['contract'],
+  bundling: [],
+  components: ['bundling', 'contract'],
   local: ['contract'],
 };
 const all = Object.keys(rooms);
@@ -23,7 +24,7 @@ module.exports = {
       name: 'index-imports-components',
       severity: 'error',
       from: { path: '^index\\.ts$' },
-      to: { path: '^(contract|dicom|handlers|webcomponents|local|test|bench)/' },
+      to: { path: '^(bundling|contract|dicom|handlers|webcomponents|local|test|bench)/' },
     },
     {
       name: 'dicom-is-isomorphic',

@@ -7,6 +7,7 @@ export default defineConfig(
     ignores: [
       'dist/',
       '.local/',
+      '.bundles/',
       'coverage/',
       'node_modules/',
       '**/*.cjs',

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { bundle } from './bundle.ts';
-import { entry } from './entry.ts';
+import { bundleHandler } from '../bundling/bundleHandler.ts';
+import { entryPath } from '../bundling/entryPath.ts';
 import { assumedBy, policyDocument, type Statement } from './policyDocument.ts';
 import { transformed, type Transform } from './transform.ts';
 
@@ -92,12 +92,12 @@ export class HandlerFunction extends pulumi.ComponentResource {
     args: HandlerFunctionArgs,
     allowList: aws.iam.RolePolicy,
   ): aws.lambda.Function {
-    const path = args.handler.startsWith('/') ? args.handler : entry(`handlers/${args.handler}`);
+    const path = args.handler.startsWith('/') ? args.handler : entryPath(`handlers/${args.handler}`);
     const concurrency = args.reservedConcurrency;
     return new aws.lambda.Function(
       name,
       transformed(args.transform?.function, {
-        code: bundle(path),
+        code: bundleHandler(path),
         handler: 'index.handler',
         runtime: 'nodejs22.x',
         architectures: ['arm64'],

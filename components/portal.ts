@@ -4,7 +4,7 @@ import { STAGE_NAME, type Api } from './api.ts';
 import { distributionLog } from './distributionLog.ts';
 import { webAcl, type WebAclArgs } from './webAcl.ts';
 import { distributionArgs } from './distributionArgs.ts';
-import { portalFiles, type SiteFile } from './portalFiles.ts';
+import { siteFiles, type SiteFile } from '../bundling/siteFiles.ts';
 import { portalHeaders } from './portalHeaders.ts';
 import { PrivateBucket } from './privateBucket.ts';
 import { transformed, type Transform } from './transform.ts';
@@ -48,7 +48,7 @@ export class Portal extends pulumi.ComponentResource {
     distributionLog(name, this.distribution, args.accessLogs, this);
     if (args.domain?.hostedZoneId) this.publishName(name, args.domain.name, args.domain.hostedZoneId);
     this.openToDistribution(name);
-    for (const file of portalFiles()) this.upload(name, file);
+    for (const file of siteFiles()) this.upload(name, file);
     this.uploadImportMap(name);
     this.uploadConfig(name, args);
     this.registerOutputs({ url: this.url });
@@ -138,7 +138,7 @@ export class Portal extends pulumi.ComponentResource {
    * origin puts it into its own import map.
    */
   private uploadImportMap(name: string): void {
-    const modules = portalFiles().filter(({ path }) => path.startsWith('viewer/') && path.endsWith('.js'));
+    const modules = siteFiles().filter(({ path }) => path.startsWith('viewer/') && path.endsWith('.js'));
     const integrity = this.url.apply((url) =>
       Object.fromEntries(modules.map(({ path, integrity }) => [`${url}/${path}`, integrity])),
     );

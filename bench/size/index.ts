@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { portalFiles } from '../../components/portalFiles.ts';
+import { siteFiles } from '../../bundling/siteFiles.ts';
 import { loadedFiles } from './loadedFiles.ts';
 
 /** The viewer alone, and both elements. */
@@ -48,7 +48,7 @@ const KB = 1024;
  */
 export async function run(): Promise<void> {
   const files = new Map<string, Buffer>();
-  for (const { path, asset } of portalFiles()) {
+  for (const { path, asset } of siteFiles()) {
     const { text, path: place } = asset as { text?: Promise<string>; path?: Promise<string> };
     files.set(path, text === undefined ? readFileSync((await place)!) : Buffer.from(await text));
   }

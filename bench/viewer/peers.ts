@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portalFiles } from '../../components/portalFiles.ts';
+import { siteFiles } from '../../bundling/siteFiles.ts';
 
 /** The element of the stack's own site: a job over the API, and a file that the page itself fetched. */
 export const OURS = ['ours', 'ours-file'] as const;
@@ -68,7 +68,7 @@ export function buildPeers(): string {
     mkdirSync(folder, { recursive: true });
     cpSync(new URL('pages/ours.mjs', import.meta.url), join(folder, 'page.mjs'));
     // As docs/csp.md embeds it: the entry by its pinned name with its integrity, and the page's own script.
-    const { path, integrity } = portalFiles().find(({ path }) => PINNED.test(path))!;
+    const { path, integrity } = siteFiles().find(({ path }) => PINNED.test(path))!;
     writeFileSync(
       join(folder, 'index.html'),
       page([

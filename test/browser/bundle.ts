@@ -1,6 +1,6 @@
 import { build, type OutputFile } from 'esbuild';
 import { relative, resolve } from 'node:path';
-import { siteAliases } from '../../components/siteAliases.ts';
+import { siteAliases } from '../../bundling/siteAliases.ts';
 
 /** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
 export async function bundle(

@@ -1,7 +1,7 @@
 /** A portal's page of its own origin, under its own policy, that embeds the element from the stack's site. */
 import type { RequestListener } from 'node:http';
 import { readFileSync } from 'node:fs';
-import { portalFiles } from '../../components/portalFiles.ts';
+import { siteFiles } from '../../bundling/siteFiles.ts';
 import { fakeApi } from './fakeApi.ts';
 import { serve } from './serve.ts';
 
@@ -90,7 +90,7 @@ let contents: Promise<Map<string, { type: string; contents: Buffer }>> | undefin
 /** What the stack puts into the site's bucket, by path. */
 export const siteContents = (): Promise<Map<string, { type: string; contents: Buffer }>> =>
   (contents ??= (async () => {
-    const entries = portalFiles().map(async ({ path, asset, contentType }) => {
+    const entries = siteFiles().map(async ({ path, asset, contentType }) => {
       const { text, path: file } = asset as { text?: Promise<string>; path?: Promise<string> };
       const bytes = file === undefined ? Buffer.from((await text)!) : readFileSync(await file);
       return [path, { type: contentType, contents: bytes }] as const;

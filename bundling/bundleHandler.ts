@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import * as esbuild from 'esbuild';
 import { basename, dirname } from 'node:path';
 import { leavesApart } from './leavesApart.ts';
-import { leftOut } from './leftOut.ts';
-import { schemasApart } from './schemasApart.ts';
+import { stubUnusedModules } from './stubUnusedModules.ts';
+import { inlineSdkSchemaConstants } from './inlineSdkSchemaConstants.ts';
 
 /** Node on Lambda, and what a bundle may rely on there. */
 const TARGET = 'node22';
@@ -27,7 +27,7 @@ const bundles = new Map<string, Promise<pulumi.asset.AssetArchive>>();
  *
  * @throws Error when esbuild refuses the source; the message names file and line.
  */
-export function bundle(entryPath: string): Promise<pulumi.asset.AssetArchive> {
+export function bundleHandler(entryPath: string): Promise<pulumi.asset.AssetArchive> {
   const known = bundles.get(entryPath);
   if (known) return known;
   const made = bundledFiles(entryPath).then(
@@ -129,7 +129,7 @@ async function outputs(
   const options = {
     absWorkingDir,
     entryPoints,
-    plugins: [leaves, leftOut, schemasApart],
+    plugins: [leaves, stubUnusedModules, inlineSdkSchemaConstants],
     outdir: 'bundles',
     write: false,
     metafile: true,

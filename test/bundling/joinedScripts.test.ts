@@ -3,7 +3,7 @@ import { buildSync } from 'esbuild';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { joinedScripts } from '../../components/joinedScripts.ts';
+import { joinedScripts } from '../../bundling/joinedScripts.ts';
 
 const SOURCES = {
   'main.ts': `import { word } from './word.ts';

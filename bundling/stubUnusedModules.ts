@@ -27,7 +27,7 @@ module.exports = { captureAWS: refuse, captureAWSClient: refuse, captureAWSReque
 ];
 
 /** Leaves out of packages what functions on Lambda never reach; what stands there instead says so where it is called. */
-export const leftOut: Plugin = {
+export const stubUnusedModules: Plugin = {
   name: 'left out',
   setup(build) {
     for (const { module, contents } of INSTEAD)

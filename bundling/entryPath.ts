@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  *
  * @throws Error when neither is there.
  */
-export function entry(name: string): string {
+export function entryPath(name: string): string {
   const candidates = ['.ts', '.js'].map((extension) =>
     fileURLToPath(new URL(`../${name}${extension}`, import.meta.url)),
   );

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, bundledFiles } from '../../components/bundle.ts';
+import { bundleHandler, bundledFiles } from '../../bundling/bundleHandler.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -106,7 +106,7 @@ export const handler = () => basename('/x/' + greeting);
       await writeFile(join(folder, 'two', 'lib', name!, `${loads!}.ts`), source);
       await writeFile(join(folder, 'two', 'lib', name!, 'same.ts'), `export const same = '${name!}';`);
     }
-    await assert.rejects(bundle(join(folder, 'two', 'entry.ts')), /lazy\/same\.mjs.*Rename one/s);
+    await assert.rejects(bundleHandler(join(folder, 'two', 'entry.ts')), /lazy\/same\.mjs.*Rename one/s);
   });
 
   it('names file and line of a mistake', async () => {
@@ -114,6 +114,6 @@ export const handler = () => basename('/x/' + greeting);
       'one',
       "import { missing } from './lib/nothing.ts';\nexport const handler = missing;\n",
     );
-    await assert.rejects(bundle(path), /entry\.ts:1.*nothing\.ts/s);
+    await assert.rejects(bundleHandler(path), /entry\.ts:1.*nothing\.ts/s);
   });
 });

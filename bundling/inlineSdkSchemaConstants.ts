@@ -9,7 +9,7 @@ const CONSTANT = /^const (\w+) = ("(?:[^"\\]|\\.)*");$/gm;
  * may have an effect, so that esbuild keeps every array for the sake of a few; with the constants in their places it
  * keeps what a function's own commands name. S3's schemas are 18 KB then, and not 104.
  */
-export const schemasApart: Plugin = {
+export const inlineSdkSchemaConstants: Plugin = {
   name: 'schemas apart',
   setup(build) {
     build.onLoad({ filter: SCHEMAS }, async ({ path }) => {

@@ -3,7 +3,7 @@ import { buildSync, type BuildOptions, type OutputFile } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { entry } from './entry.ts';
+import { entryPath } from './entryPath.ts';
 import { joinedScripts } from './joinedScripts.ts';
 import { siteAliases } from './siteAliases.ts';
 
@@ -34,12 +34,12 @@ let files: SiteFile[] | undefined;
  * integrity; `viewer/define-viewer-HASH.js` is the viewer itself, to which the other name only points. Equal sources give
  * equal bytes from any folder. Made once in a run of the program.
  */
-export const portalFiles = (): SiteFile[] => (files ??= makeFiles());
+export const siteFiles = (): SiteFile[] => (files ??= makeFiles());
 
 function makeFiles(): SiteFile[] {
-  const portal = entry('webcomponents/portal/portal');
-  const define = entry('webcomponents/define');
-  const defineViewer = entry('webcomponents/defineViewer');
+  const portal = entryPath('webcomponents/portal/portal');
+  const define = entryPath('webcomponents/define');
+  const defineViewer = entryPath('webcomponents/defineViewer');
   const page = readFileSync(join(dirname(portal), 'index.html'));
   return [
     siteFile('index.html', page, new pulumi.asset.StringAsset(page.toString())),

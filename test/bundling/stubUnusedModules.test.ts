@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bundledFiles } from '../../components/bundle.ts';
-import { entry } from '../../components/entry.ts';
+import { bundledFiles } from '../../bundling/bundleHandler.ts';
+import { entryPath } from '../../bundling/entryPath.ts';
 
 const TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
 
@@ -76,8 +76,8 @@ describe('what bundles leave out', () => {
 
   it('is in no function: other sources of credentials, tracing of the old SDK, operations that no command names', async () => {
     const [decode, links] = await Promise.all([
-      bundledFiles(entry('handlers/decode')),
-      bundledFiles(entry('handlers/links')),
+      bundledFiles(entryPath('handlers/decode')),
+      bundledFiles(entryPath('handlers/links')),
     ]);
     for (const files of [decode, links]) {
       const all = [...files.values()].join('');
@@ -88,7 +88,7 @@ describe('what bundles leave out', () => {
   });
 
   it('leaves no module that is read twice: what is loaded on need has a file of its own', async () => {
-    const files = await bundledFiles(entry('handlers/decode'));
+    const files = await bundledFiles(entryPath('handlers/decode'));
     for (const [path, text] of files) assert.doesNotMatch(text, /Promise\.resolve\(\)\.then\(\(\)=>\(/, path);
     const loaded = [...files.values()].flatMap((text) => [...text.matchAll(/import\("(\.[^"]*)"\)/g)]);
     const named = new Set(loaded.map(([, path]) => path!.replace(/^\.\/(lazy\/)?/, 'lazy/')));
