@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { whenShown } from '../../test/browser/shownImage.ts';
+import { waitUntilDisplayed } from '../../test/browser/displayedImage.ts';
 import { serveExamples } from '../../test/docs/examples/serveExamples.ts';
 
 /** Makes the pictures of the elements' pages in `docs/`, from the examples. */
@@ -14,20 +14,20 @@ export async function examplePictures(browser: Browser): Promise<void> {
     await page.goto(`${origin}/results.html`);
     const stage = page.locator('dicom-viewer .stage');
     await page.locator('dicom-viewer .frames', { hasText: '/ 8' }).waitFor();
-    await whenShown(page);
+    await waitUntilDisplayed(page);
     await stage.press('Home');
     for (let image = 2; image < 6; image++) {
       await stage.press('ArrowDown');
       await page.locator('dicom-viewer .frames', { hasText: `${image} / 8` }).waitFor();
     }
-    await whenShown(page);
+    await waitUntilDisplayed(page);
     await page.locator('dicom-viewer .place').first().waitFor();
     await page.locator('dicom-viewer').screenshot({ path: 'docs/viewer.png' });
 
     await page.goto(`${origin}/styled.html`);
     await page.locator('li.row .choose').nth(4).click();
     await page.locator('dicom-viewer .place').first().waitFor();
-    await whenShown(page);
+    await waitUntilDisplayed(page);
     await page.locator('dicom-analyzer').screenshot({ path: 'docs/styled.png' });
   } finally {
     await page.close();

@@ -3,15 +3,15 @@
  * `npm run screenshot`
  */
 import { basename } from 'node:path';
-import { launch } from '../../test/browser/chromium.ts';
+import { launchChromium } from '../../test/browser/launchChromium.ts';
 import { dropFile, endOfJob, signedInPortal } from '../../test/browser/portalPage.ts';
-import { whenShown } from '../../test/browser/shownImage.ts';
+import { waitUntilDisplayed } from '../../test/browser/displayedImage.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
 import { drawnImages } from './drawnImages.ts';
 import { examplePictures } from './examplePictures.ts';
 
 const cloud = await startLocalCloud();
-const browser = await launch();
+const browser = await launchChromium();
 try {
   await examplePictures(browser);
   const images = await drawnImages(browser);
@@ -25,7 +25,7 @@ try {
     console.log(`${image}: ${await endOfJob(page, basename(image))}`);
   }
   await page.locator('dicom-viewer .place').first().waitFor();
-  await whenShown(page);
+  await waitUntilDisplayed(page);
   await page.screenshot({ path: 'docs/portal.png' });
 } finally {
   await browser.close();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { launch } from '../../test/browser/chromium.ts';
+import { launchChromium } from '../../test/browser/launchChromium.ts';
 import { dropFolder } from '../../test/browser/dropFolder.ts';
 import { signedInPortal } from '../../test/browser/portalPage.ts';
 import { dicomFile } from '../../test/support/dicomFile.ts';
@@ -36,7 +36,7 @@ export async function run(args: string[]): Promise<void> {
   const files = Number(values.files);
   const folder = studyOf(files);
   const cloud = await startLocalCloud();
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     const page = await signedInPortal(browser, cloud.outputs.portalUrl, 'bench');
     const calls = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { bundle } from '../../test/browser/bundle.ts';
-import { launch } from '../../test/browser/chromium.ts';
+import { launchChromium } from '../../test/browser/launchChromium.ts';
 import { serve } from '../../test/browser/serve.ts';
 import { imageFile } from '../../test/dicom/support/imageFile.ts';
 
@@ -31,7 +31,7 @@ export async function run(args: string[]): Promise<void> {
     const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : '';
     response.writeHead(200, { 'content-type': file ? type : 'text/html' }).end(file ?? PAGE);
   });
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     // What runs in the page is compiled with names kept, by a helper that only exists here.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { launch } from '../../test/browser/chromium.ts';
+import { launchChromium } from '../../test/browser/launchChromium.ts';
 import { benchImages, type ImageKind } from './benchImages.ts';
 import { BenchPage, coldAndWarm, type BenchImage } from './benchPage.ts';
 import { benchServer } from './benchServer.ts';
@@ -60,7 +60,7 @@ async function prepare(
 ) {
   const { bytes, images } = benchImages(words);
   const server = await benchServer(buildPeers(), bytes);
-  const browser = await launch({ args: ['--js-flags=--expose-gc'] });
+  const browser = await launchChromium({ args: ['--js-flags=--expose-gc'] });
   return {
     server,
     browser,

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import { bundle } from './bundle.ts';
-import { launch } from './chromium.ts';
+import { launchChromium } from './launchChromium.ts';
 import { fakeApi } from './fakeApi.ts';
 import { serve } from './serve.ts';
-import { sharedFile } from './sharedFile.ts';
+import { serveSharedFile } from './serveSharedFile.ts';
 
 interface Result {
   title: string[];
@@ -63,13 +63,13 @@ async function collect(files: readonly string[]): Promise<Result[]> {
       return;
     }
     if (path.startsWith('/shared/')) {
-      sharedFile(request, response, path.slice('/shared/'.length));
+      serveSharedFile(request, response, path.slice('/shared/'.length));
       return;
     }
     api(request, response);
   };
   const { origin, close } = await serve(listener);
-  const browser = await launch({ args: ['--js-flags=--expose-gc'] });
+  const browser = await launchChromium({ args: ['--js-flags=--expose-gc'] });
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     const problems: string[] = [];

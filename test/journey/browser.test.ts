@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { Jimp, JimpMime, intToRGBA } from 'jimp';
 import type { Browser, Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
-import { launch } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launchChromium.ts';
 import { dropBytes, dropFile, endOfJob, signedInPortal } from '../browser/portalPage.ts';
 import {
-  coloursOfEdges,
-  difference,
-  shownAt,
-  shownBoxes,
-  whenShown,
+  readEdgeColours,
+  measureDifference,
+  readDisplayedColour,
+  readDisplayedBoxes,
+  waitUntilDisplayed,
   type Rgb,
-} from '../browser/shownImage.ts';
+} from '../browser/displayedImage.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 import { overlap } from '../support/overlap.ts';
@@ -30,7 +30,7 @@ const LIMIT_BYTES = 600_000;
 /** The photograph's own pixels are on the canvas; scaling may soften an edge. */
 async function showsPixelsOf(page: Page, name: string): Promise<void> {
   const expected = await Jimp.read(photo(name));
-  await whenShown(page);
+  await waitUntilDisplayed(page);
   for (const [x, y] of [
     [0.2, 0.2],
     [0.5, 0.5],
@@ -38,8 +38,8 @@ async function showsPixelsOf(page: Page, name: string): Promise<void> {
   ] as const) {
     const place = expected.getPixelColor(Math.round(x * expected.width), Math.round(y * expected.height));
     const { r, g, b } = intToRGBA(place);
-    const shown = await shownAt(page, x, y);
-    const off = difference([r, g, b], shown);
+    const shown = await readDisplayedColour(page, x, y);
+    const off = measureDifference([r, g, b], shown);
     assert.ok(off <= 48, `${name} at ${x}, ${y} shows ${shown.join()}, the file has ${[r, g, b].join()}`);
   }
 }
@@ -73,13 +73,13 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
 /** A box with the label lies where the thing is, and its stroke is to be seen there. */
 async function showsBox(page: Page, label: string, place: Box): Promise<void> {
   await page.locator('dicom-viewer .place.label', { hasText: label }).first().waitFor();
-  await whenShown(page);
-  const boxes = (await shownBoxes(page)).filter(({ caption }) => caption.startsWith(`${label} `));
+  await waitUntilDisplayed(page);
+  const boxes = (await readDisplayedBoxes(page)).filter(({ caption }) => caption.startsWith(`${label} `));
   const [best] = boxes.sort((a, b) => overlap(b.onImage, place) - overlap(a.onImage, place));
   assert.ok(best && overlap(best.onImage, place) > 0.6, JSON.stringify(boxes));
-  const edges = await coloursOfEdges(page, best);
+  const edges = await readEdgeColours(page, best);
   assert.ok(
-    edges.some((colour) => difference(colour, LABEL_COLOUR) <= 40),
+    edges.some((colour) => measureDifference(colour, LABEL_COLOUR) <= 40),
     `the edges of ${best.caption} are ${edges.join(' ')}`,
   );
 }
@@ -96,7 +96,7 @@ describe('the journey in the browser', function () {
     cloud = await startLocalCloud({
       config: { keepDetectedText: 'true', maxUploadBytes: String(LIMIT_BYTES) },
     });
-    browser = await launch();
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();
@@ -158,16 +158,19 @@ describe('the journey in the browser', function () {
         const level = (x: number, y: number): number => (y < 100 ? x : 255 - x);
         await dropBytes(page, 'ramp.dcm', dicomFile({ rows: 200, columns: 256, level }));
         assert.equal(await endOfJob(page, 'ramp.dcm'), 'Completed');
-        await whenShown(page);
+        await waitUntilDisplayed(page);
         for (const [x, y] of [
           [32, 50],
           [200, 50],
           [32, 150],
           [200, 150],
         ] as const) {
-          const shown = await shownAt(page, (x + 0.5) / 256, (y + 0.5) / 200);
+          const shown = await readDisplayedColour(page, (x + 0.5) / 256, (y + 0.5) / 200);
           const wanted = level(x, y);
-          assert.ok(difference(shown, [wanted, wanted, wanted]) <= 3, `${x}, ${y} shows ${shown.join()}`);
+          assert.ok(
+            measureDifference(shown, [wanted, wanted, wanted]) <= 3,
+            `${x}, ${y} shows ${shown.join()}`,
+          );
         }
       });
 
@@ -176,9 +179,9 @@ describe('the journey in the browser', function () {
         for (let y = 0; y < 90; y++) for (let x = 60; x < 120; x++) halves.setPixelColor(0xcc6633ff, x, y);
         await dropBytes(page, 'halves.gif', await halves.getBuffer(JimpMime.gif));
         assert.equal(await endOfJob(page, 'halves.gif'), 'Completed');
-        await whenShown(page);
-        assert.ok(difference(await shownAt(page, 0.25, 0.5), [0x33, 0x66, 0xcc]) <= 8);
-        assert.ok(difference(await shownAt(page, 0.75, 0.5), [0xcc, 0x66, 0x33]) <= 8);
+        await waitUntilDisplayed(page);
+        assert.ok(measureDifference(await readDisplayedColour(page, 0.25, 0.5), [0x33, 0x66, 0xcc]) <= 8);
+        assert.ok(measureDifference(await readDisplayedColour(page, 0.75, 0.5), [0xcc, 0x66, 0x33]) <= 8);
       });
 
       for (const [file, what, bytes, sentence] of rejected)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { dropFolder } from '../browser/dropFolder.ts';
-import { launch } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launchChromium.ts';
 import { signedInPortal } from '../browser/portalPage.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
@@ -23,7 +23,7 @@ describe('a folder of images through the whole system', function () {
     folder = mkdtempSync(join(tmpdir(), 'study-'));
     [cloud, browser] = await Promise.all([
       startLocalCloud({ config: { maxUploadBytes: String(LIMIT_BYTES) } }),
-      launch(),
+      launchChromium(),
     ]);
     page = await signedInPortal(browser, cloud.outputs.portalUrl, 'folder');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Jimp, JimpMime } from 'jimp';
 import type { Browser } from 'playwright-core';
-import { launch } from '../browser/chromium.ts';
+import { launchChromium } from '../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../browser/embeddingPage.ts';
 import { completedJob } from './support/jobs.ts';
 
@@ -100,7 +100,7 @@ describe('the boxes over the image', function () {
   const jobId = 'b'.repeat(32);
 
   before(async () => {
-    browser = await launch();
+    browser = await launchChromium();
     embedding = await embeddingPage({
       policy: portalPolicy,
       page: (site) => `<script type="module" src="${site}/viewer/define-viewer.js"></script>

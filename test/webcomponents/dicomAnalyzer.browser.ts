@@ -1,5 +1,5 @@
 import '../../webcomponents/define.ts';
-import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import type { DicomAnalyzer } from '../../webcomponents/dicomAnalyzer/dicomAnalyzer.ts';
 import { deepEqual, equal, ok, until } from '../browser/assert.ts';
 import { change, completedJob, putJob, putSource } from './support/jobs.ts';
@@ -49,7 +49,7 @@ describe('<dicom-analyzer>', () => {
   });
 
   it('lists the jobs of its batch, with why one was rejected', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     const message = 'The file ends before its data does.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
     const analyzer = mount(batch);
@@ -60,7 +60,7 @@ describe('<dicom-analyzer>', () => {
   });
 
   it('draws the first 200 of many jobs, and more when it is asked to', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     await Promise.all(Array.from({ length: 230 }, () => putJob({ batch, state: 'completed' })));
     const analyzer = mount(batch);
     const rows = (): number => analyzer.renderRoot.querySelectorAll('li.row').length;
@@ -74,7 +74,7 @@ describe('<dicom-analyzer>', () => {
   });
 
   it('deletes a job', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     const jobId = await putJob({ batch, state: 'expired' });
     const analyzer = mount(batch);
     (await until('the button', () => find(analyzer, '[data-action="remove"]'))).click();
@@ -87,7 +87,7 @@ describe('<dicom-analyzer>', () => {
     ['failed', 'decoding', 'timed-out'],
   ] as const)
     it(`asks no more about a job that its deadline has ended as ${state}`, async () => {
-      const batch = randomKey();
+      const batch = createRandomKey();
       const jobId = await putJob({ batch, state: before });
       const asked = async (): Promise<number> =>
         (await calls()).filter((call) => call.startsWith(`GET /jobs/${jobId}`)).length;
@@ -117,7 +117,7 @@ describe('<dicom-analyzer>', () => {
 
   it('asks the token function for a fresh token after a 401', async () => {
     const asked: boolean[] = [];
-    const analyzer = mount(randomKey(), ({ forceRefresh }) => {
+    const analyzer = mount(createRandomKey(), ({ forceRefresh }) => {
       asked.push(forceRefresh);
       return Promise.resolve(forceRefresh ? 'good' : 'stale');
     });
@@ -128,13 +128,13 @@ describe('<dicom-analyzer>', () => {
   });
 
   it('says so when the token is refused', async () => {
-    const analyzer = mount(randomKey(), 'bad');
+    const analyzer = mount(createRandomKey(), 'bad');
     const banner = await until('the banner', () => find(analyzer, '.banner'));
     equal(banner.textContent, 'The token is not valid.');
   });
 });
 
-function mount(batch = randomKey(), token: DicomAnalyzer['token'] = 'good'): DicomAnalyzer {
+function mount(batch = createRandomKey(), token: DicomAnalyzer['token'] = 'good'): DicomAnalyzer {
   const analyzer = document.createElement('dicom-analyzer');
   Object.assign(analyzer, { apiUrl: '/api', batch, token });
   document.body.append(analyzer);

@@ -1,5 +1,5 @@
 import '../../webcomponents/define.ts';
-import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { deepEqual, equal, ok, until } from '../browser/assert.ts';
 import { dicomSlice } from './support/dicomFrames.ts';
 import { keys } from './support/gestures.ts';
@@ -24,7 +24,7 @@ describe('the elements’ events', () => {
   /** Inside of a component of the page's own. */
   function mountInside<T extends 'dicom-analyzer' | 'dicom-viewer'>(
     tag: T,
-    batch = randomKey(),
+    batch = createRandomKey(),
   ): HTMLElementTagNameMap[T] {
     const host = document.createElement('div');
     const element = document.createElement(tag);
@@ -72,7 +72,7 @@ describe('the elements’ events', () => {
   });
 
   it('of the viewer reach the page, and tell of what the reader did and not of what the page asked for', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     const ids: string[] = [];
     for (const position of [0, 10]) {
       const image = { format: 'dicom', width: 16, height: 16, frames: 1, series: 'abc', position } as const;

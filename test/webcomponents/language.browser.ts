@@ -1,6 +1,6 @@
 import '../../webcomponents/define.ts';
 import { addLanguage } from '../../webcomponents/index.ts';
-import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { equal, until } from '../browser/assert.ts';
 import { putJob } from './support/jobs.ts';
 
@@ -50,7 +50,7 @@ describe('the language of the elements', () => {
   });
 
   it("says the server's errors by their codes", async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     const message = 'The PNG file ends before its image does.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
     const analyzer = mount(batch);
@@ -71,7 +71,7 @@ describe('the language of the elements', () => {
   });
 });
 
-function mount(batch = randomKey()): Analyzer {
+function mount(batch = createRandomKey()): Analyzer {
   const analyzer = document.createElement('dicom-analyzer');
   Object.assign(analyzer, { apiUrl: '/api', batch, token: 'good' });
   document.body.append(analyzer);

@@ -1,6 +1,6 @@
 import '../../webcomponents/define.ts';
 import { deepEqual, equal, until } from '../browser/assert.ts';
-import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { completedJob, putJob } from './support/jobs.ts';
 
 /** What the page holds for others: listeners on what outlives an element, timers, and addresses of blobs. */
@@ -75,7 +75,7 @@ describe('the elements in a page', () => {
   afterEach(() => document.body.replaceChildren());
 
   it('leave nothing behind after 100 connects and disconnects', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     await putJob({ batch, state: 'rejected', error: { code: 'empty', message: 'The file is empty.' } });
     const holdings = new Holdings();
     try {
@@ -112,7 +112,7 @@ describe('the elements in a page', () => {
   });
 
   it('run no script of 200 hostile names and sentences', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     Object.assign(window, { ran: 0 });
     const hostile = Array.from({ length: 200 }, (_, index) => payloads[index % payloads.length]!(index));
     for (const text of hostile.slice(0, 100))
@@ -133,7 +133,7 @@ describe('the elements in a page', () => {
   });
 
   it('run no script of hostile labels, words, models, warnings and errors', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     Object.assign(window, { ran: 0 });
     const hostile = (index: number): string => payloads[index % payloads.length]!(index);
     const box = { left: 0.2, top: 0.2, width: 0.3, height: 0.3 };

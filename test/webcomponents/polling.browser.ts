@@ -1,11 +1,11 @@
-import type { Polled } from '../../webcomponents/api/apiClient.ts';
+import type { PollResult } from '../../webcomponents/api/apiClient.ts';
 import { PollingController } from '../../webcomponents/controllers/pollingController.ts';
 import { deepEqual, equal, until } from '../browser/assert.ts';
 
 /** A poll that is answered by hand. */
 interface Asked {
   signal: AbortSignal;
-  answer: (polled: Polled<string>) => void;
+  answer: (polled: PollResult<string>) => void;
   at: number;
 }
 
@@ -23,11 +23,11 @@ describe('polling', () => {
       { ...host, ...updates },
       {
         poll: (_, signal) => new Promise((answer) => asked.push({ signal, answer, at: performance.now() })),
-        take: (value) => {
+        onValue: (value) => {
           taken.push(value);
           return 60_000;
         },
-        failed: () => undefined,
+        onError: () => undefined,
       },
     );
   });

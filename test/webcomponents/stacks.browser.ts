@@ -1,6 +1,6 @@
 import '../../webcomponents/define.ts';
 import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
-import { randomKey } from '../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { deepEqual, equal, ok, until } from '../browser/assert.ts';
 import { dicomFrames, dicomSlice, type SliceOptions } from './support/dicomFrames.ts';
 import { drawn, keys, point, press, stageOf } from './support/gestures.ts';
@@ -137,7 +137,7 @@ describe('stacks in the viewer', () => {
   });
 
   it('of a batch come from the API, with each image’s own results, and tell which job is shown', async () => {
-    const batch = randomKey();
+    const batch = createRandomKey();
     const ids: string[] = [];
     for (const position of [10, 0]) {
       const job = completedJob({ left: 0, top: 0, width: 0.5, height: 0.5 }, `Label at ${position}`);

@@ -6,14 +6,14 @@ import type {
   ListJobsResponse,
 } from '../../contract/api.ts';
 import type { Job } from '../../contract/job.ts';
-import { ApiError, problemOf } from './apiError.ts';
+import { ApiError, readProblem } from './apiError.ts';
 import { retryAfterMs } from './retryAfter.ts';
 
 /** The user's access token: itself, or a function that the page provides; `forceRefresh` after a 401. */
 export type TokenSource = string | ((options: { forceRefresh: boolean }) => Promise<string>);
 
 /** An answer to a poll: `value` is absent where the server said 304. */
-export interface Polled<T> {
+export interface PollResult<T> {
   value?: T;
   etag?: string;
   /** How long the server asks to wait before the next poll. */
@@ -53,16 +53,16 @@ export class ApiClient {
   }
 
   /** One job with its results. */
-  job(jobId: string, etag?: string, signal?: AbortSignal): Promise<Polled<Job>> {
+  getJob(jobId: string, etag?: string, signal?: AbortSignal): Promise<PollResult<Job>> {
     return this.#poll(`/jobs/${encodeURIComponent(jobId)}`, etag, signal);
   }
 
   /** A page of jobs, newest first. */
-  jobs(
+  listJobs(
     query: { batch?: string | undefined; cursor?: string | undefined; limit?: number },
     etag?: string,
     signal?: AbortSignal,
-  ): Promise<Polled<ListJobsResponse>> {
+  ): Promise<PollResult<ListJobsResponse>> {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== '') search.set(name, String(value));
@@ -70,23 +70,23 @@ export class ApiClient {
   }
 
   /** Fresh short-lived URLs of the source and of the renditions. */
-  async links(jobId: string, signal?: AbortSignal): Promise<LinksResponse> {
+  async createLinks(jobId: string, signal?: AbortSignal): Promise<LinksResponse> {
     const response = await this.#call('POST', `/jobs/${encodeURIComponent(jobId)}/links`, { signal });
     return (await response.json()) as LinksResponse;
   }
 
-  async retry(jobId: string): Promise<void> {
+  async retryJob(jobId: string): Promise<void> {
     await this.#call('POST', `/jobs/${encodeURIComponent(jobId)}/retry`);
   }
 
-  async delete(jobId: string): Promise<void> {
+  async deleteJob(jobId: string): Promise<void> {
     await this.#call('DELETE', `/jobs/${encodeURIComponent(jobId)}`);
   }
 
-  async #poll<T>(path: string, etag?: string, signal?: AbortSignal): Promise<Polled<T>> {
+  async #poll<T>(path: string, etag?: string, signal?: AbortSignal): Promise<PollResult<T>> {
     const headers: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag };
     const response = await this.#call('GET', path, { headers, signal });
-    const polled: Polled<T> = {};
+    const polled: PollResult<T> = {};
     const wait = retryAfterMs(response.headers.get('retry-after'));
     if (wait !== undefined) polled.retryAfterMs = wait;
     const tag = response.headers.get('etag') ?? etag;
@@ -100,7 +100,7 @@ export class ApiClient {
     const again = first.status === 401 && typeof this.#token() === 'function';
     const response = again ? await this.#send(method, path, options, true) : first;
     if (response.ok || response.status === 304) return response;
-    throw await problemOf(response);
+    throw await readProblem(response);
   }
 
   async #send(

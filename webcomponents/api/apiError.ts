@@ -21,13 +21,13 @@ export class ApiError extends Error {
 }
 
 /** Any other error as one that will not go away by asking again. */
-export const asApiError = (error: unknown): ApiError =>
+export const toApiError = (error: unknown): ApiError =>
   error instanceof ApiError
     ? error
     : new ApiError(0, 'unexpected', error instanceof Error ? error.message : String(error));
 
 /** Reads an `application/problem+json` answer (RFC 9457); an answer of another kind keeps its status alone. */
-export async function problemOf(response: Response): Promise<ApiError> {
+export async function readProblem(response: Response): Promise<ApiError> {
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json')) {
     const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;

@@ -1,7 +1,7 @@
 import type { ListJobsResponse } from '../../contract/api.ts';
 import type { JobSummary } from '../../contract/job.ts';
-import { jobStates } from '../words/states.ts';
-import type { ApiClient, Polled } from './apiClient.ts';
+import { jobStates } from '../texts/states.ts';
+import type { ApiClient, PollResult } from './apiClient.ts';
 
 interface Page extends ListJobsResponse {
   etag: string | undefined;
@@ -33,12 +33,12 @@ export class JobPages {
   }
 
   /** The list has more than is known of it. */
-  get goesOn(): boolean {
+  get hasMore(): boolean {
     return this.#end !== undefined;
   }
 
   /** The next poll asks for a page more. */
-  more(): void {
+  requestMore(): void {
     this.#least = this.#known.length + A_PAGE;
   }
 
@@ -51,12 +51,12 @@ export class JobPages {
   }
 
   /** A job that was deleted here. */
-  forget(jobId: string): void {
+  remove(jobId: string): void {
     this.#known = this.#known.filter((job) => job.jobId !== jobId);
   }
 
   /** For a poll: all that is known from now on; `value` is absent where nothing has changed. */
-  async poll(signal: AbortSignal): Promise<Polled<readonly JobSummary[]>> {
+  async poll(signal: AbortSignal): Promise<PollResult<readonly JobSummary[]>> {
     const pages = new Map<string | undefined, Page>();
     const walked = new Map<string, JobSummary>();
     let retryAfterMs: number | undefined;
@@ -64,7 +64,7 @@ export class JobPages {
     let cursor: string | undefined;
     do {
       const kept = this.#pages.get(cursor);
-      const answer = await this.#client().jobs(
+      const answer = await this.#client().listJobs(
         { batch: this.#batch(), cursor, limit: A_PAGE },
         kept?.etag,
         signal,

@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Polled } from '../api/apiClient.ts';
-import { asApiError, type ApiError } from '../api/apiError.ts';
+import type { PollResult } from '../api/apiClient.ts';
+import { toApiError, type ApiError } from '../api/apiError.ts';
 
 export interface PollOptions<T> {
   /** One poll; takes the ETag of the last answer. */
-  poll: (etag: string | undefined, signal: AbortSignal) => Promise<Polled<T>>;
+  poll: (etag: string | undefined, signal: AbortSignal) => Promise<PollResult<T>>;
   /** Takes a new value; answers how long to wait before the next poll in ms, or undefined to stop. */
-  take: (value: T) => number | undefined;
+  onValue: (value: T) => number | undefined;
   /** Told of each failure, and of `undefined` once it works again. */
-  failed: (error: ApiError | undefined) => void;
+  onError: (error: ApiError | undefined) => void;
 }
 
 const FIRST_BACKOFF_MS = 1000;
@@ -99,15 +99,15 @@ export class PollingController<T> implements ReactiveController {
       this.#backoff = 0;
       this.#earliest = performance.now() + (answer.retryAfterMs ?? 0);
       this.#etag = answer.etag;
-      this.#options.failed(undefined);
-      if (answer.value !== undefined) this.#wait = this.#options.take(answer.value);
+      this.#options.onError(undefined);
+      if (answer.value !== undefined) this.#wait = this.#options.onValue(answer.value);
       if (this.#again) next = answer.retryAfterMs ?? 0;
       else if (this.#wait !== undefined) next = Math.max(this.#wait, answer.retryAfterMs ?? 0);
       else this.#running = false;
     } catch (error) {
       if (signal.aborted) return;
-      const problem = asApiError(error);
-      this.#options.failed(problem);
+      const problem = toApiError(error);
+      this.#options.onError(problem);
       if (!problem.transient) this.#running = false;
       else next = this.#nextBackoff();
     }

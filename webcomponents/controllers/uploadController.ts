@@ -1,15 +1,15 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/apiClient.ts';
-import { RECORD, sessionRecord } from '../uploads/sessionRecord.ts';
-import { loadLater, type Later } from '../loadLater.ts';
-import type { Picked, Upload } from '../uploads/upload.ts';
-import type { Place } from '../uploads/uploadRecord.ts';
+import { STORAGE_KEY, getSessionStorage } from '../uploads/getSessionStorage.ts';
+import { loadDeferred, type DeferredModules } from '../loadDeferred.ts';
+import type { PickedFiles, Upload } from '../uploads/upload.ts';
+import type { JobScope } from '../uploads/uploadRecord.ts';
 import type { UploadQueue } from '../uploads/uploadQueue.ts';
 
 interface Options {
   client: () => ApiClient;
   /** Where new jobs belong. */
-  place: () => Place;
+  place: () => JobScope;
   sent: (upload: Upload) => void;
 }
 
@@ -17,7 +17,7 @@ interface Options {
 export class UploadController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: Options;
-  #uploads: Later | undefined;
+  #uploads: DeferredModules | undefined;
   #queue: UploadQueue | undefined;
   #connected = false;
   /** A walk that began before the element went away finds nothing any more. */
@@ -31,7 +31,7 @@ export class UploadController implements ReactiveController {
 
   hostConnected(): void {
     this.#connected = true;
-    if (this.#queue === undefined && sessionRecord()?.getItem(RECORD) != null)
+    if (this.#queue === undefined && getSessionStorage()?.getItem(STORAGE_KEY) != null)
       void this.#load().catch(() => this.#host.requestUpdate());
   }
 
@@ -63,7 +63,7 @@ export class UploadController implements ReactiveController {
   }
 
   /** @throws ApiError where the modules cannot be loaded; DOMException where a folder cannot be read */
-  async add(picked: Picked): Promise<void> {
+  async add(picked: PickedFiles): Promise<void> {
     const { signal } = this.#walk;
     const queue = await this.#load();
     const { gather } = this.#uploads!;
@@ -81,8 +81,8 @@ export class UploadController implements ReactiveController {
     this.#queue?.cancel(clientRef);
   }
 
-  again(clientRef: string): void {
-    this.#queue?.again(clientRef);
+  retry(clientRef: string): void {
+    this.#queue?.retry(clientRef);
   }
 
   /** Forgets an upload, its job, or both: the file may be sent again, as another one. */
@@ -91,11 +91,11 @@ export class UploadController implements ReactiveController {
   }
 
   async #load(): Promise<UploadQueue> {
-    this.#uploads = await loadLater();
+    this.#uploads = await loadDeferred();
     const { UploadQueue, UploadRecord } = this.#uploads;
     this.#queue ??= new UploadQueue({
       ...this.#options,
-      record: new UploadRecord(sessionRecord()),
+      record: new UploadRecord(getSessionStorage()),
       changed: () => this.#host.requestUpdate(),
     });
     this.#host.requestUpdate();

@@ -6,20 +6,20 @@ import type { JobSummary } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { JobPages } from '../api/jobPages.ts';
-import { randomKey } from '../api/randomKey.ts';
+import { createRandomKey } from '../api/createRandomKey.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { UploadController } from '../controllers/uploadController.ts';
-import { Announcer } from '../dicomViewer/announcer.ts';
-import { currentLanguage } from '../language/language.ts';
+import { Announcer } from '../controllers/announcer.ts';
+import { getLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
 import { theme } from '../styles/theme.ts';
-import type { Picked, Upload } from '../uploads/upload.ts';
-import { errorWords } from '../words/errors.ts';
-import { jobStates } from '../words/states.ts';
+import type { PickedFiles, Upload } from '../uploads/upload.ts';
+import { getErrorText } from '../texts/errorText.ts';
+import { jobStates } from '../texts/states.ts';
 import { analyzerStyles } from './dicomAnalyzer.styles.ts';
-import { dropZone } from './dropZone.ts';
-import { jobRow } from './jobRow.ts';
-import { rowsOf, type Row } from './rows.ts';
+import { renderDropZone } from './renderDropZone.ts';
+import { renderJobRow } from './renderJobRow.ts';
+import { mergeRows, type Row } from './mergeRows.ts';
 
 const BUSY_POLL_MS = 2000;
 /** Objects that gateways drop appear without an upload. */
@@ -65,7 +65,7 @@ export class DicomAnalyzer extends LitElement {
   /** How many rows are drawn. */
   @state() private rows = ROWS;
 
-  readonly #ownBatch = randomKey();
+  readonly #ownBatch = createRandomKey();
   #followed = true;
   #told: string | undefined;
 
@@ -86,8 +86,8 @@ export class DicomAnalyzer extends LitElement {
   );
   readonly #list = new PollingController<readonly JobSummary[]>(this, {
     poll: (_, signal) => this.#pages.poll(signal),
-    take: (jobs) => this.#take(jobs),
-    failed: (error) => (this.problem = error),
+    onValue: (jobs) => this.#take(jobs),
+    onError: (error) => (this.problem = error),
   });
 
   constructor() {
@@ -113,16 +113,16 @@ export class DicomAnalyzer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const rows = rowsOf(this.#uploads.uploads, this.jobs);
+    const rows = mergeRows(this.#uploads.uploads, this.jobs);
     return html`<div class="layout">
-      <div class="side" lang=${currentLanguage()}>
+      <div class="side" lang=${getLanguage()}>
         <slot name="header"></slot>
-        ${dropZone({
+        ${renderDropZone({
           over: this.over,
           setOver: (over) => (this.over = over),
           picked: (picked) => void this.#add(picked),
         })}
-        ${this.problem ? html`<p class="banner" role="alert">${errorWords(this.problem)}</p>` : nothing}
+        ${this.problem ? html`<p class="banner" role="alert">${getErrorText(this.problem)}</p>` : nothing}
         <p class="status"><bdi>${this.notice || this.#summary()}</bdi></p>
         ${this.#uploads.bar}
         <p class="visually-hidden" role="status">${this.#announcer.words}</p>
@@ -130,7 +130,7 @@ export class DicomAnalyzer extends LitElement {
           ${repeat(
             rows.slice(0, this.rows),
             ({ key }) => key,
-            (row) => jobRow(row, this.#isChosen(row), this.#actions),
+            (row) => renderJobRow(row, this.#isChosen(row), this.#actions),
           )}
           ${this.#more(rows.length)}
         </ul>
@@ -159,11 +159,11 @@ export class DicomAnalyzer extends LitElement {
 
   #more(rows: number): TemplateResult | typeof nothing {
     const left = rows - this.rows;
-    if (left <= 0 && !this.#pages.goesOn) return nothing;
+    if (left <= 0 && !this.#pages.hasMore) return nothing;
     const more = (): void => {
       this.rows += ROWS;
-      if (left > ROWS || !this.#pages.goesOn) return;
-      this.#pages.more();
+      if (left > ROWS || !this.#pages.hasMore) return;
+      this.#pages.requestMore();
       this.#list.start({ fresh: true });
     };
     return html`<li class="status">
@@ -183,17 +183,17 @@ export class DicomAnalyzer extends LitElement {
     },
     cancel: (upload: Upload): void => this.#uploads.cancel(upload.clientRef),
     again: (row: Row): void => {
-      if (row.job?.state === 'failed') void this.#do(this.#client.retry(row.job.jobId));
-      else if (row.upload) this.#uploads.again(row.upload.clientRef);
+      if (row.job?.state === 'failed') void this.#do(this.#client.retryJob(row.job.jobId));
+      else if (row.upload) this.#uploads.retry(row.upload.clientRef);
     },
     remove: (row: Row): void => {
       const jobId = row.job?.jobId ?? row.upload?.jobId;
       this.#uploads.forget(row.upload?.clientRef, jobId);
       if (jobId === undefined) return;
-      this.#pages.forget(jobId);
+      this.#pages.remove(jobId);
       this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
       if (this.chosen === jobId) this.#choose('');
-      void this.#do(this.#client.delete(jobId));
+      void this.#do(this.#client.deleteJob(jobId));
     },
   };
 
@@ -207,7 +207,7 @@ export class DicomAnalyzer extends LitElement {
     }
   }
 
-  async #add(picked: Picked): Promise<void> {
+  async #add(picked: PickedFiles): Promise<void> {
     this.#followed = true;
     this.notice = '';
     try {

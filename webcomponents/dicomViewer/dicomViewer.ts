@@ -5,12 +5,12 @@ import { classMap } from 'lit/directives/class-map.js';
 import { live } from 'lit/directives/live.js';
 import type { JobSummary } from '../../contract/job.ts';
 import type { TokenSource } from '../api/apiClient.ts';
-import { Announcer } from './announcer.ts';
+import { Announcer } from '../controllers/announcer.ts';
 import { levelsWords } from './corners.ts';
 import { CineController } from './cineController.ts';
-import { currentLanguage } from '../language/language.ts';
+import { getLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
-import { later, type Later } from '../loadLater.ts';
+import { requestDeferred, type DeferredModules } from '../loadDeferred.ts';
 import { theme } from '../styles/theme.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
 import { ImageController } from './imageController.ts';
@@ -194,7 +194,7 @@ export class DicomViewer extends LitElement {
     // From when an image is expected: the stage must not change its size when it comes.
     const beside =
       this.#jobs.job !== undefined || this.#images.image !== undefined || this.#images.stage === 'loading';
-    return html`<div class=${classMap({ layout: true, beside })} lang=${currentLanguage()}>
+    return html`<div class=${classMap({ layout: true, beside })} lang=${getLanguage()}>
       <div class="screen">
         ${toolbar({
           groups: DicomViewer.tools,
@@ -246,7 +246,7 @@ export class DicomViewer extends LitElement {
               lit: this.lit,
               revealed: this.#context.switches.revealed,
               context: this.toolContext,
-              later: loaded,
+              deferred: loaded,
               choose: (key) => (this.lit = key),
               show: (place) => this.#showPlace(place),
               reveal: () => this.#reveal(),
@@ -267,11 +267,11 @@ export class DicomViewer extends LitElement {
   }
 
   /** What draws results, troubles, measurements and panels: asked for with the first of them. */
-  #later(): Later | undefined {
+  #later(): DeferredModules | undefined {
     const { switches, measurements } = this.#context;
     const { job, problem } = this.#jobs;
     const needed = job ?? problem ?? (measurements.any || switches.help || switches.adjust);
-    return needed ? later(this) : undefined;
+    return needed ? requestDeferred(this) : undefined;
   }
 
   get #ownFiles(): readonly Blob[] {

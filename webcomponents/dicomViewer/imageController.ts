@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorWords, notLoaded } from '../words/errors.ts';
+import { getErrorText, getNotLoadedText } from '../texts/errorText.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
 import { ImageCache } from './stacks/imageCache.ts';
 import type { Library } from './stacks/library.ts';
@@ -296,7 +296,7 @@ export class ImageController implements ReactiveController {
   }
 
   #failed(error: unknown, stage: Stage): void {
-    this.error = errorWords(asProblem(error));
+    this.error = getErrorText(asProblem(error));
     this.#become(stage);
   }
 
@@ -316,6 +316,6 @@ const after = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 const asProblem = (error: unknown): { code: string; message: string } => {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   if (error instanceof TypeError && /import.*module/i.test(error.message))
-    return { code: 'not-loaded', message: notLoaded() };
+    return { code: 'not-loaded', message: getNotLoadedText() };
   return { code: 'code' in error ? String(error.code) : '', message: error.message };
 };

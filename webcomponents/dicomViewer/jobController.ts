@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Job, JobSummary } from '../../contract/job.ts';
 import { ApiClient, type TokenSource } from '../api/apiClient.ts';
-import { asApiError, type ApiError } from '../api/apiError.ts';
+import { toApiError, type ApiError } from '../api/apiError.ts';
 import { JobPages } from '../api/jobPages.ts';
 import { PollingController } from '../controllers/pollingController.ts';
-import { jobStates } from '../words/states.ts';
+import { jobStates } from '../texts/states.ts';
 import type { ImageController } from './imageController.ts';
 import { JobLibrary } from './stacks/jobLibrary.ts';
 
@@ -56,9 +56,9 @@ export class JobController implements ReactiveController {
       host.requestUpdate();
     };
     this.#poll = new PollingController<Job>(host, {
-      poll: (etag, signal) => this.#client.job(host.jobId, etag, signal),
-      take: (job) => this.#take(job),
-      failed,
+      poll: (etag, signal) => this.#client.getJob(host.jobId, etag, signal),
+      onValue: (job) => this.#take(job),
+      onError: failed,
     });
     this.#pages = new JobPages(
       () => this.#client,
@@ -66,8 +66,8 @@ export class JobController implements ReactiveController {
     );
     this.#batch = new PollingController<readonly JobSummary[]>(host, {
       poll: (_, signal) => this.#pages.poll(signal),
-      take: (jobs) => this.#takeBatch(jobs),
-      failed,
+      onValue: (jobs) => this.#takeBatch(jobs),
+      onError: failed,
     });
     host.addController(this);
   }
@@ -101,10 +101,10 @@ export class JobController implements ReactiveController {
   /** Asks for another attempt at the job that failed. */
   async again(): Promise<void> {
     try {
-      await this.#client.retry(this.#host.jobId);
+      await this.#client.retryJob(this.#host.jobId);
       this.#follow();
     } catch (error) {
-      this.problem = asApiError(error);
+      this.problem = toApiError(error);
       this.#host.requestUpdate();
     }
   }

@@ -3,14 +3,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Job } from '../../contract/job.ts';
 import type { Fact } from './images/viewerImage.ts';
-import { laterFailed, type Later } from '../loadLater.ts';
-import { notLoaded } from '../words/errors.ts';
+import { hasDeferredFailed, type DeferredModules } from '../loadDeferred.ts';
+import { getNotLoadedText } from '../texts/errorText.ts';
 import type { Place, Wanted } from './places.ts';
 import type { ToolContext } from './tools/tool.ts';
 
 interface PanelOptions {
   /** What draws the tables, once it has come. */
-  later: Later | undefined;
+  deferred: DeferredModules | undefined;
   context: ToolContext | undefined;
   job: Job | undefined;
   facts: readonly Fact[];
@@ -27,7 +27,13 @@ interface PanelOptions {
 }
 
 /** Beside the image: the results, then the header's facts. */
-export const resultsPanel = ({ context, job, facts, later, ...options }: PanelOptions): TemplateResult =>
+export const resultsPanel = ({
+  context,
+  job,
+  facts,
+  deferred: later,
+  ...options
+}: PanelOptions): TemplateResult =>
   html`<div
     class="panel"
     part="panel"
@@ -39,7 +45,7 @@ export const resultsPanel = ({ context, job, facts, later, ...options }: PanelOp
       job
         ? html`<section>
             <h2>${msg('Results', { id: 'results' })}</h2>
-            ${laterFailed() ? html`<p class="problem">${notLoaded()}</p>` : nothing}
+            ${hasDeferredFailed() ? html`<p class="problem">${getNotLoadedText()}</p>` : nothing}
             ${job.error ? html`<p class="problem">${later?.errorWords(job.error)}</p>` : nothing}
             ${job.state === 'completed' ? later?.analysedAs(job, context, options.goToFrame) : nothing}
             ${thresholdOf(job, options)}

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { live } from 'lit/directives/live.js';
 import type { Analysis, Job } from '../../contract/job.ts';
-import { errorWords } from '../words/errors.ts';
-import { analysisStates } from '../words/states.ts';
+import { getErrorText } from '../texts/errorText.ts';
+import { analysisStates } from '../texts/states.ts';
 import type { Place, Wanted } from './places.ts';
 
 interface TableOptions {
@@ -62,7 +62,7 @@ const analyzerPart = (
           </label>`
         : nothing
     }
-    ${analysis.error ? html`<p class="problem">${errorWords(analysis.error)}</p>` : nothing}
+    ${analysis.error ? html`<p class="problem">${getErrorText(analysis.error)}</p>` : nothing}
     ${
       labels.length > 0
         ? html`<table>

@@ -2,9 +2,9 @@ import { msg } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
-import { jobStates } from '../words/states.ts';
-import { laterFailed, type Later } from '../loadLater.ts';
-import { notLoaded } from '../words/errors.ts';
+import { jobStates } from '../texts/states.ts';
+import { hasDeferredFailed, type DeferredModules } from '../loadDeferred.ts';
+import { getNotLoadedText } from '../texts/errorText.ts';
 import { corners } from './corners.ts';
 import type { ImageController } from './imageController.ts';
 import { drawnPlaces, type Place, type Wanted } from './places.ts';
@@ -13,7 +13,7 @@ import type { ToolContext, ViewerTool } from './tools/tool.ts';
 
 interface StageOptions {
   /** What draws boxes and panels, once it has come. */
-  later: Later | undefined;
+  later: DeferredModules | undefined;
   context: ToolContext | undefined;
   tools: readonly ViewerTool[];
   images: ImageController;
@@ -57,7 +57,10 @@ const overlay = ({
 const panels = ({ context, tools, later }: StageOptions): TemplateResult | typeof nothing => {
   const { help = false, adjust = false } = context?.switches ?? {};
   if (!context || !(help || adjust)) return nothing;
-  if (!later) return html`<div class="help" role="status">${laterFailed() ? notLoaded() : loading()}</div>`;
+  if (!later)
+    return html`<div class="help" role="status">
+      ${hasDeferredFailed() ? getNotLoadedText() : loading()}
+    </div>`;
   const close = (): void => {
     context.switches.help = false;
     context.requestUpdate();
@@ -75,7 +78,7 @@ const message = (options: StageOptions): TemplateResult | typeof nothing => {
   const trouble = problem ?? (job?.error || ended ? job : undefined);
   if (images.error !== undefined && !problem) return stageMessage(cannotShow(), images.error);
   if (trouble && later) return later.troubleMessage(trouble, options.again);
-  if (trouble && laterFailed()) return stageMessage(cannotShow(), notLoaded());
+  if (trouble && hasDeferredFailed()) return stageMessage(cannotShow(), getNotLoadedText());
   if (job && !jobStates[job.state].terminal)
     return stageMessage(
       jobStates[job.state].label(),

@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit';
 import type { Job } from '../../contract/job.ts';
 import type { ApiError } from '../api/apiError.ts';
-import { errorWords } from '../words/errors.ts';
-import { jobRemedy, problemRemedy } from '../words/remedies.ts';
-import { jobStates } from '../words/states.ts';
+import { getErrorText } from '../texts/errorText.ts';
+import { getJobRemedy, getRequestRemedy } from '../texts/remedies.ts';
+import { jobStates } from '../texts/states.ts';
 import { cannotShow, stageMessage } from './stageMessage.ts';
 
 /** Why a job has no image, or why nothing is known of it, and what the reader can do. Loaded when it is first asked for. */
@@ -13,10 +13,10 @@ export function troubleMessage(
   again: () => void,
 ): TemplateResult {
   if (trouble instanceof Error)
-    return stageMessage(cannotShow(), errorWords(trouble), problemRemedy(trouble));
+    return stageMessage(cannotShow(), getErrorText(trouble), getRequestRemedy(trouble));
   const { state, error } = trouble;
   const title = jobStates[state].label();
-  if (!error) return stageMessage(title, '', jobRemedy(state, undefined));
+  if (!error) return stageMessage(title, '', getJobRemedy(state, undefined));
   const retry = state === 'failed' ? again : undefined;
-  return stageMessage(title, errorWords(error), jobRemedy(state, error.code), retry);
+  return stageMessage(title, getErrorText(error), getJobRemedy(state, error.code), retry);
 }

@@ -1,7 +1,7 @@
 import { configureLocalization, type LocaleModule } from '@lit/localize';
 
 /** The language that the messages are written in. */
-export const SOURCE = 'en';
+export const SOURCE_LANGUAGE = 'en';
 const LARGEST_ADDED = 64;
 
 type Load = () => Promise<LocaleModule>;
@@ -27,12 +27,12 @@ let wanted: readonly string[] = [];
 export function addLanguage(language: string, load: Load): void {
   if (added === LARGEST_ADDED) throw new Error(`More than ${LARGEST_ADDED} languages were added.`);
   languages.set(language.toLowerCase(), { name: `added-${added++}`, load });
-  void useLanguage(wanted);
+  void selectLanguage(wanted);
 }
 
 /** The language that the elements speak now, BCP 47. */
-export function currentLanguage(): string {
-  const name = localization?.getLocale() ?? SOURCE;
+export function getLanguage(): string {
+  const name = localization?.getLocale() ?? SOURCE_LANGUAGE;
   return [...languages].find(([, language]) => language.name === name)?.[0] ?? name;
 }
 
@@ -42,12 +42,12 @@ export function currentLanguage(): string {
  *
  * @param asked BCP 47, the dearest first
  */
-export async function useLanguage(asked: readonly string[]): Promise<void> {
+export async function selectLanguage(asked: readonly string[]): Promise<void> {
   wanted = asked;
-  const language = asked.map(known).find((found) => found !== undefined) ?? SOURCE;
+  const language = asked.map(known).find((found) => found !== undefined) ?? SOURCE_LANGUAGE;
   localization ??= configured();
   try {
-    await localization.setLocale(languages.get(language)?.name ?? SOURCE);
+    await localization.setLocale(languages.get(language)?.name ?? SOURCE_LANGUAGE);
   } catch {
     // The elements go on in the language that they have.
   }
@@ -58,7 +58,7 @@ function known(language: string): string | undefined {
   const parts = language.toLowerCase().split('-');
   for (; parts.length > 0; parts.pop()) {
     const tag = parts.join('-');
-    if (tag === SOURCE || languages.has(tag)) return tag;
+    if (tag === SOURCE_LANGUAGE || languages.has(tag)) return tag;
   }
   return undefined;
 }
@@ -70,11 +70,11 @@ function configured(): NonNullable<typeof localization> {
     [...languages.values()].find((language) => language.name === name)!.load;
   try {
     return configureLocalization({
-      sourceLocale: SOURCE,
+      sourceLocale: SOURCE_LANGUAGE,
       targetLocales: ['de', ...names],
       loadLocale: (name) => byName(name)(),
     });
   } catch {
-    return { getLocale: () => SOURCE, setLocale: () => Promise.resolve() };
+    return { getLocale: () => SOURCE_LANGUAGE, setLocale: () => Promise.resolve() };
   }
 }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { useLanguage } from './language.ts';
+import { selectLanguage } from './language.ts';
 
 /**
  * Speaks the language of the nearest element with a `lang`, the host itself first, across shadow roots; where no element
@@ -27,9 +27,9 @@ export class LanguageController implements ReactiveController {
   #follow(): void {
     for (const element of withAncestors(this.#host)) {
       const language = element.getAttribute('lang');
-      if (language !== null && language !== '') return void useLanguage([language]);
+      if (language !== null && language !== '') return void selectLanguage([language]);
     }
-    void useLanguage(navigator.languages);
+    void selectLanguage(navigator.languages);
   }
 }
 

@@ -1,9 +1,9 @@
 /** The stack's own page: signs the user in and hands the element its token function. */
 import { html, render, type TemplateResult } from 'lit';
 import '../define.ts';
-import { readConfig, type PortalConfig } from './config.ts';
+import { readConfig, type PortalConfig } from './readConfig.ts';
 import { portalStyles } from './portal.styles.ts';
-import { openSession, type Session } from './signIn.ts';
+import { openSession, type Session } from './openSession.ts';
 
 const mark = html`<svg
   viewBox="0 0 32 32"

@@ -13,7 +13,7 @@ export interface Upload {
 }
 
 /** What a user dropped or chose, taken while the event lasts; it is walked later. */
-export interface Picked {
+export interface PickedFiles {
   /** Of a drop: files and folders. */
   entries: readonly (FileSystemEntry | null)[];
   files: readonly File[];

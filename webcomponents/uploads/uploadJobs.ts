@@ -1,12 +1,12 @@
 import type { CreateJobsResponse } from '../../contract/api.ts';
 import type { ApiClient } from '../api/apiClient.ts';
 import { ApiError } from '../api/apiError.ts';
-import { randomKey } from '../api/randomKey.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import type { Place, RecordedCall, RecordedFile, UploadRecord } from './uploadRecord.ts';
+import { createRandomKey } from '../api/createRandomKey.ts';
+import { fingerprintFile } from './fingerprintFile.ts';
+import type { JobScope, RecordedCall, RecordedFile, UploadRecord } from './uploadRecord.ts';
 
 /** A file's call, and its part of it. */
-export interface Made {
+export interface RecordedUpload {
   readonly call: RecordedCall;
   readonly file: RecordedFile;
 }
@@ -14,7 +14,7 @@ export interface Made {
 interface Options {
   client: () => ApiClient;
   /** Where new jobs belong. */
-  place: () => Place;
+  place: () => JobScope;
   record: UploadRecord;
 }
 
@@ -28,17 +28,17 @@ export class UploadJobs {
   }
 
   fingerprint(file: Blob): Promise<string | undefined> {
-    return fingerprintOf(file, this.#options.record.salt);
+    return fingerprintFile(file, this.#options.record.salt);
   }
 
   /** The job of an earlier visit for a file of that content. Another user of this tab has no such jobs. */
-  async recall(print: string): Promise<Made | undefined> {
+  async recall(print: string): Promise<RecordedUpload | undefined> {
     const { record, place, client } = this.#options;
     const made = record.find(print, place());
     const jobId = made?.call.files.find((file) => file.jobId !== undefined && file.state !== 'gone')?.jobId;
     if (!made || jobId === undefined || this.#known.has(made.call)) return made;
     try {
-      await client().job(jobId);
+      await client().getJob(jobId);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
       record.drop(made.call);
@@ -49,9 +49,9 @@ export class UploadJobs {
   }
 
   /** Writes a call down before it is made, so that a page that is left in between knows its key. */
-  begin(files: readonly Pick<RecordedFile, 'clientRef' | 'size' | 'print'>[]): Made[] {
+  begin(files: readonly Pick<RecordedFile, 'clientRef' | 'size' | 'print'>[]): RecordedUpload[] {
     const call: RecordedCall = {
-      key: randomKey(),
+      key: createRandomKey(),
       at: Date.now(),
       ...this.#options.place(),
       files: files.map((file) => ({ ...file, state: 'open' })),
@@ -73,14 +73,14 @@ export class UploadJobs {
     return jobs;
   }
 
-  mark(made: Made | undefined, state: RecordedFile['state']): void {
+  mark(made: RecordedUpload | undefined, state: RecordedFile['state']): void {
     if (!made) return;
     made.file.state = state;
     this.#options.record.save(made.call);
   }
 
   /** What an earlier visit left to be sent, but for these files. */
-  unfinished(mine: ReadonlySet<RecordedFile>): Made[] {
+  unfinished(mine: ReadonlySet<RecordedFile>): RecordedUpload[] {
     return this.#options.record.unfinished(this.#options.place()).filter(({ file }) => !mine.has(file));
   }
 }

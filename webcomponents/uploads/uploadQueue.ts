@@ -1,17 +1,17 @@
 import type { PresignedUpload } from '../../contract/api.ts';
 import type { ApiClient } from '../api/apiClient.ts';
 import { ApiError } from '../api/apiError.ts';
-import { randomKey } from '../api/randomKey.ts';
+import { createRandomKey } from '../api/createRandomKey.ts';
 import { Backoff } from './backoff.ts';
 import { postFile } from './postFile.ts';
 import type { Upload, UploadState } from './upload.ts';
-import { UploadJobs, type Made } from './uploadJobs.ts';
-import type { Place, RecordedCall, UploadRecord } from './uploadRecord.ts';
+import { UploadJobs, type RecordedUpload } from './uploadJobs.ts';
+import type { JobScope, RecordedCall, UploadRecord } from './uploadRecord.ts';
 
 export interface QueueOptions {
   client: () => ApiClient;
   /** Where new jobs belong. */
-  place: () => Place;
+  place: () => JobScope;
   record: UploadRecord;
   changed: () => void;
   sent: (upload: Upload) => void;
@@ -25,7 +25,7 @@ interface Entry extends Upload {
   error?: string;
   print?: string | undefined;
   /** How its job was made. */
-  made?: Made;
+  made?: RecordedUpload;
   target?: PresignedUpload;
   /** Failures of a passing kind so far. */
   tries: number;
@@ -46,7 +46,7 @@ export class UploadQueue {
   /** Files in folders that were no images. */
   skipped = 0;
   /** Files that were here already. */
-  twice = 0;
+  duplicates = 0;
   readonly #options: QueueOptions;
   readonly #backoff = new Backoff(() => this.#pump());
   readonly #jobs: UploadJobs;
@@ -87,7 +87,7 @@ export class UploadQueue {
   add(files: readonly File[]): void {
     for (const file of files)
       this.#entries.push({
-        clientRef: randomKey(),
+        clientRef: createRandomKey(),
         name: file.name,
         file,
         state: 'queued',
@@ -114,7 +114,7 @@ export class UploadQueue {
   }
 
   /** Tries a failed or canceled one again. */
-  again(clientRef: string): void {
+  retry(clientRef: string): void {
     const entry = this.#entries.find((each) => each.clientRef === clientRef);
     if (!entry || (entry.state !== 'failed' && entry.state !== 'canceled')) return;
     Object.assign(entry, {
@@ -143,7 +143,7 @@ export class UploadQueue {
     this.#options.changed();
   }
 
-  #left(): Made[] {
+  #left(): RecordedUpload[] {
     return this.#jobs.unfinished(new Set(this.#entries.flatMap(({ made }) => made?.file ?? [])));
   }
 
@@ -191,16 +191,16 @@ export class UploadQueue {
     if (print === undefined || entry.state !== 'queued') return;
     const twin = this.#entries.find((each) => each !== entry && each.print === print);
     if (twin) {
-      this.twice++;
+      this.duplicates++;
       this.#entries = this.#entries.filter((each) => each !== entry);
-      this.again(twin.clientRef);
+      this.retry(twin.clientRef);
       return;
     }
     const made = await this.#jobs.recall(print);
     if (!made) return;
     Object.assign(entry, { made, clientRef: made.file.clientRef });
     if (made.file.state !== 'sent') return;
-    this.twice++;
+    this.duplicates++;
     Object.assign(entry, { jobId: made.file.jobId, state: 'sent', sent: entry.file.size });
   }
 

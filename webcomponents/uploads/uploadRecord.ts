@@ -1,5 +1,5 @@
-import { randomKey } from '../api/randomKey.ts';
-import { RECORD } from './sessionRecord.ts';
+import { createRandomKey } from '../api/createRandomKey.ts';
+import { STORAGE_KEY } from './getSessionStorage.ts';
 
 /** A file of a call, without its name. */
 export interface RecordedFile {
@@ -24,7 +24,7 @@ export interface RecordedCall {
 }
 
 /** Where jobs belong. */
-export interface Place {
+export interface JobScope {
   apiUrl: string;
   batch: string;
   own: boolean;
@@ -44,19 +44,19 @@ export class UploadRecord {
 
   constructor(storage: Storage | undefined, now = Date.now()) {
     this.#storage = storage;
-    this.salt = storage?.getItem(RECORD) ?? randomKey();
+    this.salt = storage?.getItem(STORAGE_KEY) ?? createRandomKey();
     if (!storage) return;
-    this.#write(RECORD, this.salt);
-    for (const name of Object.keys(storage).filter((each) => each.startsWith(`${RECORD}:`))) {
+    this.#write(STORAGE_KEY, this.salt);
+    for (const name of Object.keys(storage).filter((each) => each.startsWith(`${STORAGE_KEY}:`))) {
       const call = recorded(storage.getItem(name)!);
-      if (call && `${RECORD}:${call.key}` === name && now - call.at < KEPT_MS)
+      if (call && `${STORAGE_KEY}:${call.key}` === name && now - call.at < KEPT_MS)
         this.#calls.set(call.key, call);
       else storage.removeItem(name);
     }
   }
 
   /** The file of an earlier call of that place. */
-  find(print: string, place: Place): { call: RecordedCall; file: RecordedFile } | undefined {
+  find(print: string, place: JobScope): { call: RecordedCall; file: RecordedFile } | undefined {
     for (const call of this.#of(place)) {
       const file = call.files.find((each) => each.print === print && each.state !== 'gone');
       if (file) return { call, file };
@@ -65,7 +65,7 @@ export class UploadRecord {
   }
 
   /** Files that are still to be sent. */
-  unfinished(place: Place): { call: RecordedCall; file: RecordedFile }[] {
+  unfinished(place: JobScope): { call: RecordedCall; file: RecordedFile }[] {
     return this.#of(place).flatMap((call) =>
       call.files.filter(({ state }) => state === 'open').map((file) => ({ call, file })),
     );
@@ -73,12 +73,12 @@ export class UploadRecord {
 
   save(call: RecordedCall): void {
     this.#calls.set(call.key, call);
-    this.#write(`${RECORD}:${call.key}`, JSON.stringify(call));
+    this.#write(`${STORAGE_KEY}:${call.key}`, JSON.stringify(call));
   }
 
   drop(call: RecordedCall): void {
     this.#calls.delete(call.key);
-    this.#storage?.removeItem(`${RECORD}:${call.key}`);
+    this.#storage?.removeItem(`${STORAGE_KEY}:${call.key}`);
   }
 
   /** The job was deleted: its file may be sent again, as another one. */
@@ -91,7 +91,7 @@ export class UploadRecord {
     }
   }
 
-  #of({ apiUrl, batch, own }: Place): RecordedCall[] {
+  #of({ apiUrl, batch, own }: JobScope): RecordedCall[] {
     return [...this.#calls.values()].filter(
       (call) => call.apiUrl === apiUrl && (own ? call.own : !call.own && call.batch === batch),
     );

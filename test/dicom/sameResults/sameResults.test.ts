@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bundle } from '../../browser/bundle.ts';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { serve } from '../../browser/serve.ts';
 import { seedFiles } from '../fuzz/seeds.ts';
 import { referenceFile, referenceRun } from '../support/referenceRun.ts';
@@ -21,7 +21,7 @@ async function inChromium(count: number, file: (index: number) => Promise<Uint8A
     else if (/^\d+$/.test(path)) void file(Number(path)).then((bytes) => response.end(bytes));
     else response.writeHead(404).end();
   });
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.goto(origin);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { ballsIn } from './phantom.ts';
 import { jobIdOf, serveExamples } from './serveExamples.ts';
 
@@ -26,7 +26,7 @@ describe('the examples', function () {
   const errors: string[] = [];
 
   before(async () => {
-    [browser, examples] = await Promise.all([launch(), serveExamples()]);
+    [browser, examples] = await Promise.all([launchChromium(), serveExamples()]);
     page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
     page.on('pageerror', ({ message }) => errors.push(message));
   });

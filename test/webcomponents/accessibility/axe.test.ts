@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import type { Job } from '../../../contract/job.ts';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomFrames, dicomSlice } from '../support/dicomFrames.ts';
 import { completedJob } from '../support/jobs.ts';
@@ -54,7 +54,7 @@ describe('both elements in every state, by axe', function () {
   let stage: Locator;
 
   before(async () => {
-    browser = await launch();
+    browser = await launchChromium();
     const body = (site: string): string => `<meta name="color-scheme" content="light dark">
 <script type="module" src="${site}/viewer/define.js"></script><link rel="icon" href="data:,">
 <main></main>`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
 import { completedJob } from '../support/jobs.ts';
@@ -17,7 +17,10 @@ describe('by keyboard and screen reader', function () {
   let page: Page;
 
   before(async () => {
-    [browser, embedding] = await Promise.all([launch(), embeddingPage({ policy: portalPolicy, page: PAGE })]);
+    [browser, embedding] = await Promise.all([
+      launchChromium(),
+      embeddingPage({ policy: portalPolicy, page: PAGE }),
+    ]);
     page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
     await open();
   });

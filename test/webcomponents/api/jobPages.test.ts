@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JobState, JobSummary } from '../../../contract/job.ts';
-import type { ApiClient, Polled } from '../../../webcomponents/api/apiClient.ts';
+import type { ApiClient, PollResult } from '../../../webcomponents/api/apiClient.ts';
 import { JobPages } from '../../../webcomponents/api/jobPages.ts';
 
-type List = Awaited<ReturnType<ApiClient['jobs']>>['value'];
+type List = Awaited<ReturnType<ApiClient['listJobs']>>['value'];
 
 /** A tenant's jobs as the API lists them: newest first, a hundred a page, a 304 for a page that did not change. */
 class Listed {
@@ -27,7 +27,7 @@ class Listed {
     jobs: (
       { batch, cursor }: { batch?: string; cursor?: string },
       etag: string | undefined,
-    ): Promise<Polled<List>> => {
+    ): Promise<PollResult<List>> => {
       const mine = this.jobs.filter((job) => !batch || job.batch === batch);
       const from = mine.findIndex(({ jobId }) => jobId === cursor) + 1;
       const jobs = mine.slice(from, from + 100);
@@ -93,7 +93,7 @@ describe('a list of jobs over its pages', () => {
     listed.add(250, { batch: 'b' });
     await poll();
     listed.jobs = listed.jobs.filter(({ jobId }) => jobId !== '0020' && jobId !== '0240');
-    pages.forget('0020');
+    pages.remove('0020');
     await poll();
     assert.deepEqual(ids(shown), ids(listed.jobs));
   });
@@ -103,8 +103,8 @@ describe('a list of jobs over its pages', () => {
     listed.add(1000);
     assert.deepEqual(await poll(), ['top']);
     assert.equal(shown.length, 100);
-    assert.ok(pages.goesOn);
-    pages.more();
+    assert.ok(pages.hasMore);
+    pages.requestMore();
     await poll();
     assert.equal(shown.length, 200);
     listed.add(120, { state: 'analyzing' });
@@ -122,7 +122,7 @@ describe('a list of jobs over its pages', () => {
     listed.add(330, { batch: 'study' });
     assert.deepEqual(await poll(), ['top', '0730', '0630', '0530']);
     assert.equal(shown.filter(({ batch }) => batch === 'study').length, 330);
-    assert.ok(pages.goesOn);
+    assert.ok(pages.hasMore);
   });
 
   it('does not go to the end of a tenant because the last job it knew was deleted', async () => {
@@ -145,7 +145,7 @@ describe('a list of jobs over its pages', () => {
     listed.add(300);
     await poll();
     pages.clear();
-    assert.equal(pages.goesOn, false);
+    assert.equal(pages.hasMore, false);
     assert.deepEqual(await poll(), ['top']);
     assert.equal(shown.length, 100);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { bundle } from '../../browser/bundle.ts';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { serve } from '../../browser/serve.ts';
 
 interface Classes {
@@ -20,7 +20,7 @@ describe('the elements’ modules', function () {
       if (file) response.writeHead(200, { 'content-type': 'text/javascript' }).end(file.contents);
       else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Page</title>');
     });
-    browser = await launch();
+    browser = await launchChromium();
   });
   after(async () => {
     await browser.close();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
 
@@ -21,7 +21,7 @@ describe('the elements in a page’s layout', function () {
 
   before(async () => {
     [browser, embedding] = await Promise.all([
-      launch(),
+      launchChromium(),
       embeddingPage({ policy: (site) => portalPolicy(site).replace('style-src', ''), page: PAGE }),
     ]);
     const jobs = `${embedding.site}/fake/jobs/${'1'.repeat(32)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy, siteContents } from '../../browser/embeddingPage.ts';
 import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
 import { imageFile } from '../../dicom/support/imageFile.ts';
@@ -32,7 +32,7 @@ async function jpegLsFile(): Promise<Buffer> {
 describe('the element on a page of another origin', function () {
   this.timeout(60_000);
   let browser: Browser;
-  before(async () => (browser = await launch()));
+  before(async () => (browser = await launchChromium()));
   after(() => browser.close());
 
   const violations = (page: Page): Promise<string[]> => page.evaluate(() => window.violations);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { dropFolder } from '../../browser/dropFolder.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
@@ -69,7 +69,10 @@ describe('uploading', function () {
   let folder: string;
 
   before(async () => {
-    [browser, embedding] = await Promise.all([launch(), embeddingPage({ policy: portalPolicy, page: PAGE })]);
+    [browser, embedding] = await Promise.all([
+      launchChromium(),
+      embeddingPage({ policy: portalPolicy, page: PAGE }),
+    ]);
   });
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'uploads-'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
 import { imageFile } from '../../dicom/support/imageFile.ts';
@@ -18,7 +18,7 @@ const compressed = (transferSyntax: string, frame: Uint8Array): Uint8Array =>
 describe('the viewer on a page of another origin that allows it workers', function () {
   this.timeout(60_000);
   let browser: Browser;
-  before(async () => (browser = await launch()));
+  before(async () => (browser = await launchChromium()));
   after(() => browser.close());
 
   /** Gives the viewer a file, once workers are allowed. */

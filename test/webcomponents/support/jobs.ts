@@ -1,6 +1,6 @@
 import type { Box } from '../../../contract/image.ts';
 import type { Job } from '../../../contract/job.ts';
-import { randomKey } from '../../../webcomponents/api/randomKey.ts';
+import { createRandomKey } from '../../../webcomponents/api/createRandomKey.ts';
 
 /** A finished job of a 200 by 100 PNG with one box. */
 export const completedJob = (box: Box, name = 'Dog'): Partial<Job> => ({
@@ -18,7 +18,7 @@ export const completedJob = (box: Box, name = 'Dog'): Partial<Job> => ({
 
 /** Puts a job into the fake API and answers with its id. */
 export async function putJob(job: Partial<Job>): Promise<string> {
-  const jobId = randomKey();
+  const jobId = createRandomKey();
   await change(jobId, job);
   return jobId;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RECORD } from '../../../webcomponents/uploads/sessionRecord.ts';
+import { STORAGE_KEY } from '../../../webcomponents/uploads/getSessionStorage.ts';
 import { UploadRecord, type RecordedCall } from '../../../webcomponents/uploads/uploadRecord.ts';
 
 const PLACE = { apiUrl: '/api', batch: 'b', own: false };
@@ -24,7 +24,7 @@ function storageOf(entries: Record<string, string>): Storage {
   return storage as Storage;
 }
 const entry = (value: unknown, key = 'k'): Record<string, string> => ({
-  [`${RECORD}:${key}`]: typeof value === 'string' ? value : JSON.stringify(value),
+  [`${STORAGE_KEY}:${key}`]: typeof value === 'string' ? value : JSON.stringify(value),
 });
 
 describe('what was uploaded in this tab', () => {
@@ -60,7 +60,7 @@ describe('what was uploaded in this tab', () => {
         record.unfinished(PLACE).map(({ file }) => file.clientRef),
         ['good-1'],
       );
-      assert.deepEqual(Object.keys(storage).sort(), [RECORD, `${RECORD}:good`].sort());
+      assert.deepEqual(Object.keys(storage).sort(), [STORAGE_KEY, `${STORAGE_KEY}:good`].sort());
     });
 
   it('is forgotten after 23 hours, an hour before the server forgets its key', () => {

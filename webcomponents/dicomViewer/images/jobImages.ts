@@ -79,7 +79,7 @@ export class JobImages {
   }
 
   #ask(): Promise<LinksResponse> {
-    return this.#keep(this.#client.links(this.#job.jobId));
+    return this.#keep(this.#client.createLinks(this.#job.jobId));
   }
 
   /** Links that were asked for in vain are not kept. */

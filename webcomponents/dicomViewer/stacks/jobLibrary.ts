@@ -23,7 +23,7 @@ export class JobLibrary implements Library {
   /** Asks for the links of a job that is asked for itself: of one that is decoded, both are then there at once. */
   askLinks(jobId: string): void {
     if (this.#images.has(jobId) || this.#links.has(jobId)) return;
-    const links = this.#client.links(jobId);
+    const links = this.#client.createLinks(jobId);
     this.#links.set(jobId, links);
     links.catch(() => this.#links.delete(jobId));
   }

@@ -5,7 +5,7 @@ import type {
   Viewport as CornerstoneViewport,
 } from 'cornerstone-core';
 import type { ViewerImage, Voi, VoiPick } from '../images/viewerImage.ts';
-import { randomKey } from '../../api/randomKey.ts';
+import { createRandomKey } from '../../api/createRandomKey.ts';
 import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
 import { Painter } from './painter.ts';
 
@@ -15,7 +15,7 @@ export class Viewport {
   readonly #box: HTMLElement;
   readonly #painter = new Painter();
   readonly #rendered: (levelsOnly: boolean) => void;
-  readonly #nonce = randomKey();
+  readonly #nonce = createRandomKey();
   #image: ViewerImage | undefined;
   #frame = 0;
   #pick: VoiPick | undefined;

@@ -8,7 +8,7 @@ const PART_BYTES = 4 * 2 ** 20;
  *
  * @throws DOMException where the file cannot be read any more
  */
-export async function fingerprintOf(file: Blob, salt: string): Promise<string | undefined> {
+export async function fingerprintFile(file: Blob, salt: string): Promise<string | undefined> {
   if (!isSecureContext) return undefined;
   const parts: ArrayBuffer[] = [];
   for (let from = 0; from < file.size; from += PART_BYTES)

@@ -1,15 +1,15 @@
 import { msg } from '@lit/localize';
-import { currentLanguage, SOURCE } from '../language/language.ts';
+import { getLanguage, SOURCE_LANGUAGE } from '../language/language.ts';
 
 /**
  * What went wrong, in the reader's language: the server's own sentence in English, which says more, and the code's
  * elsewhere; a code without words here keeps the server's sentence.
  */
-export const errorWords = ({ code, message }: { code: string; message: string }): string =>
-  currentLanguage() === SOURCE ? message : (byCode[code]?.() ?? message);
+export const getErrorText = ({ code, message }: { code: string; message: string }): string =>
+  getLanguage() === SOURCE_LANGUAGE ? message : (byCode[code]?.() ?? message);
 
 /** Of a module that did not come: a browser asks for it once in a page. */
-export const notLoaded = (): string =>
+export const getNotLoadedText = (): string =>
   msg('A part of the viewer could not be loaded. Load the page again.', { id: 'error-not-loaded' });
 
 const damaged = (): string =>

@@ -27,7 +27,7 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
  *
  * @throws Error when there is none, or when it does not start.
  */
-export async function launch(options: LaunchOptions = {}): Promise<Browser> {
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const { path, env } = findExecutable();
   return chromium.launch({
     ...options,

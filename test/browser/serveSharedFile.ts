@@ -6,7 +6,7 @@ import { sendRange } from './sendRange.ts';
 const root = resolve('../shared');
 
 /** Serves a file of ../shared by ranges, or 404 where the folder is absent; tests then skip. */
-export function sharedFile(request: IncomingMessage, response: ServerResponse, path: string): void {
+export function serveSharedFile(request: IncomingMessage, response: ServerResponse, path: string): void {
   const file = join(root, normalize(decodeURIComponent(path)));
   if (!file.startsWith(root) || !existsSync(file)) response.writeHead(404).end();
   else sendRange(request, response, readFileSync(file));

@@ -1,16 +1,16 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { Picked } from '../uploads/upload.ts';
+import type { PickedFiles } from '../uploads/upload.ts';
 
 interface DropZoneOptions {
   over: boolean;
   setOver: (over: boolean) => void;
-  picked: (picked: Picked) => void;
+  picked: (picked: PickedFiles) => void;
 }
 
 /** Where files and folders are dropped or chosen. */
-export const dropZone = ({ over, setOver, picked }: DropZoneOptions): TemplateResult => {
+export const renderDropZone = ({ over, setOver, picked }: DropZoneOptions): TemplateResult => {
   const hover = (event: DragEvent): void => {
     event.preventDefault();
     setOver(true);

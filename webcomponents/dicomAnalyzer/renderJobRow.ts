@@ -3,23 +3,23 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { classMap } from 'lit/directives/class-map.js';
 import type { JobSummary } from '../../contract/job.ts';
 import type { Upload } from '../uploads/upload.ts';
-import { currentLanguage } from '../language/language.ts';
-import { jobStates } from '../words/states.ts';
-import { errorWords } from '../words/errors.ts';
+import { getLanguage } from '../language/language.ts';
+import { jobStates } from '../texts/states.ts';
+import { getErrorText } from '../texts/errorText.ts';
 import { bytesInWords } from '../words/bytes.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './mergeRows.ts';
 
 export interface RowActions {
   choose: (row: Row) => void;
   cancel: (upload: Upload) => void;
-  again: (row: Row) => void;
+  retry: (row: Row) => void;
   remove: (row: Row) => void;
 }
 
 /** One line of the list, with what can be done about it. */
-export const jobRow = (row: Row, chosen: boolean, actions: RowActions): TemplateResult => {
+export const renderJobRow = (row: Row, chosen: boolean, actions: RowActions): TemplateResult => {
   const { upload, job } = row;
-  const name = nameOf(row);
+  const name = getRowTitle(row);
   const sending = upload?.state === 'sending' && (!job || job.state === 'awaiting-upload');
   return html`<li class=${classMap({ row: true, chosen })} data-job=${job?.jobId ?? upload?.jobId ?? nothing}>
     <button
@@ -61,7 +61,7 @@ const buttons = (row: Row, name: string, actions: RowActions): TemplateResult =>
   ${
     canRetry
       ? action('again', msg(str`Try ${name} again`, { id: 'again-one' }), icons.again, () =>
-          actions.again(row),
+          actions.retry(row),
         )
       : nothing
   }
@@ -103,10 +103,10 @@ const uploadStates = {
 };
 
 /** The file's name stays in this page; after a reload a job is known by its time. */
-export function nameOf({ upload, job }: Row): string {
+export function getRowTitle({ upload, job }: Row): string {
   if (upload) return upload.name;
   if (!job) return '';
-  return new Date(job.createdAt).toLocaleString(currentLanguage(), {
+  return new Date(job.createdAt).toLocaleString(getLanguage(), {
     dateStyle: 'medium',
     timeStyle: 'short',
   });
@@ -131,4 +131,4 @@ function details({ upload, job }: Row): string {
 }
 
 const errorOf = ({ upload, job }: Row): string | undefined =>
-  job?.error ? errorWords(job.error) : upload?.error;
+  job?.error ? getErrorText(job.error) : upload?.error;

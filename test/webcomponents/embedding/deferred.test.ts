@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../browser/chromium.ts';
+import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
 import { completedJob } from '../support/jobs.ts';
@@ -16,7 +16,7 @@ describe('what is loaded later, where the network fails', function () {
   const problems: string[] = [];
 
   before(async () => {
-    browser = await launch();
+    browser = await launchChromium();
     embedding = await embeddingPage({
       policy: portalPolicy,
       page: (site) => `<script type="module" src="${site}/viewer/define.js"></script>

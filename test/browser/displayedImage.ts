@@ -6,14 +6,14 @@ import type { Box } from '../../contract/index.ts';
 export type Rgb = readonly [number, number, number];
 
 /** One box over the image: where it is, from 0 to 1 of the image, and where on the page, in CSS pixels. */
-export interface ShownBox {
+export interface DisplayedBox {
   readonly caption: string;
   readonly onImage: Box;
   readonly onPage: Box;
 }
 
 /** Waits until the chosen job's source, no longer its preview or the image before it, is painted. */
-export async function whenShown(page: Page): Promise<void> {
+export async function waitUntilDisplayed(page: Page): Promise<void> {
   const viewer = page.locator('dicom-viewer');
   await viewer.locator('.corner.start').waitFor();
   await viewer.locator('.preview').waitFor({ state: 'detached' });
@@ -24,7 +24,7 @@ export async function whenShown(page: Page): Promise<void> {
 }
 
 /** The levels of the viewer's canvas at a place from 0 to 1 of the image. */
-export async function shownAt(page: Page, x: number, y: number): Promise<Rgb> {
+export async function readDisplayedColour(page: Page, x: number, y: number): Promise<Rgb> {
   const levels = await page.locator('dicom-viewer').evaluate(
     (viewer: HTMLElementTagNameMap['dicom-viewer'], [u, v]) => {
       const canvas = viewer.renderRoot.querySelector('canvas')!;
@@ -40,7 +40,7 @@ export async function shownAt(page: Page, x: number, y: number): Promise<Rgb> {
 }
 
 /** Every box that lies over the image, as the browser has laid it out. */
-export function shownBoxes(page: Page): Promise<ShownBox[]> {
+export function readDisplayedBoxes(page: Page): Promise<DisplayedBox[]> {
   return page.locator('dicom-viewer').evaluate((viewer: HTMLElementTagNameMap['dicom-viewer']) => {
     const { viewport } = viewer.toolContext!;
     const { width, height } = viewport.image!;
@@ -67,7 +67,7 @@ export function shownBoxes(page: Page): Promise<ShownBox[]> {
  * The colours of a picture of the page across the left and the right edge of a box, from 2 px outside to 2 px inside,
  * halfway down: another box may lie over one of them.
  */
-export async function coloursOfEdges(page: Page, { onPage }: ShownBox): Promise<Rgb[]> {
+export async function readEdgeColours(page: Page, { onPage }: DisplayedBox): Promise<Rgb[]> {
   const picture = await Jimp.read(await page.screenshot({ scale: 'css' }));
   const y = Math.round(onPage.top + onPage.height / 2);
   return [onPage.left, onPage.left + onPage.width].flatMap((edge) =>
@@ -80,5 +80,5 @@ export async function coloursOfEdges(page: Page, { onPage }: ShownBox): Promise<
 }
 
 /** The greatest difference of any channel. */
-export const difference = (a: Rgb, b: Rgb): number =>
+export const measureDifference = (a: Rgb, b: Rgb): number =>
   Math.max(...a.map((level, index) => Math.abs(level - b[index]!)));

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { JobState } from '../../contract/job.ts';
 
 /** What a reader can do about a job that shows nothing; '' where there is nothing to do but wait. */
-export function jobRemedy(state: JobState, code: string | undefined): string {
+export function getJobRemedy(state: JobState, code: string | undefined): string {
   switch (state) {
     case 'rejected':
       return code === 'not-an-image'
@@ -23,7 +23,7 @@ export function jobRemedy(state: JobState, code: string | undefined): string {
 }
 
 /** The same for a request that failed, by its code or status. */
-export function problemRemedy({ code, status }: { code: string; status: number }): string {
+export function getRequestRemedy({ code, status }: { code: string; status: number }): string {
   if (code === 'offline')
     return msg('Check the connection: it goes on by itself as soon as it is back.', { id: 'remedy-offline' });
   if (status === 401 || status === 403) return msg('Sign in again.', { id: 'remedy-sign-in' });

@@ -1,5 +1,5 @@
 import { sniff } from '../../dicom/sniff.ts';
-import type { Picked } from './upload.ts';
+import type { PickedFiles } from './upload.ts';
 
 /** Where a walk hands over what it finds. */
 export interface Found {
@@ -15,7 +15,7 @@ const GROUP = 50;
  * Walks what was dropped or chosen, folders to their ends. In folders, what is no image by its content is skipped and
  * counted; a file that the user picked by hand is taken as it is, and the server says what it thinks.
  */
-export async function gather({ entries, files, folder }: Picked, found: Found): Promise<void> {
+export async function gatherFiles({ entries, files, folder }: PickedFiles, found: Found): Promise<void> {
   if (entries.every((entry) => entry === null)) {
     if (folder) await takeImages(files, found);
     else found.files(files);

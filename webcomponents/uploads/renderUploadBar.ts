@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from './uploadQueue.ts';
 
 /** How far all uploads are, with what can be done about all of them at once. */
-export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing => {
+export const renderUploadBar = (queue: UploadQueue): TemplateResult | typeof nothing => {
   const { uploads, unfinished } = queue;
   const count = (...states: string[]): number => uploads.filter(({ state }) => states.includes(state)).length;
   const left = count('queued', 'sending');
@@ -14,7 +14,7 @@ export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing =
   return html`<div
     class="status uploads"
     role="group"
-    data-phase=${phaseOf(queue, left)}
+    data-phase=${getUploadPhase(queue, left)}
     aria-label=${msg('Uploads', { id: 'uploads' })}
   >
     ${
@@ -35,7 +35,7 @@ export const uploadBar = (queue: UploadQueue): TemplateResult | typeof nothing =
 };
 
 /** What a screen reader is told of: the start, the end and each interruption, but not every file. */
-export const phaseOf = ({ paused, resting }: UploadQueue, left: number): string =>
+export const getUploadPhase = ({ paused, resting }: UploadQueue, left: number): string =>
   left === 0 ? 'done' : paused ? 'paused' : resting ? 'resting' : 'sending';
 
 const progressWords = ({ paused, resting }: UploadQueue, sent: number, all: number): string => {
@@ -45,7 +45,7 @@ const progressWords = ({ paused, resting }: UploadQueue, sent: number, all: numb
   return so;
 };
 
-const notes = ({ skipped, twice, unfinished }: UploadQueue): string[] => [
+const notes = ({ skipped, duplicates: twice, unfinished }: UploadQueue): string[] => [
   ...(skipped > 0 ? [msg(str`${skipped} files were no images and were skipped.`, { id: 'skipped' })] : []),
   ...(twice > 0 ? [msg(str`${twice} files were here already.`, { id: 'n-twice' })] : []),
   ...(unfinished > 0
@@ -76,7 +76,7 @@ const failedOnes = (queue: UploadQueue): TemplateResult =>
     class="plain"
     data-uploads="again"
     @click=${() => {
-      for (const { state, clientRef } of queue.uploads) if (state === 'failed') queue.again(clientRef);
+      for (const { state, clientRef } of queue.uploads) if (state === 'failed') queue.retry(clientRef);
     }}
   >
     ${msg('Send failed ones again', { id: 'send-failed-again' })}

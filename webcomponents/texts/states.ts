@@ -2,13 +2,13 @@ import { msg } from '@lit/localize';
 import type { AnalysisState, JobState } from '../../contract/job.ts';
 
 /** How a state looks and reads. */
-export interface StateWords {
+export interface StateText {
   terminal: boolean;
   tone: 'busy' | 'good' | 'bad' | 'idle';
   label: () => string;
 }
 
-export const jobStates: Record<JobState, StateWords> = {
+export const jobStates: Record<JobState, StateText> = {
   'awaiting-upload': {
     terminal: false,
     tone: 'idle',
@@ -22,7 +22,7 @@ export const jobStates: Record<JobState, StateWords> = {
   expired: { terminal: true, tone: 'bad', label: () => msg('Expired', { id: 'state-expired' }) },
 };
 
-export const analysisStates: Record<AnalysisState, StateWords> = {
+export const analysisStates: Record<AnalysisState, StateText> = {
   pending: { terminal: false, tone: 'busy', label: () => msg('Under way', { id: 'analysis-pending' }) },
   succeeded: { terminal: true, tone: 'good', label: () => msg('Done', { id: 'analysis-succeeded' }) },
   failed: { terminal: true, tone: 'bad', label: () => msg('Failed', { id: 'analysis-failed' }) },

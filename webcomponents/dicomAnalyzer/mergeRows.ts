@@ -14,7 +14,7 @@ const RANK = { sending: 0, failed: 1, queued: 2, canceled: 2, sent: 2 } as const
  * Uploads that the server does not list yet: what is under way and what failed, then the others, the last added first.
  * Then the jobs in the server's order.
  */
-export function rowsOf(uploads: readonly Upload[], jobs: readonly JobSummary[]): Row[] {
+export function mergeRows(uploads: readonly Upload[], jobs: readonly JobSummary[]): Row[] {
   const listed = new Set(jobs.map(({ jobId }) => jobId));
   const named = new Map(uploads.map((upload) => [upload.clientRef, upload]));
   const ahead = uploads

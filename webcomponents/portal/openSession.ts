@@ -1,6 +1,6 @@
 import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { TokenSource } from '../api/apiClient.ts';
-import type { PortalConfig } from './config.ts';
+import type { PortalConfig } from './readConfig.ts';
 
 /** Who is signed in, and what the page can do about it. */
 export interface Session {

@@ -1,17 +1,17 @@
 import { ApiError } from './api/apiError.ts';
-import type * as Modules from './later.ts';
-import { notLoaded } from './words/errors.ts';
+import type * as Modules from './deferred.ts';
+import { getNotLoadedText } from './texts/errorText.ts';
 
 /** What is loaded when it is first asked for. */
-export type Later = typeof Modules;
+export type DeferredModules = typeof Modules;
 
 /** Somebody who is drawn again once it came, or could not. */
 interface Asking {
   requestUpdate(): void;
 }
 
-let loaded: Later | undefined;
-let loading: Promise<Later> | undefined;
+let loaded: DeferredModules | undefined;
+let loading: Promise<DeferredModules> | undefined;
 let failed = false;
 const asked = new WeakSet<Asking>();
 
@@ -21,21 +21,21 @@ const asked = new WeakSet<Asking>();
  *
  * @throws ApiError `not-loaded`
  */
-export function loadLater(): Promise<Later> {
-  return (loading ??= import('./later.ts').then(
+export function loadDeferred(): Promise<DeferredModules> {
+  return (loading ??= import('./deferred.ts').then(
     (modules) => (loaded = modules),
     (cause: unknown) => {
       failed = true;
-      throw new ApiError(0, 'not-loaded', notLoaded(), { cause });
+      throw new ApiError(0, 'not-loaded', getNotLoadedText(), { cause });
     },
   ));
 }
 
 /** What has come; else it is asked for, and whoever asks is told. */
-export function later(who: Asking): Later | undefined {
+export function requestDeferred(who: Asking): DeferredModules | undefined {
   if (!loaded && !asked.has(who)) {
     asked.add(who);
-    loadLater()
+    loadDeferred()
       .catch(() => undefined)
       .finally(() => who.requestUpdate());
   }
@@ -43,4 +43,4 @@ export function later(who: Asking): Later | undefined {
 }
 
 /** It will not come any more. */
-export const laterFailed = (): boolean => failed;
+export const hasDeferredFailed = (): boolean => failed;
