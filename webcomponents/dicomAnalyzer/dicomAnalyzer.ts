@@ -182,7 +182,7 @@ export class DicomAnalyzer extends LitElement {
       this.#choose(row.job?.jobId ?? row.upload?.jobId ?? '');
     },
     cancel: (upload: Upload): void => this.#uploads.cancel(upload.clientRef),
-    again: (row: Row): void => {
+    retry: (row: Row): void => {
       if (row.job?.state === 'failed') void this.#do(this.#client.retryJob(row.job.jobId));
       else if (row.upload) this.#uploads.retry(row.upload.clientRef);
     },
