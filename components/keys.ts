@@ -26,10 +26,10 @@ export class Keys extends pulumi.ComponentResource {
 
   constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Keys', name, {}, opts);
-    this.data = this.createKey(`${name}-data`, 'Images, results, rows and secrets', args);
-    this.operations = this.createKey(`${name}-operations`, 'Logs, alarms, environments and audit', args);
-    this.attachPolicy(`${name}-data`, this.data, [ownedByAccount(args.accountId)]);
-    this.attachPolicy(`${name}-operations`, this.operations, [
+    this.data = this.createKey(`${name}-data`, 'Images, results, rows and secrets', args, [
+      ownedByAccount(args.accountId),
+    ]);
+    this.operations = this.createKey(`${name}-operations`, 'Logs, alarms, environments and audit', args, [
       ownedByAccount(args.accountId),
       usedByLogs(args),
       usedBy('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', ['Decrypt', 'GenerateDataKey'], args),
@@ -38,7 +38,8 @@ export class Keys extends pulumi.ComponentResource {
     this.registerOutputs({ dataKeyArn: this.data.arn, operationsKeyArn: this.operations.arn });
   }
 
-  private createKey(name: string, description: string, args: KeysArgs): aws.kms.Key {
+  /** The policy is part of the key: nothing that the key encrypts can be created before the policy is in force. */
+  private createKey(name: string, description: string, args: KeysArgs, statements: Statement[]): aws.kms.Key {
     return new aws.kms.Key(
       name,
       transformed(args.transform?.key, {
@@ -46,13 +47,10 @@ export class Keys extends pulumi.ComponentResource {
         enableKeyRotation: true,
         rotationPeriodInDays: args.rotationPeriodInDays ?? 365,
         deletionWindowInDays: args.deletionWindowInDays ?? 30,
+        policy: policyDocument(statements),
       }),
       { parent: this, protect: args.protect ?? false },
     );
-  }
-
-  private attachPolicy(name: string, key: aws.kms.Key, statements: Statement[]): void {
-    new aws.kms.KeyPolicy(name, { keyId: key.keyId, policy: policyDocument(statements) }, { parent: this });
   }
 }
 

@@ -49,14 +49,6 @@ function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, paren
       description: "The firewall's log",
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-    },
-    { parent },
-  );
-  const policy = new aws.kms.KeyPolicy(
-    `${name}-waf`,
-    {
-      region: GLOBAL_REGION,
-      keyId: key.keyId,
       policy: policyDocument([
         ownedByAccount(args.accountId),
         usedByLogs({ accountId: args.accountId, region: GLOBAL_REGION }),
@@ -73,7 +65,7 @@ function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, paren
       kmsKeyId: key.arn,
       retentionInDays: args.logRetentionDays,
     },
-    { parent, dependsOn: policy },
+    { parent },
   );
   new aws.wafv2.WebAclLoggingConfiguration(
     name,

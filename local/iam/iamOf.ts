@@ -13,7 +13,6 @@ const RESOURCE_POLICIES = [
     of: 'aws:cloudwatch/eventBus:EventBus',
     output: 'name',
   },
-  { type: 'aws:kms/keyPolicy:KeyPolicy', by: 'keyId', of: 'aws:kms/key:Key', output: 'keyId' },
   {
     type: 'aws:secretsmanager/secretPolicy:SecretPolicy',
     by: 'secretArn',

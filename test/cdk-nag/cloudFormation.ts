@@ -222,13 +222,11 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
   ],
   'aws:kms/key:Key': [
     'AWS::KMS::Key',
-    (inputs, around, { outputs }) => ({
+    (inputs) => ({
       Description: inputs.description,
       EnableKeyRotation: inputs.enableKeyRotation,
       PendingWindowInDays: inputs.deletionWindowInDays,
-      KeyPolicy: policy(
-        around.one('aws:kms/keyPolicy:KeyPolicy', ({ keyId }) => keyId === outputs.keyId)?.policy,
-      ),
+      KeyPolicy: policy(inputs.policy),
       ...tagsOf(inputs),
     }),
   ],
@@ -546,7 +544,6 @@ const NOT_RENDERED: Record<string, string> = {
   'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': 'CloudFormation cannot change a default group',
   'aws:cloudwatch/eventTarget:EventTarget': 'part of the rule',
   'aws:iam/rolePolicy:RolePolicy': 'part of the role',
-  'aws:kms/keyPolicy:KeyPolicy': 'part of the key',
   'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy':
     'with it two queues would name each other, which a template cannot',
 };

@@ -71,11 +71,34 @@ describe('Keys', function () {
     const graph = await stackGraph();
     for (const name of ['dicom-data', 'dicom-operations']) {
       assert.equal(graph.one('aws:kms/key:Key', name).inputs.enableKeyRotation, true);
-      for (const { Principal, Condition } of policyOf(graph.one('aws:kms/keyPolicy:KeyPolicy', name))) {
+      for (const { Principal, Condition } of policyOf(graph.one('aws:kms/key:Key', name))) {
         const { AWS, Service } = Principal as { AWS?: string; Service?: string };
         if (AWS === undefined) assert.ok(Service && Condition, `${name}: ${Service}`);
         else assert.equal(AWS, 'arn:aws:iam::123456789012:root');
       }
+    }
+  });
+});
+
+describe('Every key', function () {
+  this.timeout(60_000);
+  it('carries its own policy, which lets the log groups that the key encrypts in', async () => {
+    const graph = await stackGraph();
+    assert.deepEqual(graph.all('aws:kms/keyPolicy:KeyPolicy'), []);
+    const keys = graph.all('aws:kms/key:Key');
+    assert.equal(keys.length, 3);
+    for (const key of keys) assert.ok(policyOf(key).length > 0, key.name);
+    for (const { name, inputs } of graph.all('aws:cloudwatch/logGroup:LogGroup')) {
+      const key = keys.find(({ outputs }) => outputs.arn === inputs.kmsKeyId)!;
+      const region = (inputs.region ?? 'us-east-1') as string;
+      assert.ok(
+        policyOf(key).some(
+          ({ Effect, Principal }) =>
+            Effect === 'Allow' &&
+            (Principal as { Service?: string }).Service === `logs.${region}.amazonaws.com`,
+        ),
+        name,
+      );
     }
   });
 });

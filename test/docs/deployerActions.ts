@@ -217,6 +217,7 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'kms:CreateKey',
     'kms:DescribeKey',
     'kms:GetKeyPolicy',
+    'kms:PutKeyPolicy',
     'kms:GetKeyRotationStatus',
     'kms:EnableKeyRotation',
     'kms:UpdateKeyDescription',
@@ -225,7 +226,6 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'kms:UntagResource',
     'kms:ListResourceTags',
   ],
-  'aws:kms/keyPolicy:KeyPolicy': ['kms:PutKeyPolicy', 'kms:GetKeyPolicy'],
   'aws:lambda/eventSourceMapping:EventSourceMapping': [
     'lambda:CreateEventSourceMapping',
     'lambda:GetEventSourceMapping',

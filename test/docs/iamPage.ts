@@ -15,7 +15,7 @@ const RESOURCE_POLICIES = [
   'aws:s3/bucketPolicy:BucketPolicy',
   'aws:sqs/queuePolicy:QueuePolicy',
   'aws:sns/topicPolicy:TopicPolicy',
-  'aws:kms/keyPolicy:KeyPolicy',
+  'aws:kms/key:Key',
   'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
   'aws:ec2/vpcEndpoint:VpcEndpoint',
 ];

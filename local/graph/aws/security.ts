@@ -22,11 +22,6 @@ export const security: Readonly<Record<string, ResourceType>> = {
       'tags.*': INERT.tags,
     },
   },
-  'aws:kms/keyPolicy:KeyPolicy': {
-    outputs: (registration) => ({ id: stringInput(registration, 'keyId') }),
-    served: ['keyId', 'policy'],
-    inert: { bypassPolicyLockoutSafetyCheck: INERT.provider, region: 'there is one region' },
-  },
   'aws:kms/alias:Alias': {
     autoName: 'name',
     outputs: (registration) => {

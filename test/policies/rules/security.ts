@@ -49,7 +49,7 @@ export const linesOf = ({ props }: Seen): string[] =>
 
 export const SECURITY: Rule[] = [
   is('kms-rotation', 'aws:kms/key:Key', 'enableKeyRotation', true),
-  rule('kms-no-open-principal', 'aws:kms/keyPolicy:KeyPolicy', 'admits nobody unnamed', ({ props }) =>
+  rule('kms-no-open-principal', 'aws:kms/key:Key', 'admits nobody unnamed', ({ props }) =>
     closed(statementsOf(props)),
   ),
   rule(
