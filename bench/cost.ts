@@ -4,7 +4,7 @@
  * design without events. Every assumption and every price is printed.
  */
 import { parseArgs } from 'node:util';
-import { runProgram } from '../local/graph/program.ts';
+import { runProgram } from '../local/graph/runProgram.ts';
 import { exampleConfig } from '../test/policies/environments.ts';
 import type { Workload } from './cost/assumptions.ts';
 import { eventDriven } from './cost/eventDriven.ts';

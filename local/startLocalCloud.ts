@@ -1,38 +1,38 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stop as stopBundler } from 'esbuild';
-import { takeAddresses, type Addresses } from './addresses.ts';
+import { openLoopbackServers, type LoopbackServers } from './servers/loopbackServers.ts';
 import type { Interceptor } from './aws/interceptor.ts';
 import { MovableClock } from './clock.ts';
-import { FunctionLog } from './functionLog.ts';
+import { LogFiles } from './dataDirectory/logFiles.ts';
 import type { Graph } from './graph/graph.ts';
-import { ACCOUNT_ID, REGION, runProgram } from './graph/program.ts';
+import { ACCOUNT_ID, REGION, runProgram } from './graph/runProgram.ts';
 import type { AuthorizedCall } from './iam/iam.ts';
-import { runFunctions, type Running } from './lambda/runFunctions.ts';
+import { runFunctions, type HostSettings } from './lambda/runFunctions.ts';
 import type { Functions } from './lambda/functions.ts';
-import { lock } from './lock.ts';
-import type { StartOptions } from './options.ts';
-import { originsOf, withLocalOrigins } from './origins.ts';
-import { outputsOf, type LocalOutputs } from './outputs.ts';
+import { lockDataDirectory } from './dataDirectory/lockDataDirectory.ts';
+import type { StartOptions } from './commands/startOptions.ts';
+import { mapOrigins, replaceOrigins } from './graph/localOrigins.ts';
+import { buildOutputs, type LocalOutputs } from './dataDirectory/localOutputs.ts';
 import { assertAcceptable } from './preflight/preflight.ts';
 import { serveRekognition, type ServeRekognition } from './rekognition/serveRekognition.ts';
-import { seedOf } from './seed.ts';
-import { serveFront } from './serveFront.ts';
+import { readOrCreateSeed } from './dataDirectory/readOrCreateSeed.ts';
+import { serveWebsites } from './serveWebsites.ts';
 import { createServices, type LocalServices } from './services/createServices.ts';
 import type { EventEnvelope } from './services/events/description.ts';
-import { lineOf, say as sayOnTerminal } from './terminal.ts';
-import { writeAtomically } from './writeAtomically.ts';
+import { formatEvent, printLine as sayOnTerminal } from './terminal.ts';
+import { writeJsonAtomically } from './dataDirectory/writeJsonAtomically.ts';
 
 /** What tests can change. */
 export interface LocalCloudHooks {
   /** Changes the graph before anything is made of it, such as a policy. */
-  readonly mutate?: (graph: Graph) => Graph;
+  readonly transformGraph?: (graph: Graph) => Graph;
   /** The time of every service. */
   readonly clock?: MovableClock;
   /** Stands around every call and every delivery. */
   readonly interceptor?: Interceptor;
   /** How functions are run; default a process for each environment. */
-  readonly running?: Running;
+  readonly hostSettings?: HostSettings;
   /** Answers for Rekognition; default from the pixels. */
   readonly serveRekognition?: ServeRekognition;
   /** Sees every event that a bus took. */
@@ -40,7 +40,7 @@ export interface LocalCloudHooks {
   /** Sees every decision of IAM's. */
   readonly onDecision?: (call: AuthorizedCall) => void;
   /** Takes one line a step; default the terminal. */
-  readonly say?: (what: string, text: string) => void;
+  readonly print?: (what: string, text: string) => void;
 }
 
 /** The local cloud while it runs. */
@@ -60,7 +60,7 @@ const AUDIENCE = 'dicom-analyzer';
 const CLIENT_ID = 'portal';
 
 /** The configuration that the local cloud itself gives, as an environment's `Pulumi.STACK.yaml` would. */
-const localConfig = ({ issuerUrl, hospitalUrl }: Addresses): Record<string, string> => ({
+const localConfig = ({ issuerUrl, hospitalUrl }: LoopbackServers): Record<string, string> => ({
   environment: 'dev',
   oidcIssuer: issuerUrl,
   oidcAudience: AUDIENCE,
@@ -70,14 +70,14 @@ const localConfig = ({ issuerUrl, hospitalUrl }: Addresses): Record<string, stri
 
 async function collect(
   { config }: StartOptions,
-  addresses: Addresses,
+  addresses: LoopbackServers,
   seed: string,
   mutate: (graph: Graph) => Graph,
 ): Promise<Graph> {
   const { awsEndpointUrl, portalUrl } = addresses;
   const graph = mutate(await runProgram({ ...localConfig(addresses), ...config }, { awsEndpointUrl, seed }));
   assertAcceptable(graph, REGION);
-  return withLocalOrigins(graph, originsOf(graph, portalUrl, awsEndpointUrl));
+  return replaceOrigins(graph, mapOrigins(graph, portalUrl, awsEndpointUrl));
 }
 
 /**
@@ -106,10 +106,14 @@ async function start(
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const { mutate = (graph: Graph) => graph, clock = new MovableClock(), say = sayOnTerminal } = hooks;
+  const {
+    transformGraph: mutate = (graph: Graph) => graph,
+    clock = new MovableClock(),
+    print: say = sayOnTerminal,
+  } = hooks;
   const at = (name: string): string => join(options.dataDir, name);
   await mkdir(at('logs'), { recursive: true });
-  closing.push(await lock(at('lock')));
+  closing.push(await lockDataDirectory(at('lock')));
   // What waits for its time, such as a message's visibility, would keep the process.
   closing.push(() => {
     clock.close();
@@ -117,19 +121,19 @@ async function start(
   });
   await rm(at('outputs.json'), { force: true });
 
-  const addresses = await takeAddresses(options.port);
+  const addresses = await openLoopbackServers(options.port);
   closing.push(async () => {
     await Promise.all(
       [addresses.portal, addresses.hospital, addresses.aws, addresses.oidc].map((one) => one.close()),
     );
   });
-  const seed = await seedOf(at('seed'));
+  const seed = await readOrCreateSeed(at('seed'));
   const graph = await collect(options, addresses, seed, mutate);
   // The program is done with its bundler, which keeps a gigabyte for the next build.
   await stopBundler();
   say('graph', `${graph.resources.length} resources`);
 
-  const log = new FunctionLog(at('logs'), say);
+  const log = new LogFiles(at('logs'), say);
   closing.push(() => log.close());
   const onError = (error: unknown): void =>
     say('error', error instanceof Error ? error.message : String(error));
@@ -150,7 +154,7 @@ async function start(
     onError,
     onEvent: (event) => {
       hooks.onEvent?.(event);
-      say('event', lineOf(event));
+      say('event', formatEvent(event));
     },
     ...(hooks.onDecision === undefined ? {} : { onDecision: hooks.onDecision }),
     ...(hooks.interceptor === undefined ? {} : { interceptor: hooks.interceptor }),
@@ -170,20 +174,20 @@ async function start(
     dataDir: options.dataDir,
     region: REGION,
     addresses,
-    ...(hooks.running === undefined ? {} : { running: hooks.running }),
+    ...(hooks.hostSettings === undefined ? {} : { hostSettings: hooks.hostSettings }),
   });
   const { functions } = running;
   ready.functions = functions;
   closing.push(() => running.close());
   const { issuerUrl, hospitalUrl, awsEndpointUrl } = addresses;
-  const outputs = outputsOf(graph, {
+  const outputs = buildOutputs(graph, {
     hospitalUrl,
     awsEndpointUrl,
     issuerUrl,
     tokenUrl: `${issuerUrl}/token`,
     ...ADMIN,
   });
-  await serveFront({
+  await serveWebsites({
     graph,
     services,
     functions,
@@ -201,7 +205,7 @@ async function start(
 
   services.openSchedules();
   running.poll();
-  await writeAtomically(at('outputs.json'), outputs);
+  await writeJsonAtomically(at('outputs.json'), outputs);
   closing.push(() => rm(at('outputs.json'), { force: true }));
   rekognition.warm();
   return { outputs, graph, functions, services, close };

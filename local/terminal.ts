@@ -1,5 +1,5 @@
 /** One line on the terminal: time, what, and the rest. */
-export function say(what: string, text: string): void {
+export function printLine(what: string, text: string): void {
   process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${what.padEnd(12)} ${text}\n`);
 }
 
@@ -22,7 +22,7 @@ interface Detail {
 }
 
 /** What moved a job, in one line: references and counts, as the event itself holds. */
-export function lineOf({ source, 'detail-type': detailType, detail }: BusEvent): string {
+export function formatEvent({ source, 'detail-type': detailType, detail }: BusEvent): string {
   const { metadata, data, object } = detail as Detail;
   if (object !== undefined) return `${detailType}  ${object.key ?? ''} (${object.size ?? 0} bytes)`;
   const facts = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Detail } from '../../contract/index.ts';
-import { processHost } from '../../local/lambda/processHost.ts';
+import { startProcessHost } from '../../local/lambda/startProcessHost.ts';
 import type { StartHost } from '../../local/lambda/host.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { apiClient } from '../../test/support/apiClient.ts';
@@ -31,9 +31,9 @@ export async function run(): Promise<void> {
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config: {} },
     {
-      say: () => undefined,
+      print: () => undefined,
       serveRekognition: labelledRekognition(() => undefined),
-      running: { startHost: memory.startHost },
+      hostSettings: { startHost: memory.startHost },
       interceptor: {
         call: async ({ operation }, proceed) => {
           const answer = await proceed();
@@ -85,7 +85,7 @@ function deferred<T>() {
 function peaks(): { startHost: StartHost; most(name: string): number } {
   const seen = new Map<string, number>();
   const startHost: StartHost = (options) => {
-    const host = processHost(options);
+    const host = startProcessHost(options);
     const name = options.environment['AWS_LAMBDA_FUNCTION_NAME'] ?? '';
     let ended = false;
     void host.exited.then(() => (ended = true));

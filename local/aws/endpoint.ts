@@ -5,12 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import type { Iam } from '../iam/iam.ts';
 import { AwsError, notImplemented } from './awsError.ts';
-import { LostAnswer, type Interceptor } from './interceptor.ts';
+import { LostResponse, type Interceptor } from './interceptor.ts';
 import type { Keyring } from './keyring.ts';
-import { openBody } from './openBody.ts';
+import { decodeBody } from './decodeBody.ts';
 import { parseAmzDate, sha256 } from './signature.ts';
 import type { AwsRequest, AwsResponse, AwsService, Caller, RawRequest } from './types.ts';
-import { claimOf, verify, type Claim } from './verify.ts';
+import { parseSignatureClaim, verifySignature, type SignatureClaim } from './verifySignature.ts';
 
 type Now = Pick<Clock, 'now'>;
 
@@ -45,7 +45,7 @@ export class AwsEndpoint {
 
   readonly listener: RequestListener = (request, response) => {
     void this.#answer(request, response).catch((error: unknown) => {
-      if (!(error instanceof LostAnswer) && !isAborted(error)) this.#options.onError(error);
+      if (!(error instanceof LostResponse) && !isAborted(error)) this.#options.onError(error);
       response.destroy();
     });
   };
@@ -53,31 +53,31 @@ export class AwsEndpoint {
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = rawRequest(message);
     const s3 = this.#find('s3');
-    if (message.method === 'OPTIONS' && s3.preflight !== undefined) {
-      await send(response, raw, s3.preflight(raw), {});
+    if (message.method === 'OPTIONS' && s3.answerPreflight !== undefined) {
+      await send(response, raw, s3.answerPreflight(raw), {});
       return;
     }
     let service = s3;
     let answer: AwsResponse;
     try {
-      const claim = claimOf(raw);
+      const claim = parseSignatureClaim(raw);
       service = claim === undefined ? s3 : this.#find(claim.scope.service);
       const call = await this.#open(message, raw, claim);
       const info = {
         service: call.service,
-        operation: service.operationOf(call),
+        operation: service.identifyOperation(call),
         caller: call.caller.arn,
         trace: traceRootOf(call),
         request: call,
       };
       answer = await this.#options.interceptor.call(info, (changed = call) => handled(service, changed));
     } catch (error) {
-      if (error instanceof LostAnswer) throw error;
+      if (error instanceof LostResponse) throw error;
       if (!isExpected(error)) this.#options.onError(error);
-      answer = service.errorResponse(isExpected(error) ? error : internalError, raw);
+      answer = service.buildErrorResponse(isExpected(error) ? error : internalError, raw);
     }
     const date = new Date((this.#options.clock ?? Date).now()).toUTCString();
-    await send(response, raw, answer, { date, ...service.corsHeaders?.(raw) });
+    await send(response, raw, answer, { date, ...service.buildCorsHeaders?.(raw) });
     // What a refused upload still sends is thrown away: a closed connection would hide the answer from a browser.
     message.resume();
   }
@@ -85,7 +85,7 @@ export class AwsEndpoint {
   async #open(
     message: IncomingMessage,
     raw: RawRequest,
-    claim: ReturnType<typeof claimOf>,
+    claim: ReturnType<typeof parseSignatureClaim>,
   ): Promise<AwsRequest> {
     const { keys, iam, clock = Date } = this.#options;
     const service = claim?.scope.service ?? 's3';
@@ -94,9 +94,11 @@ export class AwsEndpoint {
     if (claim !== undefined && service === 's3' && claim.payloadHash === undefined)
       throw new AwsError('MissingSecurityHeader', 'The header x-amz-content-sha256 is missing.');
     const key =
-      claim === undefined ? undefined : verify(claim, raw, payloadHash, keys, signersTime(claim, clock));
+      claim === undefined
+        ? undefined
+        : verifySignature(claim, raw, payloadHash, keys, signersTime(claim, clock));
     const caller = key?.caller ?? ANONYMOUS;
-    const body = service === 's3' ? openBody(message, claim, key?.secretAccessKey ?? '') : undefined;
+    const body = service === 's3' ? decodeBody(message, claim, key?.secretAccessKey ?? '') : undefined;
     return {
       ...raw,
       service,
@@ -127,7 +129,7 @@ const traceRootOf = ({ headers }: RawRequest): string | undefined =>
  * Functions sign by the clock of the services, whoever calls from outside by the computer's: where the two are apart,
  * a signature counts by the one that it is nearer to. What was presigned expires by the services' clock.
  */
-function signersTime({ date, expires }: Claim, clock: Now): number {
+function signersTime({ date, expires }: SignatureClaim, clock: Now): number {
   if (expires !== undefined) return clock.now();
   const [ours, theirs, at] = [clock.now(), Date.now(), parseAmzDate(date)];
   return Math.abs(ours - at) <= Math.abs(theirs - at) ? ours : theirs;

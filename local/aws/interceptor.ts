@@ -37,12 +37,12 @@ export interface Interceptor {
 }
 
 /** The work was done, and the caller never hears of it. */
-export class LostAnswer extends Error {
+export class LostResponse extends Error {
   override readonly name = 'LostAnswer';
 }
 
 /** Nothing ever goes wrong. */
-export const undisturbed: Interceptor = {
+export const passThrough: Interceptor = {
   call: (_info, proceed) => proceed(),
   deliver: (_info, proceed) => proceed(),
 };

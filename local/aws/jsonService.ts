@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A service of the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
-export function jsonService({
+export function createJsonService({
   name,
   version = '1.1',
   operations,
@@ -37,7 +37,7 @@ export function jsonService({
       .split('.')
       .at(-1) ?? '';
   return {
-    operationOf,
+    identifyOperation: operationOf,
     handle: async (request): Promise<AwsResponse> => {
       const operation = Object.hasOwn(operations, operationOf(request))
         ? operations[operationOf(request)]
@@ -50,7 +50,7 @@ export function jsonService({
       const answer = await operation(parse(request.payload) as never, request);
       return { status: 200, headers: { 'content-type': contentType }, body: JSON.stringify(answer) };
     },
-    errorResponse: (error): AwsResponse => {
+    buildErrorResponse: (error): AwsResponse => {
       const { name: code, message, status } = error as AwsError;
       const own = NAMES[code] ?? code;
       const query = queryErrors === undefined ? undefined : (queryErrors[code] ?? code);

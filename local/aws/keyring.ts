@@ -9,7 +9,7 @@ export interface SessionCredentials {
 }
 
 /** What belongs to an access key. */
-export interface KnownKey {
+export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly caller: Caller;
@@ -21,22 +21,22 @@ export const ADMINISTRATOR = { accessKeyId: 'local-admin', secretAccessKey: 'loc
 /** The access keys. A role's are derived from the seed, so that what it signed outlives a restart. */
 export class Keyring {
   readonly #seed: string;
-  readonly #keys = new Map<string, KnownKey>();
+  readonly #keys = new Map<string, AccessKey>();
 
   constructor(seed: string, accountId: string) {
     this.#seed = seed;
     this.#keys.set(ADMINISTRATOR.accessKeyId, {
       secretAccessKey: ADMINISTRATOR.secretAccessKey,
-      caller: { arn: administratorArn(accountId), kind: 'user' },
+      caller: { arn: buildAdministratorArn(accountId), kind: 'user' },
     });
   }
 
-  find(accessKeyId: string): KnownKey | undefined {
+  find(accessKeyId: string): AccessKey | undefined {
     return this.#keys.get(accessKeyId);
   }
 
   /** The credentials of a role's session. @param session its name, `local` by default */
-  sessionOf(roleArn: string, session = 'local'): SessionCredentials {
+  createSession(roleArn: string, session = 'local'): SessionCredentials {
     const derive = (what: string) =>
       createHmac('sha256', this.#seed).update(`${what}\0${roleArn}\0${session}`).digest();
     const credentials = {
@@ -47,16 +47,17 @@ export class Keyring {
     this.#keys.set(credentials.accessKeyId, {
       secretAccessKey: credentials.secretAccessKey,
       sessionToken: credentials.sessionToken,
-      caller: callerOf(roleArn, session),
+      caller: createRoleCaller(roleArn, session),
     });
     return credentials;
   }
 }
 
-export const administratorArn = (accountId: string): string => `arn:aws:iam::${accountId}:user/local-admin`;
+export const buildAdministratorArn = (accountId: string): string =>
+  `arn:aws:iam::${accountId}:user/local-admin`;
 
 /** A role's session as a caller. */
-export function callerOf(roleArn: string, session = 'local'): Caller {
+export function createRoleCaller(roleArn: string, session = 'local'): Caller {
   const [, , , , accountId = '', resource = ''] = roleArn.split(':');
   const name = resource.split('/').at(-1) ?? '';
   return { arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${session}`, kind: 'role', roleArn };

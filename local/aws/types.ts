@@ -49,12 +49,12 @@ export interface AwsResponse {
 /** A service behind the endpoint; throws AwsError for what AWS would answer as an error. */
 export interface AwsService {
   /** AWS's name of what is asked, such as `PutObject`. */
-  operationOf(request: RawRequest): string;
+  identifyOperation(request: RawRequest): string;
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Turns an error into the service's own form. */
-  errorResponse(error: unknown, request: RawRequest): AwsResponse;
+  buildErrorResponse(error: unknown, request: RawRequest): AwsResponse;
   /** What an answer to a browser also needs; for S3 alone. */
-  corsHeaders?(request: RawRequest): Readonly<Record<string, string>>;
+  buildCorsHeaders?(request: RawRequest): Readonly<Record<string, string>>;
   /** Answers OPTIONS, which nobody signs; for S3 alone. */
-  preflight?(request: RawRequest): AwsResponse;
+  answerPreflight?(request: RawRequest): AwsResponse;
 }

@@ -25,7 +25,7 @@ export interface Fault<K extends string = CallFault | DeliveryFault> {
 const WRITES = ['PutItem', 'UpdateItem'];
 
 /** Whether a fault can strike that operation as AWS would: a condition needs a conditional write, and so on. */
-export function strikes(kind: CallFault, operation: string): boolean {
+export function canAffect(kind: CallFault, operation: string): boolean {
   if (kind === 'partial-put-events') return operation === 'PutEvents';
   if (kind === 'condition-failed') return WRITES.includes(operation);
   return true;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { StackSettings } from './graph.ts';
-import { policyDocument } from './policyDocument.ts';
+import { createPolicyDocument } from './createPolicyDocument.ts';
 
 type Invoke = (inputs: Readonly<Record<string, unknown>>, settings: StackSettings) => Record<string, unknown>;
 
@@ -48,7 +48,7 @@ const invokes: Readonly<Record<string, Invoke>> = {
     name,
   }),
   'aws:secretsmanager/getRandomPassword:getRandomPassword': randomPassword,
-  'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
+  'aws:iam/getPolicyDocument:getPolicyDocument': createPolicyDocument,
   'aws:cloudfront/getCachePolicy:getCachePolicy': managed,
   'aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy': managed,
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StackSettings } from './graph.ts';
-import { refuseIgnoredProperties } from './refuseIgnoredProperties.ts';
+import { rejectIgnoredProperties } from './rejectIgnoredProperties.ts';
 import type { Registration } from './resourceType.ts';
 import { resourceTypes } from './resourceTypes.ts';
 
@@ -33,7 +33,7 @@ export function register(
   const known = resourceTypes[type];
   if (known === undefined)
     throw new Error(`The local cloud does not know the resource type ${type} (of \`${name}\`).`);
-  refuseIgnoredProperties(type, name, inputs, known);
+  rejectIgnoredProperties(type, name, inputs, known);
   const seed = `${settings.project}/${settings.stack}/${type}/${name}`;
   const given = known.autoName === undefined ? undefined : inputs[known.autoName];
   const prefix = typeof inputs.namePrefix === 'string' ? inputs.namePrefix : `${name}-`;

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../oidc/escapeHtml.ts';
+import { escapeHtml } from '../servers/escapeHtml.ts';
 
 /** The hospital's own page: its heading, the one tag, and the small script that gives the tag its token. */
-export const hospitalPage = (portalUrl: string, apiUrl: string): string => `<!doctype html>
+export const renderHospitalPage = (portalUrl: string, apiUrl: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -34,7 +34,7 @@ export interface EventSourceMapping {
 }
 
 /** Every enabled mapping of the graph. */
-export function eventSourceMappingsOf(graph: Graph): EventSourceMapping[] {
+export function readEventSourceMappings(graph: Graph): EventSourceMapping[] {
   const functions = graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function');
   return graph.resources
     .filter(

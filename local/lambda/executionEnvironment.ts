@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { FunctionError } from './errors.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 import type { Host, StartHost } from './host.ts';
-import { processHost } from './processHost.ts';
+import { startProcessHost } from './startProcessHost.ts';
 import type { RuntimeApi, RuntimeInvocation } from './runtimeApi.ts';
 
 const INIT_MS = 10_000;
@@ -31,7 +31,7 @@ interface Pending {
 }
 
 /** A new trace's, as X-Ray writes it. */
-export const traceRoot = (): string =>
+export const createTraceRoot = (): string =>
   `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
 
 /** Runs one function, one event at a time, in a host of its own. It dies of a timeout, of too much memory, or of `stop`. */
@@ -50,7 +50,7 @@ export class ExecutionEnvironment {
   alive = true;
 
   constructor(settings: FunctionSettings, options: EnvironmentOptions) {
-    const { api, codeFolder, environment, log, now, startHost = processHost } = options;
+    const { api, codeFolder, environment, log, now, startHost = startProcessHost } = options;
     this.#now = now ?? (() => Date.now());
     this.#settings = settings;
     this.#api = api;
@@ -75,8 +75,8 @@ export class ExecutionEnvironment {
   }
 
   /** Runs one event; the deadline counts from when the handler is asked, initialisation has ten seconds of its own. */
-  invoke(event: string, requestId: string, trace = traceRoot()): Promise<string> {
-    const invocation = { requestId, functionArn: this.#settings.arn, trace, deadline: 0, ahead: 0, event };
+  invoke(event: string, requestId: string, trace = createTraceRoot()): Promise<string> {
+    const invocation = { requestId, functionArn: this.#settings.arn, trace, deadline: 0, clockOffset: 0, event };
     return new Promise((resolve, reject) => {
       this.#pending = { invocation, resolve, reject };
       if (this.#ask === undefined)
@@ -112,7 +112,7 @@ export class ExecutionEnvironment {
     this.#timer = this.#killAfter(milliseconds, `Task timed out after ${this.#settings.timeout}.00 seconds`);
     this.#ask = undefined;
     const now = this.#now();
-    reply({ ...pending.invocation, deadline: now + milliseconds, ahead: now - Date.now() });
+    reply({ ...pending.invocation, deadline: now + milliseconds, clockOffset: now - Date.now() });
   }
 
   #killAfter(milliseconds: number, message: string): NodeJS.Timeout {

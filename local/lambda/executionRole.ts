@@ -1,4 +1,4 @@
-import type { FunctionLog } from '../functionLog.ts';
+import type { LogFiles } from '../dataDirectory/logFiles.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 
 /** Throws AccessDenied unless the role may. */
@@ -14,7 +14,7 @@ const VPC = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2
  * Refuses, as CreateFunction does, a function whose role lacks what the service does with it. None of these actions
  * knows a resource, or at least Lambda names none.
  */
-export function assertRoleSuffices(
+export function assertRolePermissions(
   { logicalName, roleArn, traced, inVpc }: Role,
   authorize: AuthorizeRole,
 ): void {
@@ -34,7 +34,7 @@ type Logging = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'arn' | 'logGr
 
 /** Writes logs with the functions' own roles, as Lambda does: one that may not runs all the same, and its log is lost. */
 export class LogDelivery {
-  readonly #log: Pick<FunctionLog, 'write'>;
+  readonly #log: Pick<LogFiles, 'write'>;
   readonly #authorize: AuthorizeRole;
   readonly #onError: (error: unknown) => void;
   readonly #functions: ReadonlyMap<string, Logging>;
@@ -44,7 +44,7 @@ export class LogDelivery {
   constructor(
     functions: readonly Logging[],
     authorize: AuthorizeRole,
-    log: Pick<FunctionLog, 'write'>,
+    log: Pick<LogFiles, 'write'>,
     onError: (error: unknown) => void,
   ) {
     this.#functions = new Map(functions.map((one) => [one.logicalName, one]));

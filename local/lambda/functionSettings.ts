@@ -54,5 +54,5 @@ function settingsOf({ name, inputs, outputs }: GraphResource): FunctionSettings 
 }
 
 /** Every function of the graph. */
-export const functionsOf = (graph: Graph): FunctionSettings[] =>
+export const readFunctionSettings = (graph: Graph): FunctionSettings[] =>
   graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function').map(settingsOf);

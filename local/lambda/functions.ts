@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
-import { ExecutionEnvironment, traceRoot } from './executionEnvironment.ts';
+import { ExecutionEnvironment, createTraceRoot } from './executionEnvironment.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 import type { StartHost } from './host.ts';
-import { localConcurrency } from './localConcurrency.ts';
+import { limitConcurrency } from './limitConcurrency.ts';
 import { RuntimeApi } from './runtimeApi.ts';
-import { runtimeVariables, type Credentials } from './runtimeVariables.ts';
-import { Slots } from './slots.ts';
+import { buildRuntimeVariables, type Credentials } from './buildRuntimeVariables.ts';
+import { Semaphore } from './semaphore.ts';
 import { unpack } from './unpack.ts';
 
 /** How the functions are run. */
@@ -44,7 +44,7 @@ export class Functions {
   readonly #busy = new Map<string, number>();
   /** By the root of the invocation's trace. */
   readonly #running = new Map<string, ExecutionEnvironment>();
-  readonly #slots = new Map<string, Slots>();
+  readonly #slots = new Map<string, Semaphore>();
   readonly #reaper: NodeJS.Timeout;
 
   private constructor(options: FunctionsOptions) {
@@ -74,7 +74,7 @@ export class Functions {
   /** Invokes a function and returns what it answered; throws FunctionError or TooManyRequestsError. */
   async invoke(function_: string, event: unknown): Promise<unknown> {
     const settings = this.find(function_);
-    this.invocations++;
+    this.invocationCount++;
     const busy = this.#busy.get(settings.arn) ?? 0;
     if (settings.reservedConcurrency !== undefined && busy >= settings.reservedConcurrency)
       throw new TooManyRequestsError(settings.name, settings.reservedConcurrency);
@@ -82,7 +82,7 @@ export class Functions {
     try {
       const body = await this.#slotsOf(settings).run(async () => {
         const environment = await this.#environmentFor(settings);
-        const trace = traceRoot();
+        const trace = createTraceRoot();
         const requestId = randomUUID();
         const began = performance.now();
         let status = 'error';
@@ -107,10 +107,10 @@ export class Functions {
   }
 
   /** How many invocations there were. */
-  invocations = 0;
+  invocationCount = 0;
 
   /** How many invocations are under way or wait for their turn. */
-  get underWay(): number {
+  get activeInvocations(): number {
     return [...this.#busy.values()].reduce((sum, busy) => sum + busy, 0);
   }
 
@@ -133,8 +133,9 @@ export class Functions {
   }
 
   /** Lambda would start ever more environments; a laptop has no use for more than its cores. */
-  #slotsOf({ arn }: FunctionSettings): Slots {
-    const slots = this.#slots.get(arn) ?? new Slots(localConcurrency(undefined, this.#options.concurrency));
+  #slotsOf({ arn }: FunctionSettings): Semaphore {
+    const slots =
+      this.#slots.get(arn) ?? new Semaphore(limitConcurrency(undefined, this.#options.concurrency));
     this.#slots.set(arn, slots);
     return slots;
   }
@@ -154,7 +155,7 @@ export class Functions {
     const environment = new ExecutionEnvironment(settings, {
       api: this.#api,
       codeFolder,
-      environment: runtimeVariables(settings, region, awsEndpointUrl, credentialsOf(settings.roleArn)),
+      environment: buildRuntimeVariables(settings, region, awsEndpointUrl, credentialsOf(settings.roleArn)),
       log: (line) => log(settings.logicalName, line),
       ...(this.#options.now === undefined ? {} : { now: this.#options.now }),
       ...(this.#options.startHost === undefined ? {} : { startHost: this.#options.startHost }),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
 import type { EventSourceMapping, QueueConsumer, ReceivedMessage } from './eventSourceMapping.ts';
-import { failedItems } from './failedItems.ts';
+import { findFailedItems } from './findFailedItems.ts';
 import type { Functions } from './functions.ts';
-import { localConcurrency } from './localConcurrency.ts';
+import { limitConcurrency } from './limitConcurrency.ts';
 
 const BACKOFF_MS = 1000;
 
@@ -28,7 +28,7 @@ export class Poller {
   constructor(mapping: EventSourceMapping, options: PollerOptions) {
     this.#mapping = mapping;
     this.#options = options;
-    const length = localConcurrency(mapping.maximumConcurrency, options.concurrency);
+    const length = limitConcurrency(mapping.maximumConcurrency, options.concurrency);
     this.#loops = Array.from({ length }, () => this.#loop());
   }
 
@@ -85,7 +85,7 @@ export class Poller {
     };
     const answer = await functions.invoke(functionArn, event);
     const ids = messages.map(({ messageId }) => messageId);
-    const failed = failedItems(answer, ids, reportBatchItemFailures);
+    const failed = findFailedItems(answer, ids, reportBatchItemFailures);
     const done = messages.filter(({ messageId }) => !failed.has(messageId));
     const { roleArn } = functions.find(functionArn);
     if (done.length > 0)

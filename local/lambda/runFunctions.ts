@@ -1,30 +1,30 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { FunctionLog } from '../functionLog.ts';
+import type { LogFiles } from '../dataDirectory/logFiles.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { LocalServices } from '../services/createServices.ts';
-import { writeAtomically } from '../writeAtomically.ts';
-import { eventSourceMappingsOf } from './eventSourceMapping.ts';
-import { assertRoleSuffices, LogDelivery } from './executionRole.ts';
+import { writeJsonAtomically } from '../dataDirectory/writeJsonAtomically.ts';
+import { readEventSourceMappings } from './eventSourceMapping.ts';
+import { assertRolePermissions, LogDelivery } from './executionRole.ts';
 import { Functions, type FunctionsOptions } from './functions.ts';
-import { functionsOf } from './functionSettings.ts';
+import { readFunctionSettings } from './functionSettings.ts';
 import { Poller } from './poller.ts';
-import { runtimeVariables } from './runtimeVariables.ts';
+import { buildRuntimeVariables } from './buildRuntimeVariables.ts';
 import { unpack } from './unpack.ts';
 
 /** How functions are run, where not as on a laptop. */
-export type Running = Pick<FunctionsOptions, 'startHost' | 'concurrency'>;
+export type HostSettings = Pick<FunctionsOptions, 'startHost' | 'concurrency'>;
 
 /** What the graph's functions need. */
 export interface RunFunctionsOptions {
   readonly graph: Graph;
   readonly services: LocalServices;
-  readonly log: FunctionLog;
+  readonly log: LogFiles;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
   readonly dataDir: string;
   readonly region: string;
-  readonly running?: Running;
+  readonly hostSettings?: HostSettings;
   readonly addresses: { readonly awsEndpointUrl: string };
 }
 
@@ -41,11 +41,21 @@ export interface RunningFunctions {
  * lacks what Lambda itself asks of it.
  */
 export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
-  const { graph, services, log, onError, clock, dataDir, region, addresses, running = {} } = options;
+  const {
+    graph,
+    services,
+    log,
+    onError,
+    clock,
+    dataDir,
+    region,
+    addresses,
+    hostSettings: running = {},
+  } = options;
   const directory = join(dataDir, 'functions');
-  const settings = functionsOf(graph);
+  const settings = readFunctionSettings(graph);
   const authorizeRole = services.authorizeRole.bind(services);
-  for (const one of settings) assertRoleSuffices(one, authorizeRole);
+  for (const one of settings) assertRolePermissions(one, authorizeRole);
   const delivery = new LogDelivery(settings, authorizeRole, log, onError);
   const functions = await Functions.start({
     functions: settings,
@@ -65,16 +75,16 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
         // The code is in its folder.
         code: undefined,
         codeFolder: await unpack(directory, one),
-        environment: runtimeVariables(one, region, addresses.awsEndpointUrl, credentials),
+        environment: buildRuntimeVariables(one, region, addresses.awsEndpointUrl, credentials),
       };
     }),
   );
-  await writeAtomically(join(dataDir, 'functions.json'), invocations);
+  await writeJsonAtomically(join(dataDir, 'functions.json'), invocations);
   let pollers: Poller[] = [];
   return {
     functions,
     poll: () => {
-      pollers = eventSourceMappingsOf(graph).map(
+      pollers = readEventSourceMappings(graph).map(
         (mapping) =>
           new Poller(mapping, {
             functions,

@@ -17,7 +17,7 @@ export interface RuntimeInvocation {
   /** Milliseconds since the epoch, by the clock that functions see. */
   readonly deadline: number;
   /** How far that clock is ahead of the computer's, in milliseconds. */
-  readonly ahead: number;
+  readonly clockOffset: number;
   readonly event: string;
 }
 
@@ -75,7 +75,7 @@ export class RuntimeApi {
     }
     const [, , next, requestId, outcome] = match;
     if (next !== undefined) {
-      client.next(({ requestId: id, functionArn, trace, deadline, ahead, event }) =>
+      client.next(({ requestId: id, functionArn, trace, deadline, clockOffset: ahead, event }) =>
         response
           .writeHead(200, {
             'content-type': 'application/json',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import type { SigningKey } from './signingKey.ts';
+import type { SigningKey } from './readOrCreateSigningKey.ts';
 
 /** What the issuer puts in its tokens. */
 export interface TokenSettings {

@@ -19,11 +19,11 @@ const PARENTS = new Map(
 );
 
 /** The parents of one of COCO's classes; most have one. */
-export const parentsOf = (name: string): { Name: string }[] => {
+export const findParents = (name: string): { Name: string }[] => {
   const parent = PARENTS.get(name);
   return parent === undefined ? [] : [{ Name: parent }];
 };
 
 /** A class as Rekognition writes labels: `dining table` is `Dining Table`. */
-export const labelName = (name: string): string =>
+export const formatLabelName = (name: string): string =>
   name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { TokenBucket } from '../http/tokenBucket.ts';
+import { TokenBucket } from '../tokenBucket.ts';
 import { decodeImage, type DecodedImage } from './decodeImage.ts';
 import type { DetectedObject } from './detectObjects.worker.ts';
 import { checkFormat, checkLength, checkSides } from './imageLimits.ts';
-import { labelsOf } from './labels.ts';
-import { ObjectDetection } from './objectDetection.ts';
+import { buildLabels } from './buildLabels.ts';
+import { ObjectDetectionWorker } from './objectDetectionWorker.ts';
 import { RekognitionError } from './rekognitionError.ts';
-import { Remembered } from './remembered.ts';
-import { TextRecognition, type RecognizedLine } from './textRecognition.ts';
-import { textDetections } from './textDetections.ts';
+import { ResultCache } from './resultCache.ts';
+import { TextRecognitionWorker, type RecognizedLine } from './textRecognitionWorker.ts';
+import { buildTextDetections } from './buildTextDetections.ts';
 
 /** Who answers: no call to AWS is made. */
 const LABEL_MODEL = 'local COCO-SSD 2.2 (lite MobileNet v2)';
@@ -58,10 +58,10 @@ function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
 
 /** Rekognition's DetectLabels and DetectText, answered from the pixels by COCO-SSD and Tesseract. */
 export class Rekognition {
-  readonly #objects = new ObjectDetection();
-  readonly #text = new TextRecognition();
-  readonly #objectsOf = new Remembered<{ image: Sides; objects: readonly DetectedObject[] }>(REMEMBERED);
-  readonly #linesOf = new Remembered<{ image: Sides; lines: readonly RecognizedLine[] }>(REMEMBERED);
+  readonly #objects = new ObjectDetectionWorker();
+  readonly #text = new TextRecognitionWorker();
+  readonly #objectsOf = new ResultCache<{ image: Sides; objects: readonly DetectedObject[] }>(REMEMBERED);
+  readonly #linesOf = new ResultCache<{ image: Sides; lines: readonly RecognizedLine[] }>(REMEMBERED);
   readonly #buckets: Readonly<Record<'DetectLabels' | 'DetectText', TokenBucket>>;
 
   constructor(now: () => number) {
@@ -82,23 +82,27 @@ export class Rekognition {
     this.#throttle('DetectLabels');
     const { Image: source, MaxLabels, MinConfidence } = parsed(DetectLabels, input);
     const content = await this.#contentOf(source, read);
-    const { image, objects } = await this.#objectsOf.of(content, String(MinConfidence), async () => {
-      const { rgb, ...sides } = await this.#imageOf(content);
-      return { image: sides, objects: await this.#objects.detect({ rgb, ...sides }, MinConfidence / 100) };
-    });
-    return { Labels: labelsOf(objects, image, MaxLabels), LabelModelVersion: LABEL_MODEL };
+    const { image, objects } = await this.#objectsOf.getOrCompute(
+      content,
+      String(MinConfidence),
+      async () => {
+        const { rgb, ...sides } = await this.#imageOf(content);
+        return { image: sides, objects: await this.#objects.detect({ rgb, ...sides }, MinConfidence / 100) };
+      },
+    );
+    return { Labels: buildLabels(objects, image, MaxLabels), LabelModelVersion: LABEL_MODEL };
   }
 
   async detectText(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
     this.#throttle('DetectText');
     const { Image: source, Filters } = parsed(DetectText, input);
     const content = await this.#contentOf(source, read);
-    const { image, lines } = await this.#linesOf.of(content, '', async () => {
+    const { image, lines } = await this.#linesOf.getOrCompute(content, '', async () => {
       const { width, height } = await this.#imageOf(content);
       return { image: { width, height }, lines: await this.#text.recognize(content) };
     });
     const minConfidence = Filters?.WordFilter?.MinConfidence ?? 50;
-    return { TextDetections: textDetections(lines, image, minConfidence), TextModelVersion: TEXT_MODEL };
+    return { TextDetections: buildTextDetections(lines, image, minConfidence), TextModelVersion: TEXT_MODEL };
   }
 
   #throttle(operation: 'DetectLabels' | 'DetectText'): void {

@@ -1,31 +1,31 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { AwsEndpoint } from '../aws/endpoint.ts';
-import { undisturbed, type Interceptor } from '../aws/interceptor.ts';
-import { jsonService, type Operation } from '../aws/jsonService.ts';
-import { callerOf, Keyring, type SessionCredentials } from '../aws/keyring.ts';
+import { passThrough, type Interceptor } from '../aws/interceptor.ts';
+import { createJsonService, type Operation } from '../aws/jsonService.ts';
+import { createRoleCaller, Keyring, type SessionCredentials } from '../aws/keyring.ts';
 import type { Caller, ContextInput } from '../aws/types.ts';
 import type { MovableClock } from '../clock.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { AuthorizedCall } from '../iam/iam.ts';
-import { iamOf } from '../iam/iamOf.ts';
+import { createIam } from '../iam/createIam.ts';
 import type { QueueConsumer } from '../lambda/eventSourceMapping.ts';
-import { deliverer } from './deliverer.ts';
+import { createTargetSender } from './createTargetSender.ts';
 import { DynamoDb } from './dynamodb/dynamoDb.ts';
-import { tablesOf } from './dynamodb/tablesOf.ts';
+import { readTables } from './dynamodb/readTables.ts';
 import type { EventEnvelope } from './events/description.ts';
 import { EventBridge } from './events/eventBridge.ts';
-import { rulesOf } from './events/rulesOf.ts';
+import { readRules } from './events/readRules.ts';
 import { provisionObjects } from './provisionObjects.ts';
-import { bucketsOf } from './s3/bucketsOf.ts';
+import { readBuckets } from './s3/readBuckets.ts';
 import { S3 } from './s3/s3.ts';
-import { secretsManager } from './secretsmanager/secretsManager.ts';
-import { secretsOf } from './secretsmanager/secretsOf.ts';
-import { queuesOf } from './sqs/queueDescription.ts';
-import { queueConsumer } from './sqs/queueConsumer.ts';
+import { createSecretsManagerService } from './secretsmanager/secretsManager.ts';
+import { readSecrets } from './secretsmanager/readSecrets.ts';
+import { readQueues } from './sqs/queueDescription.ts';
+import { createQueueConsumer } from './sqs/createQueueConsumer.ts';
 import { Queues } from './sqs/queues.ts';
-import { sqsService } from './sqs/sqs.ts';
-import { sts } from './sts/sts.ts';
+import { createSqsService } from './sqs/sqs.ts';
+import { createStsService } from './sts/sts.ts';
 
 export interface ServicesOptions {
   readonly graph: Graph;
@@ -72,11 +72,11 @@ export interface LocalServices {
 /** Opens every service with its state of last time. */
 export async function createServices(options: ServicesOptions): Promise<LocalServices> {
   const { graph, dataDir, region, accountId, clock, onError, onEvent } = options;
-  const interceptor = options.interceptor ?? undisturbed;
+  const interceptor = options.interceptor ?? passThrough;
   const keys = new Keyring(options.seed, accountId);
   for (const { type, outputs } of graph.resources)
-    if (type === 'aws:iam/role:Role') keys.sessionOf(String(outputs.arn));
-  const iam = iamOf(graph, {
+    if (type === 'aws:iam/role:Role') keys.createSession(String(outputs.arn));
+  const iam = createIam(graph, {
     accountId,
     region,
     now: () => clock.now(),
@@ -84,7 +84,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
   });
   const endpoint = new AwsEndpoint({ keys, iam, interceptor, clock, onError });
 
-  const queues = await Queues.open(join(dataDir, 'sqs'), queuesOf(graph), clock);
+  const queues = await Queues.open(join(dataDir, 'sqs'), readQueues(graph), clock);
   const eventBridge = await EventBridge.open({
     dataDir,
     clock,
@@ -95,8 +95,8 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     buses: graph.resources
       .filter(({ type }) => type === 'aws:cloudwatch/eventBus:EventBus')
       .map(({ outputs }) => String(outputs.name)),
-    rules: rulesOf(graph),
-    send: deliverer({ queues, iam, accountId, graph, invokeFunction: options.invokeFunction }),
+    rules: readRules(graph),
+    send: createTargetSender({ queues, iam, accountId, graph, invokeFunction: options.invokeFunction }),
     onError,
   });
   const s3 = await S3.open({
@@ -106,7 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     accountId,
     iam,
     keys,
-    buckets: bucketsOf(graph),
+    buckets: readBuckets(graph),
     onObjectEvent: (event) =>
       interceptor.deliver(
         {
@@ -124,26 +124,26 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     dataDir: join(dataDir, 'dynamodb'),
     clock,
     region,
-    tables: tablesOf(graph),
+    tables: readTables(graph),
     onError,
   });
 
   endpoint.register('s3', s3.service);
-  endpoint.register('sqs', sqsService({ queues, iam, region, accountId, now: () => clock.now() }));
+  endpoint.register('sqs', createSqsService({ queues, iam, region, accountId, now: () => clock.now() }));
   endpoint.register('events', eventBridge.service);
   endpoint.register('dynamodb', dynamoDb.service);
-  endpoint.register('secretsmanager', secretsManager(secretsOf(graph), region));
-  endpoint.register('sts', sts(keys, accountId, clock));
+  endpoint.register('secretsmanager', createSecretsManagerService(readSecrets(graph), region));
+  endpoint.register('sts', createStsService(keys, accountId, clock));
   return {
     listener: endpoint.listener,
-    queues: queueConsumer(queues, iam),
+    queues: createQueueConsumer(queues, iam),
     messages: queues,
     eventBridge,
-    credentialsOf: (roleArn) => keys.sessionOf(roleArn),
-    authorizeRole: (roleArn, action, resource) => iam.authorize(callerOf(roleArn), action, resource),
+    credentialsOf: (roleArn) => keys.createSession(roleArn),
+    authorizeRole: (roleArn, action, resource) => iam.authorize(createRoleCaller(roleArn), action, resource),
     readObject: (...call) => s3.readObject(...call),
     register: (name, { operations }) => {
-      endpoint.register(name, jsonService({ name, operations }));
+      endpoint.register(name, createJsonService({ name, operations }));
     },
     openSchedules: () => {
       eventBridge.start();

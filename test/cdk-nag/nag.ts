@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
-import { collectGraph } from '../../local/graph/collect.ts';
+import { collectGraph } from '../../local/graph/collectGraph.ts';
 import { readConfig } from '../../local/graph/config.ts';
 import { readStackFile } from '../../local/graph/stackFile.ts';
 import { cloudFormation } from './cloudFormation.ts';

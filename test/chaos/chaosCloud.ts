@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isTombstone, type StoredJob } from '../../handlers/jobs/row.ts';
 import type { Interceptor } from '../../local/aws/interceptor.ts';
 import { MovableClock } from '../../local/clock.ts';
-import { threadHost } from '../../local/lambda/threadHost.ts';
+import { createThreadHost } from '../../local/lambda/createThreadHost.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { administrator } from '../support/administrator.ts';
@@ -64,7 +64,7 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
     {
       clock,
       interceptor,
-      say: (what, text) => (what === 'event' ? undefined : say(what, text)),
+      print: (what, text) => (what === 'event' ? undefined : say(what, text)),
       serveRekognition: labelledRekognition(...options.rekognition),
       onEvent: (event) => {
         if (event['detail-type'] === 'Job Completed') ended.add(jobIdOf(event));
@@ -72,7 +72,7 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
       },
       ...(options.processes === true
         ? {}
-        : { running: { startHost: threadHost(HASTE), concurrency: THREADS } }),
+        : { hostSettings: { startHost: createThreadHost(HASTE), concurrency: THREADS } }),
     },
   );
   const { messages } = cloud.services;

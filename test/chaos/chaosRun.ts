@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isTerminal } from '../../contract/index.ts';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
-import { Chaos } from '../../local/chaos/chaos.ts';
+import { FaultInjector } from '../../local/chaos/faultInjector.ts';
 import type { CallFault, DeliveryFault, Fault } from '../../local/chaos/fault.ts';
 import { MovableClock } from '../../local/clock.ts';
 import { administrator } from '../support/administrator.ts';
@@ -72,17 +72,17 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
   const bill = new RekognitionBill();
   const endings = new Endings();
   const running: { cloud?: ChaosCloud } = {};
-  const chaos = new Chaos({
+  const chaos = new FaultInjector({
     clock,
-    forCall: (info) => {
+    chooseCallFault: (info) => {
       bill.see(info);
       const stage = SITE.exec(info.caller)?.[1] ?? 'other';
       return next(`${stage} ${info.operation}`) as Fault<CallFault> | undefined;
     },
-    forDelivery: ({ target }) =>
+    chooseDeliveryFault: ({ target }) =>
       next(`to ${SITE.exec(target)?.[1] ?? 'other'}`) as Fault<DeliveryFault> | undefined,
     crash: async (trace, type, message) => running.cloud?.cloud.functions.crash(trace, type, message),
-    onStrike: (fault, info) => {
+    onFault: (fault, info) => {
       struck[fault.kind] = (struck[fault.kind] ?? 0) + 1;
       if ('operation' in info) bill.strike(fault, info);
     },
@@ -101,9 +101,9 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
         }),
       deliver: (info, proceed) => chaos.deliver(info, proceed),
       get held() {
-        return chaos.held;
+        return chaos.delayedDeliveries;
       },
-      end: () => chaos.end(),
+      end: () => chaos.stop(),
     },
     processes,
     rekognition: [() => undefined],

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../local/aws/awsError.ts';
-import { seededRandom } from '../../local/chaos/random.ts';
+import { createSeededRandom } from '../../local/chaos/createSeededRandom.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
@@ -200,7 +200,7 @@ async function play<P extends { readonly scenario: Scenario; readonly point?: Cr
 }
 
 function choose<T>(all: readonly T[], count: number, seed: number): T[] {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const left = [...all];
   const chosen: T[] = [];
   while (chosen.length < count && left.length > 0)

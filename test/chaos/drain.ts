@@ -41,7 +41,7 @@ export async function drain(
   for (;;) {
     await rest(cloud, holding, tell);
     const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
-    if (waiting.length === 0 && holding.held === 0 && eventBridge.waiting === 0) return;
+    if (waiting.length === 0 && holding.held === 0 && eventBridge.pendingDeliveries === 0) return;
     const due = [...waiting, clock.next ?? Infinity];
     clock.advance(Math.max(1, Math.min(...due) - clock.now()) + STEP_MS);
   }
@@ -52,12 +52,15 @@ async function rest(cloud: LocalCloud, holding: Holding, tell: () => void): Prom
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>
-    cloud.functions.underWay > 0 ||
-    eventBridge.underWay > holding.held ||
+    cloud.functions.activeInvocations > 0 ||
+    eventBridge.activeDeliveries > holding.held ||
     queues.some(({ arn }) => messages.counts(arn).visible > 0);
   let [seen, since] = ['', Date.now()];
   for (let quiet = 0; quiet < 3; quiet = busy() ? 0 : quiet + 1) {
-    const now = JSON.stringify([cloud.functions.invocations, queues.map(({ arn }) => messages.counts(arn))]);
+    const now = JSON.stringify([
+      cloud.functions.invocationCount,
+      queues.map(({ arn }) => messages.counts(arn)),
+    ]);
     if (now !== seen) [seen, since] = [now, Date.now()];
     if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not come to rest: ${now}`);
     tell();

@@ -1,6 +1,6 @@
 import { AwsError } from '../../local/aws/awsError.ts';
 import {
-  LostAnswer,
+  LostResponse,
   type CallInfo,
   type DeliveryInfo,
   type Interceptor,
@@ -100,7 +100,7 @@ export class EffectWatch implements Interceptor {
     this.#crashes.delete(jobId);
     if (point.when === 'after') await proceed();
     await this.#crash(info.trace);
-    throw new LostAnswer();
+    throw new LostResponse();
   }
 
   async deliver({ type, detail }: DeliveryInfo, proceed: () => Promise<void>): Promise<void> {

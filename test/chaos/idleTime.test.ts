@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { idleTime } from '../../local/chaos/idleTime.ts';
+import { findSkippableTime } from '../../local/chaos/findSkippableTime.ts';
 import { MovableClock } from '../../local/clock.ts';
 import { Queues } from '../../local/services/sqs/queues.ts';
 
@@ -37,7 +37,7 @@ describe('time under --chaos', () => {
 
   const send = (queue: string) => queues.send(queue, 'an event', { senderId: 'test' });
   const take = (visibilityMs = VISIBILITY) => queues.receive(STAGE, { max: 1, visibilityMs });
-  const idle = (underWay = 0) => idleTime(queues, underWay, clock);
+  const idle = (underWay = 0) => findSkippableTime(queues, underWay, clock);
 
   it('goes on to shortly before what a crash has hidden comes back', async () => {
     await send(STAGE);

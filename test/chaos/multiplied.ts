@@ -1,5 +1,5 @@
-import { undisturbed, type Interceptor } from '../../local/aws/interceptor.ts';
-import { Chaos } from '../../local/chaos/chaos.ts';
+import { passThrough, type Interceptor } from '../../local/aws/interceptor.ts';
+import { FaultInjector } from '../../local/chaos/faultInjector.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { Holding } from './drain.ts';
 
@@ -14,23 +14,29 @@ export function multiplied(
   const options = {
     clock,
     longestDelayMs: SPREAD_MS,
-    forCall: () => undefined,
+    chooseCallFault: () => undefined,
     crash: () => Promise.resolve(),
   };
-  const copies = new Chaos({ ...options, forDelivery: () => ({ kind: 'duplicate', size: random() }) });
-  const delays = new Chaos({ ...options, forDelivery: () => ({ kind: 'delay', size: random() }) });
+  const copies = new FaultInjector({
+    ...options,
+    chooseDeliveryFault: () => ({ kind: 'duplicate', size: random() }),
+  });
+  const delays = new FaultInjector({
+    ...options,
+    chooseDeliveryFault: () => ({ kind: 'delay', size: random() }),
+  });
   return {
     on: true,
-    call: (info, proceed) => undisturbed.call(info, proceed),
+    call: (info, proceed) => passThrough.call(info, proceed),
     async deliver(info, proceed) {
       if (!this.on || info.kind !== 'eventbridge-target') return proceed();
       // One of five comes once.
-      const many = random() < 0.2 ? undisturbed : copies;
+      const many = random() < 0.2 ? passThrough : copies;
       await many.deliver(info, () => delays.deliver(info, proceed));
     },
     get held() {
-      return delays.held;
+      return delays.delayedDeliveries;
     },
-    end: () => delays.end(),
+    end: () => delays.stop(),
   };
 }

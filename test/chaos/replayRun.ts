@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { seededRandom } from '../../local/chaos/random.ts';
+import { createSeededRandom } from '../../local/chaos/createSeededRandom.ts';
 import { MovableClock } from '../../local/clock.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
@@ -41,7 +41,7 @@ export async function replayRun(
   progress: (text: string) => void = () => undefined,
 ): Promise<ReplayReport> {
   const started = performance.now();
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const events = new Map<string, EventEnvelope>();
   let rekognitionCalls = 0;
   const clock = new MovableClock();

@@ -1,12 +1,12 @@
 import {
   CALL_FAULTS,
   DELIVERY_FAULTS,
-  strikes,
+  canAffect,
   type CallFault,
   type DeliveryFault,
   type Fault,
 } from '../../local/chaos/fault.ts';
-import { seededRandom } from '../../local/chaos/random.ts';
+import { createSeededRandom } from '../../local/chaos/createSeededRandom.ts';
 
 /** Where faults strike: the calls that every completed upload makes for certain, as function and operation. */
 const CALLS = [
@@ -35,7 +35,7 @@ const KINDS = [...CALL_FAULTS, ...DELIVERY_FAULTS];
 /** Where each kind can strike. */
 const SITES = new Map<CallFault | DeliveryFault, readonly string[]>([
   ...CALL_FAULTS.map((kind) => {
-    const calls = CALLS.filter(([, operation]) => strikes(kind, operation));
+    const calls = CALLS.filter(([, operation]) => canAffect(kind, operation));
     return [kind, calls.map((call) => call.join(' '))] as const;
   }),
   ...DELIVERY_FAULTS.map((kind) => [kind, DELIVERIES.map((stage) => `to ${stage}`)] as const),
@@ -51,7 +51,7 @@ export interface Planned {
 
 /** So many faults, fixed by the seed: of what kind, and at which call of which site. Throws where they do not fit. */
 export function schedule(uploads: number, faults: number, seed: number): Planned[] {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const oneOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const sites = CALLS.length + DELIVERIES.length;
   if (faults > (uploads * sites) / 2)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seededRandom } from '../../local/chaos/random.ts';
+import { createSeededRandom } from '../../local/chaos/createSeededRandom.ts';
 import { COMBINATIONS } from './support/combinations.ts';
 import { flawsOf, judged } from './support/flaws.ts';
 import { LONG_NAMED } from './support/longNamed.ts';
@@ -17,7 +17,7 @@ describe('the program under pulumi up', function () {
     assert.equal(new Set(COMBINATIONS.map(({ config }) => JSON.stringify(config))).size, COMBINATIONS.length);
   });
 
-  const random = seededRandom(SEED);
+  const random = createSeededRandom(SEED);
   const sample = new Set([
     COMBINATIONS[0]!,
     COMBINATIONS.at(-1)!,

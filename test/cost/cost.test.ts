@@ -9,7 +9,7 @@ import { report } from '../../bench/cost/report.ts';
 import { workOf } from '../../bench/cost/work.ts';
 import { workloadOf } from '../../bench/cost/workloadOf.ts';
 import type { Graph } from '../../local/graph/graph.ts';
-import { runProgram } from '../../local/graph/program.ts';
+import { runProgram } from '../../local/graph/runProgram.ts';
 import { exampleConfig } from '../policies/environments.ts';
 
 const ENDPOINT = { awsEndpointUrl: 'https://sqs.us-east-1.amazonaws.com', seed: 'cost' };

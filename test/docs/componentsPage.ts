@@ -1,5 +1,5 @@
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
-import { mermaid } from '../../local/graph/mermaid.ts';
+import { renderMermaid } from '../../local/graph/renderMermaid.ts';
 import { docstringsOf } from './docstrings.ts';
 import { byName, code, shortType, sorted, table } from './references.ts';
 
@@ -23,7 +23,7 @@ export function componentsPage(graph: Graph): string {
     '`dicom-record` publish enters it.',
     '',
     '```mermaid',
-    mermaid(sorted(graph)),
+    renderMermaid(sorted(graph)),
     '```',
     '',
     '## What each component is for',

@@ -1,6 +1,6 @@
 import { format } from 'prettier';
 import type { Graph } from '../../local/graph/graph.ts';
-import { runProgram } from '../../local/graph/program.ts';
+import { runProgram } from '../../local/graph/runProgram.ts';
 import { exampleConfig } from '../policies/environments.ts';
 import { componentsPage } from './componentsPage.ts';
 import { deployerPolicies } from './deployerPolicy.ts';

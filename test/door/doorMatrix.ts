@@ -50,7 +50,7 @@ export async function doorMatrix(thorough: boolean): Promise<DoorReport> {
   const config = { apiRateLimit: '10000', apiBurstLimit: '5000' };
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config },
-    { say: () => undefined, serveRekognition: labelledRekognition(() => undefined) },
+    { print: () => undefined, serveRekognition: labelledRekognition(() => undefined) },
   );
   try {
     const { outputs } = cloud;

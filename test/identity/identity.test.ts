@@ -75,7 +75,7 @@ for (const keeps of [false, true])
           interceptor: someFaults(),
           serveRekognition: readsTheName,
           onEvent: (event) => events.push(event),
-          say: (what, text) => said.push(`${what} ${text}`),
+          print: (what, text) => said.push(`${what} ${text}`),
         },
         { keepDetectedText: String(keeps) },
       );

@@ -46,8 +46,8 @@ describe('a role without one of its actions', function () {
     cloud = await startLocalCloud(
       { port: 0, dataDir, config: {} },
       {
-        mutate: withoutAction('decode', 'events:PutEvents'),
-        say: (what, text) => said.push(`${what} ${text}`),
+        transformGraph: withoutAction('decode', 'events:PutEvents'),
+        print: (what, text) => said.push(`${what} ${text}`),
       },
     );
   });

@@ -20,7 +20,7 @@ describe('a stack with an origin secret', function () {
     dataDir = mkdtempSync(join(tmpdir(), 'origin-secret-'));
     cloud = await startLocalCloud(
       { port: 0, dataDir, config: { originSecret: VALUE } },
-      { mutate, say: () => undefined },
+      { transformGraph: mutate, print: () => undefined },
     );
   };
   afterEach(async () => {

@@ -1,6 +1,6 @@
 import type { AuthorizedCall } from '../../local/iam/iam.ts';
-import { iamOf } from '../../local/iam/iamOf.ts';
-import { ACCOUNT_ID, REGION } from '../../local/graph/program.ts';
+import { createIam } from '../../local/iam/createIam.ts';
+import { ACCOUNT_ID, REGION } from '../../local/graph/runProgram.ts';
 import type { Graph } from '../../local/graph/graph.ts';
 import { grantsOf, roleOf, without, type Grant } from './grants.ts';
 
@@ -17,7 +17,7 @@ export function judgeGrants(graph: Graph, calls: readonly AuthorizedCall[]): Jud
     byRole.set(roleArn, [...(byRole.get(roleArn) ?? []), call]);
   }
   return grantsOf(graph).map((grant) => {
-    const iam = iamOf(without(graph, grant), {
+    const iam = createIam(without(graph, grant), {
       accountId: ACCOUNT_ID,
       region: REGION,
       now: () => Date.now(),
@@ -27,7 +27,7 @@ export function judgeGrants(graph: Graph, calls: readonly AuthorizedCall[]): Jud
   });
 }
 
-function isRefused(iam: ReturnType<typeof iamOf>, call: AuthorizedCall): boolean {
+function isRefused(iam: ReturnType<typeof createIam>, call: AuthorizedCall): boolean {
   try {
     iam.authorize(call.caller, call.action, call.resource, call.context);
     return false;

@@ -37,7 +37,7 @@ export async function recordedJourney(): Promise<RecordedJourney> {
     {
       clock,
       interceptor: disturbances,
-      say: () => undefined,
+      print: () => undefined,
       serveRekognition: labelledRekognition(() => undefined),
       onDecision: (call) => {
         const { caller, action, resource, context, allowed } = call;

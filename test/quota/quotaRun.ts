@@ -1,7 +1,7 @@
 import { isTerminal } from '../../contract/index.ts';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
-import { eventSourceMappingsOf } from '../../local/lambda/eventSourceMapping.ts';
+import { readEventSourceMappings } from '../../local/lambda/eventSourceMapping.ts';
 import { drain } from '../chaos/drain.ts';
 import type { DoorCloud } from '../door/support/doorCloud.ts';
 import { stageQueue } from '../faults/support/stageQueues.ts';
@@ -40,7 +40,7 @@ export async function quotaRun(
 ): Promise<QuotaReport> {
   const { cloud, clock } = door;
   const { arn, deadLetterArn } = stageQueue(cloud, 'analyze');
-  const mapping = eventSourceMappingsOf(cloud.graph).find(({ queueArn }) => queueArn === arn);
+  const mapping = readEventSourceMappings(cloud.graph).find(({ queueArn }) => queueArn === arn);
   const deadBefore = cloud.services.messages.counts(deadLetterArn).visible;
   const ids = new Set(await fillQueue(door, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }));
   progress(`${images} images wait`);

@@ -1,4 +1,4 @@
-import { throttled } from '../../local/chaos/throttled.ts';
+import { createThrottlingError } from '../../local/chaos/createThrottlingError.ts';
 import type { DetectOperation } from '../chaos/labelledRekognition.ts';
 
 /** What a quota saw of one operation. */
@@ -36,7 +36,7 @@ export class RateLimit {
     left.at = now;
     if (left.tokens < 1) {
       counted.throttled++;
-      throw throttled('rekognition');
+      throw createThrottlingError('rekognition');
     }
     left.tokens--;
     counted.running++;

@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { threadHost } from '../../local/lambda/threadHost.ts';
+import { createThreadHost } from '../../local/lambda/createThreadHost.ts';
 import { labelledRekognition } from '../chaos/labelledRekognition.ts';
 import { print } from '../chaos/print.ts';
 import { doorCloud } from '../door/support/doorCloud.ts';
@@ -39,7 +39,7 @@ const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? value
 const limit = new RateLimit(quota);
 const door = await doorCloud(
   {
-    running: { startHost: threadHost(1), concurrency },
+    hostSettings: { startHost: createThreadHost(1), concurrency },
     serveRekognition: labelledRekognition(limit.end, async (operation) => {
       limit.begin(operation);
       await sleep(LATENCY_MS);

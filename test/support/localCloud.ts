@@ -50,7 +50,7 @@ export async function startLocalCloud(
   rmSync(join(data, 'outputs.json'), { force: true });
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'local/start.ts', '--port', '0', '--data', data, ...config],
+    ['--import', 'tsx', 'local/commands/start.ts', '--port', '0', '--data', data, ...config],
     { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';

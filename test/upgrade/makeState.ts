@@ -48,7 +48,7 @@ function forgetSite(folder: string): void {
 async function during<T>(stopped: string[], work: (client: ApiClient) => Promise<T>): Promise<T> {
   const cloud = await startLocalCloud(
     { port: 0, dataDir: data, config: CONFIG },
-    { mutate: without(...stopped) },
+    { transformGraph: without(...stopped) },
   );
   try {
     return await work(await apiClient(cloud.outputs, TENANT));

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AwsError } from '../../aws/awsError.ts';
-import { jsonService } from '../../aws/jsonService.ts';
+import { createJsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../../aws/types.ts';
 import type { Clock, Timer } from '../../clock.ts';
-import { createTableInput, type TableDescription } from './tableDescription.ts';
+import { buildCreateTableInput, type TableDescription } from './tableDescription.ts';
 
 export interface DynamoDbOptions {
   /** Rows are kept here. */
@@ -45,11 +45,13 @@ export class DynamoDb {
 
   private constructor(options: DynamoDbOptions) {
     this.#options = options;
-    const refusals = jsonService({ name: 'DynamoDB', version: '1.0', operations: {} });
+    const refusals = createJsonService({ name: 'DynamoDB', version: '1.0', operations: {} });
     this.service = {
       ...refusals,
       handle: (request) =>
-        OPERATIONS.includes(refusals.operationOf(request)) ? this.#pass(request) : refusals.handle(request),
+        OPERATIONS.includes(refusals.identifyOperation(request))
+          ? this.#pass(request)
+          : refusals.handle(request),
     };
   }
 
@@ -77,13 +79,13 @@ export class DynamoDb {
     await once(this.#store, 'listening');
     const { TableNames } = (await this.#call('ListTables', {})) as { TableNames: string[] };
     for (const table of this.#options.tables)
-      if (!TableNames.includes(table.name)) await this.#call('CreateTable', createTableInput(table));
+      if (!TableNames.includes(table.name)) await this.#call('CreateTable', buildCreateTableInput(table));
     this.#sweepLater();
   }
 
   /** Asks IAM first: the table or the index, then the table's key, which DynamoDB opens for the caller. */
   async #pass(request: AwsRequest): Promise<AwsResponse> {
-    const operation = this.service.operationOf(request);
+    const operation = this.service.identifyOperation(request);
     const input = JSON.parse(request.payload.toString()) as Record<string, unknown>;
     for (const name of tableNames(input)) {
       const table = this.#options.tables.find((one) => one.name === name || one.arn === name);

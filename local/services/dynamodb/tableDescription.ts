@@ -22,7 +22,7 @@ const keySchema = (hashKey: string, rangeKey: string | undefined) => [
 ];
 
 /** What CreateTable takes. */
-export const createTableInput = (table: TableDescription) => ({
+export const buildCreateTableInput = (table: TableDescription) => ({
   TableName: table.name,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: table.attributes.map(({ name, type }) => ({

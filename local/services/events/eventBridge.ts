@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsError } from '../../aws/awsError.ts';
-import { jsonService } from '../../aws/jsonService.ts';
+import { createJsonService } from '../../aws/jsonService.ts';
 import type { AwsService } from '../../aws/types.ts';
 import type { Timer } from '../../clock.ts';
-import { Journal } from '../../store/journal.ts';
+import { Journal } from '../../dataDirectory/journal.ts';
 import { Deliveries, type Delivery, type DeliveryOptions } from './deliveries.ts';
 import type { EventEnvelope, RuleDescription } from './description.ts';
-import { eventOperations } from './operations.ts';
+import { createEventBridgeService } from './eventBridgeService.ts';
 import { compilePattern, type CompiledPattern } from './pattern.ts';
-import { rateOf } from './rate.ts';
+import { parseRate } from './parseRate.ts';
 
 export interface EventBridgeOptions extends Omit<DeliveryOptions, 'done'> {
   readonly dataDir: string;
@@ -50,7 +50,7 @@ export class EventBridge {
       ...options,
       done: ({ id }) => this.#commit({ op: 'done', id }),
     });
-    this.service = jsonService({ name: 'EventBridge', operations: eventOperations(this) });
+    this.service = createJsonService({ name: 'EventBridge', operations: createEventBridgeService(this) });
   }
 
   static async open(options: EventBridgeOptions): Promise<EventBridge> {
@@ -72,12 +72,12 @@ export class EventBridge {
   }
 
   /** How many deliveries are being made at this moment. */
-  get underWay(): number {
+  get activeDeliveries(): number {
     return this.#deliveries.underWay;
   }
 
   /** How many deliveries have not come to their end: those under way, and those that wait to be tried again. */
-  get waiting(): number {
+  get pendingDeliveries(): number {
     return this.#pending.size;
   }
 
@@ -154,7 +154,7 @@ export class EventBridge {
     };
     this.#timers.set(
       key,
-      clock.after(rateOf(rule.schedule), () => {
+      clock.after(parseRate(rule.schedule), () => {
         this.#schedule(rule);
         void fire().catch(onError);
       }),
@@ -162,7 +162,7 @@ export class EventBridge {
   }
 
   #set(rule: RuleDescription): void {
-    if (rule.schedule !== undefined) rateOf(rule.schedule);
+    if (rule.schedule !== undefined) parseRate(rule.schedule);
     if (rule.pattern !== undefined)
       this.#compiled.set(keyOf(rule), compilePattern(JSON.parse(rule.pattern) as object));
     this.#rules.set(keyOf(rule), rule);

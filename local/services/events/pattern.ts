@@ -1,6 +1,6 @@
 import { branchMatches } from './pattern/choices.ts';
 import { compile } from './pattern/compile.ts';
-import { refuseComplexWildcards } from './pattern/complexity.ts';
+import { rejectComplexWildcards } from './pattern/complexity.ts';
 import { flatten } from './pattern/flatten.ts';
 
 export { InvalidEventPatternException } from './pattern/invalidEventPatternException.ts';
@@ -26,5 +26,5 @@ export const matches = (pattern: object, event: object): boolean => compilePatte
 
 /** Throws InvalidEventPatternException, with the reason, unless EventBridge would take the pattern for a rule. */
 export function validatePattern(pattern: object): void {
-  compile(pattern, refuseComplexWildcards);
+  compile(pattern, rejectComplexWildcards);
 }

@@ -27,7 +27,7 @@ export interface S3Event extends PendingEvent {
 }
 
 /** The bucket of that name; throws NoSuchBucket. */
-export function bucketNamed({ buckets }: S3Context, name: string): BucketDescription {
+export function requireBucket({ buckets }: S3Context, name: string): BucketDescription {
   const bucket = buckets.get(name);
   if (bucket === undefined)
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
@@ -53,7 +53,7 @@ export function authorizeKey(
 }
 
 /** The key that a new object is encrypted with: the request's, or the bucket's. Throws for what is not supported. */
-export function keyFor(
+export function chooseEncryptionKey(
   bucket: BucketDescription,
   headers: Readonly<Record<string, unknown>>,
 ): string | undefined {
@@ -70,7 +70,7 @@ export function keyFor(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-export function objectEvent(
+export function createObjectEvent(
   context: S3Context,
   bucket: BucketDescription,
   version: ObjectVersion,

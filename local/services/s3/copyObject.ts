@@ -1,17 +1,17 @@
 import { AwsError } from '../../aws/awsError.ts';
 import type { AwsRequest, AwsResponse } from '../../aws/types.ts';
 import { ALGORITHMS } from './checksums.ts';
-import { bucketNamed, type S3Context } from './context.ts';
-import { copySourceOf } from './copySource.ts';
-import type { Target } from './operationOf.ts';
+import { requireBucket, type S3Context } from './context.ts';
+import { resolveCopySource } from './resolveCopySource.ts';
+import type { Target } from './identifyOperation.ts';
 import {
-  attributesOf,
+  parseAttributes,
   authorizeWrite,
   checkConditions,
   commitObject,
-  versionHeaders,
+  buildVersionHeaders,
 } from './writeObject.ts';
-import { document } from './xml.ts';
+import { renderDocument } from './xml.ts';
 
 /** What one CopyObject takes: 5 GiB; more goes by UploadPartCopy. */
 const MAX_BYTES = 5 * 1024 ** 3;
@@ -22,12 +22,12 @@ export async function copyObject(
   target: Target,
 ): Promise<AwsResponse> {
   const { headers, authorize, requestId } = request;
-  const bucket = bucketNamed(context, target.bucket);
-  const { source, version, byVersion } = copySourceOf(context, request);
+  const bucket = requireBucket(context, target.bucket);
+  const { source, version, byVersion } = resolveCopySource(context, request);
   const directive = headers['x-amz-metadata-directive'] ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE')
     throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
-  const given = attributesOf(bucket, headers);
+  const given = parseAttributes(bucket, headers);
   if (version.size > MAX_BYTES)
     throw new AwsError('InvalidRequest', `The specified copy source is larger than ${MAX_BYTES} bytes`);
   const isItself = source.bucket === target.bucket && source.key === target.key && !byVersion;
@@ -52,7 +52,7 @@ export async function copyObject(
     stored,
     { reason: 'CopyObject', requestId, headers },
   );
-  const { etag, ...rest } = versionHeaders(copy);
+  const { etag, ...rest } = buildVersionHeaders(copy);
   return {
     status: 200,
     headers: {
@@ -60,7 +60,7 @@ export async function copyObject(
       ...rest,
       ...(version.versionId === 'null' ? {} : { 'x-amz-copy-source-version-id': version.versionId }),
     },
-    body: document('CopyObjectResult', {
+    body: renderDocument('CopyObjectResult', {
       ...{ LastModified: new Date(copy.lastModified).toISOString(), ETag: etag },
       ...Object.fromEntries(
         Object.entries(copy.checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),

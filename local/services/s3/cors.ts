@@ -1,7 +1,7 @@
 import type { AwsResponse, RawRequest } from '../../aws/types.ts';
 import { wildcardMatches } from '../../iam/wildcard.ts';
 import type { CorsRule } from './description.ts';
-import { document } from './xml.ts';
+import { renderDocument } from './xml.ts';
 
 const ruleFor = (rules: readonly CorsRule[], origin: string, method: string): CorsRule | undefined =>
   rules.find(
@@ -15,7 +15,7 @@ const originHeaders = (rule: CorsRule, origin: string): Record<string, string> =
     : { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
 
 /** What an answer to a browser of an allowed origin carries. */
-export function corsHeaders(
+export function buildCorsHeaders(
   rules: readonly CorsRule[],
   { headers, method }: RawRequest,
 ): Record<string, string> {
@@ -33,7 +33,7 @@ export function corsHeaders(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html */
-export function preflight(rules: readonly CorsRule[], { headers, requestId }: RawRequest): AwsResponse {
+export function answerPreflight(rules: readonly CorsRule[], { headers, requestId }: RawRequest): AwsResponse {
   const { origin } = headers;
   const method = headers['access-control-request-method'];
   const wanted = (headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim());
@@ -52,7 +52,7 @@ export function preflight(rules: readonly CorsRule[], { headers, requestId }: Ra
     return {
       status: 403,
       headers: { 'content-type': 'application/xml' },
-      body: document('Error', {
+      body: renderDocument('Error', {
         Code: 'AccessForbidden',
         Message: 'CORSResponse: This CORS request is not allowed.',
         RequestId: requestId,

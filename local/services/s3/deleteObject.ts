@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { AwsError } from '../../aws/awsError.ts';
 import type { Authorize, AwsRequest, AwsResponse } from '../../aws/types.ts';
-import { bucketNamed, objectArn, objectEvent, type S3Context } from './context.ts';
+import { requireBucket, objectArn, createObjectEvent, type S3Context } from './context.ts';
 import type { ObjectVersion } from './objectVersion.ts';
-import type { Target } from './operationOf.ts';
-import { document, elementsOf, textOf } from './xml.ts';
+import type { Target } from './identifyOperation.ts';
+import { renderDocument, findElements, findText } from './xml.ts';
 
 interface Deletion {
   /** The version that was removed, or the marker that was set. */
@@ -21,13 +21,13 @@ async function remove(
   requestId: string,
 ): Promise<Deletion> {
   const { store, clock } = context;
-  const bucket = bucketNamed(context, name);
+  const bucket = requireBucket(context, name);
   authorize(versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion', objectArn(name, key));
   const what = { type: 'Object Deleted', reason: 'DeleteObject', requestId } as const;
   if (versionId !== undefined || !bucket.versioning) {
     const version = store.find(name, key, versionId ?? 'null');
     if (version === undefined) return { versionId, marker: false };
-    const event = objectEvent(context, bucket, version, { ...what, deletion: 'Permanently Deleted' });
+    const event = createObjectEvent(context, bucket, version, { ...what, deletion: 'Permanently Deleted' });
     await store.drop(version, event);
     if (event !== undefined) context.announce(event);
     return { versionId, marker: version.marker };
@@ -37,7 +37,7 @@ async function remove(
     ...{ sequencer: store.nextSequencer(), blob: '', size: 0, etag: '', checksums: {} },
     ...{ headers: {}, metadata: {}, kmsKeyArn: undefined },
   };
-  const event = objectEvent(context, bucket, marker, { ...what, deletion: 'Delete Marker Created' });
+  const event = createObjectEvent(context, bucket, marker, { ...what, deletion: 'Delete Marker Created' });
   await store.put(marker, event);
   if (event !== undefined) context.announce(event);
   return { versionId: marker.versionId, marker: true };
@@ -66,19 +66,19 @@ export async function deleteObjects(
   request: AwsRequest,
   { bucket }: Target,
 ): Promise<AwsResponse> {
-  bucketNamed(context, bucket);
+  requireBucket(context, bucket);
   const xml = (await buffer(request.body)).toString();
-  const objects = elementsOf(xml, 'Object');
+  const objects = findElements(xml, 'Object');
   if (objects.length === 0 || objects.length > 1000)
     throw new AwsError(
       'MalformedXML',
       'The XML you provided was not well-formed or has not 1 to 1,000 objects',
     );
-  const quiet = textOf(xml, 'Quiet') === 'true';
+  const quiet = findText(xml, 'Quiet') === 'true';
   const deleted: object[] = [];
   const errors: object[] = [];
   for (const object of objects) {
-    const [key = '', wanted] = [textOf(object, 'Key'), textOf(object, 'VersionId')];
+    const [key = '', wanted] = [findText(object, 'Key'), findText(object, 'VersionId')];
     try {
       const done = await remove(context, request.authorize, { bucket, key }, wanted, request.requestId);
       deleted.push({
@@ -96,6 +96,6 @@ export async function deleteObjects(
   return {
     status: 200,
     headers: { 'content-type': 'application/xml' },
-    body: document('DeleteResult', result),
+    body: renderDocument('DeleteResult', result),
   };
 }

@@ -1,10 +1,10 @@
 import type { AwsRequest, AwsResponse } from '../../aws/types.ts';
 import { AwsError } from '../../aws/awsError.ts';
-import { bucketArn, bucketNamed, type S3Context } from './context.ts';
+import { bucketArn, requireBucket, type S3Context } from './context.ts';
 import type { ObjectVersion } from './objectVersion.ts';
-import type { Target } from './operationOf.ts';
+import type { Target } from './identifyOperation.ts';
 import { compareKeys } from './sortedKeys.ts';
-import { document, type XmlContent } from './xml.ts';
+import { renderDocument, type XmlContent } from './xml.ts';
 
 interface Page {
   readonly versions: readonly ObjectVersion[];
@@ -67,7 +67,7 @@ const encoder = (query: URLSearchParams) => (text: string) =>
 const xmlResponse = (name: string, content: XmlContent): AwsResponse => ({
   status: 200,
   headers: { 'content-type': 'application/xml' },
-  body: document(name, content),
+  body: renderDocument(name, content),
 });
 
 const described = ({ lastModified, etag, size }: ObjectVersion) => ({
@@ -82,7 +82,7 @@ export function listObjectsV2(
   { authorize, query }: AwsRequest,
   { bucket }: Target,
 ): AwsResponse {
-  bucketNamed(context, bucket);
+  requireBucket(context, bucket);
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   authorize('s3:ListBucket', bucketArn(bucket), { 's3:prefix': prefix, 's3:delimiter': delimiter });
   const maxKeys = sizeOf(query);
@@ -116,7 +116,7 @@ export function listObjectVersions(
   { authorize, query }: AwsRequest,
   { bucket }: Target,
 ): AwsResponse {
-  bucketNamed(context, bucket);
+  requireBucket(context, bucket);
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   authorize('s3:ListBucketVersions', bucketArn(bucket), { 's3:prefix': prefix, 's3:delimiter': delimiter });
   const maxKeys = sizeOf(query);

@@ -4,11 +4,11 @@ import { AwsError } from '../../aws/awsError.ts';
 import type { Keyring } from '../../aws/keyring.ts';
 import type { AwsRequest, AwsResponse } from '../../aws/types.ts';
 import type { Iam } from '../../iam/iam.ts';
-import { bucketNamed, type S3Context } from './context.ts';
-import type { Target } from './operationOf.ts';
+import { requireBucket, type S3Context } from './context.ts';
+import type { Target } from './identifyOperation.ts';
 import { checkPostPolicy } from './postPolicy.ts';
-import { attributesOf, authorizeWrite, commitObject, versionHeaders } from './writeObject.ts';
-import { document } from './xml.ts';
+import { parseAttributes, authorizeWrite, commitObject, buildVersionHeaders } from './writeObject.ts';
+import { renderDocument } from './xml.ts';
 
 /** All fields before the file together. */
 const MAX_FIELDS_BYTES = 20_480;
@@ -24,14 +24,14 @@ export async function postObject(
   request: AwsRequest,
   { bucket }: Target,
 ): Promise<AwsResponse> {
-  const description = bucketNamed(context, bucket);
+  const description = requireBucket(context, bucket);
   const { fields, file, filename, done } = await untilFile(request, bucket);
   try {
     const { key: signer, minBytes, maxBytes } = checkPostPolicy(fields, context.keys, context.clock.now());
     const key = (fields.get('key') ?? '').replaceAll('${filename}', filename);
     if (key === '') throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
     const headers = Object.fromEntries(fields);
-    const attributes = attributesOf(description, headers);
+    const attributes = parseAttributes(description, headers);
     const target = { bucket, key };
     authorizeWrite(
       context,
@@ -60,7 +60,7 @@ export async function postObject(
       requestId,
       headers: {},
     });
-    return answer(fields, request, target, versionHeaders(version));
+    return answer(fields, request, target, buildVersionHeaders(version));
   } finally {
     done();
   }
@@ -85,7 +85,12 @@ function answer(
   return {
     status: 201,
     headers: { ...version, location, 'content-type': 'application/xml' },
-    body: document('PostResponse', { Location: location, Bucket: bucket, Key: key, ETag: version.etag }),
+    body: renderDocument('PostResponse', {
+      Location: location,
+      Bucket: bucket,
+      Key: key,
+      ETag: version.etag,
+    }),
   };
 }
 

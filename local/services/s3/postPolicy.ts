@@ -1,11 +1,11 @@
 import { AwsError } from '../../aws/awsError.ts';
-import type { Keyring, KnownKey } from '../../aws/keyring.ts';
+import type { Keyring, AccessKey } from '../../aws/keyring.ts';
 import { equalInConstantTime, hmac, parseScope, signingKey } from '../../aws/signature.ts';
-import { knownKey } from '../../aws/verify.ts';
+import { findAccessKey } from '../../aws/verifySignature.ts';
 
 /** What a form may send. */
 export interface PostGrant {
-  readonly key: KnownKey;
+  readonly key: AccessKey;
   readonly minBytes: number;
   readonly maxBytes: number | undefined;
 }
@@ -30,7 +30,7 @@ export function checkPostPolicy(fields: ReadonlyMap<string, string>, keys: Keyri
       'InvalidArgument',
       'The form must be signed by AWS4-HMAC-SHA256 with X-Amz-Credential',
     );
-  const key = knownKey(scope.accessKeyId, fields.get('x-amz-security-token'), keys);
+  const key = findAccessKey(scope.accessKeyId, fields.get('x-amz-security-token'), keys);
   const signature = hmac(signingKey(key.secretAccessKey, scope), policyText).toString('hex');
   if (!equalInConstantTime(signature, fields.get('x-amz-signature') ?? ''))
     throw new AwsError(

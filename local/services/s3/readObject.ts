@@ -1,9 +1,9 @@
 import { AwsError } from '../../aws/awsError.ts';
 import type { Authorize, AwsRequest, AwsResponse } from '../../aws/types.ts';
-import { authorizeKey, bucketArn, bucketNamed, objectArn, type S3Context } from './context.ts';
+import { authorizeKey, bucketArn, requireBucket, objectArn, type S3Context } from './context.ts';
 import type { ObjectVersion } from './objectVersion.ts';
-import type { Target } from './operationOf.ts';
-import { versionHeaders } from './writeObject.ts';
+import type { Target } from './identifyOperation.ts';
+import { buildVersionHeaders } from './writeObject.ts';
 
 const OVERRIDES = [
   'content-type',
@@ -15,13 +15,13 @@ const OVERRIDES = [
 ];
 
 /** The version that the caller may read; throws AccessDenied, NoSuchKey, NoSuchVersion or MethodNotAllowed. */
-export function readableVersion(
+export function authorizeRead(
   context: S3Context,
   authorize: Authorize,
   { bucket, key }: Target,
   versionId: string | undefined,
 ): ObjectVersion {
-  bucketNamed(context, bucket);
+  requireBucket(context, bucket);
   authorize(versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion', objectArn(bucket, key));
   const version =
     versionId === undefined ? context.store.current(bucket, key) : context.store.find(bucket, key, versionId);
@@ -47,7 +47,7 @@ export function readableVersion(
 /** GetObject and HeadObject. */
 export function getObject(context: S3Context, request: AwsRequest, target: Target): AwsResponse {
   const { headers, query, caller } = request;
-  const version = readableVersion(context, request.authorize, target, query.get('versionId') ?? undefined);
+  const version = authorizeRead(context, request.authorize, target, query.get('versionId') ?? undefined);
   const overrides = OVERRIDES.flatMap((name) => {
     const value = query.get(`response-${name}`);
     return value === null ? [] : [[name, value] as const];
@@ -61,7 +61,7 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
   const range = rangeOf(headers.range, version.size);
   const wantsChecksum = headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined;
   const common = {
-    ...versionHeaders({ ...rest, checksums: wantsChecksum ? checksums : {} }),
+    ...buildVersionHeaders({ ...rest, checksums: wantsChecksum ? checksums : {} }),
     ...(wantsChecksum ? { 'x-amz-checksum-type': checksumTypeOf(checksums) } : {}),
     'last-modified': new Date(version.lastModified).toUTCString(),
     'accept-ranges': 'bytes',

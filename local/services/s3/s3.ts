@@ -12,8 +12,8 @@ import type {
 } from '../../aws/types.ts';
 import type { Clock } from '../../clock.ts';
 import type { Iam } from '../../iam/iam.ts';
-import { bucketArn, bucketNamed, type S3Event } from './context.ts';
-import { corsHeaders, preflight } from './cors.ts';
+import { bucketArn, requireBucket, type S3Event } from './context.ts';
+import { buildCorsHeaders, answerPreflight } from './cors.ts';
 import { copyObject } from './copyObject.ts';
 import { deleteObject, deleteObjects } from './deleteObject.ts';
 import type { BucketDescription } from './description.ts';
@@ -21,12 +21,12 @@ import { listObjectsV2, listObjectVersions } from './listObjects.ts';
 import { completeMultipartUpload } from './multipart/completeUpload.ts';
 import { uploadPart, uploadPartCopy } from './multipart/parts.ts';
 import { abortMultipartUpload, createMultipartUpload, listParts } from './multipart/uploads.ts';
-import { bucketOf, operationOf, targetOf, type Target } from './operationOf.ts';
+import { parseBucketName, identifyOperation, parseTarget, type Target } from './identifyOperation.ts';
 import { postObject, type PostContext } from './postObject.ts';
-import { getObject, readableVersion } from './readObject.ts';
+import { getObject, authorizeRead } from './readObject.ts';
 import { Store, type PendingEvent } from './store.ts';
-import { attributesOf, commitObject, putObject } from './writeObject.ts';
-import { document } from './xml.ts';
+import { parseAttributes, commitObject, putObject } from './writeObject.ts';
+import { renderDocument } from './xml.ts';
 
 export interface S3Options {
   readonly dataDir: string;
@@ -64,7 +64,7 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
   ListObjectsV2: listObjectsV2,
   ListObjectVersions: listObjectVersions,
   HeadBucket: (context, { authorize }, { bucket }) => {
-    bucketNamed(context, bucket);
+    requireBucket(context, bucket);
     authorize('s3:ListBucket', bucketArn(bucket));
     return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
   },
@@ -74,7 +74,7 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
     return {
       status: 200,
       headers: { 'content-type': 'application/xml' },
-      body: document('ListAllMyBucketsResult', { Buckets: { Bucket } }),
+      body: renderDocument('ListAllMyBucketsResult', { Buckets: { Bucket } }),
     };
   },
 };
@@ -94,15 +94,15 @@ export class S3 {
       announce: (event) => void this.#announce(event).catch(options.onError),
     };
     const rules = (request: RawRequest) => {
-      const bucket = bucketOf(request);
+      const bucket = parseBucketName(request);
       return bucket === undefined ? [] : (this.#context.buckets.get(bucket)?.cors ?? []);
     };
     this.service = {
-      operationOf,
+      identifyOperation: identifyOperation,
       handle: (request) => this.#handle(request),
-      errorResponse,
-      corsHeaders: (request) => corsHeaders(rules(request), request),
-      preflight: (request) => preflight(rules(request), request),
+      buildErrorResponse: errorResponse,
+      buildCorsHeaders: (request) => buildCorsHeaders(rules(request), request),
+      answerPreflight: (request) => answerPreflight(rules(request), request),
     };
   }
 
@@ -123,7 +123,7 @@ export class S3 {
     versionId?: string,
     input: ContextInput = {},
   ): Promise<Buffer> {
-    const version = readableVersion(
+    const version = authorizeRead(
       this.#context,
       (action, resource, more) =>
         this.#options.iam.authorize(caller, action, resource, { ...input, ...more }),
@@ -141,7 +141,7 @@ export class S3 {
       await store.blobs.remove(stored.blob);
       return;
     }
-    const attributes = attributesOf(bucketNamed(this.#context, target.bucket), headers);
+    const attributes = parseAttributes(requireBucket(this.#context, target.bucket), headers);
     const event = { reason: 'PutObject', requestId: 'PROVISIONED', headers: {} };
     await commitObject(this.#context, target, attributes, stored, event);
   }
@@ -151,10 +151,10 @@ export class S3 {
   }
 
   async #handle(request: AwsRequest): Promise<AwsResponse> {
-    const operation = operationOf(request);
+    const operation = identifyOperation(request);
     const handler = OPERATIONS[operation];
     if (handler === undefined) throw notImplemented(`S3's ${operation}`);
-    return handler(this.#context, request, targetOf(request));
+    return handler(this.#context, request, parseTarget(request));
   }
 
   async #announce(event: PendingEvent): Promise<void> {
@@ -176,5 +176,5 @@ function errorResponse(error: unknown, { method, path, requestId }: RawRequest):
   };
   if (method === 'HEAD') return { status, headers };
   const content = { Code: name, Message: message, ...details, Resource: path, RequestId: requestId };
-  return { status, headers, body: document('Error', content).replace(/ xmlns="[^"]*"/, '') };
+  return { status, headers, body: renderDocument('Error', content).replace(/ xmlns="[^"]*"/, '') };
 }

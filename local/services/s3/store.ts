@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import { Journal } from '../../store/journal.ts';
+import { Journal } from '../../dataDirectory/journal.ts';
 import { Blobs } from './blobs.ts';
 import type { UploadChecksum } from './multipart/checksumType.ts';
 import type { ObjectAttributes, ObjectVersion, StoredBytes } from './objectVersion.ts';

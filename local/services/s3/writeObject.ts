@@ -2,7 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, notImplemented } from '../../aws/awsError.ts';
 import type { AwsRequest, AwsResponse, Authorize } from '../../aws/types.ts';
 import { ALGORITHMS } from './checksums.ts';
-import { authorizeKey, bucketNamed, keyFor, objectArn, objectEvent, type S3Context } from './context.ts';
+import {
+  authorizeKey,
+  requireBucket,
+  chooseEncryptionKey,
+  objectArn,
+  createObjectEvent,
+  type S3Context,
+} from './context.ts';
 import type { BucketDescription } from './description.ts';
 import {
   KEPT_HEADERS,
@@ -10,7 +17,7 @@ import {
   type ObjectVersion,
   type StoredBytes,
 } from './objectVersion.ts';
-import type { Target } from './operationOf.ts';
+import type { Target } from './identifyOperation.ts';
 
 /** Headers that would change what is stored in ways that are not done here. */
 const REFUSED = [
@@ -21,7 +28,7 @@ const REFUSED = [
 ];
 
 /** What a PUT's headers say of the object; throws for what is not supported, by name. */
-export function attributesOf(bucket: BucketDescription, headers: IncomingHttpHeaders): ObjectAttributes {
+export function parseAttributes(bucket: BucketDescription, headers: IncomingHttpHeaders): ObjectAttributes {
   const refused = REFUSED.find((name) => headers[name] !== undefined);
   if (refused !== undefined) throw notImplemented(`the header ${refused}`);
   const acl = headers['x-amz-acl'];
@@ -42,7 +49,7 @@ export function attributesOf(bucket: BucketDescription, headers: IncomingHttpHea
   return {
     headers: { 'content-type': 'binary/octet-stream', ...Object.fromEntries(kept) },
     metadata: Object.fromEntries(metadata),
-    kmsKeyArn: keyFor(bucket, headers),
+    kmsKeyArn: chooseEncryptionKey(bucket, headers),
   };
 }
 
@@ -124,7 +131,7 @@ export async function commitObject(
   event: { reason: string; requestId: string; headers: IncomingHttpHeaders },
 ): Promise<ObjectVersion> {
   const { store, clock } = context;
-  const bucket = bucketNamed(context, name);
+  const bucket = requireBucket(context, name);
   try {
     // In one tick with the write: of two writers with If-None-Match, one wins.
     checkConditions(context, { bucket: name, key }, event.headers);
@@ -145,14 +152,14 @@ export async function commitObject(
     etag: stored.etag ?? stored.md5,
     checksums: stored.checksums,
   };
-  const created = objectEvent(context, bucket, version, { type: 'Object Created', ...event });
+  const created = createObjectEvent(context, bucket, version, { type: 'Object Created', ...event });
   await store.put(version, created);
   if (created !== undefined) context.announce(created);
   return version;
 }
 
 /** What every write answers of the version that it made. */
-export const versionHeaders = ({
+export const buildVersionHeaders = ({
   etag,
   versionId,
   kmsKeyArn,
@@ -160,11 +167,11 @@ export const versionHeaders = ({
 }: ObjectVersion): Record<string, string> => ({
   etag: `"${etag}"`,
   ...(versionId === 'null' ? {} : { 'x-amz-version-id': versionId }),
-  ...encryptionHeaders(kmsKeyArn),
+  ...buildEncryptionHeaders(kmsKeyArn),
   ...Object.fromEntries(Object.entries(checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value])),
 });
 
-export const encryptionHeaders = (kmsKeyArn: string | undefined): Record<string, string> =>
+export const buildEncryptionHeaders = (kmsKeyArn: string | undefined): Record<string, string> =>
   kmsKeyArn === undefined
     ? { 'x-amz-server-side-encryption': 'AES256' }
     : {
@@ -177,7 +184,7 @@ export async function putObject(
   request: AwsRequest,
   target: Target,
 ): Promise<AwsResponse> {
-  const attributes = attributesOf(bucketNamed(context, target.bucket), request.headers);
+  const attributes = parseAttributes(requireBucket(context, target.bucket), request.headers);
   authorizeWrite(context, request.authorize, target, attributes.kmsKeyArn);
   checkConditions(context, target, request.headers);
   const stored = await storeBody(context, request);
@@ -187,5 +194,5 @@ export async function putObject(
     requestId,
     headers,
   });
-  return { status: 200, headers: versionHeaders(version) };
+  return { status: 200, headers: buildVersionHeaders(version) };
 }

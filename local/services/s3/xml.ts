@@ -9,31 +9,32 @@ const escapeXml = (text: string): string =>
   );
 
 /** An element, or one for each of a list; nothing where the content is undefined. */
-export function element(name: string, content: XmlContent): string {
+export function renderElement(name: string, content: XmlContent): string {
   if (content === undefined) return '';
-  if (Array.isArray(content)) return (content as XmlContent[]).map((each) => element(name, each)).join('');
+  if (Array.isArray(content))
+    return (content as XmlContent[]).map((each) => renderElement(name, each)).join('');
   const inner =
     typeof content === 'object'
       ? Object.entries(content as Record<string, XmlContent>)
-          .map(([key, value]) => element(key, value))
+          .map(([key, value]) => renderElement(key, value))
           .join('')
       : escapeXml(String(content));
   return `<${name}>${inner}</${name}>`;
 }
 
 /** A whole document, in S3's namespace. */
-export const document = (name: string, content: XmlContent): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, content).replace(`<${name}>`, `<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`)}`;
+export const renderDocument = (name: string, content: XmlContent): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${renderElement(name, content).replace(`<${name}>`, `<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`)}`;
 
 /** The contents of every element of that name, in order; what clients send nests no element in its like. */
-export const elementsOf = (xml: string, name: string): string[] =>
+export const findElements = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^]*?)</(?:\\w+:)?${name}>`, 'g'))].map(
     ([, inner]) => inner!,
   );
 
 /** The text of the first element of that name. */
-export function textOf(xml: string, name: string): string | undefined {
-  const inner = elementsOf(xml, name)[0];
+export function findText(xml: string, name: string): string | undefined {
+  const inner = findElements(xml, name)[0];
   return inner?.replace(
     /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
     (whole, hex?: string, decimal?: string, word?: string) => {

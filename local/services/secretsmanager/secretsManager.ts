@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws/awsError.ts';
-import { jsonService } from '../../aws/jsonService.ts';
+import { createJsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsService } from '../../aws/types.ts';
 
 /** A secret and its versions. */
@@ -13,7 +13,10 @@ export interface SecretDescription {
 }
 
 /** Secrets Manager's GetSecretValue, over the secrets of the program. The key is opened with the caller's permission. */
-export function secretsManager(secrets: readonly SecretDescription[], region: string): AwsService {
+export function createSecretsManagerService(
+  secrets: readonly SecretDescription[],
+  region: string,
+): AwsService {
   // Seconds since the epoch: the versions are as old as this run.
   const CreatedDate = Math.floor(Date.now() / 1000);
   const getSecretValue = (
@@ -40,7 +43,7 @@ export function secretsManager(secrets: readonly SecretDescription[], region: st
       );
     return { ARN: secret.arn, Name: secret.name, SecretString, VersionStages: [VersionStage], CreatedDate };
   };
-  return jsonService({
+  return createJsonService({
     name: 'Secrets Manager',
     version: '1.1',
     operations: { GetSecretValue: getSecretValue },

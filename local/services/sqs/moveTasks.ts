@@ -29,7 +29,7 @@ const KEPT = 10;
  * from; one that was sent to the dead-letter queue itself, as EventBridge does, needs a destination.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
-export function moveTasks(queues: Queues, now: () => number) {
+export function createMoveTasks(queues: Queues, now: () => number) {
   const tasks = new Map<string, Task[]>();
 
   const start = async (input: MoveInput, { authorize }: AwsRequest): Promise<object> => {

@@ -16,14 +16,14 @@ const seconds = (value: unknown, otherwise: number): number =>
   (typeof value === 'number' ? value : otherwise) * 1000;
 
 /** A RedrivePolicy, which is JSON in a text. */
-export function redriveOf(policy: unknown): QueueDescription['redrive'] {
+export function parseRedrivePolicy(policy: unknown): QueueDescription['redrive'] {
   if (typeof policy !== 'string') return undefined;
   const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Record<string, unknown>;
   return { deadLetterArn: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) };
 }
 
 /** Every queue of the graph. */
-export const queuesOf = (graph: Graph): QueueDescription[] =>
+export const readQueues = (graph: Graph): QueueDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:sqs/queue:Queue')
     .map(({ inputs, outputs }) => ({
@@ -34,5 +34,5 @@ export const queuesOf = (graph: Graph): QueueDescription[] =>
       delayMs: seconds(inputs.delaySeconds, 0),
       waitMs: seconds(inputs.receiveWaitTimeSeconds, 0),
       maxMessageBytes: typeof inputs.maxMessageSize === 'number' ? inputs.maxMessageSize : 262_144,
-      redrive: redriveOf(inputs.redrivePolicy),
+      redrive: parseRedrivePolicy(inputs.redrivePolicy),
     }));

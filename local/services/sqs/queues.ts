@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsError } from '../../aws/awsError.ts';
 import type { Clock, Timer } from '../../clock.ts';
-import { Journal } from '../../store/journal.ts';
-import type { CreatedQueue } from './createQueue.ts';
+import { Journal } from '../../dataDirectory/journal.ts';
+import type { CreatedQueue } from './parseCreateQueue.ts';
 import type { QueueDescription } from './queueDescription.ts';
 
 /** What is kept of a message. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../aws/awsError.ts';
-import { jsonService } from '../../aws/jsonService.ts';
+import { createJsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsService } from '../../aws/types.ts';
 import type { Iam } from '../../iam/iam.ts';
 import { parsePolicy } from '../../iam/policy.ts';
-import { createdQueue, type CreatedQueue, type CreateQueueInput } from './createQueue.ts';
-import { moveTasks, type MoveInput } from './moveTasks.ts';
+import { parseCreateQueue, type CreatedQueue, type CreateQueueInput } from './parseCreateQueue.ts';
+import { createMoveTasks, type MoveInput } from './moveTasks.ts';
 import type { QueueDescription } from './queueDescription.ts';
 import type { Queues, Received } from './queues.ts';
 
@@ -30,7 +30,7 @@ const LONGEST_VISIBILITY_S = 43_200;
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** The system attributes that SQS gives with a message. */
-export const systemAttributes = ({
+export const buildSystemAttributes = ({
   receives,
   sent,
   firstReceived,
@@ -74,7 +74,7 @@ export interface SqsOptions {
 }
 
 /** SQS behind the endpoint, in its JSON protocol. */
-export function sqsService({ queues, iam, region, accountId, now = Date.now }: SqsOptions): AwsService {
+export function createSqsService({ queues, iam, region, accountId, now = Date.now }: SqsOptions): AwsService {
   const letIn = ({ description: { arn, name }, policy }: CreatedQueue): void => {
     if (policy !== undefined) iam.setResourcePolicy(arn, parsePolicy(policy, name));
   };
@@ -127,7 +127,7 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
   };
 
   const create = async (input: CreateQueueInput, request: AwsRequest): Promise<object> => {
-    const queue = createdQueue(input, { region, accountId });
+    const queue = parseCreateQueue(input, { region, accountId });
     const { name, arn } = queue.description;
     request.authorize('sqs:CreateQueue', arn);
     if (queues.descriptions.some((one) => one.arn === arn)) {
@@ -143,7 +143,7 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
 
   const operations: Record<string, (input: Input, request: AwsRequest) => Promise<object> | object> = {
     CreateQueue: create,
-    ...moveTasks(queues, now),
+    ...createMoveTasks(queues, now),
     SendMessage: (input, request) => send(permitted('SendMessage', input, request), input, request),
     SendMessageBatch: (input, request) => {
       const queue = permitted('SendMessage', input, request);
@@ -169,7 +169,7 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
           ReceiptHandle: message.receiptHandle,
           Body: message.body,
           MD5OfBody: md5(message.body),
-          Attributes: systemAttributes(message),
+          Attributes: buildSystemAttributes(message),
           MessageAttributes: message.attributes,
         })),
       };
@@ -219,7 +219,7 @@ export function sqsService({ queues, iam, region, accountId, now = Date.now }: S
       return {};
     },
   };
-  return jsonService({
+  return createJsonService({
     name: 'SQS',
     version: '1.0',
     operations: operations,

@@ -1,15 +1,19 @@
 import { AwsError } from '../../aws/awsError.ts';
-import { callerOf, type Keyring } from '../../aws/keyring.ts';
+import { createRoleCaller, type Keyring } from '../../aws/keyring.ts';
 import type { AwsRequest, AwsService, RawRequest } from '../../aws/types.ts';
 import type { Clock } from '../../clock.ts';
-import { element } from '../s3/xml.ts';
+import { renderElement } from '../s3/xml.ts';
 
 /** STS of the Query protocol: who am I, and become a role. */
-export function sts(keys: Keyring, accountId: string, clock: Clock): AwsService {
-  const answer = (action: string, result: Parameters<typeof element>[1], { requestId }: RawRequest) => ({
+export function createStsService(keys: Keyring, accountId: string, clock: Clock): AwsService {
+  const answer = (
+    action: string,
+    result: Parameters<typeof renderElement>[1],
+    { requestId }: RawRequest,
+  ) => ({
     status: 200,
     headers: { 'content-type': 'text/xml' },
-    body: element(`${action}Response`, {
+    body: renderElement(`${action}Response`, {
       [`${action}Result`]: result,
       ResponseMetadata: { RequestId: requestId },
     }),
@@ -18,7 +22,7 @@ export function sts(keys: Keyring, accountId: string, clock: Clock): AwsService 
   function assumeRole(form: URLSearchParams, request: AwsRequest) {
     const [roleArn, session] = [form.get('RoleArn') ?? '', form.get('RoleSessionName') ?? 'local'];
     request.authorize('sts:AssumeRole', roleArn);
-    const { accessKeyId, secretAccessKey, sessionToken } = keys.sessionOf(roleArn, session);
+    const { accessKeyId, secretAccessKey, sessionToken } = keys.createSession(roleArn, session);
     return {
       Credentials: {
         AccessKeyId: accessKeyId,
@@ -26,12 +30,15 @@ export function sts(keys: Keyring, accountId: string, clock: Clock): AwsService 
         SessionToken: sessionToken,
         Expiration: new Date(clock.now() + 3_600_000).toISOString(),
       },
-      AssumedRoleUser: { Arn: callerOf(roleArn, session).arn, AssumedRoleId: `${accessKeyId}:${session}` },
+      AssumedRoleUser: {
+        Arn: createRoleCaller(roleArn, session).arn,
+        AssumedRoleId: `${accessKeyId}:${session}`,
+      },
     };
   }
 
   return {
-    operationOf: () => 'Query',
+    identifyOperation: () => 'Query',
     handle: (request) => {
       const form = new URLSearchParams(request.payload.toString());
       const action = form.get('Action') ?? '';
@@ -42,12 +49,12 @@ export function sts(keys: Keyring, accountId: string, clock: Clock): AwsService 
       const identity = { Arn: arn, UserId: arn.split('/').at(-1), Account: accountId };
       return Promise.resolve(answer(action, identity, request));
     },
-    errorResponse: (error, { requestId }) => {
+    buildErrorResponse: (error, { requestId }) => {
       const { name, message, status } = error as AwsError;
       return {
         status,
         headers: { 'content-type': 'text/xml' },
-        body: element('ErrorResponse', {
+        body: renderElement('ErrorResponse', {
           Error: { Type: 'Sender', Code: name, Message: message },
           RequestId: requestId,
         }),

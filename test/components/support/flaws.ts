@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { collectGraph } from '../../../local/graph/collect.ts';
+import { collectGraph } from '../../../local/graph/collectGraph.ts';
 import { readConfig } from '../../../local/graph/config.ts';
 import type { Graph, GraphResource, StackSettings } from '../../../local/graph/graph.ts';
 import { linesOf, preflight } from '../../../local/preflight/preflight.ts';

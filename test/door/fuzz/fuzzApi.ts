@@ -39,7 +39,7 @@ export async function fuzzApi(cases: number, seed: number): Promise<FuzzReport> 
   const config = { apiRateLimit: '10000', apiBurstLimit: '5000' };
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config },
-    { say: () => undefined, serveRekognition: labelledRekognition(() => undefined) },
+    { print: () => undefined, serveRekognition: labelledRekognition(() => undefined) },
   );
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   try {

@@ -50,7 +50,7 @@ export async function doorCloud(
   const clock = new MovableClock();
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config: { apiRateLimit: '10000', apiBurstLimit: '5000', ...config } },
-    { clock, say: () => undefined, serveRekognition: labelledRekognition(() => undefined), ...hooks },
+    { clock, print: () => undefined, serveRekognition: labelledRekognition(() => undefined), ...hooks },
   );
   const { services, functions, outputs } = cloud;
   const aws = administrator(outputs);
@@ -60,8 +60,8 @@ export async function doorCloud(
 
   const rest = async (): Promise<void> => {
     const busy = (): boolean =>
-      functions.underWay > 0 ||
-      services.eventBridge.underWay > 0 ||
+      functions.activeInvocations > 0 ||
+      services.eventBridge.activeDeliveries > 0 ||
       stages.some(({ arn }) => services.messages.counts(arn).visible > 0);
     const end = Date.now() + LIMIT_MS;
     for (let quiet = 0; quiet < 5; quiet = busy() ? 0 : quiet + 1) {

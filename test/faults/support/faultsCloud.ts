@@ -1,6 +1,6 @@
 import { AwsError } from '../../../local/aws/awsError.ts';
 import type { CallInfo, Interceptor } from '../../../local/aws/interceptor.ts';
-import { threadHost } from '../../../local/lambda/threadHost.ts';
+import { createThreadHost } from '../../../local/lambda/createThreadHost.ts';
 import type { EventEnvelope } from '../../../local/services/events/description.ts';
 import { jobIdIn } from '../../chaos/effects.ts';
 import { labelledRekognition } from '../../chaos/labelledRekognition.ts';
@@ -66,9 +66,9 @@ async function start(): Promise<FaultsCloud> {
       (operation) => broken.limit?.end(operation),
       (operation) => broken.limit?.begin(operation),
     ),
-    running: { startHost: threadHost(HASTE), concurrency: 3 },
+    hostSettings: { startHost: createThreadHost(HASTE), concurrency: 3 },
     onEvent: (event) => events.push(event),
-    say: (what, text) => said.push(`${what} ${text}`),
+    print: (what, text) => said.push(`${what} ${text}`),
   });
   running.door = door;
   return { ...door, broken, seen, events, said };

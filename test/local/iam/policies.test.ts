@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callerOf } from '../../../local/aws/keyring.ts';
+import { createRoleCaller } from '../../../local/aws/keyring.ts';
 import type { Caller, ContextInput } from '../../../local/aws/types.ts';
 import { Iam, type AuthorizedCall } from '../../../local/iam/iam.ts';
 import { parsePolicy } from '../../../local/iam/policy.ts';
@@ -34,7 +34,7 @@ function may(action: string, resource: string, asked: Asked): boolean {
     iam.setResourcePolicy(asked.resource[0], parsePolicy({ Statement: asked.resource[1] }, 'resource'));
   let allowed = true;
   try {
-    iam.authorize(asked.caller ?? callerOf(ROLE), action, resource, asked.context);
+    iam.authorize(asked.caller ?? createRoleCaller(ROLE), action, resource, asked.context);
   } catch {
     allowed = false;
   }

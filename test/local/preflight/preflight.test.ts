@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph, GraphResource } from '../../../local/graph/graph.ts';
-import { runProgram } from '../../../local/graph/program.ts';
+import { runProgram } from '../../../local/graph/runProgram.ts';
 import { CHECKS, linesOf, preflight, type Refusal } from '../../../local/preflight/preflight.ts';
 import { startLocalCloud } from '../../../local/startLocalCloud.ts';
 import { REQUIRED } from '../../components/support/collectProgram.ts';
@@ -478,8 +478,8 @@ describe('preflight', function () {
       startLocalCloud(
         { port: 0, dataDir, config: {} },
         {
-          say: () => undefined,
-          mutate: ({ resources, outputs }) => ({
+          print: () => undefined,
+          transformGraph: ({ resources, outputs }) => ({
             outputs,
             resources: resources.map((one) =>
               one.type === QUEUE && one.name === 'dicom-decode' ? short(one) : one,

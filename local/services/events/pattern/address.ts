@@ -22,7 +22,7 @@ const fromGroups = (groups: readonly number[], width: number): bigint =>
   groups.reduce((value, group) => (value << BigInt(width)) | BigInt(group), 0n);
 
 /** Tells whether an address lies in a block; throws InvalidEventPatternException for what is no block. */
-export function cidrTest(block: string): (text: string) => boolean {
+export function compileCidrTest(block: string): (text: string) => boolean {
   const parts = block.split('/');
   if (parts.length !== 2) throw new InvalidEventPatternException("Malformed CIDR, one '/' required");
   const [text = '', mask = ''] = parts;

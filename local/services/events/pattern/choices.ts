@@ -1,4 +1,4 @@
-import { together, type Field, type FlatEvent, type Membership } from './flatten.ts';
+import { intersectMemberships, type Field, type FlatEvent, type Membership } from './flatten.ts';
 import type { Matcher } from './matcher.ts';
 
 /** One way to match, its paths in order. */
@@ -25,7 +25,7 @@ export function branchMatches(branch: SortedBranch, { fields, arrayPaths }: Flat
 
 function chooseFor(matchers: readonly Matcher[], fields: readonly Field[], choice: Membership): Membership[] {
   const consistent = fields.flatMap(({ value, membership }) => {
-    const merged = together(choice, membership);
+    const merged = intersectMemberships(choice, membership);
     return merged === undefined ? [] : [{ value, merged }];
   });
   const chosen = consistent

@@ -1,5 +1,5 @@
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
-import { compileMatcher, wildcardsIn, type Matcher } from './matcher.ts';
+import { compileMatcher, findWildcards, type Matcher } from './matcher.ts';
 import { parseWildcard, type Pieces } from './wildcard.ts';
 
 /** One way to match: every path has a value that one of its matchers takes. `$or` makes several. */
@@ -77,7 +77,7 @@ function inObject(
     if (Array.isArray(value)) {
       if (value.length === 0) throw new InvalidEventPatternException('Empty arrays are not allowed');
       const matchers = value.map(compileMatcher);
-      reading.admit([...new Set(value.flatMap(wildcardsIn))].map(parseWildcard));
+      reading.admit([...new Set(value.flatMap(findWildcards))].map(parseWildcard));
       result = result.map((branch) => new Map(branch).set([...path, name].join('.'), matchers));
     } else if (isObject(value)) result = inObject(result, [...path, name], value, reading);
     else throw new InvalidEventPatternException(`"${name}" must be an object or an array`);

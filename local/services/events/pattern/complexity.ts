@@ -27,8 +27,8 @@ const placesOf = (pieces: Pieces): Place[] => [
 type Standing = ReadonlyMap<string, boolean>;
 
 /** Throws where one field's wildcards are more complex than EventBridge takes. */
-export function refuseComplexWildcards(wildcards: readonly Pieces[]): void {
-  if (complexity(wildcards, TOO_MANY) < TOO_MANY) return;
+export function rejectComplexWildcards(wildcards: readonly Pieces[]): void {
+  if (measureComplexity(wildcards, TOO_MANY) < TOO_MANY) return;
   throw new InvalidEventPatternException(
     'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
   );
@@ -40,7 +40,7 @@ export function refuseComplexWildcards(wildcards: readonly Pieces[]): void {
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-patterns-best-practices.html).
  * @param enough counts no further
  */
-export function complexity(wildcards: readonly Pieces[], enough: number): number {
+export function measureComplexity(wildcards: readonly Pieces[], enough: number): number {
   const patterns = wildcards.map(placesOf);
   const alphabet = new Set(patterns.flatMap((places) => places.map(({ character }) => character ?? '')));
   const seen = new Set<string>();

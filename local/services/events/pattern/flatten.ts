@@ -42,7 +42,7 @@ export function flatten(event: object): FlatEvent {
 }
 
 /** Both memberships together; undefined where they name different elements of one array. */
-export function together(a: Membership, b: Membership): Membership | undefined {
+export function intersectMemberships(a: Membership, b: Membership): Membership | undefined {
   if (b.size === 0) return a;
   const merged = new Map(a);
   for (const [array, index] of b) {

@@ -1,7 +1,7 @@
-import { cidrTest, parseAddress } from './address.ts';
+import { compileCidrTest, parseAddress } from './address.ts';
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
-import { numericTest } from './numeric.ts';
-import { wildcardTest } from './wildcard.ts';
+import { compileNumericTest } from './numeric.ts';
+import { compileWildcardTest } from './wildcard.ts';
 
 /** A value in an event that is no object and no array. */
 export type Leaf = string | number | boolean | null;
@@ -55,10 +55,10 @@ export function compileMatcher(value: unknown): Matcher {
 }
 
 /** The wildcard patterns in one element of a field's list that has compiled. */
-export function wildcardsIn(value: unknown): readonly string[] {
+export function findWildcards(value: unknown): readonly string[] {
   if (!isObject(value)) return [];
   const { wildcard, 'anything-but': but } = value as { wildcard?: unknown; 'anything-but'?: unknown };
-  return but === undefined ? ([wildcard ?? []].flat() as string[]) : wildcardsIn(but);
+  return but === undefined ? ([wildcard ?? []].flat() as string[]) : findWildcards(but);
 }
 
 function compileExpression(expression: object): Matcher {
@@ -76,11 +76,11 @@ function compileExpression(expression: object): Matcher {
       return ofText((given) => folded(given) === wanted);
     }
     case 'wildcard':
-      return ofText(wildcardTest(text(value, name)));
+      return ofText(compileWildcardTest(text(value, name)));
     case 'cidr':
-      return ofText(cidrTest(text(value, name)));
+      return ofText(compileCidrTest(text(value, name)));
     case 'numeric': {
-      const test = numericTest(value);
+      const test = compileNumericTest(value);
       return (given) => typeof given === 'number' && test(given);
     }
     case 'exists':
@@ -128,7 +128,7 @@ function exclusion(operator: string, value: string): TextTest {
     case 'equals-ignore-case':
       return (given) => folded(given) === folded(value);
     case 'wildcard':
-      return wildcardTest(value);
+      return compileWildcardTest(value);
     default:
       throw new InvalidEventPatternException(`Unsupported anything-but pattern: ${operator}`);
   }

@@ -15,7 +15,7 @@ function bound(value: unknown, operator: string): number {
 }
 
 /** `[">", 0, "<=", 5]`; throws InvalidEventPatternException for what is no such expression. */
-export function numericTest(expression: unknown): (value: number) => boolean {
+export function compileNumericTest(expression: unknown): (value: number) => boolean {
   if (!Array.isArray(expression))
     throw new InvalidEventPatternException('Value of numeric must be an array.');
   const [operator, value, upper, top, ...rest] = expression as unknown[];

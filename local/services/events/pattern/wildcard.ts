@@ -28,7 +28,7 @@ export function parseWildcard(pattern: string): Pieces {
  * Tells whether a text matches. Each piece is taken where it first occurs, which needs no backtracking: a pattern of
  * many stars cannot stall the bus, as a regular expression of it would.
  */
-export function wildcardTest(pattern: string): (text: string) => boolean {
+export function compileWildcardTest(pattern: string): (text: string) => boolean {
   const pieces = parseWildcard(pattern);
   const [first = '', ...rest] = pieces;
   const last = rest.pop();

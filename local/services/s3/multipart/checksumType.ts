@@ -11,7 +11,7 @@ export interface UploadChecksum {
 }
 
 /** What CreateMultipartUpload's headers ask for; undefined where they ask for none. */
-export function uploadChecksumOf(headers: IncomingHttpHeaders): UploadChecksum | undefined {
+export function parseUploadChecksum(headers: IncomingHttpHeaders): UploadChecksum | undefined {
   const wanted = headers['x-amz-checksum-algorithm'];
   const type = headers['x-amz-checksum-type'];
   if (wanted === undefined) {
@@ -34,14 +34,14 @@ export function uploadChecksumOf(headers: IncomingHttpHeaders): UploadChecksum |
 }
 
 /** The checksum of the parts' checksums, and how many there are. */
-export function compositeOf(algorithm: string, parts: readonly StoredBytes[]): string {
+export function computeCompositeChecksum(algorithm: string, parts: readonly StoredBytes[]): string {
   const sum = new Checksums([algorithm]);
   for (const { checksums } of parts) sum.update(Buffer.from(checksums[algorithm]!, 'base64'));
   return `${sum.digest().checksums[algorithm]!}-${parts.length}`;
 }
 
 /** The entity tag of an object in parts: the MD5 of their MD5s, and how many there are. */
-export function etagOfParts(parts: readonly StoredBytes[]): string {
+export function computeMultipartEtag(parts: readonly StoredBytes[]): string {
   const sum = new Checksums([]);
   for (const { md5 } of parts) sum.update(Buffer.from(md5, 'hex'));
   return `${sum.digest().md5}-${parts.length}`;

@@ -1,14 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import { AwsError } from '../../../aws/awsError.ts';
 import type { AwsRequest, AwsResponse } from '../../../aws/types.ts';
-import { bucketNamed, objectArn, type S3Context } from '../context.ts';
+import { requireBucket, objectArn, type S3Context } from '../context.ts';
 import type { StoredBytes } from '../objectVersion.ts';
-import type { Target } from '../operationOf.ts';
+import type { Target } from '../identifyOperation.ts';
 import type { Upload } from '../store.ts';
-import { checkConditions, commitObject, versionHeaders } from '../writeObject.ts';
-import { document, elementsOf, textOf } from '../xml.ts';
-import { compositeOf, etagOfParts } from './checksumType.ts';
-import { uploadNamed } from './uploads.ts';
+import { checkConditions, commitObject, buildVersionHeaders } from '../writeObject.ts';
+import { renderDocument, findElements, findText } from '../xml.ts';
+import { computeCompositeChecksum, computeMultipartEtag } from './checksumType.ts';
+import { requireUpload } from './uploads.ts';
 
 /** Every part but the last has at least 5 MiB. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MIN_PART_BYTES = 5 * 1024 ** 2;
@@ -23,9 +23,9 @@ export async function completeMultipartUpload(
 ): Promise<AwsResponse> {
   const { bucket, key } = target;
   const { headers, query, authorize, requestId } = request;
-  bucketNamed(context, bucket);
+  requireBucket(context, bucket);
   authorize('s3:PutObject', objectArn(bucket, key));
-  const upload = uploadNamed(context, target, query.get('uploadId'));
+  const upload = requireUpload(context, target, query.get('uploadId'));
   const parts = namedParts(upload, (await buffer(request.body)).toString());
   checkSizes(parts, headers['x-amz-mp-object-size']);
   checkConditions(context, target, headers);
@@ -43,11 +43,11 @@ export async function completeMultipartUpload(
     const attributes = { headers: upload.headers, metadata: upload.metadata, kmsKeyArn: upload.kmsKeyArn };
     const version = await commitObject(context, target, attributes, stored, event);
     await context.store.endUpload(upload);
-    const { etag, ...rest } = versionHeaders(version);
+    const { etag, ...rest } = buildVersionHeaders(version);
     return {
       status: 200,
       headers: { 'content-type': 'application/xml', ...rest },
-      body: document('CompleteMultipartUploadResult', {
+      body: renderDocument('CompleteMultipartUploadResult', {
         Location: `http://${headers.host ?? ''}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
         ...{ Bucket: bucket, Key: key, ETag: etag },
         ...Object.fromEntries(
@@ -63,7 +63,7 @@ export async function completeMultipartUpload(
 
 /** The parts of the request's list, as they were uploaded; throws MalformedXML, InvalidPartOrder or InvalidPart. */
 function namedParts(upload: Upload, xml: string): StoredBytes[] {
-  const named = elementsOf(xml, 'Part');
+  const named = findElements(xml, 'Part');
   if (!/<(\w+:)?CompleteMultipartUpload[\s>]/.test(xml) || named.length === 0)
     throw new AwsError(
       'MalformedXML',
@@ -71,8 +71,8 @@ function namedParts(upload: Upload, xml: string): StoredBytes[] {
     );
   let last = 0;
   return named.map((element) => {
-    const number = Number(textOf(element, 'PartNumber'));
-    const etag = textOf(element, 'ETag')?.replaceAll('"', '');
+    const number = Number(findText(element, 'PartNumber'));
+    const etag = findText(element, 'ETag')?.replaceAll('"', '');
     if (!(number > last))
       throw new AwsError(
         'InvalidPartOrder',
@@ -81,7 +81,7 @@ function namedParts(upload: Upload, xml: string): StoredBytes[] {
     last = number;
     const part = upload.parts.get(number);
     const algorithm = upload.checksum?.algorithm;
-    const checksum = algorithm && textOf(element, `Checksum${algorithm.toUpperCase()}`);
+    const checksum = algorithm && findText(element, `Checksum${algorithm.toUpperCase()}`);
     if (
       part === undefined ||
       part.md5 !== etag ||
@@ -137,7 +137,9 @@ async function joined(
   }
   const whole = checksum?.type === 'FULL_OBJECT' ? [checksum.algorithm] : [];
   const composite =
-    checksum?.type === 'COMPOSITE' ? { [checksum.algorithm]: compositeOf(checksum.algorithm, parts) } : {};
+    checksum?.type === 'COMPOSITE'
+      ? { [checksum.algorithm]: computeCompositeChecksum(checksum.algorithm, parts) }
+      : {};
   const stored = await store.blobs.write(bytes(), whole, {
     max: Infinity,
     check: ({ checksums }) => {
@@ -151,5 +153,5 @@ async function joined(
       }
     },
   });
-  return { ...stored, checksums: { ...stored.checksums, ...composite }, etag: etagOfParts(parts) };
+  return { ...stored, checksums: { ...stored.checksums, ...composite }, etag: computeMultipartEtag(parts) };
 }

@@ -1,12 +1,12 @@
 import { AwsError } from '../../../aws/awsError.ts';
 import type { AwsRequest, AwsResponse } from '../../../aws/types.ts';
-import { authorizeKey, bucketNamed, objectArn, type S3Context } from '../context.ts';
-import { copySourceOf } from '../copySource.ts';
-import type { Target } from '../operationOf.ts';
+import { authorizeKey, requireBucket, objectArn, type S3Context } from '../context.ts';
+import { resolveCopySource } from '../resolveCopySource.ts';
+import type { Target } from '../identifyOperation.ts';
 import type { Upload } from '../store.ts';
-import { encryptionHeaders, storeBody } from '../writeObject.ts';
-import { document } from '../xml.ts';
-import { uploadNamed } from './uploads.ts';
+import { buildEncryptionHeaders, storeBody } from '../writeObject.ts';
+import { renderDocument } from '../xml.ts';
+import { requireUpload } from './uploads.ts';
 
 const MAX_PARTS = 10_000;
 
@@ -16,7 +16,7 @@ function partOf(
   { query, authorize }: AwsRequest,
   target: Target,
 ): { upload: Upload; number: number } {
-  bucketNamed(context, target.bucket);
+  requireBucket(context, target.bucket);
   authorize('s3:PutObject', objectArn(target.bucket, target.key));
   const number = Number(query.get('partNumber'));
   if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS)
@@ -24,7 +24,7 @@ function partOf(
       'InvalidArgument',
       `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
     );
-  const upload = uploadNamed(context, target, query.get('uploadId'));
+  const upload = requireUpload(context, target, query.get('uploadId'));
   // The parts are read again when they are put together (API reference, CreateMultipartUpload).
   authorizeKey(context, authorize, 'kms:Decrypt', upload.kmsKeyArn, target.bucket);
   return { upload, number };
@@ -39,7 +39,7 @@ async function keep(
 ) {
   if (!context.store.uploads.has(upload.uploadId)) {
     await context.store.blobs.remove(part.blob);
-    uploadNamed(context, upload, upload.uploadId);
+    requireUpload(context, upload, upload.uploadId);
   }
   await context.store.putPart(upload, number, part);
 }
@@ -65,7 +65,7 @@ export async function uploadPart(
     status: 200,
     headers: {
       etag: `"${part.md5}"`,
-      ...encryptionHeaders(upload.kmsKeyArn),
+      ...buildEncryptionHeaders(upload.kmsKeyArn),
       ...Object.fromEntries(
         Object.entries(part.checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value]),
       ),
@@ -79,7 +79,7 @@ export async function uploadPartCopy(
   target: Target,
 ): Promise<AwsResponse> {
   const { upload, number } = partOf(context, request, target);
-  const { version } = copySourceOf(context, request);
+  const { version } = resolveCopySource(context, request);
   const range = copiedRange(request.headers['x-amz-copy-source-range'], version.size);
   const algorithm = upload.checksum?.algorithm;
   const bytes = version.size === 0 ? [] : context.store.blobs.read(version.blob, range);
@@ -92,10 +92,10 @@ export async function uploadPartCopy(
     status: 200,
     headers: {
       'content-type': 'application/xml',
-      ...encryptionHeaders(upload.kmsKeyArn),
+      ...buildEncryptionHeaders(upload.kmsKeyArn),
       ...(version.versionId === 'null' ? {} : { 'x-amz-copy-source-version-id': version.versionId }),
     },
-    body: document('CopyPartResult', {
+    body: renderDocument('CopyPartResult', {
       LastModified: new Date(context.clock.now()).toISOString(),
       ETag: `"${part.md5}"`,
       ...Object.fromEntries(

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../../../aws/awsError.ts';
 import type { AwsRequest, AwsResponse } from '../../../aws/types.ts';
-import { bucketNamed, objectArn, type S3Context } from '../context.ts';
-import type { Target } from '../operationOf.ts';
+import { requireBucket, objectArn, type S3Context } from '../context.ts';
+import type { Target } from '../identifyOperation.ts';
 import type { Upload } from '../store.ts';
-import { attributesOf, authorizeWrite, encryptionHeaders } from '../writeObject.ts';
-import { document } from '../xml.ts';
-import { uploadChecksumOf } from './checksumType.ts';
+import { parseAttributes, authorizeWrite, buildEncryptionHeaders } from '../writeObject.ts';
+import { renderDocument } from '../xml.ts';
+import { parseUploadChecksum } from './checksumType.ts';
 
 /** The upload that the request names; throws NoSuchUpload. */
-export function uploadNamed({ store }: S3Context, { bucket, key }: Target, uploadId: string | null): Upload {
+export function requireUpload(
+  { store }: S3Context,
+  { bucket, key }: Target,
+  uploadId: string | null,
+): Upload {
   const upload = store.uploads.get(uploadId ?? '');
   if (upload?.bucket !== bucket || upload.key !== key)
     throw new AwsError(
@@ -26,8 +30,8 @@ export async function createMultipartUpload(
   { headers, authorize }: AwsRequest,
   { bucket, key }: Target,
 ): Promise<AwsResponse> {
-  const attributes = attributesOf(bucketNamed(context, bucket), headers);
-  const checksum = uploadChecksumOf(headers);
+  const attributes = parseAttributes(requireBucket(context, bucket), headers);
+  const checksum = parseUploadChecksum(headers);
   authorizeWrite(context, authorize, { bucket, key }, attributes.kmsKeyArn);
   const uploadId = randomBytes(48).toString('base64url');
   const initiated = context.clock.now();
@@ -40,7 +44,7 @@ export async function createMultipartUpload(
     status: 200,
     headers: {
       'content-type': 'application/xml',
-      ...encryptionHeaders(attributes.kmsKeyArn),
+      ...buildEncryptionHeaders(attributes.kmsKeyArn),
       ...(checksum === undefined
         ? {}
         : {
@@ -48,7 +52,7 @@ export async function createMultipartUpload(
             'x-amz-checksum-type': checksum.type,
           }),
     },
-    body: document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: uploadId }),
+    body: renderDocument('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: uploadId }),
   };
 }
 
@@ -57,9 +61,9 @@ export async function abortMultipartUpload(
   { query, authorize }: AwsRequest,
   target: Target,
 ): Promise<AwsResponse> {
-  bucketNamed(context, target.bucket);
+  requireBucket(context, target.bucket);
   authorize('s3:AbortMultipartUpload', objectArn(target.bucket, target.key));
-  await context.store.endUpload(uploadNamed(context, target, query.get('uploadId')));
+  await context.store.endUpload(requireUpload(context, target, query.get('uploadId')));
   return { status: 204 };
 }
 
@@ -67,9 +71,9 @@ export async function abortMultipartUpload(
 const PAGE = 1000;
 
 export function listParts(context: S3Context, { query, authorize }: AwsRequest, target: Target): AwsResponse {
-  bucketNamed(context, target.bucket);
+  requireBucket(context, target.bucket);
   authorize('s3:ListMultipartUploadParts', objectArn(target.bucket, target.key));
-  const upload = uploadNamed(context, target, query.get('uploadId'));
+  const upload = requireUpload(context, target, query.get('uploadId'));
   const marker = Number(query.get('part-number-marker') ?? 0);
   const max = Math.min(PAGE, Number(query.get('max-parts') ?? PAGE));
   const after = [...upload.parts].filter(([number]) => number > marker).sort(([a], [b]) => a - b);
@@ -78,7 +82,7 @@ export function listParts(context: S3Context, { query, authorize }: AwsRequest, 
   return {
     status: 200,
     headers: { 'content-type': 'application/xml' },
-    body: document('ListPartsResult', {
+    body: renderDocument('ListPartsResult', {
       ...{ Bucket: target.bucket, Key: target.key, UploadId: upload.uploadId, StorageClass: 'STANDARD' },
       ...{ PartNumberMarker: marker, NextPartNumberMarker: page.at(-1)?.[0] ?? 0, MaxParts: max },
       IsTruncated: after.length > page.length,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matches, validatePattern } from '../../../../local/services/events/pattern.ts';
-import { complexity } from '../../../../local/services/events/pattern/complexity.ts';
+import { measureComplexity } from '../../../../local/services/events/pattern/complexity.ts';
 import { parseWildcard } from '../../../../local/services/events/pattern/wildcard.ts';
 
 /** As Event Ruler's own evaluator counts them (MachineComplexityEvaluatorTest). */
@@ -45,7 +45,7 @@ const pattern = (...wildcards: unknown[]) => ({
 describe('wildcards in a rule', () => {
   for (const [wildcards, count] of COUNTS)
     it(`${wildcards.join(' and ')} count ${count}`, () => {
-      assert.equal(complexity(wildcards.map(parseWildcard), Infinity), count);
+      assert.equal(measureComplexity(wildcards.map(parseWildcard), Infinity), count);
     });
 
   it('are taken where people have made such rules', () => {

@@ -1,0 +1,73 @@
+interface Security {
+  contentSecurityPolicy?: { contentSecurityPolicy: string };
+  contentTypeOptions?: object;
+  frameOptions?: { frameOption: string };
+  referrerPolicy?: { referrerPolicy: string };
+  strictTransportSecurity?: {
+    accessControlMaxAgeSec: number;
+    includeSubdomains?: boolean;
+    preload?: boolean;
+  };
+  xssProtection?: { protection: boolean; modeBlock?: boolean };
+}
+
+interface Cors {
+  accessControlAllowOrigins: { items: string[] };
+  accessControlAllowMethods: { items: string[] };
+  accessControlAllowHeaders: { items: string[] };
+  accessControlExposeHeaders?: { items: string[] };
+  accessControlAllowCredentials: boolean;
+  accessControlMaxAgeSec?: number;
+}
+
+function securityHeaders(security: Security): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const { contentSecurityPolicy, frameOptions, referrerPolicy, strictTransportSecurity, xssProtection } =
+    security;
+  if (contentSecurityPolicy !== undefined)
+    headers['content-security-policy'] = contentSecurityPolicy.contentSecurityPolicy;
+  if (security.contentTypeOptions !== undefined) headers['x-content-type-options'] = 'nosniff';
+  if (frameOptions !== undefined) headers['x-frame-options'] = frameOptions.frameOption;
+  if (referrerPolicy !== undefined) headers['referrer-policy'] = referrerPolicy.referrerPolicy;
+  if (strictTransportSecurity !== undefined) {
+    const { accessControlMaxAgeSec, includeSubdomains, preload } = strictTransportSecurity;
+    headers['strict-transport-security'] =
+      `max-age=${accessControlMaxAgeSec}${includeSubdomains === true ? '; includeSubDomains' : ''}${preload === true ? '; preload' : ''}`;
+  }
+  if (xssProtection !== undefined)
+    headers['x-xss-protection'] =
+      `${xssProtection.protection ? '1' : '0'}${xssProtection.modeBlock === true ? '; mode=block' : ''}`;
+  return headers;
+}
+
+function corsHeaders(cors: Cors, origin: string | undefined): Record<string, string> {
+  const { items } = cors.accessControlAllowOrigins;
+  const any = items.includes('*');
+  if (origin === undefined || !(any || items.includes(origin))) return {};
+  return {
+    'access-control-allow-origin': any ? '*' : origin,
+    ...(any ? {} : { vary: 'Origin' }),
+    ...(cors.accessControlAllowCredentials ? { 'access-control-allow-credentials': 'true' } : {}),
+    ...(cors.accessControlExposeHeaders === undefined
+      ? {}
+      : { 'access-control-expose-headers': cors.accessControlExposeHeaders.items.join(', ') }),
+  };
+}
+
+/**
+ * What a CloudFront response headers policy adds to a response, by the request's origin; see
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html.
+ */
+export function compileResponseHeaders(
+  policy: Readonly<Record<string, unknown>>,
+): (origin: string | undefined) => Record<string, string> {
+  const security = securityHeaders(policy.securityHeadersConfig ?? {});
+  const custom =
+    ((policy.customHeadersConfig ?? {}) as { items?: { header: string; value: string }[] }).items ?? [];
+  const cors = policy.corsConfig as Cors | undefined;
+  return (origin) => ({
+    ...security,
+    ...Object.fromEntries(custom.map(({ header, value }) => [header.toLowerCase(), value])),
+    ...(cors === undefined ? {} : corsHeaders(cors, origin)),
+  });
+}

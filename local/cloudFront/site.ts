@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { MAX_BODY_BYTES, type HttpApi } from '../apiGateway/httpApi.ts';
+import type { ApiResponse } from '../apiGateway/payload.ts';
+import { BodyTooLargeError, readBody } from '../servers/readBody.ts';
+import type { Behaviour, SiteSettings } from './siteSettings.ts';
+
+/** An object of a bucket as CloudFront gets it. */
+export interface SiteObject {
+  readonly content: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the site draws from. */
+export interface SiteOptions {
+  readonly settings: SiteSettings;
+  readonly api: HttpApi | undefined;
+  /** Reads an object as the distribution (or as anybody, if unsigned); undefined where S3 would answer 403 or 404. */
+  readonly readObject: (
+    bucket: string,
+    key: string,
+    distributionArn: string | undefined,
+  ) => Promise<SiteObject | undefined>;
+}
+
+const DENIED =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
+
+/** As API Gateway says it. */
+const tooLarge: ApiResponse = {
+  status: 413,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Request Entity Too Large"}',
+};
+
+const failed = (error: unknown): ApiResponse => ({
+  status: error instanceof URIError ? 400 : 502,
+  headers: { 'content-type': 'text/plain' },
+  body: String(error),
+});
+
+async function fromApi(
+  request: IncomingMessage,
+  api: HttpApi | undefined,
+  added: Readonly<Record<string, string>>,
+): Promise<ApiResponse> {
+  if (api === undefined) throw new Error('The distribution has an API as its origin, and the graph has none');
+  // Behaviours are chosen by the normalised path; the origin gets it raw (developer guide, "Path pattern").
+  const target = request.url ?? '/';
+  const question = target.indexOf('?');
+  return api.handle({
+    method: request.method ?? 'GET',
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? '' : target.slice(question + 1),
+    headers: { ...request.headers, ...added },
+    body: await readBody(request, MAX_BODY_BYTES),
+    sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+    requestId: randomUUID(),
+  });
+}
+
+/** Serves a distribution: the first behaviour whose pattern matches, its origin, and its headers policy. */
+export function createSiteListener({ settings, api, readObject }: SiteOptions): RequestListener {
+  const fromBucket = async (
+    request: IncomingMessage,
+    origin: Behaviour['origin'] & { kind: 'bucket' },
+    pathname: string,
+  ): Promise<ApiResponse> => {
+    const path = pathname === '/' ? `/${settings.defaultRootObject}` : decodeURIComponent(pathname);
+    const object = await readObject(
+      origin.bucket,
+      `${origin.path}${path}`.replace(/^\//, ''),
+      origin.signed ? settings.distributionArn : undefined,
+    );
+    // Without s3:ListBucket S3 does not tell an absent object from a forbidden one.
+    if (object === undefined)
+      return { status: 403, headers: { 'content-type': 'application/xml' }, body: DENIED };
+    const { etag } = object.headers;
+    const known = etag !== undefined && request.headers['if-none-match'] === etag;
+    return known
+      ? { status: 304, headers: { ...object.headers }, body: '' }
+      : { status: 200, headers: { ...object.headers }, body: object.content };
+  };
+
+  const answer = async (request: IncomingMessage): Promise<ApiResponse> => {
+    const url = new URL(request.url ?? '/', 'http://site');
+    const behaviour = settings.behaviours.find(({ pathPattern }) => pathPattern?.test(url.pathname) ?? true);
+    if (behaviour === undefined || !behaviour.methods.includes(request.method ?? ''))
+      return {
+        status: 403,
+        headers: { 'content-type': 'text/plain' },
+        body: 'This distribution allows no such method.\n',
+      };
+    const { origin } = behaviour;
+    const response =
+      origin.kind === 'bucket'
+        ? await fromBucket(request, origin, url.pathname)
+        : await fromApi(request, api, origin.headers);
+    return { ...response, headers: { ...response.headers, ...behaviour.headersFor(request.headers.origin) } };
+  };
+
+  return (request, response) => {
+    answer(request).then(
+      (result) => send(request, response, result),
+      (error: unknown) => {
+        send(request, response, error instanceof BodyTooLargeError ? tooLarge : failed(error));
+      },
+    );
+  };
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: ApiResponse,
+): void {
+  const length =
+    status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(request.method === 'HEAD' || status === 204 || status === 304 ? undefined : body);
+}

@@ -1,0 +1,39 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
+
+/** The issuer's RSA key: HTTP API's authorizer takes no other kind. */
+export interface SigningKey {
+  readonly privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+}
+
+async function storedJwk(file: string): Promise<JWK | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as JWK;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Reads the key from the file, or makes one there, so that tokens outlive a restart. */
+export async function readOrCreateSigningKey(file: string): Promise<SigningKey> {
+  let jwk = await storedJwk(file);
+  if (jwk === undefined) {
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+    jwk = await exportJWK(privateKey);
+    await writeFile(file, JSON.stringify(jwk), { mode: 0o600 });
+  }
+  const { kty, n, e } = jwk;
+  if (kty !== 'RSA' || n === undefined || e === undefined) throw new Error(`${file} holds no RSA key`);
+  const publicJwk: JWK = { kty, n, e, use: 'sig', alg: 'RS256' };
+  publicJwk.kid = await calculateJwkThumbprint(publicJwk);
+  return { privateKey: (await importJWK(jwk, 'RS256')) as CryptoKey, publicJwk };
+}

@@ -1,0 +1,27 @@
+import type { Graph } from '../../graph/graph.ts';
+import type { SecretDescription } from './secretsManager.ts';
+
+/** Every secret of the graph that has a version; of several, the last is current and the one before it previous. */
+export const readSecrets = (graph: Graph): SecretDescription[] =>
+  graph.resources
+    .filter(({ type }) => type === 'aws:secretsmanager/secret:Secret')
+    .flatMap((secret) => {
+      const [current, previous] = graph.resources
+        .filter(
+          ({ type, inputs }) =>
+            type === 'aws:secretsmanager/secretVersion:SecretVersion' && inputs.secretId === secret.id,
+        )
+        .map(({ inputs }) => String(inputs.secretString))
+        .reverse();
+      return current === undefined
+        ? []
+        : [
+            {
+              arn: String(secret.outputs.arn),
+              name: String(secret.outputs.name),
+              keyArn: typeof secret.inputs.kmsKeyId === 'string' ? secret.inputs.kmsKeyId : undefined,
+              secretString: current,
+              previousString: previous,
+            },
+          ];
+    });
