@@ -34,7 +34,7 @@ describe('the viewer’s tools', () => {
     const viewer = await shown();
     await press(viewer, 'length');
     drag(viewer, { x: 2, y: 3 }, { x: 5, y: 7 });
-    await drawn();
+    await until('the measurement', () => measurements(viewer)[0]);
     equal(measurements(viewer).join(), 'Length | 2.50 mm');
     equal(
       viewer.renderRoot.querySelector('.measurement[data-kind="length"] text')?.textContent.trim(),
