@@ -1,10 +1,15 @@
 /** How the pixel data is encoded; `jpeg` stands for every codestream of ITU T.81. */
 export type Encoding = 'native' | 'rle' | 'jpeg' | 'jpeg-ls' | 'jpeg2000' | 'deflated-frame' | 'unsupported';
 
+/** A decoder of codestreams. */
+export type Codec = 'jpeg-8-bit' | 'jpeg-dct' | 'jpeg-lossless' | 'jpeg-ls' | 'jpeg2000' | 'htj2k';
+
 export interface TransferSyntax {
   uid: string;
   name: string;
   encoding: Encoding;
+  /** The decoder that its frames most probably need. The frame's own markers decide. */
+  codec?: Codec;
   /** Explicit value representation; all but the default one. */
   explicit: boolean;
   bigEndian: boolean;
@@ -47,29 +52,42 @@ const TABLE = [
   }),
   define('1.2.840.10008.1.2.5', 'RLE Lossless', 'rle'),
   define('1.2.840.10008.1.2.8.1', 'Deflated Image Frame Compression', 'deflated-frame'),
-  define('1.2.840.10008.1.2.4.50', 'JPEG Baseline (Process 1)', 'jpeg'),
-  define('1.2.840.10008.1.2.4.51', 'JPEG Extended (Process 2 and 4)', 'jpeg'),
-  define('1.2.840.10008.1.2.4.53', 'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)', 'jpeg'),
-  define('1.2.840.10008.1.2.4.55', 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'jpeg'),
+  define('1.2.840.10008.1.2.4.50', 'JPEG Baseline (Process 1)', 'jpeg', { codec: 'jpeg-8-bit' }),
+  define('1.2.840.10008.1.2.4.51', 'JPEG Extended (Process 2 and 4)', 'jpeg', { codec: 'jpeg-dct' }),
+  define('1.2.840.10008.1.2.4.53', 'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)', 'jpeg', {
+    codec: 'jpeg-8-bit',
+  }),
+  define('1.2.840.10008.1.2.4.55', 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'jpeg', {
+    codec: 'jpeg-8-bit',
+  }),
   // Retired in 2004; those with arithmetic coding or hierarchy are refused by the codestream's own marker.
   ...Array.from({ length: 15 }, (_, index) => 52 + index)
     .filter((last) => ![53, 55, 57].includes(last))
     .map((last) => define(`1.2.840.10008.1.2.4.${last}`, 'JPEG (Retired)', 'jpeg')),
-  define('1.2.840.10008.1.2.4.57', 'JPEG Lossless, Non-Hierarchical (Process 14)', 'jpeg'),
-  define('1.2.840.10008.1.2.4.70', 'JPEG Lossless, Non-Hierarchical, First-Order Prediction', 'jpeg'),
-  define('1.2.840.10008.1.2.4.80', 'JPEG-LS Lossless', 'jpeg-ls'),
-  define('1.2.840.10008.1.2.4.81', 'JPEG-LS Lossy (Near-Lossless)', 'jpeg-ls'),
-  define('1.2.840.10008.1.2.4.90', 'JPEG 2000 (Lossless Only)', 'jpeg2000'),
-  define('1.2.840.10008.1.2.4.91', 'JPEG 2000', 'jpeg2000'),
-  define('1.2.840.10008.1.2.4.92', 'JPEG 2000 Part 2 Multi-component (Lossless Only)', 'jpeg2000'),
-  define('1.2.840.10008.1.2.4.93', 'JPEG 2000 Part 2 Multi-component', 'jpeg2000'),
-  define('1.2.840.10008.1.2.4.201', 'High-Throughput JPEG 2000 (Lossless Only)', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.57', 'JPEG Lossless, Non-Hierarchical (Process 14)', 'jpeg', {
+    codec: 'jpeg-lossless',
+  }),
+  define('1.2.840.10008.1.2.4.70', 'JPEG Lossless, Non-Hierarchical, First-Order Prediction', 'jpeg', {
+    codec: 'jpeg-lossless',
+  }),
+  define('1.2.840.10008.1.2.4.80', 'JPEG-LS Lossless', 'jpeg-ls', { codec: 'jpeg-ls' }),
+  define('1.2.840.10008.1.2.4.81', 'JPEG-LS Lossy (Near-Lossless)', 'jpeg-ls', { codec: 'jpeg-ls' }),
+  define('1.2.840.10008.1.2.4.90', 'JPEG 2000 (Lossless Only)', 'jpeg2000', { codec: 'jpeg2000' }),
+  define('1.2.840.10008.1.2.4.91', 'JPEG 2000', 'jpeg2000', { codec: 'jpeg2000' }),
+  define('1.2.840.10008.1.2.4.92', 'JPEG 2000 Part 2 Multi-component (Lossless Only)', 'jpeg2000', {
+    codec: 'jpeg2000',
+  }),
+  define('1.2.840.10008.1.2.4.93', 'JPEG 2000 Part 2 Multi-component', 'jpeg2000', { codec: 'jpeg2000' }),
+  define('1.2.840.10008.1.2.4.201', 'High-Throughput JPEG 2000 (Lossless Only)', 'jpeg2000', {
+    codec: 'htj2k',
+  }),
   define(
     '1.2.840.10008.1.2.4.202',
     'High-Throughput JPEG 2000 with RPCL Options (Lossless Only)',
     'jpeg2000',
+    { codec: 'htj2k' },
   ),
-  define('1.2.840.10008.1.2.4.203', 'High-Throughput JPEG 2000', 'jpeg2000'),
+  define('1.2.840.10008.1.2.4.203', 'High-Throughput JPEG 2000', 'jpeg2000', { codec: 'htj2k' }),
   define('1.2.840.10008.1.2.4.94', 'JPIP Referenced', 'unsupported'),
   define('1.2.840.10008.1.2.4.95', 'JPIP Referenced Deflate', 'unsupported', { deflated: true }),
   define('1.2.840.10008.1.2.4.204', 'JPIP HTJ2K Referenced', 'unsupported'),

@@ -70,7 +70,10 @@ export const decodeCodestream: CodestreamDecoder = async (
     const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
     return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
   }
-  const { decode } = await (frame === 0xc3 ? import('./jpegLossless.ts') : import('./jpegDct.ts'));
+  const decode =
+    frame === 0xc3
+      ? (await import('../jpeg/decodeLosslessJpeg.ts')).decodeLosslessJpeg
+      : (await import('../jpeg/decodeDctJpeg.ts')).decodeDctJpeg;
   const { pixels, transform, ...decoded } = await decode(
     bytes,
     { unmarked: isRgb ? 'rgb' : 'ycbcr', maxSamples: maxPixels * 3 },

@@ -19,6 +19,9 @@ const codec = wasmModule<{ HTJ2KDecoder: new () => Htj2kDecoder }>(
   ),
 );
 
+/** Starts the codec before a frame needs it. */
+export const preload = () => codec.load();
+
 /**
  * Decodes high-throughput JPEG 2000 with OpenJPH.
  * @param end of the last tile-part, where the end of codestream is missing

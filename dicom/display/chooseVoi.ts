@@ -1,11 +1,11 @@
 import type { LookupTable } from '../header/lut.ts';
+import type { LevelFunction, PaddingRange } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
 import { computedWindow } from './computedWindow.ts';
 import type { AppliedWindow, WindowFunction } from './displayFrame.ts';
-import type { PaddingRange } from './extremes.ts';
 import { lookUp } from './modalityFunction.ts';
 import type { FrameTransforms } from './transforms.ts';
-import { windowFunction, type LevelFunction } from './windowLevel.ts';
+import { windowFunction } from './windowLevel.ts';
 
 /** One of the reader's own windows; one of the file's windows or LUTs by its number, from 0; or minimum to maximum. */
 export type VoiChoice =

@@ -1,6 +1,7 @@
+import type { PaddingRange } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
 import type { AppliedWindow } from './displayFrame.ts';
-import { extremes, type PaddingRange } from './extremes.ts';
+import { extremes } from './extremes.ts';
 import { modalityFunction } from './modalityFunction.ts';
 import type { FrameTransforms } from './transforms.ts';
 

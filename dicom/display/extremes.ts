@@ -1,11 +1,6 @@
 import { fastPixels } from '../pixels/fastPixels.ts';
+import type { PaddingRange } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
-
-/** Stored values of a range that are padding (PS3.3 C.7.5.1.1.2). */
-export interface PaddingRange {
-  low: number;
-  high: number;
-}
 
 /** Smallest and largest stored value, padding and what is no number left out; low is above high where nothing is left. */
 export function extremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {

@@ -1,6 +1,7 @@
+import type { GreyTransforms } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
 import { extremes } from './extremes.ts';
-import { greyLevels, levelTable, type GreyTransforms } from './greyLevels.ts';
+import { greyLevels, levelTable } from './greyLevels.ts';
 
 /** Opaque, each level as red, green and blue: bytes of RGBA as a little-endian word. */
 const COLOURS = Uint32Array.from({ length: 256 }, (_, level) => 0xff000000 | (level * 0x010101));

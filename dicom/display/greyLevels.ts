@@ -1,16 +1,7 @@
 import { fastPixels } from '../pixels/fastPixels.ts';
+import type { GreyTransforms, LevelFunction, LevelTable } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
-import { extremes, type PaddingRange } from './extremes.ts';
-import type { LevelFunction } from './windowLevel.ts';
-
-export interface GreyTransforms {
-  modality: LevelFunction;
-  level: LevelFunction;
-  inverse: boolean;
-  padding: PaddingRange | undefined;
-  /** A larger stored value is never shown on the other side of a smaller one: a window over slope and intercept. */
-  monotone: boolean;
-}
+import { extremes } from './extremes.ts';
 
 /**
  * The display level of each pixel. Values of up to 16 bits go through a table, so that no formula runs twice for the
@@ -30,17 +21,8 @@ export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Ar
   return codes instanceof Uint8Array ? showBytes(codes, table) : showWords(codes, table);
 }
 
-/** Values by their bits, as places in the table of their levels. */
-export interface LookedUp {
-  codes: Uint8Array | Uint16Array;
-  table: Uint8Array;
-  signed: boolean;
-  /** Of a window, the first and last value that is shown as neither of its ends. */
-  inside?: { low: number; high: number };
-}
-
 /** Undefined for values of more than 16 bits. */
-export function levelTable(pixels: Samples, transforms: GreyTransforms): LookedUp | undefined {
+export function levelTable(pixels: Samples, transforms: GreyTransforms): LevelTable | undefined {
   if (pixels.BYTES_PER_ELEMENT > 2) return undefined;
   const { buffer, byteOffset, length } = pixels;
   const signed = pixels instanceof Int16Array || pixels instanceof Int8Array;
@@ -85,7 +67,7 @@ function makeTable(
   signed: boolean,
   pixels: Samples,
   transforms: GreyTransforms,
-): Omit<LookedUp, 'codes'> {
+): Omit<LevelTable, 'codes'> {
   const table = new Uint8Array(2 ** bits);
   const first = signed ? -(2 ** (bits - 1)) : 0;
   const last = first + table.length - 1;

@@ -1,6 +1,6 @@
 import type { LookupTable } from '../header/lut.ts';
+import type { LevelFunction } from '../pixels/greyTransforms.ts';
 import type { FrameTransforms } from './transforms.ts';
-import type { LevelFunction } from './windowLevel.ts';
 
 /** Stored value to modality value: the modality LUT, or slope and intercept (PS3.3 C.11.1.1). */
 export function modalityFunction({ modality }: Pick<FrameTransforms, 'modality'>): LevelFunction {

@@ -1,10 +1,11 @@
 import { DicomError } from '../dicomError.ts';
 import type { DicomImage } from '../dicomImage.ts';
+import type { GreyTransforms } from '../pixels/greyTransforms.ts';
 import type { StoredFrame } from '../pixels/storedFrame.ts';
 import { chooseVoi, type VoiChoice } from './chooseVoi.ts';
 import { colourDisplay } from './colourDisplay.ts';
 import type { AppliedWindow, DisplayFrame } from './displayFrame.ts';
-import { greyLevels, type GreyTransforms } from './greyLevels.ts';
+import { greyLevels } from './greyLevels.ts';
 import { modalityFunction } from './modalityFunction.ts';
 import { paletteDisplay } from './paletteDisplay.ts';
 

@@ -1,7 +1,5 @@
+import type { LevelFunction } from '../pixels/greyTransforms.ts';
 import type { WindowFunction } from './displayFrame.ts';
-
-/** A function from a modality value to a display level from 0 to 255, not yet rounded. */
-export type LevelFunction = (value: number) => number;
 
 /**
  * The VOI function of PS3.3 C.11.2.1.2 and C.11.2.1.3.

@@ -1,14 +1,46 @@
+import type { CodecBounds } from '../codecs/wasmDecoder.ts';
+import { WebAssemblyRefused } from '../codecs/webAssemblyRefused.ts';
 import { unsupported } from '../codestream/segments.ts';
 import { dctFrame } from './dctFrame.ts';
 import { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';
-import type { SequentialScanDecoder } from './decodeSequential.ts';
+import { decodeSequentialPlainly, type SequentialScanDecoder } from './decodeSequential.ts';
+import { sequentialKernel } from './sequentialKernel.ts';
 
 /**
- * Decodes baseline, extended sequential and progressive DCT with 8 or 12 bits.
- * @param decode a sequential scan: `decodeSequentialPlainly`, or the kernel
+ * Starts the kernel that decodes sequential scans, or its JavaScript equivalent where the page refuses WebAssembly.
+ * Call it early to have the kernel ready before the first frame.
+ */
+export async function startDctDecoder(): Promise<{ decode: SequentialScanDecoder; end: () => void }> {
+  try {
+    return await sequentialKernel();
+  } catch (cause) {
+    if (!(cause instanceof WebAssemblyRefused)) throw cause;
+    return { decode: decodeSequentialPlainly, end: () => undefined };
+  }
+}
+
+/**
+ * Decodes DCT-based JPEG (ITU T.81): baseline, extended sequential and progressive, of 8 or 12 bits.
+ * @throws DicomError as `decodeJpeg`; `too-slow`
+ */
+export async function decodeDctJpeg(
+  bytes: Uint8Array,
+  options: JpegOptions,
+  { samples, deadline }: CodecBounds,
+): Promise<JpegImage> {
+  const scans = await startDctDecoder();
+  try {
+    return deadline(() => decodeDctJpegSync(bytes, options, scans.decode), samples);
+  } finally {
+    scans.end();
+  }
+}
+
+/**
+ * Decodes as `decodeDctJpeg` does, with the given decoder of sequential scans.
  * @throws DicomError as `decodeJpeg`
  */
-export const decodeDctJpeg = (
+export const decodeDctJpegSync = (
   bytes: Uint8Array,
   options: JpegOptions,
   decode: SequentialScanDecoder,

@@ -1,14 +1,47 @@
+import type { CodecBounds } from '../codecs/wasmDecoder.ts';
+import { WebAssemblyRefused } from '../codecs/webAssemblyRefused.ts';
 import { unsupported } from '../codestream/segments.ts';
 import { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';
 import type { LosslessScanDecoder } from './decodeLossless.ts';
 import { losslessFrame } from './losslessFrame.ts';
+import { losslessKernel } from './losslessKernel.ts';
 
 /**
- * Decodes lossless JPEG (process 14) with 2 to 16 bits.
- * @param decode a scan: `decodePlainly`, or the kernel
+ * Starts the kernel that decodes lossless scans, or its JavaScript equivalent where the page refuses WebAssembly. Call it
+ * early to have the kernel ready before the first frame.
+ */
+export async function startLosslessDecoder(): Promise<{ decode: LosslessScanDecoder; end: () => void }> {
+  try {
+    return await losslessKernel();
+  } catch (cause) {
+    if (!(cause instanceof WebAssemblyRefused)) throw cause;
+    const { decodePlainly } = await import('./plainLosslessScan.ts');
+    return { decode: decodePlainly, end: () => undefined };
+  }
+}
+
+/**
+ * Decodes lossless JPEG (ITU T.81 process 14) of 2 to 16 bits.
+ * @throws DicomError as `decodeJpeg`; `too-slow`
+ */
+export async function decodeLosslessJpeg(
+  bytes: Uint8Array,
+  options: JpegOptions,
+  { samples, deadline }: CodecBounds,
+): Promise<JpegImage> {
+  const scans = await startLosslessDecoder();
+  try {
+    return deadline(() => decodeLosslessJpegSync(bytes, options, scans.decode), samples);
+  } finally {
+    scans.end();
+  }
+}
+
+/**
+ * Decodes as `decodeLosslessJpeg` does, with the given scan decoder.
  * @throws DicomError as `decodeJpeg`
  */
-export const decodeLosslessJpeg = (
+export const decodeLosslessJpegSync = (
   bytes: Uint8Array,
   options: JpegOptions,
   decode: LosslessScanDecoder,

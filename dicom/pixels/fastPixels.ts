@@ -1,22 +1,4 @@
-import type { PaddingRange } from '../display/extremes.ts';
-import type { GreyTransforms, LookedUp } from '../display/greyLevels.ts';
-
-/** What a kernel does of the loops over all pixels, to the same result. */
-export interface FastPixels {
-  /** `extremes` */
-  extremes(
-    pixels: Uint16Array | Int16Array,
-    padding: PaddingRange | undefined,
-  ): { low: number; high: number };
-  /** `greyLevels` */
-  show(looked: LookedUp, transforms: GreyTransforms): Uint8Array;
-  /** All bits that words have; of signed ones, all that differ from the next higher one. */
-  allBits(words: Uint16Array, signed: boolean): number;
-  /** Big-endian words in this machine's order. */
-  swap(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
-  /** `ybrFull422ToRgb` */
-  pairsToRgb(samples: Uint8Array, pixels: number): Uint8Array;
-}
+import type { FastPixels } from './pixelKernel.ts';
 
 let loaded: FastPixels | undefined;
 let asked: Promise<void> | undefined;

@@ -1,7 +1,22 @@
 import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
-import type { PaddingRange } from '../display/extremes.ts';
-import type { GreyTransforms, LookedUp } from '../display/greyLevels.ts';
-import type { FastPixels } from './fastPixels.ts';
+import type { GreyTransforms, LevelTable, PaddingRange } from './greyTransforms.ts';
+
+/** What a kernel does of the loops over all pixels, to the same result. */
+export interface FastPixels {
+  /** `extremes` */
+  extremes(
+    pixels: Uint16Array | Int16Array,
+    padding: PaddingRange | undefined,
+  ): { low: number; high: number };
+  /** `greyLevels` */
+  show(looked: LevelTable, transforms: GreyTransforms): Uint8Array;
+  /** All bits that words have; of signed ones, all that differ from the next higher one. */
+  allBits(words: Uint16Array, signed: boolean): number;
+  /** Big-endian words in this machine's order. */
+  swap(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+  /** `ybrFull422ToRgb` */
+  pairsToRgb(samples: Uint8Array, pixels: number): Uint8Array;
+}
 
 /** `kernels/assembly/pixels.ts`. */
 interface PixelKernel extends Kernel {
@@ -68,7 +83,7 @@ function extremesBy(
   return low > high ? { low: Infinity, high: -Infinity } : { low: low - offset, high: high - offset };
 }
 
-function levelsBy(one: PixelKernel, looked: LookedUp, transforms: GreyTransforms): Uint8Array {
+function levelsBy(one: PixelKernel, looked: LevelTable, transforms: GreyTransforms): Uint8Array {
   const { codes, table } = looked;
   const { buffer } = one.memory;
   new Uint8Array(buffer).set(table, PLACE.table);
@@ -94,7 +109,7 @@ const NUDGE = 4e-5;
 /** By one multiplication and one addition where that gives every value the level that the table has, else by the table. */
 function wordsBy(
   one: PixelKernel,
-  { inside, signed }: LookedUp,
+  { inside, signed }: LevelTable,
   transforms: GreyTransforms,
 ): (count: number) => void {
   if (inside === undefined || inside.high - inside.low < 2) return one.lookUpWords;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { extremes } from '../../../dicom/display/extremes.ts';
 import { greyColours } from '../../../dicom/display/greyColours.ts';
-import { greyLevels, levelTable, type GreyTransforms } from '../../../dicom/display/greyLevels.ts';
+import { greyLevels, levelTable } from '../../../dicom/display/greyLevels.ts';
+import type { GreyTransforms } from '../../../dicom/pixels/greyTransforms.ts';
 import { startPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { windowFunction } from '../../../dicom/display/windowLevel.ts';
 import type { Samples } from '../../../dicom/pixels/samples.ts';

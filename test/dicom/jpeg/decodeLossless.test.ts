@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DicomError } from '../../../dicom/index.ts';
 import type { JpegImage } from '../../../dicom/jpeg/decodeJpeg.ts';
 import type { LosslessScanDecoder } from '../../../dicom/jpeg/decodeLossless.ts';
-import { decodeLosslessJpeg } from '../../../dicom/jpeg/decodeLosslessJpeg.ts';
+import { decodeLosslessJpegSync } from '../../../dicom/jpeg/decodeLosslessJpeg.ts';
 import { losslessKernel } from '../../../dicom/jpeg/losslessKernel.ts';
 import { decodePlainly } from '../../../dicom/jpeg/plainLosslessScan.ts';
 import { random } from '../fuzz/random.ts';
@@ -29,7 +29,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
     before(async () => {
       decode = await decoder();
     });
-    const decodeJpeg = (bytes: Uint8Array): JpegImage => decodeLosslessJpeg(bytes, {}, decode);
+    const decodeJpeg = (bytes: Uint8Array): JpegImage => decodeLosslessJpegSync(bytes, {}, decode);
 
     for (let predictor = 1; predictor <= 7; predictor++)
       it(`undoes predictor ${predictor} from 2 to 16 bits`, () => {
@@ -161,7 +161,7 @@ describe('lossless JPEG', function () {
         stream[start + next(stream.length - start)] = next(3) === 0 ? 0xff : next(256);
       const results = [decode, decodePlainly].map((one) => {
         try {
-          return decodeLosslessJpeg(stream, { maxSamples: 10_000 }, one).pixels;
+          return decodeLosslessJpegSync(stream, { maxSamples: 10_000 }, one).pixels;
         } catch (error) {
           assert.ok(error instanceof DicomError, String(error));
           return undefined;

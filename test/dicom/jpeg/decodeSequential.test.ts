@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DicomError } from '../../../dicom/index.ts';
-import { decodeDctJpeg } from '../../../dicom/jpeg/decodeDctJpeg.ts';
+import { decodeDctJpegSync } from '../../../dicom/jpeg/decodeDctJpeg.ts';
 import { decodeSequentialPlainly } from '../../../dicom/jpeg/decodeSequential.ts';
 import { sequentialKernel } from '../../../dicom/jpeg/sequentialKernel.ts';
 import { random } from '../fuzz/random.ts';
@@ -72,8 +72,8 @@ describe('sequential JPEG', function () {
     const decoded = { whole: 0, restarted: 0, refused: 0 };
     for (let round = 0; round < 1500; round++) {
       const { stream, restarts } = randomStream(next);
-      const fast = outcome(() => decodeDctJpeg(stream, {}, decode));
-      const plain = outcome(() => decodeDctJpeg(stream, {}, decodeSequentialPlainly));
+      const fast = outcome(() => decodeDctJpegSync(stream, {}, decode));
+      const plain = outcome(() => decodeDctJpegSync(stream, {}, decodeSequentialPlainly));
       assert.deepEqual(fast, plain, `round ${round}`);
       if (typeof fast === 'string') decoded.refused++;
       else if (restarts > 0) decoded.restarted++;
@@ -96,8 +96,8 @@ describe('sequential JPEG', function () {
       const damaged = stream.slice(0, next(2) === 0 ? length : stream.length);
       for (let changes = next(3); changes > 0; changes--)
         damaged[start + next(damaged.length - start)] = next(2) === 0 ? 0xff : next(256);
-      const fast = outcome(() => decodeDctJpeg(damaged, {}, decode));
-      const plain = outcome(() => decodeDctJpeg(damaged, {}, decodeSequentialPlainly));
+      const fast = outcome(() => decodeDctJpegSync(damaged, {}, decode));
+      const plain = outcome(() => decodeDctJpegSync(damaged, {}, decodeSequentialPlainly));
       if (typeof fast === 'string') refused++;
       if (typeof fast !== 'string' && typeof plain !== 'string')
         assert.deepEqual(fast, plain, `round ${round}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { expand422, ybrFullToRgb } from '../../../dicom/pixels/colour.ts';
-import { askForFastPixels, fastPixels, type FastPixels } from '../../../dicom/pixels/fastPixels.ts';
+import { askForFastPixels, fastPixels } from '../../../dicom/pixels/fastPixels.ts';
+import type { FastPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { startPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { random } from '../fuzz/random.ts';
 

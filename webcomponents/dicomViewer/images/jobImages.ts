@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { preloadCodec } from '../../../dicom/codecs/preload.ts';
+import { preloadCodec } from '../../../dicom/codecs/preloadCodec.ts';
 import type { Job, JobSummary } from '../../../contract/job.ts';
 import type { LinksResponse } from '../../../contract/api.ts';
 import type { Rendition } from '../../../contract/image.ts';
