@@ -1,3 +1,4 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { DisplayFrame, ImageHeader, StoredFrame } from '../../../dicom/index.ts';
 import type { RangeReader } from '../../../dicom/rangeReader.ts';
 import type { Sampler } from '../measuring/measure.ts';
@@ -6,7 +7,7 @@ import type { KeptBytes } from './keptReader.ts';
 import { FrameCache } from './frameCache.ts';
 import { reducedFrame } from './reducedFrame.ts';
 import { workerDecoder } from './worker/allowWorkers.ts';
-import type { FrameGeometry, Painted, ViewerImage, Voi, VoiPick } from './viewerImage.ts';
+import type { FrameGeometry, Painted, ViewerImage, Voi } from './viewerImage.ts';
 
 /**
  * Decoded frames of one image. Encoded bytes are kept longer (`keptReader`): a frame is decoded again faster than it is
@@ -39,7 +40,7 @@ export async function openDicomImage(
     if (!loaded) throw new Error(`Frame ${index} is not loaded.`);
     return loaded;
   };
-  const voiOf = (index: number, pick: VoiPick | undefined): Voi => {
+  const voiOf = (index: number, pick: VoiChoice | undefined): Voi => {
     if (typeof pick === 'object' && 'window' in pick) return pick.window;
     if (!grey) return IDENTITY;
     return chooseVoi(image.transforms(index), frameAt(index).pixels, header.padding, pick).window;
@@ -125,7 +126,7 @@ export async function openDicomImage(
       signal.throwIfAborted();
       cache.set(index, frame);
     },
-    paint: (index, voi: VoiPick | undefined, invert, { step = 1, reuse } = {}): Painted => {
+    paint: (index, voi: VoiChoice | undefined, invert, { step = 1, reuse } = {}): Painted => {
       const whole = frameAt(index);
       if (!grey || whole.samplesPerPixel === 3) {
         const pixels = toImageData(toDisplay(image, whole, index));

@@ -1,5 +1,6 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import { applyLevels, IDENTITY, levelTable } from './levels.ts';
-import type { Fact, Painted, ViewerImage, VoiPick } from './viewerImage.ts';
+import type { Fact, Painted, ViewerImage } from './viewerImage.ts';
 
 /**
  * An ordinary image, or a rendition, decoded by the browser with its orientation applied, so that boxes fit.
@@ -17,7 +18,7 @@ export async function openRaster(blob: Blob, facts: readonly Fact[] = []): Promi
   let read: ImageData | undefined;
   // Read when somebody asks for values: to be shown, the picture need not be.
   const pixels = (): ImageData => (read ??= context.getImageData(0, 0, width, height));
-  const voiOf = (_frame: number, pick: VoiPick | undefined) =>
+  const voiOf = (_frame: number, pick: VoiChoice | undefined) =>
     typeof pick === 'object' && 'window' in pick ? pick.window : IDENTITY;
   return {
     width,

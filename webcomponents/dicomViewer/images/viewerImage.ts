@@ -1,3 +1,4 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { Calibration } from '../measuring/calibration.ts';
 import type { Sampler } from '../measuring/measure.ts';
 import type { PatientAxes } from '../measuring/patientAxes.ts';
@@ -8,9 +9,6 @@ export interface Voi {
   center: number;
   width: number;
 }
-
-/** A window of the reader's, or one of the file's own windows or LUTs by its number, or all values there are. */
-export type VoiPick = { window: Voi } | { windowIndex: number } | { lutIndex: number } | 'minmax';
 
 /** A window or LUT that a file brings: its number, its values where it is a window, and its writer's name for it. */
 export interface FileVoi {
@@ -66,7 +64,7 @@ export interface ViewerImage {
   /** The file's own window, or one computed from the frame; the frame must have been loaded. */
   defaultVoi(frame: number): Voi;
   /** The window that a pick amounts to. */
-  voiOf(frame: number, pick: VoiPick): Voi;
+  voiOf(frame: number, pick: VoiChoice): Voi;
   /** The windows and LUTs to choose from, those of the file. */
   fileVois(frame: number): readonly FileVoi[];
   geometry(frame: number): FrameGeometry;
@@ -81,7 +79,7 @@ export interface ViewerImage {
   /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
   /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
-  paint(frame: number, voi: VoiPick | undefined, invert: boolean, how?: PaintOptions): Painted;
+  paint(frame: number, voi: VoiChoice | undefined, invert: boolean, how?: PaintOptions): Painted;
   /** Bytes of pixels held. */
   readonly bytes: number;
   close(): void;

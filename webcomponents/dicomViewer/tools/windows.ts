@@ -1,11 +1,12 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import { msg, str } from '@lit/localize';
-import type { Voi, VoiPick } from '../images/viewerImage.ts';
+import type { Voi } from '../images/viewerImage.ts';
 import type { ToolContext } from './tool.ts';
 
 /** A way to make levels of values, to be picked from a menu. */
 export interface WindowChoice {
   label: string;
-  pick: VoiPick | undefined;
+  pick: VoiChoice | undefined;
   key: string | undefined;
 }
 

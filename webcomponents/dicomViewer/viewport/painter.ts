@@ -1,5 +1,6 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { EnabledElement } from 'cornerstone-core';
-import type { ViewerImage, VoiPick } from '../images/viewerImage.ts';
+import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Affine } from './affine.ts';
 
 /** More is not kept between two changes. */
@@ -23,7 +24,7 @@ export class Painter {
     { canvas, viewport }: EnabledElement,
     image: ViewerImage,
     frame: number,
-    { voi, overlay }: { voi: VoiPick | undefined; overlay: HTMLCanvasElement | undefined },
+    { voi, overlay }: { voi: VoiChoice | undefined; overlay: HTMLCanvasElement | undefined },
     transform: Affine,
   ): void {
     const step = Math.max(1, Math.floor(1 / viewport.scale));
@@ -51,7 +52,13 @@ export class Painter {
     this.#levels = this.#own;
   }
 
-  #update(image: ViewerImage, frame: number, voi: VoiPick | undefined, invert: boolean, step: number): void {
+  #update(
+    image: ViewerImage,
+    frame: number,
+    voi: VoiChoice | undefined,
+    invert: boolean,
+    step: number,
+  ): void {
     const key = `${JSON.stringify(voi)},${invert},${step}`;
     const shown = this.#shown;
     if (shown?.image === image && shown.frame === frame && shown.key === key) return;

@@ -1,10 +1,11 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type {
   Cornerstone,
   CornerstoneImage,
   EnabledElement,
   Viewport as CornerstoneViewport,
 } from 'cornerstone-core';
-import type { ViewerImage, Voi, VoiPick } from '../images/viewerImage.ts';
+import type { ViewerImage, Voi } from '../images/viewerImage.ts';
 import { createRandomKey } from '../../api/createRandomKey.ts';
 import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
 import { Painter } from './painter.ts';
@@ -18,7 +19,7 @@ export class Viewport {
   readonly #nonce = createRandomKey();
   #image: ViewerImage | undefined;
   #frame = 0;
-  #pick: VoiPick | undefined;
+  #pick: VoiChoice | undefined;
   #overlay: HTMLCanvasElement | undefined;
   #fitted = true;
   #ratio = 1;
@@ -79,12 +80,12 @@ export class Viewport {
   }
 
   /** What the levels are made by: a window of the reader's, or one of the file's; undefined for the file's first. */
-  get pick(): VoiPick | undefined {
+  get pick(): VoiChoice | undefined {
     const { voi } = this;
     return voi ? { window: voi } : this.#pick;
   }
 
-  set pick(pick: VoiPick | undefined) {
+  set pick(pick: VoiChoice | undefined) {
     this.voi = typeof pick === 'object' && 'window' in pick ? pick.window : undefined;
     if (this.voi) return;
     this.#pick = pick;
