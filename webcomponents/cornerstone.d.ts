@@ -31,7 +31,7 @@ declare module 'cornerstone-core' {
   export interface EnabledElement {
     element: HTMLElement;
     canvas: HTMLCanvasElement;
-    image: CornerstoneImage;
+    image: CornerstoneImage | undefined;
     viewport: Viewport;
   }
 

@@ -4,6 +4,7 @@ await runInBrowser('in Chromium', [
   'test/webcomponents/dicomViewer.browser.ts',
   'test/webcomponents/tools.browser.ts',
   'test/webcomponents/stacks.browser.ts',
+  'test/webcomponents/stage.browser.ts',
   'test/webcomponents/results.browser.ts',
   'test/webcomponents/viewerLifecycle.browser.ts',
   'test/webcomponents/dicomAnalyzer.browser.ts',

@@ -25,10 +25,10 @@ import { stageContent } from './stageContent.ts';
 import { toolbar } from './toolbar.ts';
 import { toolbarStyles } from './toolbar.styles.ts';
 import { defaultTools } from './tools/defaultTools.ts';
-import { keyboardTool } from './tools/keyboard.ts';
+import { keyboardTool, stackKey } from './tools/keyboard.ts';
 import { PointerController } from './tools/pointerController.ts';
 import { withTool } from './tools/registry.ts';
-import { isChosen, type ToolContext, type ViewerTool } from './tools/tool.ts';
+import { isChosen, type StackPosition, type ToolContext, type ViewerTool } from './tools/tool.ts';
 import { ViewerContext } from './viewerContext.ts';
 import { ScreenController } from './viewport/screenController.ts';
 
@@ -97,6 +97,7 @@ export class DicomViewer extends LitElement {
   readonly #images = new ImageController(this, {
     expect: () => void this.updateComplete.then(() => this.#screen.expect()),
     show: (image, frame, keep) => this.#show(image, frame, keep),
+    clear: () => this.#screen.viewport?.clear(),
     shown: (key) => this.#jobs.shown(key),
   });
   readonly #thumbnails = new Thumbnails(this, this.#images);
@@ -154,6 +155,11 @@ export class DicomViewer extends LitElement {
     return image?.loaded(frame) ? this.#context : undefined;
   }
 
+  /** @internal for the element's own controllers: moves through the stack, even from an image that cannot be shown */
+  get stackPosition(): StackPosition {
+    return this.#context;
+  }
+
   /** The tool that has the pointer: of those that are chosen, the first at the start. */
   get activeTool(): ViewerTool {
     const tools = DicomViewer.tools.flat().filter(isChosen);
@@ -192,8 +198,8 @@ export class DicomViewer extends LitElement {
     const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
     const loaded = this.#later();
     // From when an image is expected: the stage must not change its size when it comes.
-    const beside =
-      this.#jobs.job !== undefined || this.#images.image !== undefined || this.#images.stage === 'loading';
+    const { image, count, stage } = this.#images;
+    const beside = this.#jobs.job !== undefined || image !== undefined || count > 0 || stage === 'loading';
     return html`<div class=${classMap({ layout: true, beside })} lang=${getLanguage()}>
       <div class="screen">
         ${toolbar({
@@ -354,10 +360,13 @@ export class DicomViewer extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.target !== this.stage) return;
     const context = this.toolContext;
-    if (!context || event.target !== this.stage) return;
-    if (keyboardTool(event, context, { tools: DicomViewer.tools.flat(), active: this.activeTool }))
-      event.preventDefault();
+    const tools = DicomViewer.tools.flat();
+    const used = context
+      ? keyboardTool(event, context, { tools, active: this.activeTool })
+      : stackKey(event, this.#context);
+    if (used) event.preventDefault();
   };
 
   #reveal(): void {
@@ -379,11 +388,12 @@ export class DicomViewer extends LitElement {
   }
 
   #frames(): TemplateResult | typeof nothing {
-    const { image, index, count } = this.#images;
-    if (!image || count < 2) return nothing;
+    const { stack, index, count } = this.#images;
+    const slot = stack?.slots[index];
+    if (!slot || count < 2) return nothing;
     const go = (event: Event): void =>
       void this.#images.goTo(Number((event.target as HTMLInputElement).value));
-    const what = image.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
+    const what = slot.instance.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
     return html`<label class="frames">
       <bdi>${what} ${index + 1} / ${count}</bdi>
       <input type="range" min="0" max=${count - 1} .value=${live(String(index))} @input=${go} />

@@ -14,7 +14,9 @@ interface ImageOptions {
   expect: () => void;
   /** Puts an image on the screen; `keep` where it belongs to the same stack as the one before. */
   show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
-  /** Another instance is shown. */
+  /** Takes the image from the screen. */
+  clear: () => void;
+  /** Another instance, or the error in its place, is shown. */
   shown: (key: string) => void;
 }
 
@@ -42,6 +44,8 @@ export class ImageController implements ReactiveController {
   #ticket = 0;
   #shownTicket = 0;
   #direction = 1;
+  /** The first image is there, or cannot be read: from then on there is something to scroll through. */
+  #started = false;
   stage: Stage = 'empty';
   /** What is on the screen, and which of its frames. */
   image: ViewerImage | undefined;
@@ -62,8 +66,7 @@ export class ImageController implements ReactiveController {
 
   /** How many images there are to scroll through; 0 while the first one is not there. */
   get count(): number {
-    const ready = this.stage === 'ready' || (this.stage === 'error' && this.stacks.length > 0);
-    return ready ? (this.stack?.slots.length ?? 0) : 0;
+    return this.stage === 'preview' || !this.#started ? 0 : (this.stack?.slots.length ?? 0);
   }
 
   /** Names the image and frame on the screen. */
@@ -98,6 +101,8 @@ export class ImageController implements ReactiveController {
     this.stack = undefined;
     this.index = 0;
     this.key = '';
+    this.#started = false;
+    this.#options.clear();
     this.#become('empty');
   }
 
@@ -131,6 +136,7 @@ export class ImageController implements ReactiveController {
     if (!slot || this.count === 0 || index === this.index) return;
     this.#direction = Math.sign(index - this.index);
     this.index = index;
+    if (!this.image) this.#leave();
     this.#host.requestUpdate();
     await this.#showSlot(slot, true);
   }
@@ -144,19 +150,21 @@ export class ImageController implements ReactiveController {
   async goToKey(key: string, frame?: number): Promise<void> {
     const found = findSlot(this.stacks, key, frame);
     if (!found || !this.#abort) return;
+    const slot = found.stack.slots[found.index]!;
+    if (key !== this.key && !this.#cache.peek(key)?.loaded(slot.frame)) this.#leave();
     const keep = found.stack === this.stack;
     if (keep) return this.goTo(found.index);
     this.stack = found.stack;
     this.index = found.index;
     this.#direction = 1;
     this.#host.requestUpdate();
-    if (this.#cache.has(key)) await this.#showSlot(found.stack.slots[found.index]!, false);
+    if (this.#cache.has(key)) await this.#showSlot(slot, false);
     else await this.#first(key, this.#abort.signal, frame);
   }
 
   /** The stack that many places away, at its middle, where there most is to see. */
   async goToSeries(by: number): Promise<void> {
-    const next = this.stacks[this.stacks.indexOf(this.stack!) + by];
+    const next = this.stack && this.stacks[this.stacks.indexOf(this.stack) + by];
     if (next) await this.goToStack(next);
   }
 
@@ -185,7 +193,7 @@ export class ImageController implements ReactiveController {
       this.restack();
     } catch (error) {
       await preview;
-      if (!late()) this.#failed(error, this.image && this.key === key ? 'preview' : 'error');
+      if (!late()) this.#failed(key, error);
     }
   }
 
@@ -219,7 +227,7 @@ export class ImageController implements ReactiveController {
         this.restack();
       this.#prefetcher.start();
     } catch (error) {
-      if (!signal.aborted && ticket === this.#ticket) this.#failed(error, this.image ? 'ready' : 'error');
+      if (!signal.aborted && ticket === this.#ticket) this.#failed(key, error);
     }
   }
 
@@ -256,6 +264,7 @@ export class ImageController implements ReactiveController {
     this.key = key;
     this.error = undefined;
     this.stage = stage;
+    if (stage === 'ready') this.#started = true;
     // The pixels first: the host is drawn again once they are on the screen.
     await this.#options.show(image, frame, keep);
     if (other) this.#options.shown(key);
@@ -295,9 +304,26 @@ export class ImageController implements ReactiveController {
     return undefined;
   }
 
-  #failed(error: unknown, stage: Stage): void {
+  /** Takes the image from the screen, since the next one is another: whatever is shown belongs to one image. */
+  #leave(): void {
+    if (this.stage === 'preview') this.image?.close();
+    this.image = undefined;
+    this.error = undefined;
+    this.key = '';
+    this.#options.clear();
+    this.#become('loading');
+  }
+
+  /** Shows an error in place of the image; only the image's own preview stays beside it. */
+  #failed(key: string, error: unknown): void {
+    this.#started = true;
+    const previewed = this.stage === 'preview' && this.key === key;
+    if (!previewed) this.#leave();
     this.error = getErrorText(asProblem(error));
-    this.#become(stage);
+    this.#become(previewed ? 'preview' : 'error');
+    if (previewed) return;
+    this.key = key;
+    this.#options.shown(key);
   }
 
   #become(stage: Stage): void {

@@ -77,6 +77,7 @@ const message = (options: StageOptions): TemplateResult | typeof nothing => {
   const ended = job && jobStates[job.state].terminal && job.renditions.length === 0;
   const trouble = problem ?? (job?.error || ended ? job : undefined);
   if (images.error !== undefined && !problem) return stageMessage(cannotShow(), images.error);
+  if (images.stage === 'loading' && !problem) return stageMessage(loading(), '');
   if (trouble && later) return later.troubleMessage(trouble, options.again);
   if (trouble && hasDeferredFailed()) return stageMessage(cannotShow(), getNotLoadedText());
   if (job && !jobStates[job.state].terminal)
@@ -84,7 +85,7 @@ const message = (options: StageOptions): TemplateResult | typeof nothing => {
       jobStates[job.state].label(),
       msg('The image appears as soon as it is decoded.', { id: 'appears-soon' }),
     );
-  if (waiting || images.stage === 'loading') return stageMessage(loading(), '');
+  if (waiting) return stageMessage(loading(), '');
   return html`<slot name="empty"
     >${stageMessage(
       msg('No image chosen', { id: 'no-image' }),

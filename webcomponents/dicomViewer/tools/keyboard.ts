@@ -1,4 +1,4 @@
-import { isChosen, type ToolContext, type ViewerTool } from './tool.ts';
+import { isChosen, type StackPosition, type ToolContext, type ViewerTool } from './tool.ts';
 import { shiftWindow } from './windowLevel.ts';
 import { windowKey } from './windows.ts';
 
@@ -31,16 +31,21 @@ export function keyboardTool(
   if (active.key?.(context, event)) return true;
   if (event.ctrlKey) return false;
   if (event.key === 'Escape') return escape(context, active, tools);
-  const next = arrow ? context.index + arrow[0] + arrow[1] : { Home: 0, End: context.count - 1 }[event.key];
-  if (next !== undefined && context.count > 1) {
-    context.goTo(next);
+  return stackKey(event, context) || toolKey(event.key.toLowerCase(), context, tools);
+}
+
+/** Goes to another image or series; true when the key meant that. */
+export function stackKey(event: KeyboardEvent, position: StackPosition): boolean {
+  if (event.ctrlKey || event.altKey || event.metaKey) return false;
+  const arrow = event.shiftKey ? undefined : ARROWS[event.key];
+  const next = arrow ? position.index + arrow[0] + arrow[1] : { Home: 0, End: position.count - 1 }[event.key];
+  if (next !== undefined && position.count > 1) {
+    position.goTo(next);
     return true;
   }
-  if (event.key in SERIES) {
-    context.goToSeries(SERIES[event.key]!);
-    return true;
-  }
-  return toolKey(event.key.toLowerCase(), context, tools);
+  if (!(event.key in SERIES)) return false;
+  position.goToSeries(SERIES[event.key]!);
+  return true;
 }
 
 function toolKey(key: string, context: ToolContext, tools: readonly ViewerTool[]): boolean {

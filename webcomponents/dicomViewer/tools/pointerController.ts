@@ -1,10 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Point } from '../viewport/affine.ts';
 import { pan, zoom } from './place.ts';
-import type { ToolContext, ToolPointer, ViewerTool } from './tool.ts';
+import type { StackPosition, ToolContext, ToolPointer, ViewerTool } from './tool.ts';
 
 interface Host extends ReactiveControllerHost {
   readonly toolContext: ToolContext | undefined;
+  readonly stackPosition: StackPosition;
   readonly activeTool: ViewerTool;
   readonly stage: HTMLElement | undefined;
 }
@@ -65,8 +66,7 @@ export class PointerController implements ReactiveController {
     this.#swiped = 0;
     this.#tool = this.#toolOf(event);
     this.#tool.down?.(context, this.#pointer(context, at, at));
-    if (event.pointerType === 'touch')
-      this.#longPress = setTimeout(() => this.#show(context, at), LONG_PRESS_MS);
+    if (event.pointerType === 'touch') this.#longPress = setTimeout(() => this.#show(at), LONG_PRESS_MS);
   };
 
   readonly move = (event: PointerEvent): void => {
@@ -108,13 +108,13 @@ export class PointerController implements ReactiveController {
   };
 
   readonly wheel = (event: WheelEvent): void => {
-    const context = this.#host.toolContext;
-    if (!context || (event.target as Element).closest('.help, button')) return;
-    const scrolls = context.count > 1 && this.#host.stage?.matches(':focus');
-    if (!event.ctrlKey && !scrolls) return;
+    const { toolContext: context, stackPosition: position, stage } = this.#host;
+    if ((event.target as Element).closest('.help, button')) return;
+    const means = event.ctrlKey ? context !== undefined : position.count > 1 && stage?.matches(':focus');
+    if (!means) return;
     event.preventDefault();
-    if (event.ctrlKey) context.viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
-    else if (event.deltaY !== 0) context.goTo(context.index + Math.sign(event.deltaY));
+    if (event.ctrlKey) context?.viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
+    else if (event.deltaY !== 0) position.goTo(position.index + Math.sign(event.deltaY));
   };
 
   #pinch({ viewport }: ToolContext, id: number, before: Point, now: Point): void {
@@ -142,7 +142,9 @@ export class PointerController implements ReactiveController {
     context.goTo(context.index + steps);
   }
 
-  #show(context: ToolContext, at: Point): void {
+  #show(at: Point): void {
+    const context = this.#host.toolContext;
+    if (!context) return;
     this.#tool?.cancel?.(context);
     this.#tool = undefined;
     context.cursor = context.viewport.toImage(at);

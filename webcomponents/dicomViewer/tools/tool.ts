@@ -17,8 +17,19 @@ export interface Switches {
   adjust: boolean;
 }
 
+/** A position in the stack of images, and the ways to another one. */
+export interface StackPosition {
+  /** Shows another image of the stack, or frame, from 0; past an end, the last one there. */
+  goTo(index: number): void;
+  /** The place in the stack that is shown, and how many there are. */
+  readonly index: number;
+  readonly count: number;
+  /** Shows the stack that many places before or after this one. */
+  goToSeries(by: number): void;
+}
+
 /** What a tool may do to the viewer. */
-export interface ToolContext {
+export interface ToolContext extends StackPosition {
   readonly viewport: Viewport;
   readonly switches: Switches;
   readonly measurements: Measurements;
@@ -26,11 +37,6 @@ export interface ToolContext {
   readonly place: string;
   /** Where the keyboard's or the mouse's cross-hairs are, in pixels of the image. */
   cursor: Point | undefined;
-  /** Shows another image of the stack, or frame, from 0; past an end, the last one there. */
-  goTo(index: number): void;
-  /** The place in the stack that is shown, and how many there are. */
-  readonly index: number;
-  readonly count: number;
   /** Draws the element again after something was changed. */
   requestUpdate(): void;
   /** Tells screen readers. */
@@ -41,8 +47,6 @@ export interface ToolContext {
   playing: boolean;
   /** Shows the viewer on the whole screen, or no longer. */
   toggleFullScreen(): void;
-  /** Shows the stack that many places before or after this one. */
-  goToSeries(by: number): void;
 }
 
 /** A pointer on the stage, in CSS pixels of the viewport's box. */

@@ -62,7 +62,7 @@ export class Painter {
     const key = `${JSON.stringify(voi)},${invert},${step}`;
     const shown = this.#shown;
     if (shown?.image === image && shown.frame === frame && shown.key === key) return;
-    // An image that was let go is still on the screen until the next one comes: it stays as it was painted.
+    // A frame that the image no longer holds stays as it was painted.
     if (!image.loaded(frame)) return;
     const { width, height, pixels } = image.paint(frame, voi, invert, {
       step,

@@ -25,6 +25,8 @@ export class Viewport {
   #ratio = 1;
   /** Images that were shown so far. */
   #shows = 0;
+  /** The width of the image shown last, which stays known while the screen is empty. */
+  #lastWidth: number | undefined;
   /** What was drawn last, but for its levels. */
   #drawn = '';
 
@@ -105,17 +107,33 @@ export class Viewport {
     if (before !== image) this.#shows++;
     this.#image = image;
     this.#frame = frame;
-    const fresh = !keep || before === undefined;
+    const fresh = !keep || this.#lastWidth === undefined;
     if (fresh) this.#pick = undefined;
     this.#overlay = undefined;
-    const ratio = before === undefined ? 1 : before.width / image.width;
-    const old = before === undefined ? undefined : this.#enabled.viewport;
+    const ratio = this.#lastWidth === undefined ? 1 : this.#lastWidth / image.width;
+    const old = this.#lastWidth === undefined ? undefined : this.#enabled.viewport;
+    this.#lastWidth = image.width;
     const place = old && {
       scale: old.scale * ratio,
       translation: { x: old.translation.x / ratio, y: old.translation.y / ratio },
     };
     this.#cornerstone.displayImage(this.#box, this.#toCornerstone(image, frame), fresh ? FRESH : place);
     if (fresh || this.#fitted) this.fit();
+  }
+
+  /** Empties the screen. The place stays, for an image of the same stack that comes next. */
+  clear(): void {
+    if (!this.#image) return;
+    this.#image = undefined;
+    this.#overlay = undefined;
+    this.#painter.clear();
+    const enabled = this.#enabled;
+    // cornerstone-core draws nothing without an image, and has no call to take one away.
+    enabled.image = undefined;
+    const { canvas } = enabled;
+    const context = canvas.getContext('2d', { desynchronized: true })!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
   }
 
   change(change: Partial<CornerstoneViewport>): void {
@@ -215,7 +233,7 @@ export class Viewport {
 
   readonly #onRendered = (): void => {
     const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
-    const drawn = `${this.#enabled.image.imageId} ${m.join(' ')} ${this.#ratio}`;
+    const drawn = `${this.#enabled.image?.imageId} ${m.join(' ')} ${this.#ratio}`;
     const levelsOnly = drawn === this.#drawn;
     this.#drawn = drawn;
     this.#rendered(levelsOnly);
