@@ -63,12 +63,19 @@ export const decodeCodestream: CodestreamDecoder = async (
     const { decodeJpegLs } = await import('./jpegLs.ts');
     return { ...(await decodeJpegLs(bytes, markers.height, { samples, deadline })), warnings: [] };
   }
-  // libjpeg-turbo is the faster one where colours and scans are put together. It knows 8-bit DCT only, and makes up what a
-  // stream without an end lacks.
-  const together = frame === 0xc2 || (markers.components > 1 && (frame === 0xc0 || frame === 0xc1));
-  if (together && precision === 8 && complete) {
+  // libjpeg-turbo is faster for colour and progressive frames. It decodes 8-bit DCT of up to three components only, and
+  // invents what a stream without an end of image lacks.
+  const suitsTurbo =
+    frame === 0xc2 ? markers.components < 4 : markers.components === 3 && (frame === 0xc0 || frame === 0xc1);
+  if (suitsTurbo && precision === 8 && complete) {
     const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
-    return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
+    try {
+      return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
+    } catch (cause) {
+      // It also refuses harmless oddities: rare sampling factors, and stray bytes before a marker, which some cameras
+      // write. The decoder below takes these, and names the fault of a stream that is damaged.
+      if (!(cause instanceof DicomError && cause.code === 'corrupt-codestream')) throw cause;
+    }
   }
   const decode =
     frame === 0xc3

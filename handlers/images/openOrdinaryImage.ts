@@ -1,7 +1,9 @@
 import type { ImageFormat, Warning } from '../../contract/index.ts';
 import type { RangeReader } from '../../dicom/index.ts';
 import type { ImageLimits } from './imageLimits.ts';
+import type { Bitmap } from './ordinary/bitmap.ts';
 import { bmpStructure } from './ordinary/bmpStructure.ts';
+import { decodeJpeg } from './ordinary/decodeJpeg.ts';
 import { gifStructure } from './ordinary/gifStructure.ts';
 import { jpegStructure } from './ordinary/jpegStructure.ts';
 import { pngStructure } from './ordinary/pngStructure.ts';
@@ -41,7 +43,7 @@ export async function openOrdinaryImage(
   return {
     image: { format, width: turned ? height : width, height: turned ? width : height, frames: 1 },
     warnings: () => warningsOf(structure),
-    pictures: pictures(format, bytes, structure, limits),
+    pictures: pictures(format, bytes, structure),
   };
 }
 
@@ -69,26 +71,16 @@ async function* pictures(
   format: OrdinaryFormat,
   bytes: Uint8Array,
   structure: Structure,
-  limits: ImageLimits,
 ): AsyncGenerator<Picture> {
-  yield { frame: 0, display: upright(await decode(format, bytes, structure, limits), structure.orientation) };
+  yield { frame: 0, display: upright(await decode(format, bytes, structure), structure.orientation) };
 }
 
-async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Structure, limits: ImageLimits) {
-  const options = {
-    ...(format === 'jpeg'
-      ? {
-          tolerantDecoding: false,
-          maxResolutionInMP: limits.pixels / 1e6,
-          maxMemoryUsageInMB: (limits.pixels * 12) / 2 ** 20,
-        }
-      : {}),
-    ...structure.decoder,
-  };
+async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Structure): Promise<Bitmap> {
   try {
-    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const { decoders } = await import('./ordinary/decoders.ts');
-    const bitmap = await decoders[format](file, options);
+    const bitmap =
+      format === 'jpeg'
+        ? await decodeJpeg(bytes, structure)
+        : await (await import('./ordinary/decodeByJimp.ts')).decodeByJimp(format, bytes);
     if (bitmap.width !== structure.width || bitmap.height !== structure.height) {
       throw corrupt(format.toUpperCase(), 'its decoder finds another size than its header says');
     }

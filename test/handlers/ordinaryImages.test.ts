@@ -88,6 +88,17 @@ describe('ordinary images', function () {
     });
   }
 
+  it('shows a JPEG with stray bytes before its end, as some cameras write them', async () => {
+    const whole = await encodeQuarters('jpeg');
+    const stray = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(5), whole.subarray(-2)]);
+    const { display } = await onlyPicture('jpeg', stray);
+    assert.deepEqual(display, (await onlyPicture('jpeg', whole)).display);
+  });
+
+  it('rejects a CMYK JPEG whose inks no Adobe segment describes', async () => {
+    await assert.rejects(onlyPicture('jpeg', flatJpeg([200, 100, 50, 255])), { code: 'unsupported-format' });
+  });
+
   it('reads the orientation of a PNG', async () => {
     const rows = Buffer.alloc(4 * (1 + 8 * 3), 0);
     const file = png({ width: 8, height: 4, bits: 8, colour: 2, rows, extra: [['eXIf', exif(6)]] });

@@ -1,4 +1,4 @@
-import type { Bitmap } from './decoders.ts';
+import type { Bitmap } from './bitmap.ts';
 import { truncated, viewOf } from './structure.ts';
 
 /** BI_RLE8 and BI_RLE4; the width of an index says which. */
@@ -41,7 +41,7 @@ export function decodeIndexedBmp(bytes: Uint8Array): Bitmap {
     for (let channel = 0; channel < 3; channel++)
       data[4 * pixel + channel] = known ? (bytes[at + 2 - channel] ?? 0) : 0;
   }
-  return { width, height, data };
+  return { width, height, channels: 4, data };
 }
 
 /** The index at a place of bytes that hold one, two or eight each, the first one highest. */

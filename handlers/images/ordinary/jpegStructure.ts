@@ -6,7 +6,7 @@ const MAX_SCANS = 100;
 
 /** Walks the segments of ITU-T T.81 Annex B to the end-of-image marker, without decoding. */
 export function jpegStructure(bytes: Uint8Array): Structure {
-  const found = { width: 0, height: 0, components: 0, orientation: 1, scans: 0, adobe: -1, ids: '' };
+  const found: Found = { width: 0, height: 0, components: 0, orientation: 1, scans: 0 };
   let at = 2;
   for (;;) {
     at = nextMarker(bytes, at);
@@ -23,14 +23,16 @@ export function jpegStructure(bytes: Uint8Array): Structure {
     if (found.scans > MAX_SCANS) throw corrupt('JPEG', `it has more than ${MAX_SCANS} scans`);
   }
   if (found.components === 0 || found.scans === 0) throw corrupt('JPEG', 'it holds no image');
-  // Three components are YCbCr unless Adobe's marker or the components' names say RGB (T.871, libjpeg).
-  const isRgb = found.components === 3 && (found.adobe === 0 || (found.adobe === -1 && found.ids === 'RGB'));
+  const { width, height, orientation, adobeTransform } = found;
+  if (found.components === 4 && adobeTransform === undefined) {
+    throw unsupported('JPEG', 'CMYK without an Adobe segment');
+  }
   return {
-    width: found.width,
-    height: found.height,
-    orientation: found.orientation,
+    width,
+    height,
+    orientation,
     frames: 1,
-    ...(isRgb ? { decoder: { colorTransform: false } } : {}),
+    ...(adobeTransform === undefined ? {} : { adobeTransform }),
   };
 }
 
@@ -40,8 +42,7 @@ interface Found {
   components: number;
   orientation: number;
   scans: number;
-  adobe: number;
-  ids: string;
+  adobeTransform?: number;
 }
 
 function readSegment(marker: number, segment: Uint8Array, found: Found): void {
@@ -50,7 +51,9 @@ function readSegment(marker: number, segment: Uint8Array, found: Found): void {
   else if (marker === 0xda) found.scans++;
   else if (marker === 0xe1 && text(segment, 0, 6) === 'Exif\0\0') {
     found.orientation = exifOrientation(segment.subarray(6));
-  } else if (marker === 0xee && text(segment, 0, 5) === 'Adobe') found.adobe = segment[11] ?? -1;
+  } else if (marker === 0xee && segment.length >= 12 && text(segment, 0, 5) === 'Adobe') {
+    found.adobeTransform = segment[11]!;
+  }
 }
 
 function readFrameHeader(marker: number, segment: Uint8Array, found: Found): void {
@@ -59,11 +62,6 @@ function readFrameHeader(marker: number, segment: Uint8Array, found: Found): voi
   found.height = segment[1]! * 256 + segment[2]!;
   found.width = segment[3]! * 256 + segment[4]!;
   found.components = segment[5]!;
-  found.ids = text(
-    segment.filter((_, index) => index >= 6 && index % 3 === 0),
-    0,
-    3,
-  );
   if (found.width === 0 || found.height === 0) throw unsupported('JPEG', 'A size that comes after the image');
   if (![1, 3, 4].includes(found.components)) throw unsupported('JPEG', `${found.components} components`);
 }

@@ -8,8 +8,8 @@ export interface Structure {
   orientation: number;
   /** Frames or pages in the file; the first one is rendered. */
   frames: number;
-  /** What the decoder must be told beside the bytes. */
-  decoder?: Record<string, unknown>;
+  /** The color transform of a JPEG's Adobe segment: 0 none, 1 YCbCr, 2 YCCK. */
+  adobeTransform?: number;
 }
 
 /** The file ends before its data does. */

@@ -1,31 +1,33 @@
 import type { DisplayFrame } from '../../../dicom/index.ts';
-
-type Bitmap = Pick<DisplayFrame, 'width' | 'height'> & { data: Uint8Array };
+import type { Bitmap } from './bitmap.ts';
 
 /**
- * RGB as a reader sees it: the pixels of an RGBA bitmap turned upright by the EXIF orientation, over white where
- * they are transparent, as a page would show them.
+ * RGB as a reader sees it: the pixels turned upright by the EXIF orientation, over white where they are transparent,
+ * as a page would show them.
  */
-export function upright({ width, height, data }: Bitmap, orientation: number): DisplayFrame {
+export function upright({ width, height, channels, data }: Bitmap, orientation: number): DisplayFrame {
   const turned = orientation > 4;
   const outWidth = turned ? height : width;
   const outHeight = turned ? width : height;
   const { start, right, down } = steps(width, height, orientation);
   const out = new Uint8Array(outWidth * outHeight * 3);
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
   let to = 0;
   for (let y = 0; y < outHeight; y++) {
-    let from = (start + y * down) * 4;
+    let from = (start + y * down) * channels;
     for (let x = 0; x < outWidth; x++) {
-      const alpha = data[from + 3]!;
-      for (let channel = 0; channel < 3; channel++) {
-        const level = data[from + channel]!;
-        out[to++] = alpha === 255 ? level : Math.round((level * alpha + 255 * (255 - alpha)) / 255);
-      }
-      from += right * 4;
+      const alpha = channels === 4 ? data[from + 3]! : 255;
+      out[to++] = overWhite(data[from]!, alpha);
+      out[to++] = overWhite(data[from + green]!, alpha);
+      out[to++] = overWhite(data[from + blue]!, alpha);
+      from += right * channels;
     }
   }
   return { width: outWidth, height: outHeight, channels: 3, data: out };
 }
+
+const overWhite = (level: number, alpha: number): number =>
+  alpha === 255 ? level : Math.round((level * alpha + 255 * (255 - alpha)) / 255);
 
 /** Where the upright picture begins in the stored one, and how far a step to the right and down goes, in pixels. */
 function steps(width: number, height: number, orientation: number) {
