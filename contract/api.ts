@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ClientKey, Instant, JobId } from './ids.ts';
 import { JobSummary } from './job.ts';
 
-/** `POST /jobs`: 1 to 100 files; `batch` and `clientRef` are opaque random keys of the client's. */
+/** Body of `POST /jobs`: 1 to 100 files. `batch` and `clientRef` are opaque keys that the client chooses. */
 export const CreateJobsRequest = z
   .strictObject({
     batch: ClientKey.optional(),
@@ -16,7 +16,7 @@ export const CreateJobsRequest = z
             .min(0)
             .max(5_368_709_120)
             .optional()
-            .meta({ description: 'Bytes, if known.' }),
+            .meta({ description: 'Size in bytes, if known.' }),
         }),
       )
       .min(1)
@@ -24,7 +24,7 @@ export const CreateJobsRequest = z
   })
   .meta({ id: 'CreateJobsRequest' });
 
-/** A presigned POST (multipart/form-data): every field as given, then the file last, in a field called `file`. */
+/** A presigned S3 POST: send `multipart/form-data` with every field as given, then the file as the last field, `file`. */
 export const PresignedUpload = z
   .object({ url: z.url(), fields: z.record(z.string(), z.string()) })
   .meta({ id: 'PresignedUpload' });
@@ -37,7 +37,7 @@ export const CreateJobsResponse = z
 
 const Link = z.object({ url: z.url(), expiresAt: Instant });
 
-/** `POST /jobs/{jobId}/links`: fresh short-lived URLs; `source` is absent until something was uploaded. */
+/** Response of `POST /jobs/{jobId}/links`: new short-lived URLs. `source` is absent until a file is uploaded. */
 export const LinksResponse = z
   .object({
     source: Link.optional(),
@@ -45,11 +45,11 @@ export const LinksResponse = z
   })
   .meta({ id: 'LinksResponse' });
 
-/** A query holds text; `Number` would also read '0x10', ' 7 ' and nothing at all. */
+/** Converts decimal digits to a number. `Number` would also accept '0x10', ' 7 ' and an empty string. */
 const decimal = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 
-/** `GET /jobs`: newest first, without results. */
+/** Query parameters of `GET /jobs`, which lists jobs without results, newest first. */
 export const ListJobsQuery = z.strictObject({
   batch: ClientKey.optional(),
   cursor: z
@@ -63,15 +63,18 @@ export const ListJobsResponse = z
   .object({ jobs: z.array(JobSummary), cursor: z.string().optional() })
   .meta({ id: 'ListJobsResponse' });
 
-/** `POST retry` and `DELETE` answer 202 with where the job stands now. */
+/** Response of the retry and delete requests (202): the job and its current attempt. */
 export const AcceptedResponse = z
   .object({ jobId: JobId, attempt: z.number().int().min(1) })
   .meta({ id: 'AcceptedResponse' });
 
-/** `Idempotency-Key`: the client's own; the same key and body give the same jobs for a day. */
+/** The `Idempotency-Key` header, chosen by the client. For a day, the same key and body return the same jobs. */
 export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 
-/** RFC 9457, `application/problem+json`; `code` is stable for programs. */
+/** The header by which CloudFront proves to the API that a request came through it. Its value is a shared secret. */
+export const ORIGIN_HEADER = 'x-origin-verify';
+
+/** An error as `application/problem+json` (RFC 9457). Programs can rely on `code`. */
 export const Problem = z
   .object({
     type: z.string(),

@@ -3,25 +3,25 @@ import type { DetailType } from './events.ts';
 import { jsonSchemas } from './jsonSchemas.ts';
 
 const SUMMARIES: Record<DetailType, string> = {
-  'Image Decoded': 'An image was decoded, and its renditions lie in the derived bucket.',
-  'Image Rejected': 'An image cannot be analysed: a code and a sentence say why.',
-  'Image Analyzed': 'An analyzer has written its result document.',
-  'Image Failed': 'A stage gave up after its last try.',
-  'Job Completed': 'A job has come to an end.',
-  'Job Retried': 'The next attempt at a failed job has begun.',
-  'Job Deleted': 'A job was deleted; everything of it is to be erased.',
+  'Image Decoded': 'An image was decoded and its renditions are in the derived bucket.',
+  'Image Rejected': 'An image cannot be analyzed. The error has a code and a message.',
+  'Image Analyzed': 'An analyzer wrote its result document.',
+  'Image Failed': 'A stage failed on its last retry.',
+  'Job Completed': 'A job reached a terminal state.',
+  'Job Retried': 'A new attempt at a failed job started.',
+  'Job Deleted': 'A job was deleted and its objects must be erased.',
 };
 
-/** Somebody else's analyzer publishes these two, as `dicom-analyzer.<name>`. */
+/** The events that a third-party analyzer publishes, with the source `dicom-analyzer.<name>`. */
 const FROM_ANALYZERS: readonly DetailType[] = ['Image Analyzed', 'Image Failed'];
 
 const idOf = (type: DetailType): string => type.replace(' ', '');
 
-/** Made when a document is: most of what imports the contract wants none. */
+/** Builds the schemas on demand, because most importers of the contract need no document. */
 const schemas = () =>
   jsonSchemas(Object.fromEntries(DETAIL_TYPES.map((type) => [idOf(type), { schema: detailSchema(type) }])));
 
-/** What EventBridge puts around `detail`. */
+/** Returns the schema of the EventBridge envelope around `detail`. */
 function payload(type: DetailType): object {
   const source = FROM_ANALYZERS.includes(type)
     ? { type: 'string', pattern: `^${EVENT_SOURCE}(\\.[a-z][a-z0-9-]{0,31})?$` }
@@ -37,14 +37,14 @@ function payload(type: DetailType): object {
   };
 }
 
-/** The events of the project's own bus as an AsyncAPI 3 document, made from the schemas that check them. */
+/** Returns the events of the stack's bus as an AsyncAPI 3 document, built from the schemas that validate them. */
 export const asyncApiDocument = (): object => ({
   asyncapi: '3.0.0',
   info: {
-    title: 'DICOM analyzer: events',
+    title: 'DICOM analyzer events',
     version: '1.0.0',
     description:
-      "Events on the stack's own EventBridge bus: references and counts, never pixels, labels, text or identities. They come at least once, and in no order; `eventId` is the same for a repeat. Within a version changes only add.",
+      "Events on the stack's EventBridge bus. They carry references and counts, never pixels, labels, text or identities. Delivery is at least once and unordered; a repeated event has the same `eventId`. Within a version, changes only add fields and events.",
     license: { name: 'MIT' },
   },
   defaultContentType: 'application/json',

@@ -3,10 +3,10 @@ import { AnalyzerName, Attempt, EventId, Instant, JobId, Tenant } from './ids.ts
 import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
 import { AnalysisState, TerminalState } from './job.ts';
 
-/** The source of this project's events; an analyzer of somebody else's has `dicom-analyzer.<name>`. */
+/** The source of this project's events. A third-party analyzer uses `dicom-analyzer.<name>`. */
 export const EVENT_SOURCE = 'dicom-analyzer';
 
-/** What every event says of itself, whatever happened. */
+/** Metadata that every event carries. */
 export const EventMetadata = z
   .object({
     version: z.literal(1),
@@ -15,15 +15,18 @@ export const EventMetadata = z
     attempt: Attempt,
     tenant: Tenant,
     time: Instant,
-    causationId: z.string().max(128).meta({ description: 'The id of the event that led to this one.' }),
+    causationId: z
+      .string()
+      .max(128)
+      .meta({ description: 'The id of the event or request that caused this event.' }),
   })
   .meta({ id: 'EventMetadata' });
 
-/** A bucket's name has at most 63 characters, a key and a version id at most 1,024 bytes (S3 user guide). */
+/** S3 limits a bucket name to 63 characters, and a key or a version id to 1,024 bytes (S3 User Guide). */
 const Bucket = z.string().max(63);
 const Key = z.string().max(1024);
 
-/** An object in S3, by version. */
+/** One version of an S3 object. */
 export const ObjectVersion = z
   .object({ bucket: Bucket, key: Key, versionId: z.string().max(1024) })
   .meta({ id: 'ObjectVersion' });
@@ -36,7 +39,10 @@ const data = {
       .array(Rendition.extend({ bucket: Bucket, key: Key }))
       .min(1)
       .max(100),
-    analyzers: z.array(AnalyzerName).max(100).meta({ description: 'The analyzers that this job waits for.' }),
+    analyzers: z
+      .array(AnalyzerName)
+      .max(100)
+      .meta({ description: 'The analyzers whose results this job waits for.' }),
     warnings: z.array(Warning).max(50),
   }),
   'Image Rejected': z.object({ source: ObjectVersion, error: JobError }),
@@ -58,14 +64,14 @@ const data = {
   }),
 } as const;
 
-/** The detail-types, all in the past tense. */
+/** The detail-types of the events, all in the past tense. */
 export type DetailType = keyof typeof data;
 
-/** The schema of one detail-type's `detail`. */
+/** Returns the schema of the `detail` of one detail-type. */
 export const detailSchema = <T extends DetailType>(type: T) =>
   z.object({ metadata: EventMetadata, data: data[type] });
 
-/** `detail` of an event: `{ metadata, data }`, references and counts only. */
+/** The `detail` of an event. It holds references and counts only. */
 export interface Detail<T extends DetailType> {
   metadata: EventMetadata;
   data: z.infer<(typeof data)[T]>;

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 
-/** What the content is, found by its bytes, never by its name or Content-Type. */
+/** The format of a file, detected from its bytes and not from its name or Content-Type. */
 export const ImageFormat = z.enum(['dicom', 'jpeg', 'png', 'gif', 'bmp', 'tiff']);
 
-/** Part of a frame: from 0 to 1 of the whole upright frame with square pixels. */
 export const Box = z
   .object({
     left: z.number().min(0).max(1),
@@ -11,9 +10,12 @@ export const Box = z
     width: z.number().min(0).max(1),
     height: z.number().min(0).max(1),
   })
-  .meta({ id: 'Box', description: 'From 0 to 1 of the whole upright frame with square pixels.' });
+  .meta({
+    id: 'Box',
+    description: 'A rectangle in fractions (0 to 1) of the whole frame, upright and with square pixels.',
+  });
 
-/** The display window that a rendition was made with (PS3.3 C.11.2.1.2); `source` says where it came from. */
+/** The window that a rendition was displayed with (PS3.3 C.11.2.1.2), and its source. */
 export const AppliedWindow = z
   .object({
     center: z.number(),
@@ -23,7 +25,7 @@ export const AppliedWindow = z
   })
   .meta({ id: 'AppliedWindow' });
 
-/** Tags that are safe to persist, by keyword; the PS3.15 Annex E profile does not list them. */
+/** Keywords of tags that are safe to store, because the PS3.15 Annex E profile does not list them. */
 export const SAFE_TAGS = [
   'Modality',
   'SOPClassUID',
@@ -53,12 +55,12 @@ export const SAFE_TAGS = [
 
 const TagScalar = z.union([z.string().max(128), z.number()]);
 
-/** Header values by keyword, of the safe list only: strict, so that nothing else gets through. */
+/** Header values by keyword. The object is strict, so that no tag outside the safe list passes. */
 export const SafeTags = z
   .partialRecord(z.enum(SAFE_TAGS), z.union([TagScalar, z.array(TagScalar).max(64)]))
   .meta({ id: 'SafeTags' });
 
-/** What the pipeline knows of an image. Width and height in pixels of the upright frame as stored. */
+/** An image's properties. Width and height are those of the upright frame, in stored pixels. */
 export const ImageSummary = z
   .object({
     format: ImageFormat,
@@ -67,17 +69,17 @@ export const ImageSummary = z
     frames: z.number().int().positive(),
     transferSyntax: z.string().max(64).optional(),
     series: z.string().max(64).optional().meta({
-      description: 'A tenant-keyed HMAC of the Series Instance UID: equal for slices of one series.',
+      description: 'An HMAC of the Series Instance UID with a key per tenant. Slices of one series share it.',
     }),
     position: z
       .number()
       .optional()
-      .meta({ description: "The slice's place along its normal, in millimetres." }),
+      .meta({ description: "The slice's position along its normal, in millimetres." }),
     tags: SafeTags.optional(),
   })
   .meta({ id: 'ImageSummary' });
 
-/** One frame as the analyzers saw it: an 8-bit JPEG with square pixels. Width and height are the rendition's. */
+/** The 8-bit JPEG of one frame that the analyzers receive. Width and height are those of this JPEG. */
 export const Rendition = z
   .object({
     frame: z.number().int().min(0),
@@ -88,12 +90,12 @@ export const Rendition = z
   })
   .meta({ id: 'Rendition' });
 
-/** A repair or a doubt that travels with the image; the message holds no header value outside the safe list. */
+/** A repair or a doubt about an image. The message holds no header value outside the safe list. */
 export const Warning = z
   .object({ code: z.string().max(64), message: z.string().max(500) })
   .meta({ id: 'Warning' });
 
-/** Why something ended: a code for programs and a sentence for people. */
+/** The reason for a failure: a code for programs and a message for people. */
 export const JobError = z
   .object({ code: z.string().max(64), message: z.string().max(1000) })
   .meta({ id: 'JobError' });

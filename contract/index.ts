@@ -6,5 +6,4 @@ export * from './image.ts';
 export * from './job.ts';
 export * from './keys.ts';
 export * from './openapi.ts';
-export * from './originHeader.ts';
 export * from './result.ts';

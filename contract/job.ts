@@ -3,18 +3,18 @@ import { AnalyzerName, Attempt, ClientKey, Instant, JobId } from './ids.ts';
 import { ImageSummary, JobError, Rendition, Warning } from './image.ts';
 import { DetectedText, Label } from './result.ts';
 
-/** States in which nothing more will happen by itself. */
+/** States that a job does not leave without a request. */
 export const TerminalState = z.enum(['completed', 'rejected', 'failed', 'expired']);
 
-/** Where a job stands; derived from its facts, never stored. */
+/** A job's state. It is derived from the job's facts and never stored. */
 export const JobState = z
   .enum(['awaiting-upload', 'decoding', 'analyzing', ...TerminalState.options])
   .meta({ id: 'JobState' });
 
-/** Where one analyzer stands. */
+/** The state of one analyzer. */
 export const AnalysisState = z.enum(['pending', 'succeeded', 'failed']).meta({ id: 'AnalysisState' });
 
-/** What one analyzer found, or why it did not. */
+/** The results of one analyzer, or the reason for its failure. */
 export const Analysis = z
   .object({
     state: AnalysisState,
@@ -25,7 +25,7 @@ export const Analysis = z
   })
   .meta({ id: 'Analysis' });
 
-/** A job as a list shows it: without results. */
+/** A job without its results, as lists return it. */
 export const JobSummary = z
   .object({
     jobId: JobId,
@@ -40,7 +40,7 @@ export const JobSummary = z
   })
   .meta({ id: 'JobSummary' });
 
-/** A job with its results, as `GET /jobs/{jobId}` answers. */
+/** A job with its results, as `GET /jobs/{jobId}` returns it. */
 export const Job = JobSummary.extend({
   renditions: z.array(Rendition),
   analyses: z.record(AnalyzerName, Analysis),
@@ -54,5 +54,5 @@ export type Analysis = z.infer<typeof Analysis>;
 export type JobSummary = z.infer<typeof JobSummary>;
 export type Job = z.infer<typeof Job>;
 
-/** True where nothing more will happen to the job by itself. */
+/** Returns true for a state that a job does not leave without a request. */
 export const isTerminal = (state: JobState): state is TerminalState => TerminalState.safeParse(state).success;

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** A JSON Schema of draft 2020-12, which is what OpenAPI 3.1 and AsyncAPI 3 speak. */
+/** A JSON Schema of draft 2020-12, the dialect of OpenAPI 3.1 and AsyncAPI 3. */
 export type JsonSchema = Record<string, unknown>;
 
 /**
- * The schemas of a document, by name, each schema that has an id of its own once; references point into
- * `#/components/schemas/`, where both OpenAPI and AsyncAPI keep them.
+ * Returns a document's schemas by name. A schema with an id appears once, and references to it point into
+ * `#/components/schemas/`, where both OpenAPI and AsyncAPI expect it.
  */
 export function jsonSchemas(
   schemas: Readonly<Record<string, { schema: z.ZodType; io?: 'input' | 'output' }>>,

@@ -11,7 +11,7 @@ import {
 import { Job } from './job.ts';
 import { jsonSchemas } from './jsonSchemas.ts';
 
-/** Made when a document is: most of what imports the contract wants none. */
+/** Builds the schemas on demand, because most importers of the contract need no document. */
 const schemas = () =>
   jsonSchemas({
     CreateJobsRequest: { schema: CreateJobsRequest, io: 'input' },
@@ -26,10 +26,15 @@ const schemas = () =>
   });
 
 const header = (description: string, type = 'string'): object => ({ description, schema: { type } });
-const ETAG = { etag: header('Changes with the attempt, with every fact and with the state.') };
-const POLL = { 'retry-after': header('Seconds after which to ask again, while not terminal.', 'integer') };
+const ETAG = { etag: header('Changes whenever the job changes.') };
+const POLL = {
+  'retry-after': header(
+    'Seconds to wait before the next poll. Absent once the state is terminal.',
+    'integer',
+  ),
+};
 
-const answer = (description: string, schema?: string, headers: object = {}): object => ({
+const response = (description: string, schema?: string, headers: object = {}): object => ({
   description,
   ...(Object.keys(headers).length === 0 ? {} : { headers }),
   ...(schema === undefined
@@ -42,8 +47,8 @@ const problem = (description: string): object => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-/** What API Gateway itself answers, before any function is asked, has a body of its own. */
-const gateway = (description: string): object => ({
+/** An error of API Gateway, which responds before any function runs and has its own body format. */
+const gatewayError = (description: string): object => ({
   description,
   content: {
     'application/json': {
@@ -52,25 +57,25 @@ const gateway = (description: string): object => ({
   },
 });
 
-/** As the function answers, or the gateway before it. */
-const either = (description: string): object => ({
+/** An error of the function or of API Gateway before it. */
+const eitherError = (description: string): object => ({
   description,
-  content: { ...contentOf(problem('')), ...contentOf(gateway('')) },
+  content: { ...contentOf(problem('')), ...contentOf(gatewayError('')) },
 });
 const contentOf = (response: object): object => (response as { content: object }).content;
 
 const COMMON = {
-  400: either('The request does not keep to its schema, or its path is not percent-encoded.'),
-  401: gateway('No token, or one that is not valid.'),
-  403: problem('The token names no tenant.'),
-  413: gateway('The body has more than 10 MB.'),
-  429: gateway('Too many requests: wait, then try again.'),
-  431: gateway('Request line and headers together have more than 10,240 bytes.'),
-  500: problem('The request failed at the service.'),
-  503: problem('The service is busy.'),
+  400: eitherError('The request does not match its schema, or its path is not percent-encoded correctly.'),
+  401: gatewayError('The token is missing or invalid.'),
+  403: problem('The token names no tenant, or the request bypassed CloudFront.'),
+  413: gatewayError('The body exceeds 10 MB.'),
+  429: gatewayError('Too many requests. Wait, then try again.'),
+  431: gatewayError('The request line and headers together exceed 10,240 bytes.'),
+  500: problem('The service failed to process the request.'),
+  503: problem('The service is busy. Try again after the time in `Retry-After`.'),
 };
 
-const NO_JOB = problem('There is no such job of this tenant.');
+const JOB_NOT_FOUND = problem('The tenant has no job with this id.');
 const JOB_PATH = [
   { name: 'jobId', in: 'path', required: true, schema: { $ref: '#/components/schemas/JobId' } },
 ];
@@ -83,14 +88,14 @@ const query = (name: 'batch' | 'cursor' | 'limit'): object => ({
   schema: { $ref: `#/components/schemas/ListJobsQuery/properties/${name}` },
 });
 
-/** The REST API as an OpenAPI 3.1 document, made from the schemas that check its requests and answers. */
+/** Returns the REST API as an OpenAPI 3.1 document, built from the schemas that validate it. */
 export const openApiDocument = (): object => ({
   openapi: '3.1.0',
   info: {
     title: 'DICOM analyzer',
     version: '1.0.0',
     description:
-      'Upload DICOM and ordinary images, poll their jobs, and read what was found in them. Paths are relative to `apiUrl`.',
+      'Upload DICOM and ordinary images, poll their jobs, and read the results of their analysis. Paths are relative to the `apiUrl` that the stack exports.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '.' }],
@@ -99,7 +104,7 @@ export const openApiDocument = (): object => ({
     '/jobs': {
       post: {
         operationId: 'createJobs',
-        summary: 'Create a job, with a presigned upload, for each of 1 to 100 files',
+        summary: 'Create a job and a presigned upload for each of 1 to 100 files',
         parameters: [
           { name: 'Idempotency-Key', in: 'header', schema: { $ref: '#/components/schemas/IdempotencyKey' } },
         ],
@@ -110,18 +115,24 @@ export const openApiDocument = (): object => ({
           },
         },
         responses: {
-          201: answer('The jobs, in the order of the files.', 'CreateJobsResponse'),
-          422: problem('The Idempotency-Key was used with another body.'),
+          201: response('The jobs, in the order of the files in the request.', 'CreateJobsResponse'),
+          422: problem('The Idempotency-Key was already used with another body.'),
           ...COMMON,
         },
       },
       get: {
         operationId: 'listJobs',
-        summary: "A page of the tenant's jobs, newest first, without results",
+        summary: "List the tenant's jobs without results, newest first",
         parameters: [query('batch'), query('cursor'), query('limit'), IF_NONE_MATCH],
         responses: {
-          200: answer('The page.', 'ListJobsResponse', { ...ETAG, ...POLL }),
-          304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
+          200: response('A page of jobs. Pass its `cursor` to get the next page.', 'ListJobsResponse', {
+            ...ETAG,
+            ...POLL,
+          }),
+          304: response('The resource has not changed since the given `ETag`.', undefined, {
+            ...ETAG,
+            ...POLL,
+          }),
           ...COMMON,
         },
       },
@@ -130,38 +141,45 @@ export const openApiDocument = (): object => ({
       parameters: JOB_PATH,
       get: {
         operationId: 'getJob',
-        summary: 'The job with its results',
+        summary: 'Get a job with its results',
         parameters: [IF_NONE_MATCH],
         responses: {
-          200: answer('The job.', 'Job', { ...ETAG, ...POLL }),
-          304: answer('Nothing has changed.', undefined, { ...ETAG, ...POLL }),
-          404: NO_JOB,
+          200: response('The job.', 'Job', { ...ETAG, ...POLL }),
+          304: response('The resource has not changed since the given `ETag`.', undefined, {
+            ...ETAG,
+            ...POLL,
+          }),
+          404: JOB_NOT_FOUND,
           ...COMMON,
         },
       },
       delete: {
         operationId: 'deleteJob',
-        summary: 'Delete the job: unreachable now, erased shortly',
-        responses: { 202: answer('It is being erased.', 'AcceptedResponse'), 404: NO_JOB, ...COMMON },
+        summary: 'Delete a job. It is inaccessible at once and erased shortly after',
+        responses: {
+          202: response('The job is being erased.', 'AcceptedResponse'),
+          404: JOB_NOT_FOUND,
+          ...COMMON,
+        },
       },
     },
     '/jobs/{jobId}/links': {
       parameters: JOB_PATH,
       post: {
         operationId: 'links',
-        summary: 'Fresh short-lived URLs of the source and the renditions',
-        responses: { 200: answer('The links.', 'LinksResponse'), 404: NO_JOB, ...COMMON },
+        summary: 'Create short-lived URLs of the source and its renditions',
+        responses: { 200: response('The links.', 'LinksResponse'), 404: JOB_NOT_FOUND, ...COMMON },
       },
     },
     '/jobs/{jobId}/retry': {
       parameters: JOB_PATH,
       post: {
         operationId: 'retryJob',
-        summary: 'Try a failed job again',
+        summary: 'Retry a failed job',
         responses: {
-          202: answer('The attempt that has begun.', 'AcceptedResponse'),
-          404: NO_JOB,
-          409: problem('The job has not failed.'),
+          202: response('The new attempt.', 'AcceptedResponse'),
+          404: JOB_NOT_FOUND,
+          409: problem('The job is not in the state `failed`, or it has no attempts left.'),
           ...COMMON,
         },
       },
@@ -169,7 +187,7 @@ export const openApiDocument = (): object => ({
     '/openapi.json': {
       get: {
         operationId: 'openapi',
-        summary: 'This document',
+        summary: 'Get this document',
         security: [],
         responses: {
           200: {

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { AnalyzerName, Attempt, Instant, JobId } from './ids.ts';
 import { Box } from './image.ts';
 
-/** From 0 to 100, as Rekognition gives it. */
+/** A confidence from 0 to 100, as Rekognition returns it. */
 export const Confidence = z.number().min(0).max(100);
 
-/** One place where a label was seen. */
+/** One detection of a label in a frame. */
 export const LabelInstance = z
   .object({ frame: z.number().int().min(0), box: Box, confidence: Confidence })
   .meta({ id: 'LabelInstance' });
 
-/** A label, with the places it was seen at, if the analyzer gives places. */
+/** A label and, where the analyzer locates it, its instances. */
 export const Label = z
   .object({
     name: z.string().min(1).max(200),
@@ -19,7 +19,7 @@ export const Label = z
   })
   .meta({ id: 'Label' });
 
-/** A word or line of text that was found; the words themselves only where `keepDetectedText` is set. */
+/** A detected word or line. `text` is present only if `keepDetectedText` is set. */
 export const DetectedText = z
   .object({
     frame: z.number().int().min(0),
@@ -30,9 +30,9 @@ export const DetectedText = z
   .meta({ id: 'DetectedText' });
 
 /**
- * The document that an analyzer writes into the derived bucket, one per analyzer and attempt, at
- * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`, of at most 6 MiB. Boxes are of the whole upright
- * frame, not of the rendition.
+ * The document that an analyzer writes into the derived bucket for each attempt, at
+ * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`. It has at most 6 MiB. Boxes refer to the whole upright frame,
+ * not to the rendition.
  */
 export const ResultDocument = z
   .object({
