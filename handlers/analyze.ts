@@ -4,15 +4,15 @@ import { type Detail, resultKey, resultPrefix } from '../contract/index.ts';
 import { analyzeJob, ANALYZER } from './analysis/analyzeJob.ts';
 import { publish } from './adapters/events.ts';
 import { readJob } from './adapters/jobsTable.ts';
-import { returnLease, takeLease } from './adapters/leases.ts';
-import { eraseUnder } from './adapters/objects.ts';
-import { textVariable } from './env.ts';
-import { buildEvent } from './events/build.ts';
-import { parseMessage, UnreadableEventError } from './events/parse.ts';
+import { releaseLease, acquireLease } from './adapters/leases.ts';
+import { deletePrefix } from './adapters/objects.ts';
+import { textVariable } from './support/environment.ts';
+import { buildEvent } from './events/buildEvent.ts';
+import { parseMessage, UnreadableEventError } from './events/parseMessage.ts';
 import { currentAnalysis } from './jobs/deriveState.ts';
 import { isTombstone, type JobRow } from './jobs/row.ts';
-import { metrics } from './powertools.ts';
-import { failureError } from './stages/failureError.ts';
+import { metrics } from './support/powertools.ts';
+import { toJobError } from './stages/toJobError.ts';
 import { LeaseHeldError, runStage } from './stages/runStage.ts';
 
 const bucket = textVariable('DERIVED_BUCKET');
@@ -37,7 +37,7 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
   const { jobId } = row;
   const now = Date.now();
   const remaining = context.getRemainingTimeInMillis();
-  if (!(await takeLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining + 1000))) {
+  if (!(await acquireLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining + 1000))) {
     throw new LeaseHeldError(Math.max(1, ((row[`lease:${ANALYZER}`]?.until ?? now) - now) / 1000));
   }
   try {
@@ -57,7 +57,7 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
     if (!(error instanceof Error) || !PERMANENT.has(error.name)) throw error;
     await giveUp(record, error);
   } finally {
-    await returnLease(jobId, ANALYZER, context.awsRequestId);
+    await releaseLease(jobId, ANALYZER, context.awsRequestId);
   }
 }
 
@@ -68,7 +68,7 @@ async function giveUp(record: SQSRecord, error: Error): Promise<void> {
     buildEvent(
       'Image Failed',
       about(decoded),
-      { stage: 'analysis', analyzer: ANALYZER, error: failureError(error) },
+      { stage: 'analysis', analyzer: ANALYZER, error: toJobError(error) },
       ANALYZER,
     ),
   );
@@ -79,7 +79,7 @@ async function giveUp(record: SQSRecord, error: Error): Promise<void> {
 async function forget(decoded: Detail<'Image Decoded'>): Promise<void> {
   const row = await readJob(decoded.metadata.jobId);
   if (row === undefined || isTombstone(row)) {
-    await eraseUnder(bucket, resultPrefix(ANALYZER, decoded.metadata.tenant, decoded.metadata.jobId));
+    await deletePrefix(bucket, resultPrefix(ANALYZER, decoded.metadata.tenant, decoded.metadata.jobId));
   }
 }
 

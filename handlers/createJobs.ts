@@ -1,17 +1,17 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type CreateJobsResponse, CreateJobsRequest, uploadKey } from '../contract/index.ts';
-import { extendUpload, putOnce } from './adapters/jobsTable.ts';
+import { extendUpload, putIfAbsent } from './adapters/jobsTable.ts';
 import { presignUpload } from './adapters/presign.ts';
-import { json } from './api/answer.ts';
+import { jsonResponse } from './api/response.ts';
 import type { Caller } from './api/caller.ts';
-import { seedOf } from './api/idempotency.ts';
-import { requestBody } from './api/requestBody.ts';
+import { readOrCreateSeed } from './api/readOrCreateSeed.ts';
+import { validateBody } from './api/validateRequest.ts';
 import { route } from './api/route.ts';
-import { numberVariable, textVariable } from './env.ts';
-import { inOrder } from './inOrder.ts';
+import { numberVariable, textVariable } from './support/environment.ts';
+import { mapWithConcurrency } from './support/mapWithConcurrency.ts';
 import { seededJobId } from './jobs/ids.ts';
-import { newRow } from './jobs/newRow.ts';
-import { metrics } from './powertools.ts';
+import { createRow } from './jobs/createRow.ts';
+import { metrics } from './support/powertools.ts';
 
 const bucket = textVariable('UPLOADS_BUCKET');
 const maxBytes = numberVariable('MAX_UPLOAD_BYTES');
@@ -26,13 +26,13 @@ type Created = CreateJobsResponse['jobs'][number];
 
 /** `POST /jobs`: a job and a presigned upload for each file. */
 export const handler = route(async (event, caller) => {
-  const request = requestBody(event, CreateJobsRequest);
-  const seed = await seedOf(event.headers['idempotency-key'], caller.tenant, request);
-  const jobs = await inOrder(request.files, CONCURRENCY, (file, index) =>
+  const request = validateBody(event, CreateJobsRequest);
+  const seed = await readOrCreateSeed(event.headers['idempotency-key'], caller.tenant, request);
+  const jobs = await mapWithConcurrency(request.files, CONCURRENCY, (file, index) =>
     createJob(caller, seededJobId(seed, index), request.batch, file.clientRef),
   );
   metrics.addMetric('JobsCreated', MetricUnit.Count, jobs.length);
-  return json(201, { jobs } satisfies CreateJobsResponse);
+  return jsonResponse(201, { jobs } satisfies CreateJobsResponse);
 });
 
 async function createJob(
@@ -43,8 +43,8 @@ async function createJob(
 ): Promise<Created> {
   const sourceKey = uploadKey(tenant, jobId);
   const timing = { now: Date.now(), uploadSeconds, deadlineSeconds, retentionDays };
-  const row = newRow({ jobId, tenant, owner, clientRef, batch, sourceKey, ...timing });
-  const created = await putOnce(row);
+  const row = createRow({ jobId, tenant, owner, clientRef, batch, sourceKey, ...timing });
+  const created = await putIfAbsent(row);
   // A repeat gets a fresh link, and with it the time that the link lasts.
   if (!created) await extendUpload(jobId, row.uploadExpiresAt, row.deadline, row.dueAt!);
   const upload = await presignUpload(bucket, sourceKey, maxBytes, uploadSeconds);

@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
 import { parseSourceKey, renditionPrefix } from '../contract/index.ts';
 import { readJob } from './adapters/jobsTable.ts';
-import { deleteVersions, eraseUnder, foldersUnder } from './adapters/objects.ts';
-import { textVariable } from './env.ts';
-import { parseMessage, UnreadableEventError } from './events/parse.ts';
+import { deleteVersions, deletePrefix, listFolders } from './adapters/objects.ts';
+import { textVariable } from './support/environment.ts';
+import { parseMessage, UnreadableEventError } from './events/parseMessage.ts';
 import { isTombstone, type Tombstone } from './jobs/row.ts';
-import { logger } from './powertools.ts';
+import { logger } from './support/powertools.ts';
 import { runStage } from './stages/runStage.ts';
-import { versionsOf } from './stages/versions.ts';
+import { listKeyVersions } from './stages/keyVersions.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
 const derived = textVariable('DERIVED_BUCKET');
@@ -25,19 +25,19 @@ async function work({ body }: SQSRecord): Promise<void> {
   // Only what the table calls deleted is erased, and by the table's own words for tenant and key.
   if (row === undefined || !isTombstone(row)) return;
   await eraseSource(row);
-  const results = await foldersUnder(derived, 'results/');
+  const results = await listFolders(derived, 'results/');
   const prefixes = [
     renditionPrefix(row.tenant, jobId),
     ...results.map((analyzer) => `${analyzer}${row.tenant}/${jobId}/`),
   ];
   let erased = 0;
-  for (const prefix of prefixes) erased += await eraseUnder(derived, prefix);
+  for (const prefix of prefixes) erased += await deletePrefix(derived, prefix);
   logger.info('Erased a deleted job', { jobId, objects: erased, sweep: event.detail.data.sweep });
 }
 
 /** All of an upload's key is the job's; under `incoming/` each version is a job of its own. */
 async function eraseSource({ sourceKey, sourceVersionId }: Tombstone): Promise<void> {
-  const versions = await versionsOf(uploads, sourceKey);
+  const versions = await listKeyVersions(uploads, sourceKey);
   if (parseSourceKey(sourceKey)?.kind === 'upload') return deleteVersions(uploads, versions);
   const others = versions.filter((version) => !version.marker && version.versionId !== sourceVersionId);
   const doomed = versions.filter(

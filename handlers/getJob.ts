@@ -1,15 +1,15 @@
 import { ResultDocument, resultKey } from '../contract/index.ts';
 import { readJob } from './adapters/jobsTable.ts';
 import { MAX_DOCUMENT_BYTES, ObjectTooLargeError, readJson } from './adapters/objects.ts';
-import { json, notModified } from './api/answer.ts';
+import { jsonResponse, notModifiedResponse } from './api/response.ts';
 import type { Caller } from './api/caller.ts';
-import { etagOf, matchesEtag } from './api/etag.ts';
-import { fitAnswer } from './api/fitAnswer.ts';
-import { ownJob } from './api/ownJob.ts';
-import { noSuchJob } from './api/problemError.ts';
-import { retryAfter } from './api/retryAfter.ts';
+import { createEtag, matchesEtag } from './api/etag.ts';
+import { trimToResponseSize } from './api/trimToResponseSize.ts';
+import { findCallerJob } from './api/findCallerJob.ts';
+import { jobNotFound } from './api/problemError.ts';
+import { retryAfterHeader } from './api/retryAfter.ts';
 import { route } from './api/route.ts';
-import { textVariable } from './env.ts';
+import { textVariable } from './support/environment.ts';
 import { analyzerNames, currentAnalysis, deriveState } from './jobs/deriveState.ts';
 import { isTombstone, type JobRow } from './jobs/row.ts';
 import { type ReadResult, toJob } from './jobs/toJob.ts';
@@ -18,14 +18,14 @@ const bucket = textVariable('DERIVED_BUCKET');
 
 /** `GET /jobs/{jobId}`: the job with its results, or 304 while nothing has changed. */
 export const handler = route(async (event, caller) => {
-  const row = await ownJob(event, caller);
+  const row = await findCallerJob(event, caller);
   const now = Date.now();
   const state = deriveState(row, now);
-  const etag = etagOf(row.attempt, row.rev, state);
-  const headers = { etag, ...retryAfter({ state, updatedAt: row.updatedAt }, now) };
-  if (matchesEtag(event.headers['if-none-match'], etag)) return notModified(headers);
+  const etag = createEtag(row.attempt, row.rev, state);
+  const headers = { etag, ...retryAfterHeader({ state, updatedAt: row.updatedAt }, now) };
+  if (matchesEtag(event.headers['if-none-match'], etag)) return notModifiedResponse(headers);
   const results = await readResults(row, caller);
-  return json(200, fitAnswer(toJob(row, results, now)), headers);
+  return jsonResponse(200, trimToResponseSize(toJob(row, results, now)), headers);
 });
 
 async function readResults(row: JobRow, caller: Caller): Promise<Map<string, ReadResult>> {
@@ -36,7 +36,7 @@ async function readResults(row: JobRow, caller: Caller): Promise<Map<string, Rea
   } catch (error) {
     // Deleted while it was read: the document is gone, and so is the job.
     const again = await readJob(row.jobId);
-    if (again === undefined || isTombstone(again) || again.tenant !== caller.tenant) throw noSuchJob();
+    if (again === undefined || isTombstone(again) || again.tenant !== caller.tenant) throw jobNotFound();
     throw error;
   }
 }

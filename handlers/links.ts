@@ -1,9 +1,9 @@
 import { type LinksResponse, renditionKey } from '../contract/index.ts';
 import { presignLink } from './adapters/presign.ts';
-import { json } from './api/answer.ts';
-import { ownJob } from './api/ownJob.ts';
+import { jsonResponse } from './api/response.ts';
+import { findCallerJob } from './api/findCallerJob.ts';
 import { route } from './api/route.ts';
-import { numberVariable, textVariable } from './env.ts';
+import { numberVariable, textVariable } from './support/environment.ts';
 import { currentDecode } from './jobs/deriveState.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
@@ -12,7 +12,7 @@ const seconds = numberVariable('LINK_EXPIRES_SECONDS');
 
 /** `POST /jobs/{jobId}/links`: fresh short-lived URLs of the source, by version, and of the renditions. */
 export const handler = route(async (event, caller) => {
-  const row = await ownJob(event, caller);
+  const row = await findCallerJob(event, caller);
   const expiresAt = new Date(Date.now() + seconds * 1000).toISOString();
   const decode = currentDecode(row);
   const frames = decode?.outcome === 'decoded' ? decode.renditions.map(({ frame }) => frame) : [];
@@ -26,11 +26,11 @@ export const handler = route(async (event, caller) => {
       };
     }),
   );
-  if (row.source === undefined) return json(200, { renditions } satisfies LinksResponse);
+  if (row.source === undefined) return jsonResponse(200, { renditions } satisfies LinksResponse);
   const { versionId } = row.source;
   const url = await presignLink(
     { bucket: uploads, key: row.sourceKey, versionId, attachment: true },
     seconds,
   );
-  return json(200, { source: { url, expiresAt }, renditions } satisfies LinksResponse);
+  return jsonResponse(200, { source: { url, expiresAt }, renditions } satisfies LinksResponse);
 });

@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { readJob, writeSlot } from './adapters/jobsTable.ts';
-import { parseMessage, UnreadableEventError } from './events/parse.ts';
-import { factOf } from './events/factOf.ts';
+import { parseMessage, UnreadableEventError } from './events/parseMessage.ts';
+import { toFact } from './events/toFact.ts';
 import { isTombstone } from './jobs/row.ts';
-import { metrics } from './powertools.ts';
-import { announce } from './stages/announce.ts';
+import { metrics } from './support/powertools.ts';
+import { announceCompletion } from './stages/announceCompletion.ts';
 import { runStage } from './stages/runStage.ts';
-import { textVariable } from './env.ts';
+import { textVariable } from './support/environment.ts';
 
 const derived = textVariable('DERIVED_BUCKET');
 
@@ -18,7 +18,7 @@ async function work({ body }: SQSRecord): Promise<void> {
   const event = parseMessage(body);
   if (event.kind !== 'contract')
     throw new UnreadableEventError('Record understands events of its own bus only.');
-  const item = factOf(event, derived);
+  const item = toFact(event, derived);
   const { jobId, tenant, attempt, eventId } = event.detail.metadata;
   const row = await readJob(jobId);
   if (row === undefined || isTombstone(row)) {
@@ -31,7 +31,7 @@ async function work({ body }: SQSRecord): Promise<void> {
   }
   const written = await writeSlot(jobId, item, Date.now());
   const current = written ?? (await readJob(jobId));
-  if (current !== undefined && !isTombstone(current)) await announce(current, eventId);
+  if (current !== undefined && !isTombstone(current)) await announceCompletion(current, eventId);
 }
 
 function count(name: string): void {

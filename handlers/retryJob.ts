@@ -1,15 +1,15 @@
 import type { AcceptedResponse } from '../contract/index.ts';
 import { publish } from './adapters/events.ts';
 import { readJob, startAttempt } from './adapters/jobsTable.ts';
-import { json } from './api/answer.ts';
-import { ownJob } from './api/ownJob.ts';
-import { noSuchJob, ProblemError } from './api/problemError.ts';
+import { jsonResponse } from './api/response.ts';
+import { findCallerJob } from './api/findCallerJob.ts';
+import { jobNotFound, ProblemError } from './api/problemError.ts';
 import { route } from './api/route.ts';
-import { numberVariable, textVariable } from './env.ts';
-import { buildEvent } from './events/build.ts';
+import { numberVariable, textVariable } from './support/environment.ts';
+import { buildEvent } from './events/buildEvent.ts';
 import { currentDecode, deriveState } from './jobs/deriveState.ts';
 import { hash128 } from './jobs/hash.ts';
-import { dueShardOf, isTombstone, type JobRow } from './jobs/row.ts';
+import { chooseDueShard, isTombstone, type JobRow } from './jobs/row.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
 const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
@@ -17,9 +17,9 @@ const MAX_ATTEMPTS = 1000;
 
 /** `POST /jobs/{jobId}/retry`: the next attempt at a job that failed. */
 export const handler = route(async (event, caller) => {
-  const row = await nextAttempt(await ownJob(event, caller));
+  const row = await nextAttempt(await findCallerJob(event, caller));
   await publish(retried(row));
-  return json(202, { jobId: row.jobId, attempt: row.attempt } satisfies AcceptedResponse);
+  return jsonResponse(202, { jobId: row.jobId, attempt: row.attempt } satisfies AcceptedResponse);
 });
 
 async function nextAttempt(row: JobRow): Promise<JobRow> {
@@ -38,10 +38,10 @@ async function nextAttempt(row: JobRow): Promise<JobRow> {
     );
   }
   const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
-  await startAttempt(row, now, deadline, dueShardOf(row.jobId));
+  await startAttempt(row, now, deadline, chooseDueShard(row.jobId));
   // Whether it was this call that wrote or another at the same time: one attempt has begun.
   const begun = await readJob(row.jobId);
-  if (begun === undefined || isTombstone(begun)) throw noSuchJob();
+  if (begun === undefined || isTombstone(begun)) throw jobNotFound();
   return begun.attempt > row.attempt ? begun : nextAttempt(begun);
 }
 

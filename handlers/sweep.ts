@@ -2,16 +2,16 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { isTerminal } from '../contract/index.ts';
 import { publish } from './adapters/events.ts';
-import { dueItems } from './adapters/jobsIndexes.ts';
+import { listDueItems } from './adapters/jobsIndexes.ts';
 import { readJob, reschedule, writeSlot } from './adapters/jobsTable.ts';
-import { textVariable } from './env.ts';
-import { jobDeleted } from './events/jobDeleted.ts';
+import { textVariable } from './support/environment.ts';
+import { buildJobDeleted } from './events/buildJobDeleted.ts';
 import { deriveState, dueTime } from './jobs/deriveState.ts';
 import { hash128 } from './jobs/hash.ts';
 import { DUE_SHARDS, isTombstone, type JobRow, type StoredJob, type Tombstone } from './jobs/row.ts';
-import { nextSweep } from './jobs/tombstone.ts';
-import { flushMetrics, logger, metrics } from './powertools.ts';
-import { announce } from './stages/announce.ts';
+import { nextSweepTime } from './jobs/tombstone.ts';
+import { flushMetrics, logger, metrics } from './support/powertools.ts';
+import { announceCompletion } from './stages/announceCompletion.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
 const PAGE = 50;
@@ -31,7 +31,7 @@ async function sweepShard(shard: string, context: Context): Promise<number> {
   const seen = new Set<string>();
   let failed = 0;
   while (context.getRemainingTimeInMillis() > TIME_TO_STOP_MS) {
-    const page = await dueItems(shard, Date.now(), PAGE + failed);
+    const page = await listDueItems(shard, Date.now(), PAGE + failed);
     const fresh = page.filter((item) => !seen.has(item.pk));
     if (fresh.length === 0) return failed;
     for (const item of fresh) {
@@ -54,8 +54,8 @@ async function sweepItem(item: StoredJob | undefined): Promise<void> {
 
 async function eraseAgain(tombstone: Tombstone): Promise<void> {
   const sweep = tombstone.sweeps + 1;
-  await publish(jobDeleted(tombstone, uploads, sweep, Date.now()));
-  await reschedule(tombstone.pk, tombstone.rev, nextSweep(tombstone.deletedAt, sweep), sweep);
+  await publish(buildJobDeleted(tombstone, uploads, sweep, Date.now()));
+  await reschedule(tombstone.pk, tombstone.rev, nextSweepTime(tombstone.deletedAt, sweep), sweep);
 }
 
 async function endJob(row: JobRow): Promise<void> {
@@ -67,7 +67,7 @@ async function endJob(row: JobRow): Promise<void> {
   const causationId = hash128('sweep', row.jobId, row.attempt);
   // What is terminal whatever the time only lacks its announcement.
   const ended = isTerminal(deriveState(row, 0)) ? row : await writeEnd(row, causationId, now);
-  if (ended !== undefined) await announce(ended, causationId);
+  if (ended !== undefined) await announceCompletion(ended, causationId);
 }
 
 /** Undefined where something else ended the job meanwhile; else it is counted, and an alarm watches the count. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../../contract/index.ts';
-import { textVariable } from '../env.ts';
-import type { OwnEvent } from '../events/build.ts';
-import { jittered } from '../jitter.ts';
-import { tracer } from '../powertools.ts';
+import { textVariable } from '../support/environment.ts';
+import type { OutgoingEvent } from '../events/buildEvent.ts';
+import { addJitter } from '../support/retryDelay.ts';
+import { tracer } from '../support/powertools.ts';
 
 const client = tracer.captureAWSv3Client(new EventBridgeClient({ maxAttempts: 5 }));
 const EventBusName = textVariable('EVENT_BUS_NAME');
@@ -23,14 +23,14 @@ export class EventsNotSentError extends Error {
 }
 
 /** Publishes events on the project's bus; a call that fails in part sends the failed entries again. */
-export async function publish(...events: readonly OwnEvent[]): Promise<void> {
+export async function publish(...events: readonly OutgoingEvent[]): Promise<void> {
   let waiting = events.map(toEntry);
   let refusal: string | undefined;
   for (let round = 0; waiting.length > 0; round++) {
     if (round === ROUNDS) {
       throw new EventsNotSentError(`EventBridge refused ${waiting.length} entries: ${refusal ?? 'unknown'}.`);
     }
-    if (round > 0) await sleep(jittered(100 * 2 ** round));
+    if (round > 0) await sleep(addJitter(100 * 2 ** round));
     const call = waiting.slice(0, ENTRIES_A_CALL);
     const { Entries } = await client.send(new PutEventsCommand({ Entries: call }));
     const failed = call.filter((_, index) => Entries?.[index]?.EventId === undefined);
@@ -40,7 +40,7 @@ export async function publish(...events: readonly OwnEvent[]): Promise<void> {
   }
 }
 
-function toEntry({ type, detail }: OwnEvent): PutEventsRequestEntry {
+function toEntry({ type, detail }: OutgoingEvent): PutEventsRequestEntry {
   const Detail = JSON.stringify(detail);
   if (Buffer.byteLength(Detail) > MAX_DETAIL_BYTES) {
     throw new RangeError(`'${type}' has more than ${MAX_DETAIL_BYTES} bytes; lower MAX_ANALYZED_FRAMES.`);

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { jobPk, type JobRow, type StoredJob } from '../jobs/row.ts';
-import { client, TableName } from './jobsClient.ts';
+import { client, TableName } from './jobsTableClient.ts';
 
 /** A page of a tenant's jobs, newest first. */
 export async function listRows(query: {
@@ -38,7 +38,7 @@ export async function listRows(query: {
 }
 
 /** Items whose time has come, a page at a time, the longest overdue first. */
-export async function dueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
+export async function listDueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
   const { Items } = await client.send(
     new QueryCommand({
       TableName,

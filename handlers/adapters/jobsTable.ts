@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotFact } from '../jobs/facts.ts';
 import { jobPk, type JobRow, type StoredJob, type Tombstone } from '../jobs/row.ts';
-import { client, succeeds, TableName } from './jobsClient.ts';
+import { client, sendConditionally, TableName } from './jobsTableClient.ts';
 
 /** The job, or its tombstone, read consistently. */
 export async function readJob(jobId: string): Promise<StoredJob | undefined> {
@@ -15,8 +15,10 @@ export async function readJob(jobId: string): Promise<StoredJob | undefined> {
 type PutOnce = JobRow | { pk: string; seed: string; request: string; ttl: number };
 
 /** Writes an item unless its key is taken, for ever; tells whether it was written. */
-export const putOnce = (item: PutOnce): Promise<boolean> =>
-  succeeds(new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }));
+export const putIfAbsent = (item: PutOnce): Promise<boolean> =>
+  sendConditionally(
+    new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+  );
 
 /** Any item by its key, read consistently. */
 export async function readItem(pk: string): Promise<Record<string, unknown> | undefined> {
@@ -25,8 +27,8 @@ export async function readItem(pk: string): Promise<Record<string, unknown> | un
 }
 
 /** Replaces a job by its tombstone, if nothing was written since it was read. */
-export const putTombstone = (tombstone: Tombstone): Promise<boolean> =>
-  succeeds(
+export const replaceByTombstone = (tombstone: Tombstone): Promise<boolean> =>
+  sendConditionally(
     new PutCommand({
       TableName,
       Item: tombstone,
@@ -36,7 +38,7 @@ export const putTombstone = (tombstone: Tombstone): Promise<boolean> =>
   );
 
 /** Attributes to set beside a slot; undefined removes one. */
-export type Beside = Partial<Pick<JobRow, 'deadline' | 'dueAt' | 'dueShard'>>;
+export type ExtraAttributes = Partial<Pick<JobRow, 'deadline' | 'dueAt' | 'dueShard'>>;
 
 /**
  * One conditional update writes a slot and adds to `rev`; it refuses a deleted or unknown job, an older attempt, and
@@ -47,7 +49,7 @@ export async function writeSlot(
   jobId: string,
   { slot, fact }: SlotFact,
   now: number,
-  beside: Beside = {},
+  beside: ExtraAttributes = {},
 ): Promise<JobRow | undefined> {
   const extra = Object.entries(beside);
   const command = new UpdateCommand({
@@ -77,7 +79,7 @@ export async function writeSlot(
 
 /** Marks a terminal state as announced and takes the job off the sweeper's list, if nothing changed since. */
 export const markAnnounced = (row: JobRow, announced: string): Promise<boolean> =>
-  succeeds(
+  sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: row.pk },
@@ -94,7 +96,7 @@ export const startAttempt = (
   deadline: string,
   dueShard: string,
 ): Promise<boolean> =>
-  succeeds(
+  sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: row.pk },
@@ -119,7 +121,7 @@ export const extendUpload = (
   deadline: string,
   dueAt: string,
 ): Promise<boolean> =>
-  succeeds(
+  sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: jobPk(jobId) },
@@ -143,7 +145,7 @@ export function reschedule(
     dueAt === undefined
       ? `${counted}REMOVE dueShard, dueAt`
       : `${counted === '' ? 'SET ' : 'SET sweeps = :sweeps, '}dueAt = :due`;
-  return succeeds(
+  return sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk },

@@ -1,19 +1,19 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { jobPk } from '../jobs/row.ts';
-import { succeeds, TableName } from './jobsClient.ts';
+import { sendConditionally, TableName } from './jobsTableClient.ts';
 
 /**
  * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
  * False where another holds it, or the job is gone.
  */
-export function takeLease(
+export function acquireLease(
   jobId: string,
   stage: string,
   holder: string,
   now: number,
   until: number,
 ): Promise<boolean> {
-  return succeeds(
+  return sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: jobPk(jobId) },
@@ -27,8 +27,8 @@ export function takeLease(
 }
 
 /** Gives the lease back, if it is still ours. */
-export const returnLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
-  succeeds(
+export const releaseLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
+  sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: jobPk(jobId) },

@@ -6,7 +6,7 @@ const BLOCK = 1 << 18;
 const KEPT_BLOCKS = 8;
 
 /** Reads one version of an object by ranges: small reads from kept blocks, large ones straight through. */
-export function objectReader(
+export function createObjectReader(
   source: { bucket: string; key: string; versionId: string },
   size: number,
 ): RangeReader {

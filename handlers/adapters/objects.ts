@@ -10,7 +10,7 @@ import {
 import { s3 } from './s3.ts';
 
 /** An object that is not there, or no longer. */
-export class ObjectGoneError extends Error {
+export class ObjectNotFoundError extends Error {
   override readonly name = 'ObjectGoneError';
 }
 
@@ -62,11 +62,11 @@ export async function readJson(Bucket: string, Key: string): Promise<unknown> {
 }
 
 /** A JSON document, or undefined where there is none yet. */
-export async function findJson(bucket: string, key: string): Promise<unknown> {
+export async function readJsonIfPresent(bucket: string, key: string): Promise<unknown> {
   try {
     return await readJson(bucket, key);
   } catch (error) {
-    if (error instanceof ObjectGoneError) return undefined;
+    if (error instanceof ObjectNotFoundError) return undefined;
     throw error;
   }
 }
@@ -85,7 +85,7 @@ export async function putObject(
  * Writes a JSON document unless the key is taken; tells whether it was written.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export async function putJsonOnce(Bucket: string, Key: string, value: unknown): Promise<boolean> {
+export async function putJsonIfAbsent(Bucket: string, Key: string, value: unknown): Promise<boolean> {
   try {
     await s3.send(
       new PutObjectCommand({
@@ -105,7 +105,7 @@ export async function putJsonOnce(Bucket: string, Key: string, value: unknown): 
 }
 
 /** All versions and delete markers under a prefix, newest first within a key, a page at a time. */
-export async function* versionsUnder(Bucket: string, Prefix: string): AsyncGenerator<StoredVersion[]> {
+export async function* listVersions(Bucket: string, Prefix: string): AsyncGenerator<StoredVersion[]> {
   let KeyMarker: string | undefined;
   let VersionIdMarker: string | undefined;
   do {
@@ -129,7 +129,7 @@ export async function* versionsUnder(Bucket: string, Prefix: string): AsyncGener
 }
 
 /** The folders right under a prefix, over all versions: `results/` gives `results/{analyzer}/`. */
-export async function foldersUnder(Bucket: string, Prefix: string): Promise<string[]> {
+export async function listFolders(Bucket: string, Prefix: string): Promise<string[]> {
   const folders: string[] = [];
   let KeyMarker: string | undefined;
   do {
@@ -158,9 +158,9 @@ export async function deleteVersions(
 }
 
 /** Deletes every version and marker under a prefix; tells how many. */
-export async function eraseUnder(bucket: string, prefix: string): Promise<number> {
+export async function deletePrefix(bucket: string, prefix: string): Promise<number> {
   let erased = 0;
-  for await (const page of versionsUnder(bucket, prefix)) {
+  for await (const page of listVersions(bucket, prefix)) {
     await deleteVersions(bucket, page);
     erased += page.length;
   }
@@ -181,7 +181,7 @@ async function read(command: GetObjectCommand, maxBytes = Infinity): Promise<Uin
       error instanceof NoSuchKey ||
       (error instanceof S3ServiceException && error.name === 'NoSuchVersion')
     ) {
-      throw new ObjectGoneError('The object is not there, or no longer.', { cause: error });
+      throw new ObjectNotFoundError('The object is not there, or no longer.', { cause: error });
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { DetectLabelsCommand, DetectTextCommand, RekognitionClient } from '@aws-sdk/client-rekognition';
-import type { FrameLabels, FrameText } from '../analysis/answers.ts';
-import { tracer } from '../powertools.ts';
+import type { FrameLabels, FrameText } from '../analysis/detections.ts';
+import { tracer } from '../support/powertools.ts';
 
 /** Throttling is waited out with jitter inside the function's time, rather than burning a receive of the queue. */
 const client = tracer.captureAWSv3Client(new RekognitionClient({ maxAttempts: 12, retryMode: 'adaptive' }));

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { tracer } from '../powertools.ts';
+import { tracer } from '../support/powertools.ts';
 
 /**
  * The S3 client of a function. The defaults would bake the checksum of an empty body into what is presigned,

@@ -3,13 +3,13 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { tracer } from '../powertools.ts';
+import { tracer } from '../support/powertools.ts';
 
 const client = tracer.captureAWSv3Client(new SecretsManagerClient({}));
 const kept = new Map<string, Promise<string>>();
 
 /** A secret's text, fetched once in the life of the function's instance; a failure is not kept. */
-export function secretText(SecretId: string): Promise<string> {
+export function readSecret(SecretId: string): Promise<string> {
   const present = kept.get(SecretId);
   if (present !== undefined) return present;
   const fetched = fetchSecret(SecretId);
@@ -29,7 +29,7 @@ export interface SecretVersion {
 }
 
 /** The current version of a secret, and the one before it, if there is any. */
-export async function secretVersions(
+export async function readSecretVersions(
   SecretId: string,
 ): Promise<{ current: SecretVersion; previous: SecretVersion | undefined }> {
   const [current, previous] = await Promise.all([

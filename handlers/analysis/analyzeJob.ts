@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { type Detail, ResultDocument, resultKey, resultPrefix } from '../../contract/index.ts';
-import { findJson, putJsonOnce, readJson } from '../adapters/objects.ts';
+import { readJsonIfPresent, putJsonIfAbsent, readJson } from '../adapters/objects.ts';
 import { detectLabels, detectText } from '../adapters/rekognition.ts';
-import { flagVariable, numberVariable, textVariable } from '../env.ts';
-import { FrameLabels, FrameText } from './answers.ts';
-import { type FrameAnswer, toResult } from './toResult.ts';
+import { flagVariable, numberVariable, textVariable } from '../support/environment.ts';
+import { FrameLabels, FrameText } from './detections.ts';
+import { type FrameDetections, toResultDocument } from './toResultDocument.ts';
 
 export const ANALYZER = 'rekognition';
 
@@ -23,7 +23,7 @@ export async function analyzeJob(
   signal: AbortSignal,
 ): Promise<{ labels: number; text: number }> {
   const key = resultKey(ANALYZER, job.tenant, job.jobId, job.attempt);
-  const present = await findJson(bucket, key);
+  const present = await readJsonIfPresent(bucket, key);
   const document =
     present === undefined ? await writeResult(job, key, renditions, signal) : ResultDocument.parse(present);
   return { labels: document.labels.length, text: document.text.length };
@@ -35,24 +35,24 @@ async function writeResult(
   renditions: readonly RenditionAt[],
   signal: AbortSignal,
 ): Promise<ResultDocument> {
-  const answers: FrameAnswer[] = [];
-  for (const rendition of renditions) answers.push(await askAbout(job, rendition, signal));
+  const answers: FrameDetections[] = [];
+  for (const rendition of renditions) answers.push(await analyzeFrame(job, rendition, signal));
   const { jobId, attempt } = job;
   const about = { jobId, attempt, analyzer: ANALYZER, createdAt: new Date().toISOString() };
-  const document = ResultDocument.parse(toResult(about, answers, keepText));
-  const written = await putJsonOnce(bucket, key, document);
+  const document = ResultDocument.parse(toResultDocument(about, answers, keepText));
+  const written = await putJsonIfAbsent(bucket, key, document);
   return written ? document : ResultDocument.parse(await readJson(bucket, key));
 }
 
 /** Each answer is paid for, so it is written down at once: a crash after it costs no second call. */
-async function askAbout(job: Job, rendition: RenditionAt, signal: AbortSignal): Promise<FrameAnswer> {
+async function analyzeFrame(job: Job, rendition: RenditionAt, signal: AbortSignal): Promise<FrameDetections> {
   const { frame, crop, key } = rendition;
   const folder = `${resultPrefix(ANALYZER, job.tenant, job.jobId)}${job.attempt}/${frame}`;
   const [labels, text] = await Promise.all([
-    once(`${folder}-labels.json`, FrameLabels, () =>
+    readOrCreate(`${folder}-labels.json`, FrameLabels, () =>
       detectLabels(bucket, key, minConfidence, maxLabels, signal),
     ),
-    once(`${folder}-text.json`, FrameText, async () => {
+    readOrCreate(`${folder}-text.json`, FrameText, async () => {
       const { words } = await detectText(bucket, key, minConfidence, signal);
       return { words: keepText ? words : words.map(({ confidence, box }) => ({ confidence, box })) };
     }),
@@ -60,10 +60,10 @@ async function askAbout(job: Job, rendition: RenditionAt, signal: AbortSignal): 
   return { frame, crop, labels, text };
 }
 
-async function once<T>(key: string, schema: z.ZodType<T>, ask: () => Promise<T>): Promise<T> {
-  const present = await findJson(bucket, key);
+async function readOrCreate<T>(key: string, schema: z.ZodType<T>, ask: () => Promise<T>): Promise<T> {
+  const present = await readJsonIfPresent(bucket, key);
   if (present !== undefined) return schema.parse(present);
   const answer = await ask();
-  const written = await putJsonOnce(bucket, key, answer);
+  const written = await putJsonIfAbsent(bucket, key, answer);
   return written ? answer : schema.parse(await readJson(bucket, key));
 }

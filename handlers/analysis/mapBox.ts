@@ -1,5 +1,5 @@
 import type { Box } from '../../contract/index.ts';
-import type { RawBox } from './answers.ts';
+import type { RawBox } from './detections.ts';
 
 /** A box of the rendition as a box of the whole upright frame; what lies outside of the picture is cut off. */
 export function mapBox(box: RawBox, crop: Box): Box {

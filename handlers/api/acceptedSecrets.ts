@@ -8,7 +8,7 @@ export const OVERLAP_MS = 3_600_000;
  * What a request may show.
  * @param now milliseconds since the epoch
  */
-export const acceptedSecrets = (
+export const selectAcceptedSecrets = (
   { current, previous }: { current: SecretVersion; previous: SecretVersion | undefined },
   now: number,
 ): string[] => [

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { Tenant } from '../../contract/index.ts';
-import { textVariable } from '../env.ts';
+import { textVariable } from '../support/environment.ts';
 import { ProblemError } from './problemError.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -14,7 +14,7 @@ export interface Caller {
 const tenantClaim = textVariable('TENANT_CLAIM');
 
 /** Reads the caller from the claims that the authorizer has verified. Throws 403 where they name no tenant. */
-export function callerOf(event: ApiEvent): Caller {
+export function readCaller(event: ApiEvent): Caller {
   const { claims } = event.requestContext.authorizer.jwt;
   const tenant = Tenant.safeParse(claims[tenantClaim]);
   if (!tenant.success) {

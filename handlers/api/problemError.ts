@@ -13,5 +13,5 @@ export class ProblemError extends Error {
 }
 
 /** The same for a job of another tenant, a deleted one and none at all. */
-export const noSuchJob = (): ProblemError =>
+export const jobNotFound = (): ProblemError =>
   new ProblemError(404, 'no-such-job', 'There is no job of this id. It may have been deleted.');

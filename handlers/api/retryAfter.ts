@@ -1,19 +1,22 @@
 import { isTerminal, type JobState } from '../../contract/index.ts';
 
 /** When to ask again, in seconds: 1 at first, one more for every 10 s since the job last moved, at most 5. */
-export function retryAfter(job: { state: JobState; updatedAt: string }, now: number): Record<string, string> {
+export function retryAfterHeader(
+  job: { state: JobState; updatedAt: string },
+  now: number,
+): Record<string, string> {
   if (isTerminal(job.state)) return {};
   const age = Math.max(0, now - Date.parse(job.updatedAt)) / 1000;
   return { 'retry-after': String(Math.min(5, 1 + Math.floor(age / 10))) };
 }
 
 /** The soonest of a list's jobs. */
-export function retryAfterAll(
+export function earliestRetryAfterHeader(
   jobs: readonly { state: JobState; updatedAt: string }[],
   now: number,
 ): Record<string, string> {
   const seconds = jobs
-    .map((job) => retryAfter(job, now)['retry-after'])
+    .map((job) => retryAfterHeader(job, now)['retry-after'])
     .filter((value) => value !== undefined);
   return seconds.length === 0 ? {} : { 'retry-after': seconds.sort()[0]! };
 }

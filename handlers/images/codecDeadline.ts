@@ -14,7 +14,7 @@ const script = new Script('work()');
  * Ends a codec's work after a time that its samples allow. Node's `vm` does that in the thread itself, in loops of
  * JavaScript and of WebAssembly alike: a worker would start each codec a second time, and copy every frame twice.
  */
-export const codecDeadline = (baseMs = BASE_MS): Deadline => {
+export const createCodecDeadline = (baseMs = BASE_MS): Deadline => {
   return <T>(work: () => T, samples: number): T => {
     const timeout = Math.min(MOST_MS, Math.ceil(baseMs + (MS_A_MILLION_SAMPLES * samples) / 1e6));
     context.work = work;

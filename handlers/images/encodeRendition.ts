@@ -1,9 +1,9 @@
 import type { Rendition } from '../../contract/index.ts';
 import { type DisplayFrame, encodeJpeg, resizeDisplay } from '../../dicom/index.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './openedImage.ts';
 import { planRendition } from './planRendition.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
-import { replicate } from './replicate.ts';
+import { repeatPixels } from './repeatPixels.ts';
 
 /** Rekognition reads at most 15 MB from S3. */
 const MAX_BYTES = 15_000_000;
@@ -36,5 +36,5 @@ function scale(display: DisplayFrame, width: number, height: number): DisplayFra
   const factor = width / display.width;
   if (factor === 1 && height === display.height) return display;
   const whole = Number.isInteger(factor) && height === display.height * factor;
-  return whole ? replicate(display, factor) : resizeDisplay(display, width, height);
+  return whole ? repeatPixels(display, factor) : resizeDisplay(display, width, height);
 }

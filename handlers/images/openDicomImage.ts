@@ -8,11 +8,11 @@ import {
   squarePixels,
   toDisplay,
 } from '../../dicom/index.ts';
-import { codecDeadline } from './codecDeadline.ts';
+import { createCodecDeadline } from './codecDeadline.ts';
 import { MAX_SIDE } from './planRendition.ts';
-import type { OpenedImage, Picture } from './picture.ts';
+import type { OpenedImage, Picture } from './openedImage.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
-import { safeTags } from './safeTags.ts';
+import { pickSafeTags } from './pickSafeTags.ts';
 
 /** What an analyzer of DICOM needs to know beside the bytes. */
 export interface DicomOptions {
@@ -29,7 +29,7 @@ export async function openDicomImage(reader: RangeReader, options: DicomOptions)
   return refusing(async () => {
     const image = await openDicom(reader, {
       limits: { framePixels: options.framePixels },
-      deadline: codecDeadline(),
+      deadline: createCodecDeadline(),
     });
     return {
       image: await summarize(image, options),
@@ -69,7 +69,7 @@ async function summarize({ header, frameCount }: DicomImage, options: DicomOptio
     transferSyntax: header.transferSyntaxUid,
     ...(seriesInstanceUid === undefined ? {} : { series: await options.seriesMac(seriesInstanceUid) }),
     ...(header.slicePosition === undefined ? {} : { position: header.slicePosition }),
-    tags: safeTags(header.tags),
+    tags: pickSafeTags(header.tags),
   };
 }
 

@@ -2,15 +2,15 @@ import type { ImageFormat, Warning } from '../../contract/index.ts';
 import type { RangeReader } from '../../dicom/index.ts';
 import type { ImageLimits } from './imageLimits.ts';
 import type { Bitmap } from './ordinary/bitmap.ts';
-import { bmpStructure } from './ordinary/bmpStructure.ts';
+import { readBmpStructure } from './ordinary/readBmpStructure.ts';
 import { decodeJpeg } from './ordinary/decodeJpeg.ts';
-import { gifStructure } from './ordinary/gifStructure.ts';
-import { jpegStructure } from './ordinary/jpegStructure.ts';
-import { pngStructure } from './ordinary/pngStructure.ts';
+import { readGifStructure } from './ordinary/readGifStructure.ts';
+import { readJpegStructure } from './ordinary/readJpegStructure.ts';
+import { readPngStructure } from './ordinary/readPngStructure.ts';
 import { corrupt, type Structure, viewOf } from './ordinary/structure.ts';
-import { tiffStructure } from './ordinary/tiffStructure.ts';
-import { upright } from './ordinary/upright.ts';
-import type { OpenedImage, Picture } from './picture.ts';
+import { readTiffStructure } from './ordinary/readTiffStructure.ts';
+import { turnUpright } from './ordinary/turnUpright.ts';
+import type { OpenedImage, Picture } from './openedImage.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
 
 type OrdinaryFormat = Exclude<ImageFormat, 'dicom'>;
@@ -51,15 +51,15 @@ export async function openOrdinaryImage(
 function structureOf(format: OrdinaryFormat, bytes: Uint8Array, maxPixels: number): Structure {
   switch (format) {
     case 'jpeg':
-      return jpegStructure(bytes);
+      return readJpegStructure(bytes);
     case 'png':
-      return pngStructure(bytes, maxPixels);
+      return readPngStructure(bytes, maxPixels);
     case 'gif':
-      return gifStructure(bytes);
+      return readGifStructure(bytes);
     case 'bmp':
-      return bmpStructure(bytes);
+      return readBmpStructure(bytes);
     case 'tiff': {
-      const { next, ...structure } = tiffStructure(bytes, maxPixels);
+      const { next, ...structure } = readTiffStructure(bytes, maxPixels);
       // The decoder would decode every page: the first is made the last.
       viewOf(bytes).setUint32(next, 0);
       return structure;
@@ -72,7 +72,7 @@ async function* pictures(
   bytes: Uint8Array,
   structure: Structure,
 ): AsyncGenerator<Picture> {
-  yield { frame: 0, display: upright(await decode(format, bytes, structure), structure.orientation) };
+  yield { frame: 0, display: turnUpright(await decode(format, bytes, structure), structure.orientation) };
 }
 
 async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Structure): Promise<Bitmap> {

@@ -20,11 +20,14 @@ export type SlotFact =
  * Whether the table takes a fact: not one of an older attempt than the job's, and the first one wins within an
  * attempt. `slotCondition` in adapters/jobsTable.ts says the same to DynamoDB.
  */
-export function takes(row: Pick<JobRow, 'attempt'> & Partial<Slots>, { slot, fact }: SlotFact): boolean {
+export function acceptsFact(
+  row: Pick<JobRow, 'attempt'> & Partial<Slots>,
+  { slot, fact }: SlotFact,
+): boolean {
   const present = row[slot];
   return fact.attempt >= row.attempt && (present === undefined || present.attempt < fact.attempt);
 }
 
 /** The row with the fact in its slot, or the same row where it changes nothing. */
-export const merge = (row: JobRow, item: SlotFact): JobRow =>
-  takes(row, item) ? { ...row, [item.slot]: item.fact, rev: row.rev + 1 } : row;
+export const applyFact = (row: JobRow, item: SlotFact): JobRow =>
+  acceptsFact(row, item) ? { ...row, [item.slot]: item.fact, rev: row.rev + 1 } : row;

@@ -13,7 +13,7 @@ export const incomingJobId = (bucket: string, key: string, versionId: string): s
   sha256(`${bucket}/${key}/${versionId}`).slice(0, 32);
 
 /** An event's id, a pure function of what happened, so that a repeat is recognised as one. */
-export const eventIdOf = (
+export const createEventId = (
   type: DetailType,
   jobId: string,
   attempt: number,

@@ -109,7 +109,7 @@ export const isTombstone = (stored: StoredJob): stored is Tombstone => stored.de
 export const jobPk = (jobId: string): string => `job#${jobId}`;
 
 /** Spreads the sweeper's index over four partitions. */
-export const dueShardOf = (jobId: string): string =>
+export const chooseDueShard = (jobId: string): string =>
   String(Number.parseInt(jobId.slice(-2), 16) % DUE_SHARDS);
 
 export const DUE_SHARDS = 4;

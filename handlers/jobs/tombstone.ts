@@ -1,4 +1,4 @@
-import { dueShardOf, type JobRow, type Tombstone } from './row.ts';
+import { chooseDueShard, type JobRow, type Tombstone } from './row.ts';
 
 /**
  * When erasure is repeated, in minutes after the deletion: past the presigned POST's end, past EventBridge's 24 h
@@ -10,7 +10,7 @@ const SWEEP_MINUTES = [30, 26 * 60, 15 * 24 * 60];
 const TOMBSTONE_DAYS = 30;
 
 /** What is left of a job once it is deleted: no fact of the image, no index that lists it. */
-export const tombstoneOf = (row: JobRow, now: number): Tombstone => ({
+export const createTombstone = (row: JobRow, now: number): Tombstone => ({
   pk: row.pk,
   jobId: row.jobId,
   tenant: row.tenant,
@@ -23,12 +23,12 @@ export const tombstoneOf = (row: JobRow, now: number): Tombstone => ({
   deletedAt: new Date(now).toISOString(),
   sweeps: 0,
   ttl: Math.floor(now / 1000) + TOMBSTONE_DAYS * 86_400,
-  dueShard: dueShardOf(row.jobId),
-  dueAt: nextSweep(new Date(now).toISOString(), 0)!,
+  dueShard: chooseDueShard(row.jobId),
+  dueAt: nextSweepTime(new Date(now).toISOString(), 0)!,
 });
 
 /** When a deleted job is swept for the (n+1)th time, or undefined once it has been often enough. */
-export function nextSweep(deletedAt: string, sweeps: number): string | undefined {
+export function nextSweepTime(deletedAt: string, sweeps: number): string | undefined {
   const minutes = SWEEP_MINUTES[sweeps];
   return minutes === undefined ? undefined : new Date(Date.parse(deletedAt) + minutes * 60_000).toISOString();
 }

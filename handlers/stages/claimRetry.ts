@@ -1,6 +1,6 @@
 import type { Detail } from '../../contract/index.ts';
 import { readJob } from '../adapters/jobsTable.ts';
-import { textVariable } from '../env.ts';
+import { textVariable } from '../support/environment.ts';
 import { currentDecode } from '../jobs/deriveState.ts';
 import { isTombstone } from '../jobs/row.ts';
 import type { Claim } from './claim.ts';

@@ -1,17 +1,17 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { parseSourceKey } from '../../contract/index.ts';
-import { putOnce, readJob, writeSlot } from '../adapters/jobsTable.ts';
-import { deleteVersions, eraseUnder } from '../adapters/objects.ts';
-import { numberVariable, textVariable } from '../env.ts';
-import type { ObjectCreatedEvent } from '../events/parse.ts';
+import { putIfAbsent, readJob, writeSlot } from '../adapters/jobsTable.ts';
+import { deleteVersions, deletePrefix } from '../adapters/objects.ts';
+import { numberVariable, textVariable } from '../support/environment.ts';
+import type { ObjectCreatedEvent } from '../events/parseMessage.ts';
 import { currentDecode } from '../jobs/deriveState.ts';
 import { hash128 } from '../jobs/hash.ts';
 import { incomingJobId } from '../jobs/ids.ts';
-import { newRow } from '../jobs/newRow.ts';
-import { dueShardOf, isTombstone, type JobRow, type SourceFact } from '../jobs/row.ts';
-import { metrics } from '../powertools.ts';
+import { createRow } from '../jobs/createRow.ts';
+import { chooseDueShard, isTombstone, type JobRow, type SourceFact } from '../jobs/row.ts';
+import { metrics } from '../support/powertools.ts';
 import type { Claim } from './claim.ts';
-import { firstVersion, laterVersions } from './versions.ts';
+import { findFirstVersion, listOtherVersions } from './keyVersions.ts';
 
 const bucket = textVariable('UPLOADS_BUCKET');
 const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
@@ -32,8 +32,8 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
   const jobId = incoming ? incomingJobId(event.bucket, event.key, event.versionId) : key.jobId;
   const now = Date.now();
   if (incoming) {
-    await putOnce(
-      newRow({
+    await putIfAbsent(
+      createRow({
         jobId,
         tenant: key.tenant,
         owner: 'incoming',
@@ -57,7 +57,7 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
   const source = row.source ?? (await writeSource(row, event, incoming, now));
   if (source === undefined) return undefined;
   if (!incoming && source.versionId !== event.versionId) {
-    await deleteVersions(bucket, await laterVersions(bucket, event.key, source.versionId));
+    await deleteVersions(bucket, await listOtherVersions(bucket, event.key, source.versionId));
   }
   if (row.attempt !== 1 || currentDecode(row) !== undefined) return undefined;
   return {
@@ -79,7 +79,7 @@ async function writeSource(
 ): Promise<SourceFact | undefined> {
   const first = incoming
     ? { versionId: event.versionId, size: event.size }
-    : await firstVersion(bucket, event.key);
+    : await findFirstVersion(bucket, event.key);
   if (first === undefined) return undefined;
   const fact: SourceFact = {
     attempt: 1,
@@ -88,7 +88,7 @@ async function writeSource(
     ...first,
   };
   const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
-  const beside = { deadline, dueAt: deadline, dueShard: dueShardOf(row.jobId) };
+  const beside = { deadline, dueAt: deadline, dueShard: chooseDueShard(row.jobId) };
   const written = await writeSlot(row.jobId, { slot: 'source', fact }, now, beside);
   if (written !== undefined) return fact;
   const present = await readJob(row.jobId);
@@ -99,7 +99,7 @@ async function eraseSource(event: ObjectCreatedEvent, incoming: boolean): Promis
   if (incoming) {
     await deleteVersions(bucket, [{ key: event.key, versionId: event.versionId }]);
   } else {
-    await eraseUnder(bucket, event.key);
+    await deletePrefix(bucket, event.key);
   }
 }
 

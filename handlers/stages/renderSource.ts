@@ -1,17 +1,17 @@
 import { type Detail, renditionKey } from '../../contract/index.ts';
 import { sniff } from '../../dicom/index.ts';
-import { objectReader } from '../adapters/objectReader.ts';
+import { createObjectReader } from '../adapters/objectReader.ts';
 import { putObject } from '../adapters/objects.ts';
-import { secretText } from '../adapters/secrets.ts';
-import { numberVariable, textVariable } from '../env.ts';
+import { readSecret } from '../adapters/secrets.ts';
+import { numberVariable, textVariable } from '../support/environment.ts';
 import { encodeRendition } from '../images/encodeRendition.ts';
 import { imageLimits } from '../images/imageLimits.ts';
 import { openDicomImage } from '../images/openDicomImage.ts';
 import { openOrdinaryImage } from '../images/openOrdinaryImage.ts';
-import { type OpenedImage } from '../images/picture.ts';
+import { type OpenedImage } from '../images/openedImage.ts';
 import { RejectedImageError } from '../images/rejectedImageError.ts';
 import { type FrameSelection, selectFrames } from '../images/selectFrames.ts';
-import { seriesMac } from '../images/seriesMac.ts';
+import { computeSeriesMac } from '../images/computeSeriesMac.ts';
 import type { Claim } from './claim.ts';
 
 const bucket = textVariable('DERIVED_BUCKET');
@@ -44,7 +44,7 @@ async function open({ source, size, tenant }: Claim): Promise<OpenedImage> {
       `The file has ${size} bytes; at most ${maxBytes} are accepted.`,
     );
   }
-  const reader = objectReader(source, size);
+  const reader = createObjectReader(source, size);
   const format = sniff(await reader.read(0, 512));
   if (format === undefined) {
     throw new RejectedImageError(
@@ -56,6 +56,6 @@ async function open({ source, size, tenant }: Claim): Promise<OpenedImage> {
   return openDicomImage(reader, {
     framePixels: limits.pixels,
     select: (frames) => selectFrames(frames, selection, maxFrames),
-    seriesMac: async (uid) => seriesMac(await secretText(secretArn), tenant, uid),
+    seriesMac: async (uid) => computeSeriesMac(await readSecret(secretArn), tenant, uid),
   });
 }

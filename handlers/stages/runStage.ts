@@ -1,12 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { hideFor } from '../adapters/visibility.ts';
-import { numberVariable } from '../env.ts';
-import { jobIdOf } from '../events/jobIdOf.ts';
-import { UnreadableEventError } from '../events/parse.ts';
-import { retryDelaySeconds } from '../jitter.ts';
-import { flushMetrics, logger } from '../powertools.ts';
+import { changeVisibility } from '../adapters/changeVisibility.ts';
+import { numberVariable } from '../support/environment.ts';
+import { readJobId } from '../events/readJobId.ts';
+import { UnreadableEventError } from '../events/parseMessage.ts';
+import { retryDelaySeconds } from '../support/retryDelay.ts';
+import { flushMetrics, logger } from '../support/powertools.ts';
 
 /** Another delivery is at this very work: come back when it must have ended. */
 export class LeaseHeldError extends Error {
@@ -54,7 +54,7 @@ export function runStage({ work, giveUp }: Stage) {
 async function afterFailure(record: SQSRecord, error: Error, giveUp: Stage['giveUp']): Promise<void> {
   const receives = Number(record.attributes.ApproximateReceiveCount);
   logger.warn('A message failed', {
-    jobId: jobIdOf(record.body),
+    jobId: readJobId(record.body),
     messageId: record.messageId,
     receives,
     error,
@@ -81,7 +81,7 @@ function delayAfter(error: Error, receives: number): number {
 /** Without it the message still comes back, when the queue's own visibility ends: worth a warning only. */
 async function hide(record: SQSRecord, seconds: number): Promise<void> {
   try {
-    await hideFor(record, seconds);
+    await changeVisibility(record, seconds);
   } catch (error) {
     logger.warn('The visibility of a message could not be changed', error as Error);
   }

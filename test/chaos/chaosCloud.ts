@@ -11,7 +11,7 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { drain, type Holding } from './drain.ts';
-import { labelledRekognition } from './labelledRekognition.ts';
+import { fakeRekognition } from './fakeRekognition.ts';
 
 /** A local cloud in this process, whose time is moved and whose functions are threads. */
 export interface ChaosCloud {
@@ -34,7 +34,7 @@ export interface ChaosCloudOptions {
   readonly interceptor: Interceptor & Holding & { end?(): void };
   readonly onEvent?: (event: EventEnvelope, at: number) => void;
   /** As `labelledRekognition` takes them. */
-  readonly rekognition: Parameters<typeof labelledRekognition>;
+  readonly rekognition: Parameters<typeof fakeRekognition>;
   readonly clock?: MovableClock;
   readonly config?: Readonly<Record<string, string>>;
   /** What functions print loudly, and what goes wrong; default nowhere. */
@@ -65,7 +65,7 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
       clock,
       interceptor,
       print: (what, text) => (what === 'event' ? undefined : say(what, text)),
-      serveRekognition: labelledRekognition(...options.rekognition),
+      serveRekognition: fakeRekognition(...options.rekognition),
       onEvent: (event) => {
         if (event['detail-type'] === 'Job Completed') ended.add(jobIdOf(event));
         onEvent?.(event, clock.now());

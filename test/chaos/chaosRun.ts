@@ -9,7 +9,7 @@ import { apiClient } from '../support/apiClient.ts';
 import { liveRow, startChaosCloud, type ChaosCloud } from './chaosCloud.ts';
 import { RekognitionBill } from './rekognitionBill.ts';
 import { schedule } from './schedule.ts';
-import { Endings } from './endings.ts';
+import { TerminalStates } from './terminalStates.ts';
 import { uploadAll } from './uploadAll.ts';
 import { versionsOf } from './versionsOf.ts';
 
@@ -70,7 +70,7 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     return fault;
   };
   const bill = new RekognitionBill();
-  const endings = new Endings();
+  const endings = new TerminalStates();
   const running: { cloud?: ChaosCloud } = {};
   const chaos = new FaultInjector({
     clock,

@@ -5,7 +5,7 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
 import { startChaosCloud } from './chaosCloud.ts';
-import { multiplied } from './multiplied.ts';
+import { duplicateDeliveries } from './duplicateDeliveries.ts';
 import { outcomesOf } from './outcome.ts';
 import { uploadAll } from './uploadAll.ts';
 import { versionsOf } from './versionsOf.ts';
@@ -45,7 +45,7 @@ export async function replayRun(
   const events = new Map<string, EventEnvelope>();
   let rekognitionCalls = 0;
   const clock = new MovableClock();
-  const first = multiplied(clock, random);
+  const first = duplicateDeliveries(clock, random);
   const chaosCloud = await startChaosCloud({
     clock,
     interceptor: first,

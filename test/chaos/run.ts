@@ -12,7 +12,7 @@
 import { parseArgs } from 'node:util';
 import { chaosRun } from './chaosRun.ts';
 import { crashRun } from './crashRun.ts';
-import { print } from './print.ts';
+import { printReport } from './printReport.ts';
 import { replayRun } from './replayRun.ts';
 
 const { values } = parseArgs({
@@ -40,11 +40,11 @@ const progress = (text: string): boolean => process.stderr.write(`${text}\n`);
 async function crashes(): Promise<boolean> {
   const sample = values.sample === undefined ? {} : { sample: whole('sample') };
   const { cases, ...rest } = await crashRun({ ...sample, seed: whole('seed'), processes, progress });
-  if (json) print({ ...rest, cases }, true);
+  if (json) printReport({ ...rest, cases }, true);
   else {
     for (const { scenario, when, effect, converged, why = '' } of cases)
       console.log(converged ? 'ok    ' : 'FAILED', `${scenario}: ${when} ${effect}`, why);
-    print(rest, false);
+    printReport(rest, false);
   }
   return rest.failed === 0;
 }
@@ -52,14 +52,14 @@ async function crashes(): Promise<boolean> {
 async function faults(): Promise<boolean> {
   const [uploads, count, seed] = [whole('uploads'), whole('faults'), whole('seed')];
   const report = await chaosRun({ uploads, faults: count, seed, processes, progress });
-  print(report, json);
+  printReport(report, json);
   const { lost, doubled, stuck, unexplainedCalls } = report;
   return lost + doubled + stuck + unexplainedCalls === 0;
 }
 
 async function replay(): Promise<boolean> {
   const report = await replayRun(whole('uploads'), whole('seed'), progress);
-  print(report, json);
+  printReport(report, json);
   return report.wrong + report.changed + report.newVersions === 0;
 }
 

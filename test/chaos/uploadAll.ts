@@ -1,5 +1,5 @@
 import { CreateJobsResponse } from '../../contract/index.ts';
-import { inOrder } from '../../handlers/inOrder.ts';
+import { mapWithConcurrency } from '../../handlers/support/mapWithConcurrency.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 
@@ -16,7 +16,7 @@ export async function uploadAll(client: ApiClient, uploads: number): Promise<Map
     if (answer.status !== 201)
       throw new Error(`POST /jobs answered ${answer.status}: ${await answer.text()}`);
     const { jobs } = CreateJobsResponse.parse(await answer.json());
-    await inOrder(jobs, UPLOADS_AT_ONCE, async ({ jobId, upload }, at) => {
+    await mapWithConcurrency(jobs, UPLOADS_AT_ONCE, async ({ jobId, upload }, at) => {
       const index = from + at;
       const rejected = index % 10 === 9;
       const bytes = rejected

@@ -6,7 +6,7 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { doorCloud, newJob, type DoorCloud } from '../door/support/doorCloud.ts';
+import { startAccessCloud, newJob, type AccessCloud } from '../api-access/support/accessCloud.ts';
 
 /** What DESIGN.md leaves of a deleted job: ids and times, nothing of the image. */
 const TOMBSTONE = [
@@ -56,7 +56,7 @@ const STAGES: [string, Hold[]][] = [
 
 describe('a job that is deleted', function () {
   this.timeout(180_000);
-  let door: DoorCloud;
+  let door: AccessCloud;
   let client: ApiClient;
   let held: { hold: Hold; reached: () => void; go: Promise<void> } | undefined;
   let rekognitionFails = false;
@@ -92,7 +92,7 @@ describe('a job that is deleted', function () {
   };
 
   before(async () => {
-    door = await doorCloud({ interceptor, onEvent: (event) => events.push(event) });
+    door = await startAccessCloud({ interceptor, onEvent: (event) => events.push(event) });
     client = await door.client('north');
   });
   after(() => door.close());

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '../../contract/index.ts';
-import { newJob } from '../door/support/doorCloud.ts';
+import { newJob } from '../api-access/support/accessCloud.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 import { stageQueue } from './support/stageQueues.ts';
 
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ describe('a job that no event will ever wake', function () {
   let client: ApiClient;
 
   before(async () => {
-    cloud = await faultsCloud();
+    cloud = await startFaultsCloud();
     client = await cloud.client('late');
   });
 

@@ -18,7 +18,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { administrator } from '../support/administrator.ts';
-import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 import { stageQueue } from './support/stageQueues.ts';
 
 /** The codes of the API references' own pages, as the SDK names the errors. */
@@ -30,7 +30,7 @@ describe("AWS's error codes", function () {
   let QueueUrl: string;
 
   before(async () => {
-    cloud = await faultsCloud();
+    cloud = await startFaultsCloud();
     const settings = { ...administrator(cloud.cloud.outputs), maxAttempts: 1 };
     sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
     bus = new EventBridgeClient(settings);

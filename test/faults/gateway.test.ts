@@ -10,7 +10,7 @@ import type { Job, ListJobsResponse } from '../../contract/index.ts';
 import { incomingJobId } from '../../handlers/jobs/ids.ts';
 import type { ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 
 /** S3 takes no smaller part but the last. */
 const PART = 5 * 2 ** 20;
@@ -23,7 +23,7 @@ describe("a gateway's object", function () {
   const large = dicomFile({ rows: 2400, columns: 2300 });
 
   before(async () => {
-    cloud = await faultsCloud();
+    cloud = await startFaultsCloud();
     client = await cloud.client('gateway');
     Bucket = cloud.cloud.outputs.uploadsBucket;
   });

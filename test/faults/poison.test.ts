@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { SendMessageBatchCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { Job } from '../../contract/index.ts';
-import { newJob } from '../door/support/doorCloud.ts';
+import { newJob } from '../api-access/support/accessCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 import { deadLetterAlarm, stageQueue } from './support/stageQueues.ts';
 
 const IMAGE = dicomFile({ rows: 40, columns: 40 });
@@ -48,7 +48,7 @@ describe('a poisoned message', function () {
   const good = new Map<string, string[]>();
 
   before(async () => {
-    cloud = await faultsCloud();
+    cloud = await startFaultsCloud();
     client = await cloud.client('poison');
     sqs = new SQSClient({ ...administrator(cloud.cloud.outputs), useQueueUrlAsEndpoint: false });
   });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { quotaRun } from '../quota/quotaRun.ts';
 import { RateLimit } from '../quota/rateLimit.ts';
-import { faultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud } from './support/faultsCloud.ts';
 
 describe('load above the quota', function () {
   this.timeout(180_000);
 
   it('waits in the queue, and fails no job', async () => {
-    const cloud = await faultsCloud();
+    const cloud = await startFaultsCloud();
     const [images, quota] = [30, 8];
     const limit = new RateLimit(quota);
     cloud.broken.limit = limit;

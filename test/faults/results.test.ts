@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Job, resultKey } from '../../contract/index.ts';
-import { newJob } from '../door/support/doorCloud.ts';
+import { newJob } from '../api-access/support/accessCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { faultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
+import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 
 /** What is read of a result at most. */
 const MOST = 6 * 2 ** 20;
@@ -19,7 +19,7 @@ describe("the result of somebody else's analyzer", function () {
   let jobId: string;
 
   before(async () => {
-    cloud = await faultsCloud();
+    cloud = await startFaultsCloud();
     client = await cloud.client('results');
     bus = new EventBridgeClient(administrator(cloud.cloud.outputs));
     const job = await newJob(client);

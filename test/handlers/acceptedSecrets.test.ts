@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { acceptedSecrets, isAccepted, OVERLAP_MS } from '../../handlers/api/acceptedSecrets.ts';
+import { selectAcceptedSecrets, isAccepted, OVERLAP_MS } from '../../handlers/api/acceptedSecrets.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 const previous = { text: 'before', createdAt: NOW - 30 * OVERLAP_MS };
@@ -7,7 +7,7 @@ const previous = { text: 'before', createdAt: NOW - 30 * OVERLAP_MS };
 describe('acceptedSecrets', () => {
   it('takes the value before a rotation for an hour, and no longer', () => {
     const at = (age: number) =>
-      acceptedSecrets({ current: { text: 'now', createdAt: NOW - age }, previous }, NOW);
+      selectAcceptedSecrets({ current: { text: 'now', createdAt: NOW - age }, previous }, NOW);
     assert.deepEqual(at(0), ['now', 'before']);
     assert.deepEqual(at(OVERLAP_MS - 1), ['now', 'before']);
     assert.deepEqual(at(OVERLAP_MS), ['now']);
@@ -15,7 +15,7 @@ describe('acceptedSecrets', () => {
 
   it('knows a secret that was never rotated', () => {
     assert.deepEqual(
-      acceptedSecrets({ current: { text: 'now', createdAt: NOW }, previous: undefined }, NOW),
+      selectAcceptedSecrets({ current: { text: 'now', createdAt: NOW }, previous: undefined }, NOW),
       ['now'],
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeCodestream, DicomError } from '../../dicom/index.ts';
-import { codecDeadline } from '../../handlers/images/codecDeadline.ts';
+import { createCodecDeadline } from '../../handlers/images/codecDeadline.ts';
 import { encodedFrames } from '../dicom/fuzz/encodedFrames.ts';
 
 /** `(module (func (export "forever") (loop br 0)))` */
@@ -24,24 +24,24 @@ describe('the deadline of a codec', () => {
           continue;
         }
     };
-    assert.throws(() => codecDeadline(20)(work, 1), isTooSlow);
+    assert.throws(() => createCodecDeadline(20)(work, 1), isTooSlow);
   });
 
   it('ends an endless loop of WebAssembly', async () => {
     const { instance } = await WebAssembly.instantiate(Uint8Array.from(ENDLESS));
     const { forever } = instance.exports;
-    assert.throws(() => codecDeadline(20)(forever as () => void, 1), isTooSlow);
+    assert.throws(() => createCodecDeadline(20)(forever as () => void, 1), isTooSlow);
   });
 
   it('hands on what the work gives or throws', () => {
     assert.equal(
-      codecDeadline()(() => 7, 1),
+      createCodecDeadline()(() => 7, 1),
       7,
     );
     const error = new RangeError('of the codec');
     assert.throws(
       () =>
-        codecDeadline()(() => {
+        createCodecDeadline()(() => {
           throw error;
         }, 1),
       error,
@@ -57,7 +57,7 @@ describe('the deadline of a codec', () => {
     for (const at of [8, 12, 24, 28]) size.setUint32(at, 16_384);
     const request = { rows: 16_384, columns: 16_384, isRgb: false };
     // So many samples would be allowed a minute.
-    const short = codecDeadline(20);
+    const short = createCodecDeadline(20);
     await assert.rejects(
       decodeCodestream(huge, request, (work) => short(work, 1)),
       isTooSlow,
@@ -65,7 +65,7 @@ describe('the deadline of a codec', () => {
     const decoded = await decodeCodestream(
       jpeg2000,
       { rows: 64, columns: 64, isRgb: false },
-      codecDeadline(),
+      createCodecDeadline(),
     );
     assert.deepEqual([...decoded.bytes], [...samples]);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deriveAnalysis, deriveState, UPLOAD_GRACE_MS } from '../../handlers/jobs/deriveState.ts';
-import { newRow } from '../../handlers/jobs/newRow.ts';
+import { createRow } from '../../handlers/jobs/createRow.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
 import { toJob } from '../../handlers/jobs/toJob.ts';
 
@@ -10,7 +10,7 @@ const fact = { attempt: 1, eventId: 'e', at };
 const error = { code: 'stage-failed', message: 'It failed.' };
 const source = { ...fact, versionId: 'v', size: 1 };
 
-const row: JobRow = newRow({
+const row: JobRow = createRow({
   jobId: '00112233445566778899aabbccddeeff',
   tenant: 'north',
   owner: 'someone',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Detail, type DetailType, resultKey } from '../../contract/index.ts';
-import { buildEvent } from '../../handlers/events/build.ts';
-import { factOf } from '../../handlers/events/factOf.ts';
-import { parseMessage, UnreadableEventError } from '../../handlers/events/parse.ts';
+import { buildEvent } from '../../handlers/events/buildEvent.ts';
+import { toFact } from '../../handlers/events/toFact.ts';
+import { parseMessage, UnreadableEventError } from '../../handlers/events/parseMessage.ts';
 import { envelope } from './envelope.ts';
 
 const JOB_ID = '00112233445566778899aabbccddeeff';
@@ -28,7 +28,7 @@ const analyzed = (
 const factOfMessage = (body: string) => {
   const event = parseMessage(body);
   assert.equal(event.kind, 'contract');
-  return factOf(event, 'derived');
+  return toFact(event, 'derived');
 };
 
 describe('events', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
-import { merge, type SlotFact } from '../../handlers/jobs/facts.ts';
-import { newRow } from '../../handlers/jobs/newRow.ts';
+import { applyFact, type SlotFact } from '../../handlers/jobs/facts.ts';
+import { createRow } from '../../handlers/jobs/createRow.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
 import { toJob } from '../../handlers/jobs/toJob.ts';
 
@@ -10,7 +10,7 @@ const START = Date.parse('2026-01-02T03:04:05.000Z');
 const JOB_ID = '00112233445566778899aabbccddeeff';
 
 const fresh = (attempt: number): JobRow => ({
-  ...newRow({
+  ...createRow({
     jobId: JOB_ID,
     tenant: 'north',
     owner: 'someone',
@@ -73,7 +73,7 @@ const happened = fc
 
 const shuffled = <T>(items: T[]) => fc.shuffledSubarray(items, { minLength: items.length });
 
-const fold = (attempt: number, facts: readonly SlotFact[]): JobRow => facts.reduce(merge, fresh(attempt));
+const fold = (attempt: number, facts: readonly SlotFact[]): JobRow => facts.reduce(applyFact, fresh(attempt));
 
 const shown = (row: JobRow, now: number) => ({ ...toJob(row, new Map(), now), rev: row.rev });
 
@@ -97,7 +97,7 @@ describe('the fold over facts', () => {
         let row = fresh(attempt);
         let settled: string | undefined;
         for (const item of often) {
-          row = merge(row, item);
+          row = applyFact(row, item);
           const state = deriveState(row, START);
           if (settled !== undefined) assert.equal(state, settled);
           if (state === 'completed' || state === 'rejected') settled = state;
@@ -109,7 +109,7 @@ describe('the fold over facts', () => {
 
   it('ignores what an older attempt says', () => {
     const [, decode] = factsOf(1, true);
-    const row = merge(fresh(2), decode!);
+    const row = applyFact(fresh(2), decode!);
     assert.equal(row.decode, undefined);
     assert.equal(row.rev, fresh(2).rev);
   });

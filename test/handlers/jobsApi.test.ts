@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import './table.ts';
 import { CreateJobsResponse, Job, LinksResponse, ListJobsResponse, Problem } from '../../contract/index.ts';
-import { call } from './api.ts';
+import { callHandler } from './callHandler.ts';
 
 const { handler: createJobs } = await import('../../handlers/createJobs.ts');
 const { handler: getJob } = await import('../../handlers/getJob.ts');
@@ -10,7 +10,7 @@ const { handler: listJobs } = await import('../../handlers/listJobs.ts');
 const { writeSlot } = await import('../../handlers/adapters/jobsTable.ts');
 
 const create = async (tenant: string, files: object[] = [{}], rest: object = {}, headers = {}) => {
-  const { status, body } = await call(createJobs, { tenant, body: { files, ...rest }, headers });
+  const { status, body } = await callHandler(createJobs, { tenant, body: { files, ...rest }, headers });
   assert.equal(status, 201);
   return CreateJobsResponse.parse(body).jobs;
 };
@@ -46,7 +46,7 @@ describe('the API of jobs', function () {
     assert.ok(
       policy.conditions.some((condition) => JSON.stringify(condition) === `{"key":"uploads/north/${jobId}"}`),
     );
-    const { status, headers, body } = await call(getJob, { tenant: 'north', jobId });
+    const { status, headers, body } = await callHandler(getJob, { tenant: 'north', jobId });
     assert.equal(status, 200);
     const job = Job.parse(body);
     assert.deepEqual(
@@ -67,15 +67,15 @@ describe('the API of jobs', function () {
     );
     const others = await create('south', [{}, {}], {}, headers);
     assert.ok(others.every(({ jobId }) => first.every((job) => job.jobId !== jobId)));
-    const reused = await call(createJobs, { tenant: 'north', body: { files: [{}] }, headers });
+    const reused = await callHandler(createJobs, { tenant: 'north', body: { files: [{}] }, headers });
     assert.deepEqual([reused.status, problemOf(reused).code], [422, 'idempotency-key-reused']);
   });
 
   it('answers 304 while nothing has changed, and anew once a fact came', async () => {
     const [job] = await create('north');
     const { jobId } = job!;
-    const { headers } = await call(getJob, { tenant: 'north', jobId });
-    const same = await call(getJob, {
+    const { headers } = await callHandler(getJob, { tenant: 'north', jobId });
+    const same = await callHandler(getJob, {
       tenant: 'north',
       jobId,
       headers: { 'if-none-match': `"x", W/${headers['etag']!}` },
@@ -84,7 +84,7 @@ describe('the API of jobs', function () {
     const at = new Date().toISOString();
     const fact = { attempt: 1, eventId: 'e', at, versionId: 'v1', size: 3 };
     assert.notEqual(await writeSlot(jobId, { slot: 'source', fact }, Date.now()), undefined);
-    const changed = await call(getJob, {
+    const changed = await callHandler(getJob, {
       tenant: 'north',
       jobId,
       headers: { 'if-none-match': headers['etag']! },
@@ -100,17 +100,17 @@ describe('the API of jobs', function () {
     let cursor: string | undefined;
     do {
       const query = { batch, limit: '2', ...(cursor === undefined ? {} : { cursor }) };
-      const { status, body } = await call(listJobs, { tenant: 'east', query });
+      const { status, body } = await callHandler(listJobs, { tenant: 'east', query });
       assert.equal(status, 200);
       const page = ListJobsResponse.parse(body);
       seen.push(...page.jobs.map(({ clientRef }) => clientRef));
       cursor = page.cursor;
     } while (cursor !== undefined);
     assert.deepEqual(seen, ['4', '3', '2', '1', '0']);
-    const all = ListJobsResponse.parse((await call(listJobs, { tenant: 'east' })).body);
+    const all = ListJobsResponse.parse((await callHandler(listJobs, { tenant: 'east' })).body);
     assert.equal(all.jobs.length, 6);
-    const first = await call(listJobs, { tenant: 'east' });
-    const again = await call(listJobs, {
+    const first = await callHandler(listJobs, { tenant: 'east' });
+    const again = await callHandler(listJobs, {
       tenant: 'east',
       headers: { 'if-none-match': first.headers['etag']! },
     });
@@ -120,11 +120,11 @@ describe('the API of jobs', function () {
   it('opens no list of another tenant by its cursor or batch', async () => {
     for (let index = 0; index < 3; index++) await create('west', [{}], { batch: 'secret' });
     const { cursor } = ListJobsResponse.parse(
-      (await call(listJobs, { tenant: 'west', query: { limit: '1' } })).body,
+      (await callHandler(listJobs, { tenant: 'west', query: { limit: '1' } })).body,
     );
-    const stolen = await call(listJobs, { tenant: 'nobody', query: { cursor: cursor! } });
+    const stolen = await callHandler(listJobs, { tenant: 'nobody', query: { cursor: cursor! } });
     assert.deepEqual(ListJobsResponse.parse(stolen.body).jobs, []);
-    const batch = await call(listJobs, { tenant: 'nobody', query: { batch: 'secret' } });
+    const batch = await callHandler(listJobs, { tenant: 'nobody', query: { batch: 'secret' } });
     assert.deepEqual(ListJobsResponse.parse(batch.body).jobs, []);
   });
 
@@ -132,7 +132,8 @@ describe('the API of jobs', function () {
     const [job] = await create('north');
     const answers = [];
     for (const jobId of [job!.jobId, '0'.repeat(32), 'x', '../north']) {
-      for (const handler of [getJob, links]) answers.push(await call(handler, { tenant: 'south', jobId }));
+      for (const handler of [getJob, links])
+        answers.push(await callHandler(handler, { tenant: 'south', jobId }));
     }
     for (const answer of answers) {
       assert.equal(answer.status, 404);
@@ -143,11 +144,11 @@ describe('the API of jobs', function () {
   it('links to what is there, by version and as an attachment', async () => {
     const [job] = await create('north');
     const { jobId } = job!;
-    const before = LinksResponse.parse((await call(links, { tenant: 'north', jobId })).body);
+    const before = LinksResponse.parse((await callHandler(links, { tenant: 'north', jobId })).body);
     assert.deepEqual(before, { renditions: [] });
     const fact = { attempt: 1, eventId: 'e', at: new Date().toISOString(), versionId: 'v1', size: 3 };
     await writeSlot(jobId, { slot: 'source', fact }, Date.now());
-    const { source } = LinksResponse.parse((await call(links, { tenant: 'north', jobId })).body);
+    const { source } = LinksResponse.parse((await callHandler(links, { tenant: 'north', jobId })).body);
     const query = new URL(source!.url).searchParams;
     assert.equal(query.get('versionId'), 'v1');
     assert.equal(query.get('response-content-disposition'), 'attachment');
@@ -159,7 +160,7 @@ describe('the API of jobs', function () {
   });
 
   it('says what is wrong with a request', async () => {
-    const bad: [Parameters<typeof call>[1], number, string][] = [
+    const bad: [Parameters<typeof callHandler>[1], number, string][] = [
       [{ tenant: 'north', body: 'no json' }, 400, 'invalid-json'],
       [{ tenant: 'north', body: { files: [] } }, 400, 'invalid-request'],
       [{ tenant: 'north', body: { files: [{ name: 'DOE.dcm' }] } }, 400, 'invalid-request'],
@@ -172,12 +173,12 @@ describe('the API of jobs', function () {
       [{ tenant: '../x', body: { files: [{}] } }, 403, 'no-tenant'],
     ];
     for (const [request, status, code] of bad) {
-      const answer = await call(createJobs, request);
+      const answer = await callHandler(createJobs, request);
       assert.deepEqual([answer.status, problemOf(answer).code], [status, code]);
     }
-    const cursor = await call(listJobs, { tenant: 'north', query: { cursor: 'abc' } });
+    const cursor = await callHandler(listJobs, { tenant: 'north', query: { cursor: 'abc' } });
     assert.deepEqual([cursor.status, problemOf(cursor).code], [400, 'invalid-cursor']);
-    const limit = await call(listJobs, { tenant: 'north', query: { limit: '101' } });
+    const limit = await callHandler(listJobs, { tenant: 'north', query: { limit: '101' } });
     assert.equal(limit.status, 400);
   });
 });

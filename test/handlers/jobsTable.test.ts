@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import './table.ts';
 import { randomId } from '../../handlers/jobs/ids.ts';
-import { newRow } from '../../handlers/jobs/newRow.ts';
+import { createRow } from '../../handlers/jobs/createRow.ts';
 import { isTombstone, type JobRow, type StoredJob } from '../../handlers/jobs/row.ts';
-import { tombstoneOf } from '../../handlers/jobs/tombstone.ts';
+import { createTombstone } from '../../handlers/jobs/tombstone.ts';
 
 const table = await import('../../handlers/adapters/jobsTable.ts');
-const { dueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
-const { returnLease, takeLease } = await import('../../handlers/adapters/leases.ts');
+const { listDueItems: dueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
+const { releaseLease: returnLease, acquireLease: takeLease } =
+  await import('../../handlers/adapters/leases.ts');
 
 const NOW = Date.now();
 const error = { code: 'x', message: 'It failed.' };
 
 async function newJob(): Promise<JobRow> {
   const jobId = randomId();
-  const row = newRow({
+  const row = createRow({
     jobId,
     tenant: 'north',
     owner: 'someone',
@@ -24,7 +25,7 @@ async function newJob(): Promise<JobRow> {
     deadlineSeconds: 3600,
     retentionDays: 30,
   });
-  assert.equal(await table.putOnce(row), true);
+  assert.equal(await table.putIfAbsent(row), true);
   return row;
 }
 
@@ -41,7 +42,7 @@ describe('the jobs table', function () {
 
   it('writes a job once, for ever', async () => {
     const row = await newJob();
-    assert.equal(await table.putOnce({ ...row, owner: 'another' }), false);
+    assert.equal(await table.putIfAbsent({ ...row, owner: 'another' }), false);
     const stored = await table.readJob(row.jobId);
     assertRow(stored);
     assert.equal(stored.owner, 'someone');
@@ -67,7 +68,7 @@ describe('the jobs table', function () {
     assert.equal((await table.writeSlot(row.jobId, failure(2), NOW))?.attempt, 2);
     const stored = await table.readJob(row.jobId);
     assertRow(stored);
-    assert.equal(await table.putTombstone(tombstoneOf(stored, NOW)), true);
+    assert.equal(await table.replaceByTombstone(createTombstone(stored, NOW)), true);
     assert.equal(await table.writeSlot(row.jobId, failure(2), NOW), undefined);
     assert.equal(await table.writeSlot(randomId(), failure(1), NOW), undefined);
   });
@@ -75,10 +76,10 @@ describe('the jobs table', function () {
   it('buries only what was seen, and unlists it', async () => {
     const row = await newJob();
     await table.writeSlot(row.jobId, failure(1), NOW);
-    assert.equal(await table.putTombstone(tombstoneOf(row, NOW)), false);
+    assert.equal(await table.replaceByTombstone(createTombstone(row, NOW)), false);
     const stored = await table.readJob(row.jobId);
     assertRow(stored);
-    assert.equal(await table.putTombstone(tombstoneOf(stored, NOW)), true);
+    assert.equal(await table.replaceByTombstone(createTombstone(stored, NOW)), true);
     const { rows } = await listRows({
       tenant: 'north',
       batch: undefined,

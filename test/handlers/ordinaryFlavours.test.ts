@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { deflateSync } from 'node:zlib';
 import { flatJpeg } from './flatJpeg.ts';
-import { encodeQuarters, onlyPicture, png } from './pictures.ts';
-import { bmp, tiff, type BmpParts, type TiffParts } from './writeOrdinary.ts';
+import { encodeQuarters, decodeOnlyFrame, png } from './quarterImages.ts';
+import { bmp, tiff, type BmpParts, type TiffParts } from './writeBmpAndTiff.ts';
 
-type Format = Parameters<typeof onlyPicture>[0];
+type Format = Parameters<typeof decodeOnlyFrame>[0];
 
 const RED = [255, 0, 0] as const;
 const GREEN = [0, 128, 0] as const;
@@ -14,12 +14,12 @@ const PALETTE = [RED, GREEN, BLUE, GREY];
 
 /** The colours of a file's pixels, row by row. */
 async function colours(format: Format, file: Uint8Array): Promise<number[][]> {
-  const { data, width, height } = (await onlyPicture(format, file)).display;
+  const { data, width, height } = (await decodeOnlyFrame(format, file)).display;
   return Array.from({ length: width * height }, (_, pixel) => [...data.subarray(3 * pixel, 3 * pixel + 3)]);
 }
 
 const refused = (format: Format, file: Uint8Array, code: string) =>
-  assert.rejects(onlyPicture(format, file), { code });
+  assert.rejects(decodeOnlyFrame(format, file), { code });
 
 /** So many shades, each as a whole. */
 const shades = (...levels: number[]): number[][] => levels.map((level) => [level, level, level]);

@@ -9,17 +9,17 @@ import {
   exif,
   GREEN,
   GREY,
-  near,
-  onlyPicture,
+  isNear,
+  decodeOnlyFrame,
   png,
   RED,
   type Rgb,
   withExif,
-} from './pictures.ts';
+} from './quarterImages.ts';
 
 const assertCorners = (actual: readonly Rgb[], expected: readonly Rgb[], by: number): void =>
   assert.ok(
-    actual.every((colour, index) => near(colour, expected[index]!, by)),
+    actual.every((colour, index) => isNear(colour, expected[index]!, by)),
     `${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`,
   );
 
@@ -28,7 +28,7 @@ describe('ordinary images', function () {
 
   for (const format of ['jpeg', 'png', 'gif', 'bmp', 'tiff'] as const) {
     it(`shows a ${format} as it is`, async () => {
-      const { image, display } = await onlyPicture(format, await encodeQuarters(format));
+      const { image, display } = await decodeOnlyFrame(format, await encodeQuarters(format));
       assert.deepEqual(image, { format, width: 96, height: 64, frames: 1 });
       assertCorners(
         cornersOf(display),
@@ -40,11 +40,14 @@ describe('ordinary images', function () {
     it(`rejects a ${format} that ends too early, wherever it was cut`, async () => {
       const whole = await encodeQuarters(format);
       for (const share of [0.5, 0.9, 0.99]) {
-        await assert.rejects(onlyPicture(format, whole.subarray(0, whole.length * share)), (error: Error) => {
-          assert.equal((error as Error & { code: string }).code, 'truncated');
-          assert.match(error.message, /ends before/);
-          return true;
-        });
+        await assert.rejects(
+          decodeOnlyFrame(format, whole.subarray(0, whole.length * share)),
+          (error: Error) => {
+            assert.equal((error as Error & { code: string }).code, 'truncated');
+            assert.match(error.message, /ends before/);
+            return true;
+          },
+        );
       }
     });
   }
@@ -63,7 +66,7 @@ describe('ordinary images', function () {
   for (const [orientation, expected] of Object.entries(UPRIGHT)) {
     it(`turns a JPEG of orientation ${orientation} upright`, async () => {
       const file = withExif(await encodeQuarters('jpeg'), Number(orientation));
-      const { image, display } = await onlyPicture('jpeg', file);
+      const { image, display } = await decodeOnlyFrame('jpeg', file);
       const turned = Number(orientation) > 4;
       assert.deepEqual([image.width, image.height], turned ? [64, 96] : [96, 64]);
       assertCorners(cornersOf(display), expected, 12);
@@ -82,34 +85,36 @@ describe('ordinary images', function () {
   ];
   for (const [name, file, expected] of flat) {
     it(`shows the colour of a JPEG in ${name}`, async () => {
-      const { display } = await onlyPicture('jpeg', file);
+      const { display } = await decodeOnlyFrame('jpeg', file);
       const [colour] = cornersOf(display);
-      assert.ok(near(colour!, expected, 2), JSON.stringify(colour));
+      assert.ok(isNear(colour!, expected, 2), JSON.stringify(colour));
     });
   }
 
   it('shows a JPEG with stray bytes before its end, as some cameras write them', async () => {
     const whole = await encodeQuarters('jpeg');
     const stray = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(5), whole.subarray(-2)]);
-    const { display } = await onlyPicture('jpeg', stray);
-    assert.deepEqual(display, (await onlyPicture('jpeg', whole)).display);
+    const { display } = await decodeOnlyFrame('jpeg', stray);
+    assert.deepEqual(display, (await decodeOnlyFrame('jpeg', whole)).display);
   });
 
   it('rejects a CMYK JPEG whose inks no Adobe segment describes', async () => {
-    await assert.rejects(onlyPicture('jpeg', flatJpeg([200, 100, 50, 255])), { code: 'unsupported-format' });
+    await assert.rejects(decodeOnlyFrame('jpeg', flatJpeg([200, 100, 50, 255])), {
+      code: 'unsupported-format',
+    });
   });
 
   it('reads the orientation of a PNG', async () => {
     const rows = Buffer.alloc(4 * (1 + 8 * 3), 0);
     const file = png({ width: 8, height: 4, bits: 8, colour: 2, rows, extra: [['eXIf', exif(6)]] });
-    const { image } = await onlyPicture('png', file);
+    const { image } = await decodeOnlyFrame('png', file);
     assert.deepEqual([image.width, image.height], [4, 8]);
   });
 
   it('lets no metadata through to the rendition', async () => {
     const file = withExif(await encodeQuarters('jpeg'), 1);
     assert.ok(file.includes('CANARY'));
-    const { display } = await onlyPicture('jpeg', file);
+    const { display } = await decodeOnlyFrame('jpeg', file);
     const { jpeg } = await encodeRendition({ frame: 0, display });
     assert.equal(Buffer.from(jpeg).includes('CANARY'), false);
     assert.equal(Buffer.from(jpeg).includes('Exif'), false);
@@ -117,17 +122,17 @@ describe('ordinary images', function () {
 
   it('shows 16-bit grey, palettes and interlace of PNG', async () => {
     const grey = Buffer.concat(Array.from({ length: 2 }, () => Buffer.from([0, 0x12, 0x34, 0xff, 0xff])));
-    const deep = await onlyPicture('png', png({ width: 2, height: 2, bits: 16, colour: 0, rows: grey }));
+    const deep = await decodeOnlyFrame('png', png({ width: 2, height: 2, bits: 16, colour: 0, rows: grey }));
     assert.deepEqual([...deep.display.data.subarray(0, 6)], [0x12, 0x12, 0x12, 255, 255, 255]);
     const palette: [string, Buffer][] = [['PLTE', Buffer.from([...RED, ...GREEN])]];
-    const indexed = await onlyPicture(
+    const indexed = await decodeOnlyFrame(
       'png',
       png({ width: 2, height: 1, bits: 1, colour: 3, rows: Buffer.from([0, 0b01000000]), extra: palette }),
     );
     assert.deepEqual([...indexed.display.data], [...RED, ...GREEN]);
     // 2 by 2 interlaced: passes 1, 6 and 7 hold the first, the second, and the last row.
     const passes = Buffer.from([0, 10, 0, 20, 0, 30, 40]);
-    const woven = await onlyPicture(
+    const woven = await decodeOnlyFrame(
       'png',
       png({ width: 2, height: 2, bits: 8, colour: 0, interlace: 1, rows: passes }),
     );
@@ -136,13 +141,13 @@ describe('ordinary images', function () {
 
   it('puts what is transparent over white', async () => {
     const rows = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 128]);
-    const { display } = await onlyPicture('png', png({ width: 2, height: 1, bits: 8, colour: 6, rows }));
+    const { display } = await decodeOnlyFrame('png', png({ width: 2, height: 1, bits: 8, colour: 6, rows }));
     assert.deepEqual([...display.data], [255, 255, 255, 127, 127, 127]);
   });
 
   it('refuses a bomb by its header, before any pixel is decoded', async () => {
     const bomb = png({ width: 60_000, height: 60_000, bits: 8, colour: 2, rows: Buffer.alloc(16) });
-    await assert.rejects(onlyPicture('png', bomb), { code: 'too-large' });
+    await assert.rejects(decodeOnlyFrame('png', bomb), { code: 'too-large' });
     const woven = png({
       width: 2,
       height: 2,
@@ -151,23 +156,23 @@ describe('ordinary images', function () {
       interlace: 1,
       rows: Buffer.alloc(10_000_000),
     });
-    await assert.rejects(onlyPicture('png', woven), { code: 'corrupt' });
+    await assert.rejects(decodeOnlyFrame('png', woven), { code: 'corrupt' });
     const gif = Buffer.from(await encodeQuarters('gif'));
     gif.writeUInt16LE(65_535, 6);
     gif.writeUInt16LE(65_535, 8);
-    await assert.rejects(onlyPicture('gif', gif), { code: 'too-large' });
+    await assert.rejects(decodeOnlyFrame('gif', gif), { code: 'too-large' });
   });
 
   it('says that pixels are damaged', async () => {
     const file = png({ width: 4, height: 4, bits: 8, colour: 2, rows: Buffer.alloc(5) });
-    await assert.rejects(onlyPicture('png', file), { code: 'truncated' });
-    await assert.rejects(onlyPicture('jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xd9])), { code: 'corrupt' });
+    await assert.rejects(decodeOnlyFrame('png', file), { code: 'truncated' });
+    await assert.rejects(decodeOnlyFrame('jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xd9])), { code: 'corrupt' });
   });
 
   it('shows the first frame of an animated GIF, and says so', async () => {
     const one = await encodeQuarters('gif', 16, 16);
     const frames = one.subarray(one.indexOf(0x2c, 13 + 3 * 2), one.length - 1);
-    const { warnings, display, image } = await onlyPicture(
+    const { warnings, display, image } = await decodeOnlyFrame(
       'gif',
       Buffer.concat([one.subarray(0, -1), frames, Buffer.from([0x3b])]),
     );
@@ -186,7 +191,7 @@ describe('encodeRendition', () => {
     const display = { width: 32, height: 32, channels: 1 as const, data };
     const { jpeg, width } = await encodeRendition({ frame: 0, display });
     assert.equal(width, 96);
-    const again = await onlyPicture('jpeg', jpeg);
+    const again = await decodeOnlyFrame('jpeg', jpeg);
     const wrong = data.map((level, index) => {
       const at = ((Math.floor(index / 32) * 3 + 1) * 96 + (index % 32) * 3 + 1) * 3;
       return Math.abs(again.display.data[at]! - level);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mapBox } from '../../handlers/analysis/mapBox.ts';
 import { planRendition } from '../../handlers/images/planRendition.ts';
 import { selectFrames } from '../../handlers/images/selectFrames.ts';
-import { seriesMac } from '../../handlers/images/seriesMac.ts';
+import { computeSeriesMac } from '../../handlers/images/computeSeriesMac.ts';
 
 describe('planRendition', () => {
   it('keeps every side from 80 to 4096, and the aspect, up to 51 to 1', () => {
@@ -91,13 +91,13 @@ describe('mapBox', () => {
 
 describe('seriesMac', () => {
   it('tells series and tenants apart, and hides the UID', () => {
-    const one = seriesMac('secret', 'north', '1.2.3');
-    assert.equal(one, seriesMac('secret', 'north', '1.2.3'));
+    const one = computeSeriesMac('secret', 'north', '1.2.3');
+    assert.equal(one, computeSeriesMac('secret', 'north', '1.2.3'));
     assert.match(one, /^[A-Za-z0-9_-]{22}$/);
     const others = [
-      seriesMac('secret', 'north', '1.2.4'),
-      seriesMac('secret', 'south', '1.2.3'),
-      seriesMac('x', 'north', '1.2.3'),
+      computeSeriesMac('secret', 'north', '1.2.4'),
+      computeSeriesMac('secret', 'south', '1.2.3'),
+      computeSeriesMac('x', 'north', '1.2.3'),
     ];
     assert.equal(new Set([one, ...others]).size, 4);
   });

@@ -19,7 +19,7 @@ function formsOf(word: string): Buffer[] {
 }
 
 /** Which of the words some bytes hold, each with what stands around it. */
-export function canariesIn(bytes: Uint8Array, words: readonly string[]): string[] {
+export function findCanaries(bytes: Uint8Array, words: readonly string[]): string[] {
   const buffer = Buffer.from(bytes);
   return words.flatMap((word) =>
     formsOf(word).flatMap((form) => {
@@ -32,15 +32,15 @@ export function canariesIn(bytes: Uint8Array, words: readonly string[]): string[
 }
 
 /** The same for every file under a folder but those left out; a canary in a name counts too. */
-export function canariesUnder(
+export function findCanariesInFolder(
   folder: string,
   words: readonly string[],
   leftOut: (path: string) => boolean,
 ): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
     const path = join(folder, name);
-    const inName = canariesIn(Buffer.from(name), words);
+    const inName = findCanaries(Buffer.from(name), words);
     if (leftOut(name) || !statSync(path).isFile()) return inName;
-    return [...inName, ...canariesIn(readFileSync(path), words)].map((found) => `${name}: ${found}`);
+    return [...inName, ...findCanaries(readFileSync(path), words)].map((found) => `${name}: ${found}`);
   });
 }

@@ -6,9 +6,9 @@ import type { Interceptor } from '../../local/aws/interceptor.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import type { ServeRekognition } from '../../local/rekognition/serveRekognition.ts';
 import type { ApiClient } from '../support/apiClient.ts';
-import { doorCloud, newJob, type DoorCloud } from '../door/support/doorCloud.ts';
+import { startAccessCloud, newJob, type AccessCloud } from '../api-access/support/accessCloud.ts';
 import { CANARIES, canaryFiles } from './canaryFiles.ts';
-import { canariesIn, canariesUnder } from './findCanaries.ts';
+import { findCanaries, findCanariesInFolder } from './findCanaries.ts';
 
 /** What is burned into the pixels, as DetectText reads it. */
 const BURNED_IN = 'BURNED-IN^DOE';
@@ -63,14 +63,14 @@ function someFaults(): Interceptor {
 for (const keeps of [false, true])
   describe(`identities, where detected text is ${keeps ? 'kept' : 'not kept'}`, function () {
     this.timeout(240_000);
-    let door: DoorCloud;
+    let door: AccessCloud;
     let client: ApiClient;
     const events: EventEnvelope[] = [];
     const said: string[] = [];
     const answers: Record<string, string> = {};
 
     before(async () => {
-      door = await doorCloud(
+      door = await startAccessCloud(
         {
           interceptor: someFaults(),
           serveRekognition: readsTheName,
@@ -124,7 +124,7 @@ for (const keeps of [false, true])
 
     it('are in the sources, so that they can be found', () => {
       const blobs = [...sources()].map((blob) => readFileSync(join(door.dataDir, 's3/blobs', blob)));
-      const found = blobs.filter((blob) => canariesIn(blob, CANARIES).length > 0);
+      const found = blobs.filter((blob) => findCanaries(blob, CANARIES).length > 0);
       assert.ok(found.length > 18, `${found.length} of ${blobs.length}`);
     });
 
@@ -133,28 +133,28 @@ for (const keeps of [false, true])
       // Nor the handlers' own code, which has words of its own.
       const isSource = (name: string): boolean =>
         left.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
-      assert.deepEqual(canariesUnder(door.dataDir, elsewhere, isSource), []);
+      assert.deepEqual(findCanariesInFolder(door.dataDir, elsewhere, isSource), []);
       if (!keeps) return;
-      const kept = canariesUnder(door.dataDir, [BURNED_IN], isSource);
+      const kept = findCanariesInFolder(door.dataDir, [BURNED_IN], isSource);
       assert.ok(kept.length > 0);
       for (const place of kept) assert.match(place, /^s3\/blobs\/[0-9a-f]{32}: /);
     });
 
     it('are in no event and no line of any log', () => {
       assert.ok(events.length > 60 && said.some((line) => line.includes('A message failed')));
-      assert.deepEqual(canariesIn(Buffer.from(JSON.stringify(events)), words), []);
-      assert.deepEqual(canariesIn(Buffer.from(said.join('\n')), words), []);
+      assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(events)), words), []);
+      assert.deepEqual(findCanaries(Buffer.from(said.join('\n')), words), []);
     });
 
     it('are in no row of the table', async () => {
       const rows = await door.rows();
       assert.ok(rows.length > 20);
-      assert.deepEqual(canariesIn(Buffer.from(JSON.stringify(rows)), words), []);
+      assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(rows)), words), []);
     });
 
     it('are in no answer of the API', () => {
       const all = Object.entries(answers);
-      for (const [name, text] of all) assert.deepEqual(canariesIn(Buffer.from(text), elsewhere), [], name);
+      for (const [name, text] of all) assert.deepEqual(findCanaries(Buffer.from(text), elsewhere), [], name);
       const shown = all.filter(([, text]) => text.includes(BURNED_IN));
       assert.equal(shown.length > 0, keeps);
       assert.ok(shown.every(([name]) => name !== 'list' && !name.startsWith('links')));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Graph } from '../../local/graph/graph.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { ORIGIN_HEADER, Problem } from '../../contract/index.ts';
-import { apiEvent } from '../handlers/api.ts';
+import { apiEvent } from '../handlers/callHandler.ts';
 import { apiClient } from '../support/apiClient.ts';
 
 const VALUE = '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd';

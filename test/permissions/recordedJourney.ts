@@ -5,7 +5,7 @@ import { MovableClock } from '../../local/clock.ts';
 import type { Graph } from '../../local/graph/graph.ts';
 import type { AuthorizedCall } from '../../local/iam/iam.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
-import { labelledRekognition } from '../chaos/labelledRekognition.ts';
+import { fakeRekognition } from '../chaos/fakeRekognition.ts';
 import { Disturbances } from './disturbances.ts';
 import { journey, type Ends } from './journey.ts';
 import { missing } from './judge.ts';
@@ -38,7 +38,7 @@ export async function recordedJourney(): Promise<RecordedJourney> {
       clock,
       interceptor: disturbances,
       print: () => undefined,
-      serveRekognition: labelledRekognition(() => undefined),
+      serveRekognition: fakeRekognition(() => undefined),
       onDecision: (call) => {
         const { caller, action, resource, context, allowed } = call;
         calls.set(JSON.stringify([caller.arn, action, resource, context, allowed]), call);

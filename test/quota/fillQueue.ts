@@ -3,12 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { renditionKey, uploadKey } from '../../contract/index.ts';
-import { buildEvent } from '../../handlers/events/build.ts';
-import { factOf } from '../../handlers/events/factOf.ts';
-import { inOrder } from '../../handlers/inOrder.ts';
+import { buildEvent } from '../../handlers/events/buildEvent.ts';
+import { toFact } from '../../handlers/events/toFact.ts';
+import { mapWithConcurrency } from '../../handlers/support/mapWithConcurrency.ts';
 import { hash128 } from '../../handlers/jobs/hash.ts';
-import { newRow } from '../../handlers/jobs/newRow.ts';
-import type { DoorCloud } from '../door/support/doorCloud.ts';
+import { createRow } from '../../handlers/jobs/createRow.ts';
+import type { AccessCloud } from '../api-access/support/accessCloud.ts';
 import { administrator } from '../support/administrator.ts';
 
 const AT_ONCE = 16;
@@ -20,7 +20,7 @@ const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
  * @returns the jobs' ids
  */
 export async function fillQueue(
-  { cloud: { outputs, services }, s3, clock }: DoorCloud,
+  { cloud: { outputs, services }, s3, clock }: AccessCloud,
   queueArn: string,
   { tenant, images, delaySeconds }: { tenant: string; images: number; delaySeconds: number },
 ): Promise<string[]> {
@@ -45,10 +45,10 @@ export async function fillQueue(
       source.versionId,
     );
     const { detail } = decoded;
-    const decode = factOf({ kind: 'contract', type: 'Image Decoded', detail, analyzer: undefined }, '');
+    const decode = toFact({ kind: 'contract', type: 'Image Decoded', detail, analyzer: undefined }, '');
     const times = { now, uploadSeconds: 900, deadlineSeconds: 86_400, retentionDays: 30 };
     const row = {
-      ...newRow({ jobId, tenant, owner: 'test', sourceKey, ...times }),
+      ...createRow({ jobId, tenant, owner: 'test', sourceKey, ...times }),
       source: {
         attempt: 1,
         eventId: hash128(jobId),
@@ -74,7 +74,7 @@ export async function fillQueue(
     return jobId;
   };
   const indices = Array.from({ length: images }, (_one, index) => index);
-  const ids = await inOrder(indices, AT_ONCE, put);
+  const ids = await mapWithConcurrency(indices, AT_ONCE, put);
   table.destroy();
   return ids;
 }

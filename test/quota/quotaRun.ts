@@ -3,7 +3,7 @@ import { deriveState } from '../../handlers/jobs/deriveState.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
 import { readEventSourceMappings } from '../../local/lambda/eventSourceMapping.ts';
 import { drain } from '../chaos/drain.ts';
-import type { DoorCloud } from '../door/support/doorCloud.ts';
+import type { AccessCloud } from '../api-access/support/accessCloud.ts';
 import { stageQueue } from '../faults/support/stageQueues.ts';
 import { fillQueue } from './fillQueue.ts';
 import type { RateLimit } from './rateLimit.ts';
@@ -33,7 +33,7 @@ const LONGEST_DELAY_SECONDS = 900;
 
 /** Lets so many images wait in the queue of analyze, opens it, and counts what comes of them under that quota. */
 export async function quotaRun(
-  door: DoorCloud,
+  door: AccessCloud,
   limit: RateLimit,
   { images, quota, tenant }: { images: number; quota: number; tenant: string },
   progress: (text: string) => void = () => undefined,

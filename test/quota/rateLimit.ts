@@ -1,5 +1,5 @@
 import { createThrottlingError } from '../../local/chaos/createThrottlingError.ts';
-import type { DetectOperation } from '../chaos/labelledRekognition.ts';
+import type { DetectOperation } from '../chaos/fakeRekognition.ts';
 
 /** What a quota saw of one operation. */
 export interface Counted {

@@ -8,9 +8,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createThreadHost } from '../../local/lambda/createThreadHost.ts';
-import { labelledRekognition } from '../chaos/labelledRekognition.ts';
-import { print } from '../chaos/print.ts';
-import { doorCloud } from '../door/support/doorCloud.ts';
+import { fakeRekognition } from '../chaos/fakeRekognition.ts';
+import { printReport } from '../chaos/printReport.ts';
+import { startAccessCloud } from '../api-access/support/accessCloud.ts';
 import { quotaRun } from './quotaRun.ts';
 import { RateLimit } from './rateLimit.ts';
 
@@ -37,10 +37,10 @@ const quota = whole('quota', values.quota);
 /** A mapping takes no fewer than 2. */
 const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? values.quota));
 const limit = new RateLimit(quota);
-const door = await doorCloud(
+const door = await startAccessCloud(
   {
     hostSettings: { startHost: createThreadHost(1), concurrency },
-    serveRekognition: labelledRekognition(limit.end, async (operation) => {
+    serveRekognition: fakeRekognition(limit.end, async (operation) => {
       limit.begin(operation);
       await sleep(LATENCY_MS);
     }),
@@ -50,7 +50,7 @@ const door = await doorCloud(
 const progress = (text: string): boolean => process.stderr.write(`${text}\n`);
 const report = await quotaRun(door, limit, { images, quota, tenant: 'quota' }, progress);
 await door.close();
-print(report, values.json);
+printReport(report, values.json);
 const { failed, unended, deadLetters, answered } = report;
 const once = answered.DetectLabels === images && answered.DetectText === images;
 process.exit(failed + unended + deadLetters === 0 && once ? 0 : 1);

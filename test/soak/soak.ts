@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inOrder } from '../../handlers/inOrder.ts';
+import { mapWithConcurrency } from '../../handlers/support/mapWithConcurrency.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud } from '../support/localCloud.ts';
@@ -56,7 +56,7 @@ export async function soak(jobs: number, onLook: (look: Look) => void): Promise<
       const before = performance.now();
       const until = Math.round((jobs * tenth) / LOOKS);
       const numbers = Array.from({ length: until - done }, (_, index) => done + index);
-      await inOrder(numbers, AT_ONCE, async (number) => {
+      await mapWithConcurrency(numbers, AT_ONCE, async (number) => {
         const state = await through(client, number);
         states[state] = (states[state] ?? 0) + 1;
       });

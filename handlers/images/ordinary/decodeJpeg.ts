@@ -1,5 +1,5 @@
 import { decodeCodestream, DicomError } from '../../../dicom/index.ts';
-import { codecDeadline } from '../codecDeadline.ts';
+import { createCodecDeadline } from '../codecDeadline.ts';
 import { RejectedImageError } from '../rejectedImageError.ts';
 import type { Bitmap } from './bitmap.ts';
 import { corrupt, type Structure } from './structure.ts';
@@ -17,7 +17,7 @@ export async function decodeJpeg(bytes: Uint8Array, structure: Structure): Promi
     const decoded = await decodeCodestream(
       bytes,
       { rows: height, columns: width, isRgb: false },
-      codecDeadline(),
+      createCodecDeadline(),
     );
     const bitmap = { width: decoded.width, height: decoded.height };
     if (decoded.components === 4) {

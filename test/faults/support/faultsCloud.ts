@@ -3,8 +3,8 @@ import type { CallInfo, Interceptor } from '../../../local/aws/interceptor.ts';
 import { createThreadHost } from '../../../local/lambda/createThreadHost.ts';
 import type { EventEnvelope } from '../../../local/services/events/description.ts';
 import { jobIdIn } from '../../chaos/effects.ts';
-import { labelledRekognition } from '../../chaos/labelledRekognition.ts';
-import { doorCloud, type DoorCloud } from '../../door/support/doorCloud.ts';
+import { fakeRekognition } from '../../chaos/fakeRekognition.ts';
+import { startAccessCloud, type AccessCloud } from '../../api-access/support/accessCloud.ts';
 import type { RateLimit } from '../../quota/rateLimit.ts';
 
 const HANDLER = /-(decode|analyze|record|erase|sweep)-/;
@@ -32,7 +32,7 @@ export interface SeenCall {
   readonly trace: string;
 }
 
-export interface FaultsCloud extends DoorCloud {
+export interface FaultsCloud extends AccessCloud {
   readonly broken: Broken;
   readonly seen: SeenCall[];
   readonly events: EventEnvelope[];
@@ -43,7 +43,7 @@ export interface FaultsCloud extends DoorCloud {
 let started: Promise<FaultsCloud> | undefined;
 
 /** One cloud for all suites of this folder. */
-export const faultsCloud = (): Promise<FaultsCloud> => (started ??= start());
+export const startFaultsCloud = (): Promise<FaultsCloud> => (started ??= start());
 
 after(async () => (await started)?.close());
 
@@ -56,13 +56,13 @@ async function start(): Promise<FaultsCloud> {
     limit: undefined,
   };
   const [seen, events, said]: [SeenCall[], EventEnvelope[], string[]] = [[], [], []];
-  const running: { door?: DoorCloud } = {};
+  const running: { door?: AccessCloud } = {};
   const interceptor = breaking(broken, seen, async (trace) =>
     running.door?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
   );
-  const door = await doorCloud({
+  const door = await startAccessCloud({
     interceptor,
-    serveRekognition: labelledRekognition(
+    serveRekognition: fakeRekognition(
       (operation) => broken.limit?.end(operation),
       (operation) => broken.limit?.begin(operation),
     ),

@@ -1,0 +1,38 @@
+import { STATUS_CODES } from 'node:http';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Problem } from '../../contract/index.ts';
+import type { ProblemError } from './problemError.ts';
+
+/** Nothing of a job may stay in a cache on the way. */
+const BASE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+export type ApiResponse = APIGatewayProxyStructuredResultV2;
+
+/** An answer with a JSON body. */
+export const jsonResponse = (
+  statusCode: number,
+  body: object,
+  headers: Record<string, string> = {},
+): ApiResponse => ({
+  statusCode,
+  headers: { ...BASE_HEADERS, 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** What the client has is still so. */
+export const notModifiedResponse = (headers: Record<string, string>): ApiResponse => ({
+  statusCode: 304,
+  headers: { ...BASE_HEADERS, ...headers },
+});
+
+/** RFC 9457. */
+export function problemResponse({ status, code, message, headers }: ProblemError): ApiResponse {
+  const body: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: message,
+    code,
+  };
+  return jsonResponse(status, body, { ...headers, 'content-type': 'application/problem+json' });
+}

@@ -1,0 +1,23 @@
+import type { Tombstone } from '../jobs/row.ts';
+import { buildEvent, type OutgoingEvent } from './buildEvent.ts';
+
+/** `Job Deleted`, once for the deletion (sweep 0) and once for each sweep after it. */
+export const buildJobDeleted = (
+  { jobId, tenant, attempt, sourceKey, sourceVersionId }: Tombstone,
+  bucket: string,
+  sweep: number,
+  now: number,
+): OutgoingEvent<'Job Deleted'> =>
+  buildEvent(
+    'Job Deleted',
+    { jobId, tenant, attempt, causationId: jobId, now },
+    {
+      source: {
+        bucket,
+        key: sourceKey,
+        ...(sourceVersionId === undefined ? {} : { versionId: sourceVersionId }),
+      },
+      sweep,
+    },
+    sweep,
+  );

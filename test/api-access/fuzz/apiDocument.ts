@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+export type Schema = Record<string, unknown>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+export interface DocumentedResponse {
+  /** By media type; empty where the answer has no body. */
+  readonly content: Readonly<Record<string, z.ZodType>>;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly method: string;
+  /** Such as `/jobs/{jobId}`. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  /** JSON, if there is a body. */
+  readonly body: Schema | undefined;
+  readonly bodyType: z.ZodType | undefined;
+  /** By status. */
+  readonly answers: ReadonlyMap<number, DocumentedResponse>;
+}
+
+export interface ApiDocument {
+  readonly operations: readonly Operation[];
+  /** The schema itself where it is a reference. */
+  resolve(schema: Schema): Schema;
+  /** What checks values against a schema of the document. */
+  typeOf(schema: Schema): z.ZodType;
+}
+
+interface RawOperation {
+  operationId: string;
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** Reads an OpenAPI 3.1 document as a stranger would: nothing here knows our own schemas. */
+export function readApiDocument(document: object): ApiDocument {
+  const { paths, components } = document as {
+    paths: Record<string, Record<string, RawOperation> & { parameters?: Parameter[] }>;
+    components: { schemas: Record<string, Schema> };
+  };
+  const resolve = (schema: Schema): Schema => {
+    if (typeof schema.$ref !== 'string') return schema;
+    const target = schema.$ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((value, key) => (value as Schema | undefined)?.[key], document);
+    if (target === undefined) throw new Error(`The document has no ${schema.$ref}`);
+    return resolve(target as Schema);
+  };
+  const local = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/')) as T;
+  const $defs = local(components.schemas);
+  const typeOf = (schema: Schema): z.ZodType => z.fromJSONSchema({ ...local(resolve(schema)), $defs });
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const raw = item[method];
+      if (raw === undefined) return [];
+      const body = raw.requestBody?.content['application/json']?.schema;
+      const answers = Object.entries(raw.responses).map(([status, { content = {} }]) => {
+        const types = Object.entries(content).map(([type, { schema }]) => [type, typeOf(schema)] as const);
+        return [Number(status), { content: Object.fromEntries(types) }] as const;
+      });
+      return [
+        {
+          ...{ name: raw.operationId, method: method.toUpperCase(), path, body },
+          bodyType: body && typeOf(body),
+          parameters: [...(item.parameters ?? []), ...(raw.parameters ?? [])],
+          answers: new Map(answers),
+        },
+      ];
+    }),
+  );
+  return { operations, resolve, typeOf };
+}
