@@ -7,7 +7,7 @@ import { startProcessHost } from '../../local/lambda/startProcessHost.ts';
 import type { StartHost } from '../../local/lambda/host.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { apiClient } from '../../test/support/apiClient.ts';
-import { labelledRekognition } from '../../test/chaos/labelledRekognition.ts';
+import { fakeRekognition } from '../../test/chaos/fakeRekognition.ts';
 import { cineFile, FRAMES } from './cineFile.ts';
 
 /** The memory of a function's process is looked at so often. */
@@ -32,7 +32,7 @@ export async function run(): Promise<void> {
     { port: 0, dataDir, config: {} },
     {
       print: () => undefined,
-      serveRekognition: labelledRekognition(() => undefined),
+      serveRekognition: fakeRekognition(() => undefined),
       hostSettings: { startHost: memory.startHost },
       interceptor: {
         call: async ({ operation }, proceed) => {

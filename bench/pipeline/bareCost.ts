@@ -3,7 +3,7 @@ import { encodeRendition } from '../../handlers/images/encodeRendition.ts';
 import { imageLimits } from '../../handlers/images/imageLimits.ts';
 import { openDicomImage } from '../../handlers/images/openDicomImage.ts';
 import { openOrdinaryImage } from '../../handlers/images/openOrdinaryImage.ts';
-import type { OpenedImage } from '../../handlers/images/picture.ts';
+import type { OpenedImage } from '../../handlers/images/openedImage.ts';
 import { selectFrames } from '../../handlers/images/selectFrames.ts';
 import { Rekognition } from '../../local/rekognition/rekognition.ts';
 import type { BenchImage } from '../support/mixedImages.ts';

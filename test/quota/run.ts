@@ -37,7 +37,7 @@ const quota = whole('quota', values.quota);
 /** A mapping takes no fewer than 2. */
 const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? values.quota));
 const limit = new RateLimit(quota);
-const door = await startAccessCloud(
+const cloud = await startAccessCloud(
   {
     hostSettings: { startHost: createThreadHost(1), concurrency },
     serveRekognition: fakeRekognition(limit.end, async (operation) => {
@@ -48,8 +48,8 @@ const door = await startAccessCloud(
   { rekognitionConcurrency: String(concurrency) },
 );
 const progress = (text: string): boolean => process.stderr.write(`${text}\n`);
-const report = await quotaRun(door, limit, { images, quota, tenant: 'quota' }, progress);
-await door.close();
+const report = await quotaRun(cloud, limit, { images, quota, tenant: 'quota' }, progress);
+await cloud.close();
 printReport(report, values.json);
 const { failed, unended, deadLetters, answered } = report;
 const once = answered.DetectLabels === images && answered.DetectText === images;
