@@ -1,22 +1,22 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { access } from './access.ts';
-import { Api, STAGE_NAME } from './api.ts';
-import { AuditTrail } from './auditTrail.ts';
-import { budget } from './budget.ts';
-import { functionTable } from './functionTable.ts';
-import { HandlerFunction } from './handlerFunction.ts';
-import type { ImageAnalysisArgs, Settings } from './imageAnalysisArgs.ts';
-import { Network } from './network.ts';
-import { pipeline } from './pipeline.ts';
-import { Portal } from './portal.ts';
-import { routes, type RouteHandler } from './routes.ts';
-import { settle } from './settle.ts';
-import type { Stage } from './stage.ts';
-import { Store } from './store.ts';
-import { Sweep } from './sweep.ts';
-import { tagged } from './tagged.ts';
-import { Watching } from './watching.ts';
+import { definePermissions } from './identity/definePermissions.ts';
+import { Api, STAGE_NAME } from './api/api.ts';
+import { AuditTrail } from './operations/auditTrail.ts';
+import { createBudget } from './operations/createBudget.ts';
+import { defineFunctions } from './pipeline/defineFunctions.ts';
+import { HandlerFunction } from './pipeline/handlerFunction.ts';
+import type { ImageAnalysisArgs, Settings } from './settings/imageAnalysisArgs.ts';
+import { Network } from './network/network.ts';
+import { createPipeline } from './pipeline/createPipeline.ts';
+import { Portal } from './portal/portal.ts';
+import { routes, type RouteHandler } from './api/routes.ts';
+import { resolveSettings } from './settings/resolveSettings.ts';
+import type { Stage } from './pipeline/stage.ts';
+import { Storage } from './storage/storage.ts';
+import { ScheduledFunction } from './pipeline/scheduledFunction.ts';
+import { tagResources } from './operations/tagResources.ts';
+import { Monitoring } from './operations/monitoring.ts';
 
 /**
  * Event-driven analysis of images: uploads, a pipeline of stages over an event bus, jobs, a REST API and a portal.
@@ -47,36 +47,36 @@ export class ImageAnalysis extends pulumi.ComponentResource {
 
   /** @throws ConfigError when an argument cannot be, alone or beside the others. */
   constructor(name: string, args: ImageAnalysisArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = settle(name, args);
+    const settings = resolveSettings(name, args);
     super('dicom-analyzer:index:ImageAnalysis', name, {}, withTags(settings, opts));
-    const store = new Store(name, settings, { parent: this });
+    const store = new Storage(name, settings, { parent: this });
     const shared = this.shareAmongFunctions(name, store, settings);
-    const functions = functionTable(store.parts, access(store.parts), settings);
-    const stages = pipeline(name, { ...store.parts, functions, settings, shared }, this);
-    const sweep = new Sweep(`${name}-sweep`, { ...functions.sweep, ...shared }, { parent: this });
+    const functions = defineFunctions(store.resources, definePermissions(store.resources), settings);
+    const stages = createPipeline(name, { ...store.resources, functions, settings, shared }, this);
+    const sweep = new ScheduledFunction(`${name}-sweep`, { ...functions.sweep, ...shared }, { parent: this });
     const handlers = routes.handlers((handler) =>
       this.createHandler(name, handler, functions, shared, settings),
     );
     const api = this.createApi(name, handlers, store, settings);
     const portal = this.createPortal(name, api, store, settings);
     this.allowBrowsers(name, store, portal, settings);
-    const watching = this.watch(name, { stages, handlers, sweep, api }, store, settings);
+    const monitoring = this.watch(name, { stages, handlers, sweep, api }, store, settings);
     this.audit(name, store, settings);
 
     this.portalUrl = portal.url;
     this.apiUrl = pulumi.interpolate`${portal.url}/${STAGE_NAME}`;
-    this.region = pulumi.output(store.parts.region);
-    this.eventBusName = store.parts.bus.name;
-    this.uploadsBucket = store.parts.uploads.bucket;
-    this.derivedBucket = store.parts.derived.bucket;
-    this.jobsTable = store.parts.table.name;
+    this.region = pulumi.output(store.resources.region);
+    this.eventBusName = store.resources.bus.name;
+    this.uploadsBucket = store.resources.uploads.bucket;
+    this.derivedBucket = store.resources.derived.bucket;
+    this.jobsTable = store.resources.table.name;
     this.functionNames = namesOf({ ...handlers, ...handlersOf(stages), sweep: sweep.handler });
-    this.alarmTopicArn = watching.topic.arn;
+    this.alarmTopicArn = monitoring.topic.arn;
     this.registerOutputs({ portalUrl: this.portalUrl, apiUrl: this.apiUrl });
   }
 
   /** What all functions have in common. */
-  private shareAmongFunctions(name: string, store: Store, settings: Settings): SharedArgs {
+  private shareAmongFunctions(name: string, store: Storage, settings: Settings): SharedArgs {
     const { logRetentionDays, logLevel, transform, vpcId, subnetIds, endpointCidrs } = settings;
     const network =
       settings.network === 'none'
@@ -84,11 +84,11 @@ export class ImageAnalysis extends pulumi.ComponentResource {
         : new Network(
             `${name}-network`,
             {
-              ...store.parts,
+              ...store.resources,
               accountId: store.accountId,
-              buckets: [store.parts.uploads, store.parts.derived],
+              buckets: [store.resources.uploads, store.resources.derived],
               queuePrefix: name,
-              accessLogs: store.logs,
+              accessLogs: store.accessLogs,
               ...(settings.network === 'existing' ? { existing: { vpcId, subnetIds, endpointCidrs } } : {}),
             },
             { parent: this },
@@ -105,7 +105,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   private createHandler(
     name: string,
     handler: RouteHandler,
-    functions: ReturnType<typeof functionTable>,
+    functions: ReturnType<typeof defineFunctions>,
     shared: SharedArgs,
     { apiReservedConcurrency: reserved }: Settings,
   ): HandlerFunction {
@@ -119,7 +119,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   private createApi(
     name: string,
     handlers: Record<RouteHandler, HandlerFunction>,
-    store: Store,
+    store: Storage,
     settings: Settings,
   ): Api {
     return new Api(
@@ -142,7 +142,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   private createPortal(
     name: string,
     api: Api,
-    { parts, logs, originSecret, accountId }: Store,
+    { resources: parts, accessLogs: logs, originSecret, accountId }: Storage,
     settings: Settings,
   ): Portal {
     const { oidcIssuer, oidcClientId, oidcAudience, oidcScope, transform } = settings;
@@ -171,7 +171,12 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   }
 
   /** Pages upload to one bucket and read from both: the portal's own, and those that embed the element. */
-  private allowBrowsers(name: string, { parts }: Store, portal: Portal, { allowedOrigins }: Settings): void {
+  private allowBrowsers(
+    name: string,
+    { resources: parts }: Storage,
+    portal: Portal,
+    { allowedOrigins }: Settings,
+  ): void {
     const cors = (part: 'uploads' | 'derived', allowedMethods: string[]) =>
       new aws.s3.BucketCorsConfiguration(
         `${name}-${part}`,
@@ -198,21 +203,25 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     watched: {
       stages: Record<string, Stage>;
       handlers: Record<RouteHandler, HandlerFunction>;
-      sweep: Sweep;
+      sweep: ScheduledFunction;
       api: Api;
     },
-    { keys, accountId, parts }: Store,
+    { keys, accountId, resources: parts }: Storage,
     { alarmEmail, budgetUsd, environment }: Settings,
-  ): Watching {
-    if (budgetUsd > 0) budget(name, { limit: budgetUsd, email: alarmEmail, environment }, this);
-    return new Watching(
-      `${name}-watch`,
+  ): Monitoring {
+    if (budgetUsd > 0) createBudget(name, { limit: budgetUsd, email: alarmEmail, environment }, this);
+    return new Monitoring(
+      `${name}-monitoring`,
       { ...watched, key: keys.operations, accountId, region: parts.region, email: alarmEmail },
       { parent: this },
     );
   }
 
-  private audit(name: string, { keys, logs, accountId, parts }: Store, settings: Settings): void {
+  private audit(
+    name: string,
+    { keys, accessLogs: logs, accountId, resources: parts }: Storage,
+    settings: Settings,
+  ): void {
     if (settings.auditTrail)
       new AuditTrail(
         `${name}-audit`,
@@ -229,7 +238,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   }
 }
 
-type SharedArgs = Parameters<typeof pipeline>[1]['shared'];
+type SharedArgs = Parameters<typeof createPipeline>[1]['shared'];
 
 const withTags = (
   { environment, tags }: Settings,
@@ -238,7 +247,7 @@ const withTags = (
   ...opts,
   transformations: [
     ...(opts.transformations ?? []),
-    tagged({ project: 'dicom-analyzer', environment, stack: pulumi.getStack(), ...tags }),
+    tagResources({ project: 'dicom-analyzer', environment, stack: pulumi.getStack(), ...tags }),
   ],
 });
 

@@ -8,5 +8,5 @@
 export type Transform<Args> = (args: Args) => Args;
 
 /** Applies an escape hatch, if there is one. */
-export const transformed = <Args>(transform: Transform<Args> | undefined, args: Args): Args =>
+export const applyTransform = <Args>(transform: Transform<Args> | undefined, args: Args): Args =>
   transform ? transform(args) : args;

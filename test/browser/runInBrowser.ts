@@ -14,7 +14,7 @@ interface Result {
   error?: string;
 }
 
-/** As a careful hospital would have it; see components/portalHeaders.ts for the portal's own. */
+/** As a careful hospital would have it; see components/portal/createResponseHeaders.ts for the portal's own. */
 export const STRICT_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

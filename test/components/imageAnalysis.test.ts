@@ -90,7 +90,7 @@ describe('Watching', function () {
   it('has an alarm with an action for every dead-letter queue, function and stage', async () => {
     const graph = await stackGraph({ alarmEmail: 'imaging@example.org' });
     const alarms = graph.all('aws:cloudwatch/metricAlarm:MetricAlarm');
-    const topic = graph.one('aws:sns/topic:Topic', 'dicom-watch').outputs.arn;
+    const topic = graph.one('aws:sns/topic:Topic', 'dicom-monitoring').outputs.arn;
     for (const { name, inputs } of alarms) assert.deepEqual(inputs.alarmActions, [topic], name);
     const watched = (metric: string, dimension: string) =>
       alarms

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 const ROOT = new URL('../../', import.meta.url);
 
 /** The docstrings of a folder's exports, first paragraph only, by what they stand before. */
 export function docstringsOf(folder: string, before: RegExp): { name: string; file: string; text: string }[] {
-  return readdirSync(new URL(folder, ROOT))
+  return readdirSync(new URL(folder, ROOT), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.ts'))
     .sort()
     .flatMap((file) => {
@@ -13,7 +14,7 @@ export function docstringsOf(folder: string, before: RegExp): { name: string; fi
       if (!found) return [];
       const text = docstringBefore(source.slice(0, found.index));
       if (text === '') throw new Error(`${folder}/${file}: '${found[0]}' has no docstring`);
-      return [{ name: found[1] ?? file.slice(0, -3), file: `${folder}/${file}`, text }];
+      return [{ name: found[1] ?? basename(file, '.ts'), file: `${folder}/${file}`, text }];
     });
 }
 

@@ -28,7 +28,7 @@ const ENVIRONMENT = {
   POWERTOOLS_SERVICE_NAME: 'test',
 };
 
-/** Starts a table in memory with the indexes of components/jobsTable.ts, once for all specs of this process. */
+/** Starts a table in memory with the indexes of components/storage/jobsTable.ts, once for all specs of this process. */
 async function startTable(): Promise<Server> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');

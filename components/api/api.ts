@@ -1,0 +1,158 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { HandlerFunction } from '../pipeline/handlerFunction.ts';
+import { applyTransform, type Transform } from '../transform.ts';
+
+/** The stage's name is the first segment of every path: CloudFront strips none. */
+export const STAGE_NAME = 'api';
+
+/** One route and the function behind it. */
+export interface ApiRoute {
+  /** Method and path below the stage, as in `GET /jobs/{jobId}`. */
+  key: string;
+  handler: HandlerFunction;
+  /** No token asked; for the document alone. Default false. */
+  open?: boolean;
+}
+
+export interface ApiArgs {
+  routes: ApiRoute[];
+  /** The OIDC issuer's URL, without a slash at the end; API Gateway must reach its keys, which must be RSA. */
+  issuer: pulumi.Input<string>;
+  /** What a token's `aud` (or `client_id`, where there is none) must be. */
+  audience: pulumi.Input<string>;
+  /** Origins of pages that may call the API, beside the portal's own. Default none. */
+  allowedOrigins?: string[];
+  /** Encrypts the access log. */
+  logsKey: aws.kms.Key;
+  /** Days for which the access log is kept. Default 30. */
+  logRetentionDays?: number;
+  /** Requests a second, over all callers. Default 50. */
+  rateLimit?: number;
+  /** Requests at once above that. Default 100. */
+  burstLimit?: number;
+  transform?: { api?: Transform<aws.apigatewayv2.ApiArgs>; stage?: Transform<aws.apigatewayv2.StageArgs> };
+}
+
+/** The REST API: an HTTP API that asks for a token on every route but the document's own. */
+export class Api extends pulumi.ComponentResource {
+  readonly api: aws.apigatewayv2.Api;
+  readonly stage: aws.apigatewayv2.Stage;
+
+  constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Api', name, {}, opts);
+    this.api = this.createApi(name, args);
+    const authorizer = this.createAuthorizer(name, args);
+    for (const route of args.routes) this.createRoute(name, route, authorizer);
+    this.stage = this.createStage(name, args);
+    this.registerOutputs({ endpoint: this.api.apiEndpoint });
+  }
+
+  private createApi(name: string, args: ApiArgs): aws.apigatewayv2.Api {
+    return new aws.apigatewayv2.Api(
+      name,
+      applyTransform(args.transform?.api, {
+        protocolType: 'HTTP',
+        description: 'Jobs: create, poll, list, link, retry, delete',
+        ...(args.allowedOrigins?.length ? { corsConfiguration: cors(args.allowedOrigins) } : {}),
+      }),
+      { parent: this },
+    );
+  }
+
+  private createAuthorizer(name: string, args: ApiArgs): aws.apigatewayv2.Authorizer {
+    return new aws.apigatewayv2.Authorizer(
+      name,
+      {
+        apiId: this.api.id,
+        authorizerType: 'JWT',
+        identitySources: ['$request.header.Authorization'],
+        jwtConfiguration: { issuer: args.issuer, audiences: [args.audience] },
+      },
+      { parent: this },
+    );
+  }
+
+  private createRoute(name: string, route: ApiRoute, authorizer: aws.apigatewayv2.Authorizer): void {
+    const routeName = `${name}-${route.key.replaceAll(/[^A-Za-z]+/g, '-').replace(/-$/, '')}`;
+    const { function: fn } = route.handler;
+    const integration = new aws.apigatewayv2.Integration(
+      routeName,
+      {
+        apiId: this.api.id,
+        integrationType: 'AWS_PROXY',
+        integrationUri: fn.invokeArn,
+        payloadFormatVersion: '2.0',
+        timeoutMilliseconds: 30_000,
+      },
+      { parent: this },
+    );
+    new aws.apigatewayv2.Route(
+      routeName,
+      {
+        apiId: this.api.id,
+        routeKey: route.key,
+        target: pulumi.interpolate`integrations/${integration.id}`,
+        ...(route.open === true
+          ? { authorizationType: 'NONE' }
+          : { authorizationType: 'JWT', authorizerId: authorizer.id }),
+      },
+      { parent: this },
+    );
+    new aws.lambda.Permission(
+      routeName,
+      {
+        function: fn.name,
+        action: 'lambda:InvokeFunction',
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: pulumi.interpolate`${this.api.executionArn}/${STAGE_NAME}/${route.key.replace(' ', '')}`,
+      },
+      { parent: this },
+    );
+  }
+
+  private createStage(name: string, args: ApiArgs): aws.apigatewayv2.Stage {
+    const log = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      { kmsKeyId: args.logsKey.arn, retentionInDays: args.logRetentionDays ?? 30 },
+      { parent: this },
+    );
+    return new aws.apigatewayv2.Stage(
+      name,
+      applyTransform(args.transform?.stage, {
+        apiId: this.api.id,
+        name: STAGE_NAME,
+        autoDeploy: true,
+        accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
+        defaultRouteSettings: {
+          throttlingRateLimit: args.rateLimit ?? 50,
+          throttlingBurstLimit: args.burstLimit ?? 100,
+          detailedMetricsEnabled: true,
+        },
+      }),
+      { parent: this },
+    );
+  }
+}
+
+const cors = (allowOrigins: string[]): aws.types.input.apigatewayv2.ApiCorsConfiguration => ({
+  allowOrigins,
+  allowMethods: ['GET', 'POST', 'DELETE'],
+  allowHeaders: ['authorization', 'content-type', 'if-none-match', 'idempotency-key'],
+  exposeHeaders: ['etag', 'retry-after', 'location'],
+  maxAge: 3600,
+});
+
+/** The route, never the path or query: what a client put there is not ours to keep. */
+const ACCESS_LOG_FORMAT = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  latency: '$context.responseLatency',
+  integrationStatus: '$context.integrationStatus',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+  ip: '$context.identity.sourceIp',
+});

@@ -1,0 +1,34 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** One statement of a policy; every part may wait for a resource. */
+export interface Statement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Principal?: '*' | Record<string, pulumi.Input<string> | pulumi.Input<string>[]>;
+  Action: string | string[];
+  Resource?: pulumi.Input<string> | pulumi.Input<string>[];
+  Condition?: Record<string, Record<string, pulumi.Input<string> | pulumi.Input<string>[]>>;
+}
+
+/** The JSON of a policy, for identities, resources and keys alike; what is said twice stands in it once. */
+export const createPolicyDocument = (statements: Statement[]): pulumi.Output<string> =>
+  pulumi.output(statements).apply((resolved) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [...new Map(resolved.map((one) => [JSON.stringify(one), one])).values()],
+    }),
+  );
+
+/** Lets one AWS service take the role. */
+export const createTrustPolicy = (service: string): pulumi.Output<string> =>
+  createPolicyDocument([{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }]);
+
+/** Refuses whatever does not come over TLS (Security Hub S3.5, SQS best practices). */
+export const denyWithoutTls = (action: string, resources: pulumi.Input<string>[]): Statement => ({
+  Sid: 'DenyWithoutTls',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: action,
+  Resource: resources,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});

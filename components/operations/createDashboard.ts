@@ -1,0 +1,70 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { HandlerFunction } from '../pipeline/handlerFunction.ts';
+import type { Api } from '../api/api.ts';
+import type { Stage } from '../pipeline/stage.ts';
+
+export interface DashboardArgs {
+  stages: Record<string, Stage>;
+  functions: Record<string, HandlerFunction>;
+  api: Api;
+  region: pulumi.Input<string>;
+}
+
+type Metric = pulumi.Input<string>[];
+
+/** The pipeline on one page: what waits, what fails, how long it takes, and what the API answers. */
+export function createDashboard(
+  name: string,
+  args: DashboardArgs,
+  parent: pulumi.Resource,
+): aws.cloudwatch.Dashboard {
+  const stages = Object.values(args.stages);
+  const functions = Object.values(args.functions);
+  const ofQueues = (metric: string, queue: (stage: Stage) => aws.sqs.Queue): Metric[] =>
+    stages.map((stage) => ['AWS/SQS', metric, 'QueueName', queue(stage).name]);
+  const ofFunctions = (metric: string): Metric[] =>
+    functions.map((handler) => ['AWS/Lambda', metric, 'FunctionName', handler.function.name]);
+  const ofApi = (metric: string): Metric => ['AWS/ApiGateway', metric, 'ApiId', args.api.api.id];
+  const widgets: [title: string, stat: string, metrics: Metric[]][] = [
+    ['Waiting', 'Maximum', ofQueues('ApproximateNumberOfMessagesVisible', ({ queue }) => queue)],
+    ['Oldest, in seconds', 'Maximum', ofQueues('ApproximateAgeOfOldestMessage', ({ queue }) => queue)],
+    ['Dead letters', 'Maximum', ofQueues('ApproximateNumberOfMessagesVisible', ({ dlq }) => dlq)],
+    ['Errors', 'Sum', ofFunctions('Errors')],
+    ['Throttles', 'Sum', ofFunctions('Throttles')],
+    ['Duration, in milliseconds', 'p95', ofFunctions('Duration')],
+    ['API: requests', 'Sum', [ofApi('Count'), ofApi('4xx'), ofApi('5xx')]],
+    ['API: latency, in milliseconds', 'p95', [ofApi('Latency')]],
+    [
+      'Rekognition: throttled',
+      'Sum',
+      ['DetectLabels', 'DetectText'].map((operation) => [
+        'AWS/Rekognition',
+        'ThrottledCount',
+        'Operation',
+        operation,
+      ]),
+    ],
+  ];
+  return new aws.cloudwatch.Dashboard(
+    name,
+    {
+      dashboardName: dashboardName(name, pulumi.getStack()),
+      dashboardBody: pulumi.jsonStringify({
+        widgets: widgets.map(([title, stat, metrics], index) => ({
+          type: 'metric',
+          x: (index % 3) * 8,
+          y: Math.floor(index / 3) * 6,
+          width: 8,
+          height: 6,
+          properties: { title, stat, metrics, region: args.region, period: 300, view: 'timeSeries' },
+        })),
+      }),
+    },
+    { parent },
+  );
+}
+
+/** CloudWatch takes letters, digits, `-` and `_` only, 255 at most (API reference, PutDashboard); a stack has dots too. */
+const dashboardName = (name: string, stack: string): string =>
+  `${name}-${stack.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 255);

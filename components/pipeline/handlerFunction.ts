@@ -1,0 +1,148 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { bundleHandler } from '../../bundling/bundleHandler.ts';
+import { entryPath } from '../../bundling/entryPath.ts';
+import { createTrustPolicy, createPolicyDocument, type Statement } from '../identity/createPolicyDocument.ts';
+import { applyTransform, type Transform } from '../transform.ts';
+
+export interface HandlerFunctionArgs {
+  /** The handler's file in `handlers/`, without extension, or the absolute path of an entry file of your own. */
+  handler: string;
+  /** What the function may do, beside writing its own log and traces; exact actions on exact resources. */
+  statements: Statement[];
+  /** What the function reads from its environment, and nothing else. */
+  environment: Record<string, pulumi.Input<string>>;
+  /** Encrypts the log group and the environment. */
+  logsKey: aws.kms.Key;
+  /** Seconds. Default 29, within the 30 of an HTTP API. */
+  timeout?: number;
+  /** MiB. Default 512. */
+  memorySize?: number;
+  /** Days for which the log is kept. Default 30. */
+  logRetentionDays?: number;
+  /** `DEBUG`, `INFO`, `WARN` or `ERROR`. Default `INFO`. */
+  logLevel?: string;
+  /** Reserved concurrency; without it, the account's is shared. Default none. */
+  reservedConcurrency?: number;
+  /** Puts the function in these subnets. Default: outside any VPC. */
+  vpcConfig?: aws.types.input.lambda.FunctionVpcConfig;
+  transform?: { function?: Transform<aws.lambda.FunctionArgs>; role?: Transform<aws.iam.RoleArgs> };
+}
+
+/**
+ * One Lambda function with its own role, its own allow-list and its own encrypted log.
+ *
+ * @example
+ * new HandlerFunction('get-job', {
+ *   handler: 'getJob',
+ *   statements: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: table.arn }],
+ *   environment: { JOBS_TABLE: table.name },
+ *   logsKey,
+ * });
+ */
+export class HandlerFunction extends pulumi.ComponentResource {
+  /** What the function calls itself in logs, metrics and traces. */
+  readonly serviceName: string;
+  readonly function: aws.lambda.Function;
+  readonly role: aws.iam.Role;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+
+  constructor(name: string, args: HandlerFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:HandlerFunction', name, {}, opts);
+    this.serviceName = name;
+    this.logGroup = this.createLogGroup(name, args);
+    this.role = new aws.iam.Role(
+      name,
+      applyTransform(args.transform?.role, { assumeRolePolicy: createTrustPolicy('lambda.amazonaws.com') }),
+      { parent: this },
+    );
+    const allowList = this.createAllowList(name, args);
+    this.function = this.createFunction(name, args, allowList);
+    this.registerOutputs({ functionName: this.function.name });
+  }
+
+  private createLogGroup(name: string, args: HandlerFunctionArgs): aws.cloudwatch.LogGroup {
+    return new aws.cloudwatch.LogGroup(
+      name,
+      {
+        namePrefix: `/aws/lambda/${name}-`,
+        kmsKeyId: args.logsKey.arn,
+        retentionInDays: args.logRetentionDays ?? 30,
+      },
+      { parent: this },
+    );
+  }
+
+  private createAllowList(name: string, args: HandlerFunctionArgs): aws.iam.RolePolicy {
+    const statements = [
+      ...args.statements,
+      logWriting(this.logGroup),
+      TRACING,
+      ...(args.vpcConfig ? [VPC_ACCESS] : []),
+    ];
+    return new aws.iam.RolePolicy(
+      name,
+      { role: this.role.name, policy: createPolicyDocument(statements) },
+      { parent: this },
+    );
+  }
+
+  private createFunction(
+    name: string,
+    args: HandlerFunctionArgs,
+    allowList: aws.iam.RolePolicy,
+  ): aws.lambda.Function {
+    const path = args.handler.startsWith('/') ? args.handler : entryPath(`handlers/${args.handler}`);
+    const concurrency = args.reservedConcurrency;
+    return new aws.lambda.Function(
+      name,
+      applyTransform(args.transform?.function, {
+        code: bundleHandler(path),
+        handler: 'index.handler',
+        runtime: 'nodejs22.x',
+        architectures: ['arm64'],
+        role: this.role.arn,
+        timeout: args.timeout ?? 29,
+        memorySize: args.memorySize ?? 512,
+        kmsKeyArn: args.logsKey.arn,
+        environment: {
+          variables: {
+            ...args.environment,
+            POWERTOOLS_SERVICE_NAME: name,
+            POWERTOOLS_METRICS_NAMESPACE: 'DicomAnalyzer',
+            POWERTOOLS_LOG_LEVEL: args.logLevel ?? 'INFO',
+            POWERTOOLS_TRACE_ENABLED: 'true',
+          },
+        },
+        tracingConfig: { mode: 'Active' },
+        loggingConfig: { logFormat: 'JSON', logGroup: this.logGroup.name },
+        ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
+        ...(args.vpcConfig ? { vpcConfig: args.vpcConfig } : {}),
+      }),
+      { parent: this, dependsOn: allowList },
+    );
+  }
+}
+
+const logWriting = (logGroup: aws.cloudwatch.LogGroup): Statement => ({
+  Sid: 'OwnLog',
+  Effect: 'Allow',
+  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  Resource: pulumi.interpolate`${logGroup.arn}:*`,
+});
+
+/** X-Ray knows no resources in policies (Service Authorization Reference, "Actions defined by AWS X-Ray"). */
+const TRACING: Statement = {
+  Sid: 'Tracing',
+  Effect: 'Allow',
+  Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  Resource: '*',
+};
+
+/** What Lambda needs to attach a function to a VPC; EC2 takes no narrower resource for these. */
+const VPC_ACCESS: Statement = {
+  Sid: 'Vpc',
+  Effect: 'Allow',
+  Action: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'],
+  Resource: '*',
+};

@@ -1,0 +1,58 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+/** The headers of the site: HSTS for a year, no framing, no sniffing, no referrer, and a policy without exceptions. */
+export const createResponseHeaders = (
+  name: string,
+  connectOrigins: pulumi.Input<string>[],
+  embeddingOrigins: string[],
+  opts: pulumi.CustomResourceOptions,
+): aws.cloudfront.ResponseHeadersPolicy =>
+  new aws.cloudfront.ResponseHeadersPolicy(
+    name,
+    {
+      comment: 'Headers of the portal',
+      ...(embeddingOrigins.length > 0 ? { corsConfig: embeddable(embeddingOrigins) } : {}),
+      securityHeadersConfig: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: contentSecurityPolicy(connectOrigins),
+          override: true,
+        },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: 31_536_000,
+          includeSubdomains: true,
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: 'DENY', override: true },
+        referrerPolicy: { referrerPolicy: 'no-referrer', override: true },
+      },
+    },
+    opts,
+  );
+
+/** A page that embeds the element loads its modules across origins, which always asks for CORS. */
+const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeadersPolicyCorsConfig => ({
+  accessControlAllowOrigins: { items: origins },
+  accessControlAllowMethods: { items: ['GET', 'HEAD'] },
+  accessControlAllowHeaders: { items: ['*'] },
+  accessControlAllowCredentials: false,
+  originOverride: true,
+});
+
+/** Codecs are WebAssembly, renditions come as blobs or from the bucket, and images are decoded in workers. */
+const contentSecurityPolicy = (connectOrigins: pulumi.Input<string>[]): pulumi.Output<string> =>
+  pulumi.all(connectOrigins).apply((origins) => {
+    const connect = [...new Set(origins)].join(' ');
+    return [
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "style-src 'self'",
+      `img-src 'self' blob: data: ${connect}`,
+      `connect-src 'self' ${connect}`,
+      "worker-src 'self' blob:",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; ');
+  });

@@ -1,0 +1,117 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { allowAccount, allowLogGroups } from '../storage/encryptionKeys.ts';
+import { createPolicyDocument } from '../identity/createPolicyDocument.ts';
+
+export interface WebAclArgs {
+  accountId: pulumi.Input<string>;
+  /** Days for which it is kept what was blocked. */
+  logRetentionDays: number;
+}
+
+/** What CloudFront uses of WAF lives in this region, wherever the stack is (WAF developer guide, "CloudFront"). */
+const GLOBAL_REGION = 'us-east-1';
+
+/** AWS's own rules, in the order of evaluation. */
+const MANAGED_RULES = [
+  'AWSManagedRulesAmazonIpReputationList',
+  'AWSManagedRulesCommonRuleSet',
+  'AWSManagedRulesKnownBadInputsRuleSet',
+];
+
+/** Requests of one address in five minutes: a viewer that polls every two seconds stays far below. */
+const RATE_LIMIT = 2000;
+
+/** The web application firewall of the distribution: AWS's managed rules, a rate for each address, and a log. */
+export function createWebAcl(name: string, args: WebAclArgs, parent: pulumi.Resource): aws.wafv2.WebAcl {
+  const acl = new aws.wafv2.WebAcl(
+    name,
+    {
+      region: GLOBAL_REGION,
+      scope: 'CLOUDFRONT',
+      description: 'Portal and API',
+      defaultAction: { allow: {} },
+      visibilityConfig: visible(name),
+      rules: [rateRule, ...MANAGED_RULES.map(managedRule)],
+    },
+    { parent },
+  );
+  logBlocked(name, acl, args, parent);
+  return acl;
+}
+
+/** Who was blocked, and by which rule; what was let through stands in the access log of the distribution. */
+function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, parent: pulumi.Resource): void {
+  const key = new aws.kms.Key(
+    `${name}-waf`,
+    {
+      region: GLOBAL_REGION,
+      description: "The firewall's log",
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: createPolicyDocument([
+        allowAccount(args.accountId),
+        allowLogGroups({ accountId: args.accountId, region: GLOBAL_REGION }),
+      ]),
+    },
+    { parent },
+  );
+  const log = new aws.cloudwatch.LogGroup(
+    `${name}-waf`,
+    {
+      region: GLOBAL_REGION,
+      // WAF writes to groups of such a name only (WAF developer guide, "CloudWatch Logs").
+      namePrefix: `aws-waf-logs-${name}-`,
+      kmsKeyId: key.arn,
+      retentionInDays: args.logRetentionDays,
+    },
+    { parent },
+  );
+  new aws.wafv2.WebAclLoggingConfiguration(
+    name,
+    {
+      region: GLOBAL_REGION,
+      resourceArn: acl.arn,
+      logDestinationConfigs: [log.arn],
+      redactedFields: [
+        { singleHeader: { name: 'authorization' } },
+        { singleHeader: { name: 'cookie' } },
+        { queryString: {} },
+      ],
+      loggingFilter: {
+        defaultBehavior: 'DROP',
+        filters: [
+          {
+            behavior: 'KEEP',
+            requirement: 'MEETS_ANY',
+            conditions: ['BLOCK', 'COUNT'].map((action) => ({ actionCondition: { action } })),
+          },
+        ],
+      },
+    },
+    { parent },
+  );
+}
+
+const visible = (metricName: string) => ({
+  cloudwatchMetricsEnabled: true,
+  // Samples would hold whole requests, tokens included.
+  sampledRequestsEnabled: false,
+  metricName,
+});
+
+const rateRule: aws.types.input.wafv2.WebAclRule = {
+  name: 'rate',
+  priority: 0,
+  action: { block: {} },
+  statement: { rateBasedStatement: { limit: RATE_LIMIT, aggregateKeyType: 'IP' } },
+  visibilityConfig: visible('rate'),
+};
+
+const managedRule = (name: string, index: number): aws.types.input.wafv2.WebAclRule => ({
+  name,
+  priority: index + 1,
+  overrideAction: { none: {} },
+  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+  visibilityConfig: visible(name),
+});

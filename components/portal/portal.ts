@@ -1,0 +1,171 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { STAGE_NAME, type Api } from '../api/api.ts';
+import { createDistributionLog } from './createDistributionLog.ts';
+import { createWebAcl, type WebAclArgs } from './createWebAcl.ts';
+import { buildDistributionArgs } from './buildDistributionArgs.ts';
+import { siteFiles, type SiteFile } from '../../bundling/siteFiles.ts';
+import { createResponseHeaders } from './createResponseHeaders.ts';
+import { PrivateBucket } from '../storage/privateBucket.ts';
+import { applyTransform, type Transform } from '../transform.ts';
+
+export interface PortalArgs {
+  api: Api;
+  /** Takes the access logs of the bucket and of the distribution. */
+  accessLogs: aws.s3.Bucket;
+  /** What `config.json` tells the page beside `apiUrl`. */
+  signIn: {
+    issuer: pulumi.Input<string>;
+    clientId: pulumi.Input<string>;
+    audience: pulumi.Input<string>;
+    scope: string;
+  };
+  /** Origins that the page may connect to: buckets with images, and where it signs in. */
+  connectOrigins: pulumi.Input<string>[];
+  /** Origins of pages that load the element from here. Default none. */
+  embeddingOrigins?: string[];
+  /** What the API is shown with every request. Default: nothing. */
+  originSecret?: pulumi.Input<string>;
+  /** A web application firewall, and for how many days it keeps what it blocked. Default none. */
+  waf?: WebAclArgs;
+  /** A domain of your own, its certificate in us-east-1, and the Route 53 zone to put it in, if any. */
+  domain?: { name: string; certificateArn: string; hostedZoneId?: string };
+  transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
+}
+
+/** The stack's own page on CloudFront, with the API beside it under `/api`. */
+export class Portal extends pulumi.ComponentResource {
+  readonly site: PrivateBucket;
+  readonly distribution: aws.cloudfront.Distribution;
+  /** Where the page is, without a slash at the end. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: PortalArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Portal', name, {}, opts);
+    this.site = new PrivateBucket(name, { accessLogs: args.accessLogs }, { parent: this });
+    this.distribution = this.createDistribution(name, args);
+    this.url = pulumi.interpolate`https://${args.domain?.name ?? this.distribution.domainName}`;
+    createDistributionLog(name, this.distribution, args.accessLogs, this);
+    if (args.domain?.hostedZoneId) this.publishName(name, args.domain.name, args.domain.hostedZoneId);
+    this.openToDistribution(name);
+    for (const file of siteFiles()) this.upload(name, file);
+    this.uploadImportMap(name);
+    this.uploadConfig(name, args);
+    this.registerOutputs({ url: this.url });
+  }
+
+  private createDistribution(name: string, args: PortalArgs): aws.cloudfront.Distribution {
+    const parent = { parent: this };
+    const accessControl = new aws.cloudfront.OriginAccessControl(
+      name,
+      {
+        description: 'The portal is read through CloudFront only',
+        originAccessControlOriginType: 's3',
+        signingBehavior: 'always',
+        signingProtocol: 'sigv4',
+      },
+      parent,
+    );
+    const headers = createResponseHeaders(name, args.connectOrigins, args.embeddingOrigins ?? [], parent);
+    return new aws.cloudfront.Distribution(
+      name,
+      applyTransform(
+        args.transform?.distribution,
+        buildDistributionArgs({
+          site: this.site.bucket,
+          accessControl,
+          headers,
+          apiDomain: args.api.api.apiEndpoint.apply((endpoint) => new URL(endpoint).host),
+          ...(args.originSecret === undefined ? {} : { originSecret: args.originSecret }),
+          ...(args.waf ? { webAclArn: createWebAcl(name, args.waf, this).arn } : {}),
+          ...(args.domain ? { domain: args.domain } : {}),
+        }),
+      ),
+      parent,
+    );
+  }
+
+  private publishName(name: string, domain: string, zoneId: string): void {
+    for (const type of ['A', 'AAAA'])
+      new aws.route53.Record(
+        `${name}-${type}`,
+        {
+          zoneId,
+          name: domain,
+          type,
+          aliases: [
+            {
+              name: this.distribution.domainName,
+              zoneId: this.distribution.hostedZoneId,
+              evaluateTargetHealth: false,
+            },
+          ],
+        },
+        { parent: this },
+      );
+  }
+
+  private openToDistribution(name: string): void {
+    this.site.attachPolicy(name, [
+      {
+        Sid: 'CloudFront',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudfront.amazonaws.com' },
+        Action: 's3:GetObject',
+        Resource: pulumi.interpolate`${this.site.bucket.arn}/*`,
+        Condition: { StringEquals: { 'aws:SourceArn': this.distribution.arn } },
+      },
+    ]);
+  }
+
+  private upload(name: string, file: SiteFile): void {
+    new aws.s3.BucketObjectv2(
+      `${name}-${file.path}`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: file.path,
+        source: file.asset,
+        sourceHash: file.sha256,
+        contentType: file.contentType,
+        cacheControl: file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+
+  /**
+   * `viewer/importmap.json`: the integrity of the element's every module, by its whole address, as a page of another
+   * origin puts it into its own import map.
+   */
+  private uploadImportMap(name: string): void {
+    const modules = siteFiles().filter(({ path }) => path.startsWith('viewer/') && path.endsWith('.js'));
+    const integrity = this.url.apply((url) =>
+      Object.fromEntries(modules.map(({ path, integrity }) => [`${url}/${path}`, integrity])),
+    );
+    new aws.s3.BucketObjectv2(
+      `${name}-importmap.json`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: 'viewer/importmap.json',
+        content: pulumi.jsonStringify({ integrity }),
+        contentType: 'application/json',
+        cacheControl: 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+
+  private uploadConfig(name: string, { signIn }: PortalArgs): void {
+    new aws.s3.BucketObjectv2(
+      `${name}-config.json`,
+      {
+        bucket: this.site.bucket.bucket,
+        key: 'config.json',
+        content: pulumi.jsonStringify({ apiUrl: pulumi.interpolate`${this.url}/${STAGE_NAME}`, ...signIn }),
+        contentType: 'application/json',
+        cacheControl: 'no-cache',
+      },
+      { parent: this.site },
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { denyWithoutTls, createPolicyDocument } from '../identity/createPolicyDocument.ts';
+import { applyTransform, type Transform } from '../transform.ts';
+
+export interface AccessLogsArgs {
+  /** The account whose buckets and distribution may deliver their logs here. */
+  accountId: pulumi.Input<string>;
+  /** Days after which a log is deleted. Default 90. */
+  retentionDays?: number;
+  /** Refuse to destroy the bucket. Default false. */
+  protect?: boolean;
+  transform?: { bucket?: Transform<aws.s3.BucketArgs> };
+}
+
+/**
+ * The bucket that takes the server access logs of the others, and CloudFront's. SSE-S3, because log delivery
+ * knows no customer-managed key (S3 user guide, "Enabling Amazon S3 server access logging").
+ */
+export class AccessLogs extends pulumi.ComponentResource {
+  readonly bucket: aws.s3.Bucket;
+
+  constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:AccessLogs', name, {}, opts);
+    const parent = { parent: this };
+    this.bucket = new aws.s3.Bucket(name, applyTransform(args.transform?.bucket, {}), {
+      ...parent,
+      protect: args.protect ?? false,
+    });
+    const bucket = this.bucket.bucket;
+    new aws.s3.BucketPublicAccessBlock(
+      name,
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      parent,
+    );
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
+      parent,
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
+      parent,
+    );
+    new aws.s3.BucketVersioning(name, { bucket, versioningConfiguration: { status: 'Enabled' } }, parent);
+    new aws.s3.BucketLifecycleConfiguration(
+      name,
+      {
+        bucket,
+        rules: [
+          {
+            id: 'expire',
+            status: 'Enabled',
+            filter: {},
+            expiration: { days: args.retentionDays ?? 90 },
+            noncurrentVersionExpiration: { noncurrentDays: 1 },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
+        ],
+      },
+      parent,
+    );
+    new aws.s3.BucketPolicy(
+      name,
+      {
+        bucket,
+        policy: createPolicyDocument([
+          {
+            Sid: 'ServerAccessLogs',
+            Effect: 'Allow',
+            Principal: { Service: 'logging.s3.amazonaws.com' },
+            Action: 's3:PutObject',
+            Resource: pulumi.interpolate`${this.bucket.arn}/*`,
+            Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
+          },
+          {
+            Sid: 'LogDeliveryLooks',
+            Effect: 'Allow',
+            Principal: { Service: 'delivery.logs.amazonaws.com' },
+            Action: 's3:GetBucketAcl',
+            Resource: this.bucket.arn,
+            Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
+          },
+          {
+            Sid: 'CloudFrontAndFlowLogs',
+            Effect: 'Allow',
+            Principal: { Service: 'delivery.logs.amazonaws.com' },
+            Action: 's3:PutObject',
+            Resource: pulumi.interpolate`${this.bucket.arn}/*`,
+            Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
+          },
+          denyWithoutTls('s3:*', [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`]),
+        ]),
+      },
+      parent,
+    );
+    this.registerOutputs({ bucketName: this.bucket.bucket });
+  }
+}

@@ -1,0 +1,84 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { StorageResources } from '../identity/definePermissions.ts';
+import { AccessLogs } from './accessLogs.ts';
+import { EventBus } from '../pipeline/eventBus.ts';
+import type { Settings } from '../settings/imageAnalysisArgs.ts';
+import { JobsTable } from './jobsTable.ts';
+import { EncryptionKeys } from './encryptionKeys.ts';
+import { OriginSecret } from '../api/originSecret.ts';
+import { PrivateBucket } from './privateBucket.ts';
+import { SeriesSecret } from './seriesSecret.ts';
+
+/** Everything that keeps state, and that functions work on. */
+export class Storage extends pulumi.ComponentResource {
+  readonly keys: EncryptionKeys;
+  /** Takes the access logs of the other buckets. */
+  readonly accessLogs: aws.s3.Bucket;
+  readonly resources: StorageResources;
+  /** What CloudFront shows the API, where it must. */
+  readonly originSecret: OriginSecret | undefined;
+  readonly accountId: pulumi.Output<string>;
+
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super('dicom-analyzer:index:Storage', name, {}, opts);
+    const parent = { parent: this };
+    const { protect, transform } = settings;
+    const region = aws.getRegionOutput({}, parent).region;
+    this.accountId = aws.getCallerIdentityOutput({}, parent).accountId;
+    this.keys = new EncryptionKeys(
+      name,
+      { accountId: this.accountId, region, rotationPeriodInDays: settings.keyRotationDays, protect },
+      parent,
+    );
+    this.accessLogs = new AccessLogs(
+      `${name}-logs`,
+      { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect },
+      parent,
+    ).bucket;
+    this.originSecret = settings.originSecret
+      ? new OriginSecret(`${name}-origin`, { value: settings.originSecret, key: this.keys.data }, parent)
+      : undefined;
+    this.resources = {
+      uploads: this.createBucket(`${name}-uploads`, settings, true),
+      derived: this.createBucket(`${name}-derived`, settings, false),
+      table: new JobsTable(
+        `${name}-jobs`,
+        {
+          key: this.keys.data,
+          protect,
+          ...(transform?.table ? { transform: { table: transform.table } } : {}),
+        },
+        parent,
+      ).table,
+      bus: new EventBus(
+        name,
+        { externalAnalyzers: settings.externalAnalyzers, archiveDays: settings.archiveDays },
+        parent,
+      ).bus,
+      secret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
+      ...(this.originSecret ? { originSecret: this.originSecret.secret } : {}),
+      dataKey: this.keys.data,
+      region,
+    };
+    this.registerOutputs({});
+  }
+
+  private createBucket(name: string, settings: Settings, eventBridge: boolean): aws.s3.Bucket {
+    const { bucket } = settings.transform ?? {};
+    const made = new PrivateBucket(
+      name,
+      {
+        key: this.keys.data,
+        accessLogs: this.accessLogs,
+        retentionDays: settings.retentionDays,
+        eventBridge,
+        protect: settings.protect,
+        ...(bucket ? { transform: { bucket } } : {}),
+      },
+      { parent: this },
+    );
+    made.attachPolicy(name);
+    return made.bucket;
+  }
+}
