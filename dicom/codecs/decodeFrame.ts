@@ -67,7 +67,10 @@ export async function decodeFrame(
       warn('zlib-wrapper', 'The frame is in a zlib wrapper, which PS3.5 A.4.12 leaves out.');
     return {
       codestream: undefined,
-      bytes: whole(await inflate(bytes, () => size), size),
+      bytes: whole(
+        inflate(bytes, () => size),
+        size,
+      ),
       planar,
     };
   }

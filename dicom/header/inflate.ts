@@ -1,105 +1,93 @@
+import { Inflate } from 'fflate';
 import { DicomError } from '../dicomError.ts';
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
 
-/** `kernels/assembly/inflate.ts`. */
-interface Inflater extends Kernel {
-  begin(from: number, end: number, to: number): void;
-  /** 0: there is as much as was wanted, 1: the stream has ended, 2: it is damaged or cut off. */
-  run(wanted: number): number;
-  produced(): number;
-}
-
-/** Places in its memory. */
-const PLACE = { order: 0x1200, lengths: 0x1280, distances: 0x1300, data: 0x6000 };
-
-const inflater = kernel<Inflater>(
-  async () => (await import('../kernels/inflate.ts')).INFLATE,
-  ({ memory }) => {
-    grow(memory, PLACE.data);
-    const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-    new Uint8Array(memory.buffer, PLACE.order).set(order);
-    // RFC 1951 3.2.5.
-    putRanges(memory, PLACE.lengths, 3, [0, 0, 0, 0, 0, 0, 0, 0, ...fourEach(5)]);
-    new Uint16Array(memory.buffer, PLACE.lengths)[28] = 258;
-    new Uint8Array(memory.buffer, PLACE.lengths + 64)[28] = 0;
-    putRanges(memory, PLACE.distances, 1, [0, 0, 0, 0, ...twoEach(13)]);
-  },
-);
-
-const numbers = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
-const fourEach = (to: number): number[] => numbers(to).flatMap((bits) => [bits, bits, bits, bits]);
-const twoEach = (to: number): number[] => numbers(to).flatMap((bits) => [bits, bits]);
-
-/** The first values of ranges that follow each other, each as long as its extra bits count, and those bits. */
-function putRanges(memory: WebAssembly.Memory, at: number, first: number, extraBits: number[]): void {
-  const bases = new Uint16Array(memory.buffer, at, 32);
-  const extra = new Uint8Array(memory.buffer, at + 64, 32);
-  let base = first;
-  extraBits.forEach((bits, index) => {
-    bases[index] = base;
-    extra[index] = bits;
-    base += 2 ** bits;
-  });
-}
-
-/** Output goes on in pieces of this size, until it is known how much is wanted. */
+/** Bytes of output between two calls of `wanted`, unless it wants more. */
 const PIECE = 65_536;
 
-/** An instance that grew past this is given back: its memory would stay. */
-const KEPT_BYTES = 2 ** 26;
+/** A byte of deflated data makes at most so many bytes. */
+const MOST_RATIO = 1032;
+
+/** Bytes of input in one step: small steps are slow, and a large one may make 1,032 times its size. */
+const STEP = { least: 4096, most: 65_536 };
+
+/** A block that makes nothing is shorter: a stream that gives nothing for longer has ended, and padding follows. */
+const MOST_SILENT_BYTES = 2 * 65_536;
 
 /**
  * Inflates a raw deflate stream (RFC 1951; PS3.5 A.5), or one that a writer left in its zlib wrapper, and stops as soon
- * as it has what is wanted.
+ * as it has the bytes that are wanted.
  *
- * @param wanted asked after each piece with what there is; answers how many bytes are wanted in all, and throws where
- *   the data asks for too much. The output never grows past that by more than one piece.
- * @throws DicomError `corrupt-codestream` for a broken stream, `too-large` where there is no memory for it
+ * @param wanted is called with the output so far, and returns how many bytes are wanted in all. It throws where the data
+ *   asks for too much: the output never exceeds the number returned last by more than 4 MB.
+ * @throws DicomError `corrupt-codestream` for a damaged or truncated stream, `too-large` where memory runs out
  */
-export async function inflate(
-  stream: Uint8Array,
-  wanted: (soFar: Uint8Array) => number,
-): Promise<Uint8Array> {
+export function inflate(stream: Uint8Array, wanted: (soFar: Uint8Array) => number): Uint8Array {
   const deflated = isWrapped(stream) ? stream.subarray(2) : stream;
-  const one = await inflater.load();
-  const { memory } = one;
-  const end = PLACE.data + deflated.length;
-  const to = Math.ceil((end + 32) / 16) * 16;
-  const room = (length: number): Uint8Array => {
-    try {
-      grow(memory, to + length);
-    } catch (cause) {
-      throw new DicomError('too-large', `There is no memory for ${length} inflated bytes.`, { cause });
-    }
-    return new Uint8Array(memory.buffer);
+  const output = new Output();
+  const inflater = new Inflate((bytes) => {
+    output.append(bytes);
+  });
+  let need = 0;
+  const isEnough = (): boolean => {
+    if (output.length >= need) need = wanted(output.bytes);
+    return need > 0 && output.length >= need;
   };
+  // The last byte is pushed alone, as the end: fflate then rejects a truncated stream, but drops what that push made.
+  const last = Math.max(0, deflated.length - 1);
+  let goal = PIECE;
+  let silentBytes = 0;
+  for (let at = 0; at < last && silentBytes < MOST_SILENT_BYTES;) {
+    const fitting = Math.ceil((goal - output.length) / MOST_RATIO);
+    const step = Math.max(STEP.least, Math.min(STEP.most, fitting));
+    const before = output.length;
+    push(inflater, deflated.subarray(at, Math.min(last, at + step)), false);
+    at += step;
+    silentBytes = output.length > before ? 0 : silentBytes + step;
+    if (output.length < goal) continue;
+    if (isEnough()) return output.bytes.slice(0, need);
+    goal = Math.max(need, output.length + PIECE);
+  }
+  if (output.length > 0 && isEnough()) return output.bytes.slice(0, need);
+  push(inflater, deflated.subarray(last), true);
+  isEnough();
+  return output.bytes.slice(0, Math.max(0, need));
+}
+
+function push(inflater: Inflate, bytes: Uint8Array, isEnd: boolean): void {
   try {
-    const before = room(0);
-    before.set(deflated, PLACE.data);
-    before.fill(0, end, to);
-    one.begin(PLACE.data, end, to);
-    let need = 0;
-    for (;;) {
-      const goal = Math.max(need, one.produced() + PIECE);
-      const bytes = room(goal + 512);
-      const status = one.run(goal);
-      const soFar = bytes.subarray(to, to + one.produced());
-      if (soFar.length >= need) need = wanted(soFar);
-      const enough = soFar.length >= need && need > 0;
-      if (enough || status === 1) return soFar.slice(0, Math.max(0, need));
-      if (status === 2)
-        throw new DicomError('corrupt-codestream', 'The deflated data is damaged or cut off.', {
-          offset: deflated.length,
-        });
+    if (bytes.length === 0) throw new Error('The stream is empty.');
+    inflater.push(bytes, isEnd);
+  } catch (cause) {
+    if (cause instanceof RangeError)
+      throw new DicomError('too-large', 'There is no memory for the inflated data.', { cause });
+    throw new DicomError('corrupt-codestream', 'The deflated data is damaged or cut off.', { cause });
+  }
+}
+
+/** Bytes in a row, in memory that doubles. */
+class Output {
+  length = 0;
+  #memory = new Uint8Array(PIECE);
+
+  get bytes(): Uint8Array {
+    return this.#memory.subarray(0, this.length);
+  }
+
+  append(bytes: Uint8Array): void {
+    const length = this.length + bytes.length;
+    if (length > this.#memory.length) {
+      const larger = new Uint8Array(Math.max(length, 2 * this.#memory.length));
+      larger.set(this.bytes);
+      this.#memory = larger;
     }
-  } finally {
-    if (memory.buffer.byteLength > KEPT_BYTES) inflater.drop();
+    this.#memory.set(bytes, this.length);
+    this.length = length;
   }
 }
 
 /**
- * Whether a stream starts with the two bytes of RFC 1950 2.2. They could be a stored block's beginning as well: then a
- * length and its complement follow (RFC 1951 3.2.4).
+ * Tells a zlib header (RFC 1950 2.2) at the start of a stream. Its two bytes may also begin a stored block: then a length
+ * and its complement follow (RFC 1951 3.2.4).
  */
 export function isWrapped([method = 0, flags = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
   const isHeader = (method & 0x8f) === 8 && (flags & 0x20) === 0 && (method * 256 + flags) % 31 === 0;

@@ -98,7 +98,7 @@ async function openDeflated(
       message: 'The deflated data is in a zlib wrapper, which PS3.5 A.5 leaves out.',
       offset: start.offset,
     });
-  const bytes = await inflate(deflated, (soFar) => {
+  const bytes = inflate(deflated, (soFar) => {
     const scan = scanHeader(soFar, unlimited, 0, start.syntax, limits);
     if ('needs' in scan) {
       if (scan.needs > most) throw tooLarge(most);

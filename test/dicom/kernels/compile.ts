@@ -8,7 +8,6 @@ import { promisify } from 'node:util';
 /** The kernels of `dicom/kernels`: the entry below `assembly/`, and the constant that holds the module. */
 export const KERNELS = [
   { file: 'encodeScan', constant: 'ENCODE_SCAN' },
-  { file: 'inflate', constant: 'INFLATE' },
   { file: 'jpeg2000', constant: 'JPEG2000' },
   { file: 'pixels', constant: 'PIXELS' },
   { file: 'losslessScan', constant: 'LOSSLESS_SCAN' },
