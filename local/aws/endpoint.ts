@@ -3,20 +3,22 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
-import type { Iam } from '../iam/iam.ts';
 import { AwsError, notImplemented } from './awsError.ts';
 import { LostResponse, type Interceptor } from './interceptor.ts';
 import type { Keyring } from './keyring.ts';
 import { decodeBody } from './decodeBody.ts';
 import { parseAmzDate, sha256 } from './signature.ts';
-import type { AwsRequest, AwsResponse, AwsService, Caller, RawRequest } from './types.ts';
+import type { Authorize, AwsRequest, AwsResponse, AwsService, Caller, RawRequest } from './types.ts';
 import { parseSignatureClaim, verifySignature, type SignatureClaim } from './verifySignature.ts';
 
 type Now = Pick<Clock, 'now'>;
 
 export interface EndpointOptions {
   readonly keys: Keyring;
-  readonly iam: Iam;
+  readonly iam: {
+    /** Throws AccessDenied unless the caller may perform the action. */
+    authorize(caller: Caller, ...action: Parameters<Authorize>): void;
+  };
   readonly interceptor: Interceptor;
   /** Default: the computer's. */
   readonly clock?: Now;

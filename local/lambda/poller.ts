@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FunctionError, TooManyRequestsError } from './errors.ts';
-import type { EventSourceMapping, QueueConsumer, ReceivedMessage } from './eventSourceMapping.ts';
+import type { QueueConsumer, ReceivedMessage } from '../services/sqs/createQueueConsumer.ts';
+import type { EventSourceMapping } from './eventSourceMapping.ts';
 import { findFailedItems } from './findFailedItems.ts';
 import type { Functions } from './functions.ts';
 import { limitConcurrency } from './limitConcurrency.ts';

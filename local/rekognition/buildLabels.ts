@@ -1,4 +1,4 @@
-import type { DetectedObject } from './detectObjects.worker.ts';
+import type { DetectedObject } from './detectionMessages.ts';
 import { formatLabelName, findParents } from './categories.ts';
 
 /** Part of an image, from 0 to 1. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DetectedObject, DetectReply, DetectRequest } from './detectObjects.worker.ts';
+import type { DetectedObject, DetectReply, DetectRequest } from './detectionMessages.ts';
 import type { DecodedImage } from './decodeImage.ts';
 
 interface Waiting {

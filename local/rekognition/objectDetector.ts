@@ -5,7 +5,7 @@ import { load, type ObjectDetection } from '@tensorflow-models/coco-ssd';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { DetectedObject, DetectRequest } from './detectObjects.worker.ts';
+import type { DetectedObject, DetectRequest } from './detectionMessages.ts';
 
 const require = createRequire(import.meta.url);
 const folderOf = (module: string): string => dirname(require.resolve(module));

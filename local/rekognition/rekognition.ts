@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TokenBucket } from '../tokenBucket.ts';
 import { decodeImage, type DecodedImage } from './decodeImage.ts';
-import type { DetectedObject } from './detectObjects.worker.ts';
+import type { DetectedObject } from './detectionMessages.ts';
 import { checkFormat, checkLength, checkSides } from './imageLimits.ts';
 import { buildLabels } from './buildLabels.ts';
 import { ObjectDetectionWorker } from './objectDetectionWorker.ts';

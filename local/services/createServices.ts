@@ -9,12 +9,12 @@ import type { MovableClock } from '../clock.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { AuthorizedCall } from '../iam/iam.ts';
 import { createIam } from '../iam/createIam.ts';
-import type { QueueConsumer } from '../lambda/eventSourceMapping.ts';
 import { createTargetSender } from './createTargetSender.ts';
 import { DynamoDb } from './dynamodb/dynamoDb.ts';
 import { readTables } from './dynamodb/readTables.ts';
 import type { EventEnvelope } from './events/description.ts';
 import { EventBridge } from './events/eventBridge.ts';
+import { createEventBridgeService } from './events/eventBridgeService.ts';
 import { readRules } from './events/readRules.ts';
 import { provisionObjects } from './provisionObjects.ts';
 import { readBuckets } from './s3/readBuckets.ts';
@@ -22,7 +22,7 @@ import { S3 } from './s3/s3.ts';
 import { createSecretsManagerService } from './secretsmanager/secretsManager.ts';
 import { readSecrets } from './secretsmanager/readSecrets.ts';
 import { readQueues } from './sqs/queueDescription.ts';
-import { createQueueConsumer } from './sqs/createQueueConsumer.ts';
+import { createQueueConsumer, type QueueConsumer } from './sqs/createQueueConsumer.ts';
 import { Queues } from './sqs/queues.ts';
 import { createSqsService } from './sqs/sqs.ts';
 import { createStsService } from './sts/sts.ts';
@@ -82,7 +82,13 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     now: () => clock.now(),
     ...(options.onDecision === undefined ? {} : { onDecision: options.onDecision }),
   });
-  const endpoint = new AwsEndpoint({ keys, iam, interceptor, clock, onError });
+  const endpoint = new AwsEndpoint({
+    keys,
+    iam,
+    interceptor,
+    clock,
+    onError,
+  });
 
   const queues = await Queues.open(join(dataDir, 'sqs'), readQueues(graph), clock);
   const eventBridge = await EventBridge.open({
@@ -130,7 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
 
   endpoint.register('s3', s3.service);
   endpoint.register('sqs', createSqsService({ queues, iam, region, accountId, now: () => clock.now() }));
-  endpoint.register('events', eventBridge.service);
+  endpoint.register('events', createEventBridgeService(eventBridge));
   endpoint.register('dynamodb', dynamoDb.service);
   endpoint.register('secretsmanager', createSecretsManagerService(readSecrets(graph), region));
   endpoint.register('sts', createStsService(keys, accountId, clock));

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsError } from '../../aws/awsError.ts';
-import { createJsonService } from '../../aws/jsonService.ts';
-import type { AwsService } from '../../aws/types.ts';
 import type { Timer } from '../../clock.ts';
 import { Journal } from '../../dataDirectory/journal.ts';
 import { Deliveries, type Delivery, type DeliveryOptions } from './deliveries.ts';
 import type { EventEnvelope, RuleDescription } from './description.ts';
-import { createEventBridgeService } from './eventBridgeService.ts';
 import { compilePattern, type CompiledPattern } from './pattern.ts';
 import { parseRate } from './parseRate.ts';
 
@@ -33,7 +30,6 @@ const keyOf = ({ bus, name }: { bus: string; name: string }) => `${bus}/${name}`
 
 /** Buses, rules, and deliveries that outlive a crash. */
 export class EventBridge {
-  readonly service: AwsService;
   readonly options: EventBridgeOptions;
   readonly #deliveries: Deliveries;
   readonly #pending = new Map<string, Delivery>();
@@ -50,7 +46,6 @@ export class EventBridge {
       ...options,
       done: ({ id }) => this.#commit({ op: 'done', id }),
     });
-    this.service = createJsonService({ name: 'EventBridge', operations: createEventBridgeService(this) });
   }
 
   static async open(options: EventBridgeOptions): Promise<EventBridge> {

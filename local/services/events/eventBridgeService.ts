@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, notImplemented } from '../../aws/awsError.ts';
-import type { Operation } from '../../aws/jsonService.ts';
-import type { AwsRequest } from '../../aws/types.ts';
+import { createJsonService } from '../../aws/jsonService.ts';
+import type { AwsRequest, AwsService } from '../../aws/types.ts';
 import type { RuleDescription, TargetDescription } from './description.ts';
 import type { EventBridge } from './eventBridge.ts';
 import { matches, validatePattern, InvalidEventPatternException } from './pattern.ts';
@@ -87,8 +87,8 @@ function parseEvent(text: string): object {
   return event;
 }
 
-/** EventBridge's API, as far as publishers, subscribers and tests need it. */
-export function createEventBridgeService(bridge: EventBridge): Readonly<Record<string, Operation>> {
+/** Serves the part of EventBridge's API that publishers, subscribers and tests need. */
+export function createEventBridgeService(bridge: EventBridge): AwsService {
   const { clock, region, accountId } = bridge.options;
 
   async function putEvents({ Entries = [] }: { Entries?: Entry[] }, { authorize }: AwsRequest) {
@@ -215,11 +215,20 @@ export function createEventBridgeService(bridge: EventBridge): Readonly<Record<s
     return { Name: bus, Arn: bridge.busArn(bus) };
   }
 
-  return {
-    ...{ PutEvents: putEvents, PutRule: putRule, PutTargets: putTargets, RemoveTargets: removeTargets },
-    ...{ DeleteRule: deleteRule, ListRules: listRules, ListTargetsByRule: listTargetsByRule },
-    ...{ TestEventPattern: testEventPattern, DescribeEventBus: describeEventBus },
-  };
+  return createJsonService({
+    name: 'EventBridge',
+    operations: {
+      PutEvents: putEvents,
+      PutRule: putRule,
+      PutTargets: putTargets,
+      RemoveTargets: removeTargets,
+      DeleteRule: deleteRule,
+      ListRules: listRules,
+      ListTargetsByRule: listTargetsByRule,
+      TestEventPattern: testEventPattern,
+      DescribeEventBus: describeEventBus,
+    },
+  });
 }
 
 function targetOf(input: TargetInput): TargetDescription {

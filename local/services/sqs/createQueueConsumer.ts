@@ -1,8 +1,29 @@
 import { createRoleCaller } from '../../aws/keyring.ts';
 import type { Iam } from '../../iam/iam.ts';
-import type { QueueConsumer } from '../../lambda/eventSourceMapping.ts';
 import type { Queues } from './queues.ts';
 import { md5, buildSystemAttributes } from './sqs.ts';
+
+/** A message as SQS hands it to a consumer. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, unknown>>;
+}
+
+/** What the poller needs of a queue; each call is made with the function's role, as Lambda does it. */
+export interface QueueConsumer {
+  /** Up to `max` messages; waits up to `waitSeconds` for the first, or until the signal. */
+  receive(
+    queueArn: string,
+    roleArn: string,
+    options: { max: number; waitSeconds: number },
+    signal: AbortSignal,
+  ): Promise<readonly ReceivedMessage[]>;
+  delete(queueArn: string, roleArn: string, receiptHandles: readonly string[]): Promise<void>;
+}
 
 /** Queues as Lambda's pollers use them: with the function's role, as the service itself does. */
 export const createQueueConsumer = (queues: Queues, iam: Iam): QueueConsumer => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { QueueConsumer, ReceivedMessage } from '../../../local/lambda/eventSourceMapping.ts';
+import type { QueueConsumer, ReceivedMessage } from '../../../local/services/sqs/createQueueConsumer.ts';
 import { findFailedItems } from '../../../local/lambda/findFailedItems.ts';
 import { Functions } from '../../../local/lambda/functions.ts';
 import type { FunctionSettings } from '../../../local/lambda/functionSettings.ts';
