@@ -10,7 +10,6 @@ import { readSiteSettings } from './cloudFront/siteSettings.ts';
 import type { Functions } from './lambda/functions.ts';
 import { InvokePermissions } from './iam/invokePermissions.ts';
 import { createOidcListener } from './oidc/createOidcListener.ts';
-import type { StartOptions } from './commands/startOptions.ts';
 import type { LocalOutputs } from './dataDirectory/localOutputs.ts';
 import { readSiteObject } from './cloudFront/readSiteObject.ts';
 import type { LocalServices } from './services/createServices.ts';
@@ -23,7 +22,7 @@ export interface WebsiteOptions {
   readonly addresses: LoopbackServers;
   readonly outputs: LocalOutputs;
   readonly log: LogFiles;
-  readonly options: StartOptions;
+  readonly options: { readonly config: Readonly<Record<string, string>>; readonly dataDir: string };
   readonly audience: string;
   readonly clientId: string;
 }

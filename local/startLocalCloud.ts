@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stop as stopBundler } from 'esbuild';
 import { openLoopbackServers, type LoopbackServers } from './servers/loopbackServers.ts';
 import type { Interceptor } from './aws/interceptor.ts';
+import { ADMINISTRATOR } from './aws/keyring.ts';
 import { MovableClock } from './clock.ts';
 import { LogFiles } from './dataDirectory/logFiles.ts';
 import type { Graph } from './graph/graph.ts';
@@ -11,7 +12,6 @@ import type { AuthorizedCall } from './iam/iam.ts';
 import { runFunctions, type HostSettings } from './lambda/runFunctions.ts';
 import type { Functions } from './lambda/functions.ts';
 import { lockDataDirectory } from './dataDirectory/lockDataDirectory.ts';
-import type { StartOptions } from './commands/startOptions.ts';
 import { mapOrigins, replaceOrigins } from './graph/localOrigins.ts';
 import { buildOutputs, type LocalOutputs } from './dataDirectory/localOutputs.ts';
 import { assertAcceptable } from './preflight/preflight.ts';
@@ -23,7 +23,17 @@ import type { EventEnvelope } from './services/events/description.ts';
 import { formatEvent, printLine as sayOnTerminal } from './terminal.ts';
 import { writeJsonAtomically } from './dataDirectory/writeJsonAtomically.ts';
 
-/** What tests can change. */
+/** The options of a local cloud. */
+export interface LocalCloudOptions {
+  /** The first of four ports in a row; 0 takes free ones. */
+  readonly port: number;
+  /** The folder that holds all state. */
+  readonly dataDir: string;
+  /** Pulumi.yaml's keys. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The parts of a local cloud that a caller can replace or observe. */
 export interface LocalCloudHooks {
   /** Changes the graph before anything is made of it, such as a policy. */
   readonly transformGraph?: (graph: Graph) => Graph;
@@ -53,9 +63,6 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-/** The administrator of every local cloud, fixed and documented: it works on loopback only. */
-export const ADMIN = { accessKeyId: 'local-admin', secretAccessKey: 'local-admin-secret' } as const;
-
 const AUDIENCE = 'dicom-analyzer';
 const CLIENT_ID = 'portal';
 
@@ -69,7 +76,7 @@ const localConfig = ({ issuerUrl, hospitalUrl }: LoopbackServers): Record<string
 });
 
 async function collect(
-  { config }: StartOptions,
+  { config }: LocalCloudOptions,
   addresses: LoopbackServers,
   seed: string,
   mutate: (graph: Graph) => Graph,
@@ -85,7 +92,7 @@ async function collect(
  * directory once all is ready. Throws, with nothing left running, where the graph holds what cannot be served.
  */
 export async function startLocalCloud(
-  options: StartOptions,
+  options: LocalCloudOptions,
   hooks: LocalCloudHooks = {},
 ): Promise<LocalCloud> {
   const closing: (() => Promise<void>)[] = [];
@@ -101,7 +108,7 @@ export async function startLocalCloud(
 }
 
 async function start(
-  options: StartOptions,
+  options: LocalCloudOptions,
   hooks: LocalCloudHooks,
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
@@ -112,8 +119,8 @@ async function start(
     print: say = sayOnTerminal,
   } = hooks;
   const at = (name: string): string => join(options.dataDir, name);
+  closing.push(await lockDataDirectory(options.dataDir));
   await mkdir(at('logs'), { recursive: true });
-  closing.push(await lockDataDirectory(at('lock')));
   // What waits for its time, such as a message's visibility, would keep the process.
   closing.push(() => {
     clock.close();
@@ -185,7 +192,7 @@ async function start(
     awsEndpointUrl,
     issuerUrl,
     tokenUrl: `${issuerUrl}/token`,
-    ...ADMIN,
+    ...ADMINISTRATOR,
   });
   await serveWebsites({
     graph,

@@ -1,40 +1,52 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { parseConfig } from '../graph/parseConfig.ts';
+import type { LocalCloudOptions } from '../startLocalCloud.ts';
+import { UsageError } from '../usageError.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { readConfigOptions } from './readConfigOptions.ts';
 
-/** What `npm start` was asked for. */
-export interface StartOptions {
-  /** The first of four ports in a row; 0 takes free ones. */
-  readonly port: number;
-  /** Where all state is kept. */
-  readonly dataDir: string;
-  /** Pulumi.yaml's keys. */
-  readonly config: Readonly<Record<string, string>>;
-  /** Faults strike by chance, in an order that this number fixes; without it none does. */
+/** The options of `npm start`. */
+export interface StartOptions extends LocalCloudOptions {
+  /** The seed of random faults; undefined for a run without faults. */
   readonly chaos?: number;
 }
 
-/** `--port N --data DIR --config KEY=VALUE… --chaos SEED`; throws on anything else, by name. */
-export function parseOptions(args: readonly string[]): StartOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '4400' },
-      data: { type: 'string', default: '.local' },
-      config: { type: 'string', multiple: true, default: [] },
-      chaos: { type: 'string' },
+const HELP = `Usage: npm start -- [options]
+
+Runs this project's Pulumi program on a local cloud, until Ctrl+C.
+
+Options:
+  --port N            the first of four ports in a row, 0 for any free ones (default 4400)
+  --data DIR          the folder for all state, logs and outputs.json (default .local)
+  --config KEY=VALUE  a configuration key of Pulumi.yaml; may be repeated
+  --chaos SEED        injects random faults; the number SEED fixes their order
+  --help              prints this text
+`;
+
+/** Reads the options of `npm start`; throws UsageError for a wrong one. */
+export async function readStartOptions(args: readonly string[]): Promise<StartOptions> {
+  const { values } = parseCommandLine(
+    {
+      command: 'npm start',
+      help: HELP,
+      options: {
+        port: { type: 'string', default: '4400' },
+        data: { type: 'string', default: '.local' },
+        config: { type: 'string', multiple: true, default: [] },
+        chaos: { type: 'string' },
+      },
     },
-  });
+    args,
+  );
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_532)
-    throw new Error(`--port wants a number from 0 to 65532, and got \`${values.port}\``);
+    throw new UsageError(`--port must be a whole number from 0 to 65532, not \`${values.port}\``);
   const chaos = values.chaos === undefined ? undefined : Number(values.chaos);
   if (chaos !== undefined && !(Number.isInteger(chaos) && chaos >= 0))
-    throw new Error(`--chaos wants a whole number from 0 on, and got \`${values.chaos}\``);
+    throw new UsageError(`--chaos must be a whole number from 0 on, not \`${String(values.chaos)}\``);
   return {
     port,
     dataDir: resolve(values.data),
-    config: parseConfig(values.config),
+    config: await readConfigOptions(values.config),
     ...(chaos === undefined ? {} : { chaos }),
   };
 }

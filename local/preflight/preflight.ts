@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { UsageError } from '../usageError.ts';
 import type { Around, Check } from './check.ts';
 import { FUNCTIONS } from './checks/functions.ts';
 import { MESSAGING } from './checks/messaging.ts';
@@ -55,7 +56,7 @@ export function linesOf(refusals: readonly Refusal[]): string[] {
 }
 
 /** What AWS would refuse, all of it at once. */
-export class PreflightError extends Error {
+export class PreflightError extends UsageError {
   override readonly name = 'PreflightError';
 
   constructor(refusals: readonly Refusal[]) {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { UsageError } from '../usageError.ts';
 
 /** A server whose port is known before what it serves is: until then it answers 503. */
 export class LoopbackServer {
@@ -18,7 +19,7 @@ export class LoopbackServer {
   /** Listens on the loopback addresses; 0 takes a free port. */
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.once('error', (cause: NodeJS.ErrnoException) => reject(asUsageError(cause, port)));
       this.#server.listen(port, '127.0.0.1', resolve);
     });
     return (this.#server.address() as AddressInfo).port;
@@ -32,4 +33,17 @@ export class LoopbackServer {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+function asUsageError(cause: NodeJS.ErrnoException, port: number): Error {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'in use',
+    EACCES: 'reserved for administrators',
+  };
+  const reason = reasons[cause.code ?? ''];
+  if (reason === undefined) return cause;
+  return new UsageError(
+    `Port ${port} is ${reason}: choose the first of four free ports in a row with --port N, or any free ones with --port 0`,
+    { cause },
+  );
 }

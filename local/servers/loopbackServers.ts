@@ -13,23 +13,29 @@ export interface LoopbackServers {
   readonly issuerUrl: string;
 }
 
-/** Takes four ports in a row from `port`, or four free ones for 0. */
+/** Listens on four ports in a row from `port`, or on four free ones for 0. */
 export async function openLoopbackServers(port: number): Promise<LoopbackServers> {
-  const [portal, hospital, aws, oidc] = [
-    new LoopbackServer(),
-    new LoopbackServer(),
-    new LoopbackServer(),
-    new LoopbackServer(),
+  const servers = [new LoopbackServer(), new LoopbackServer(), new LoopbackServer(), new LoopbackServer()];
+  const [portal, hospital, aws, oidc] = servers as [
+    LoopbackServer,
+    LoopbackServer,
+    LoopbackServer,
+    LoopbackServer,
   ];
-  const at = (index: number) => (port === 0 ? 0 : port + index);
-  return {
-    portal,
-    hospital,
-    aws,
-    oidc,
-    portalUrl: `http://localhost:${await portal.listen(at(0))}`,
-    hospitalUrl: `http://localhost:${await hospital.listen(at(1))}`,
-    awsEndpointUrl: `http://127.0.0.1:${await aws.listen(at(2))}`,
-    issuerUrl: `http://localhost:${await oidc.listen(at(3))}`,
-  };
+  const portAt = (index: number): number => (port === 0 ? 0 : port + index);
+  try {
+    return {
+      portal,
+      hospital,
+      aws,
+      oidc,
+      portalUrl: `http://localhost:${await portal.listen(portAt(0))}`,
+      hospitalUrl: `http://localhost:${await hospital.listen(portAt(1))}`,
+      awsEndpointUrl: `http://127.0.0.1:${await aws.listen(portAt(2))}`,
+      issuerUrl: `http://localhost:${await oidc.listen(portAt(3))}`,
+    };
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    throw error;
+  }
 }
