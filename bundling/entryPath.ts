@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The path of a file of this package, named from its root and without extension: TypeScript in the source
- * tree, JavaScript in the published package.
+ * Returns the path of a module of this package: TypeScript in the source tree, JavaScript in the published package.
  *
- * @throws Error when neither is there.
+ * @param name the path from the package's root, without extension
+ * @throws Error when there is no such file
  */
 export function entryPath(name: string): string {
   const candidates = ['.ts', '.js'].map((extension) =>
@@ -13,6 +13,8 @@ export function entryPath(name: string): string {
   );
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined)
-    throw new Error(`No file ${candidates.join(' or ')}: the package is incomplete; install it again.`);
+    throw new Error(
+      `There is no file ${candidates.join(' or ')}: the package is incomplete. Install it again.`,
+    );
   return found;
 }

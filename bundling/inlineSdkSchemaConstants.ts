@@ -1,22 +1,30 @@
 import { transform, type Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
-const SCHEMAS = /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/;
+/** Matches the module that holds the schemas of all operations of a service's client. */
+export const SDK_SCHEMAS = /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/;
+
 const CONSTANT = /^const (\w+) = ("(?:[^"\\]|\\.)*");$/gm;
 
 /**
- * The SDK describes all operations of a service in one module of arrays, with constants as their keys. A computed key
- * may have an effect, so that esbuild keeps every array for the sake of a few; with the constants in their places it
- * keeps what a function's own commands name. S3's schemas are 18 KB then, and not 104.
+ * Puts the constants of the SDK's schemas in place of their names, so that esbuild can drop the schemas that a function
+ * does not use. The SDK describes a service's operations in one module of arrays whose keys are constants; a computed key
+ * may have a side effect, and esbuild keeps every array for it. S3's schemas take 18 KB then, and not 104.
+ *
+ * The build fails where a schema module holds no such constant: another version of the SDK writes it differently.
  */
 export const inlineSdkSchemaConstants: Plugin = {
-  name: 'schemas apart',
+  name: 'inline SDK schema constants',
   setup(build) {
-    build.onLoad({ filter: SCHEMAS }, async ({ path }) => {
+    build.onLoad({ filter: SDK_SCHEMAS }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const define = Object.fromEntries(
         [...source.matchAll(CONSTANT)].map(([, name, text]): [string, string] => [name!, text!]),
       );
+      if (Object.keys(define).length === 0)
+        throw new Error(
+          `${path} holds no constants to inline. Adapt bundling/inlineSdkSchemaConstants.ts to this version of the SDK.`,
+        );
       const { code } = await transform(source.replace(CONSTANT, ''), { define });
       return { contents: code, loader: 'js' };
     });

@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleInto } from './bundleInto.ts';
+import { fileURLToPath } from 'node:url';
+import { bundleHandler } from '../../bundling/bundleHandler.ts';
 import { median } from './measured.ts';
 import { PYTHON, PYTHON_PEER } from './python.ts';
 
-const RUNS = 15;
+const RUNS = 25;
 
 /**
- * What the handler reads as it is loaded, as on Lambda, where it is traced; nothing is asked for anything. The SDK warns of
- * a Node that is older than Lambda's.
+ * The environment that the handler reads while it is loaded, traced as on Lambda. It sends no request. The SDK's warning
+ * about a Node.js older than Lambda's is off.
  */
 const ENVIRONMENT = {
   ...{ AWS_REGION: 'us-east-1', DERIVED_BUCKET: 'derived', UPLOADS_BUCKET: 'uploads', EVENT_BUS_NAME: 'bus' },
@@ -27,11 +28,14 @@ const ENVIRONMENT = {
 };
 
 /**
- * Milliseconds of whole processes, in turns: Node with the decode handler's bundle, until the first rendition of a file;
- * and Python with no more than its imports, where it is there.
+ * Measures whole processes in turns: Node.js with the decode handler's bundle until the first rendition of a file, Node.js
+ * alone, and Python with its imports only, where it is installed. Returns the medians as a line of text.
  */
-export async function coldStart(folder: string, path: string, python: boolean): Promise<string> {
-  const bundle = await bundleInto(join(folder, 'cold'), new URL('coldStart.entry.ts', import.meta.url));
+export async function coldStart(path: string, python: boolean): Promise<string> {
+  const bundle = join(
+    await bundleHandler(fileURLToPath(new URL('coldStart.entry.ts', import.meta.url))),
+    'index.mjs',
+  );
   const ours: number[] = [];
   const node: number[] = [];
   const theirs: number[] = [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleInto } from './bundleInto.ts';
+import { bundleHandler } from '../../bundling/bundleHandler.ts';
 import { coldStart } from './coldStart.ts';
 import { dcmtkTime } from './dcmtk.ts';
 import { fullSizeFile } from './fullSizeFile.ts';
@@ -37,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
     allowPositionals: true,
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-decode-'));
-  const worker = await bundleInto(join(folder, 'worker'), new URL('worker.ts', import.meta.url));
+  const worker = join(await bundleHandler(fileURLToPath(new URL('worker.ts', import.meta.url))), 'index.mjs');
   const ours = startPeer(process.execPath, [worker]);
   const python = hasPython()
     ? startPeer(PYTHON, [PYTHON_PEER, values.tuned === true ? 'tuned' : 'plain'])
@@ -48,7 +48,7 @@ export async function run(args: string[]): Promise<void> {
     const kinds = files(folder, positionals);
     await measureAll(ours, python, kinds, values.cpu === true ? 'cpu' : 'wall');
     const path = (kinds.find(({ name }) => name === 'implicit') ?? kinds[0]!).path;
-    console.log(await coldStart(folder, path, python !== undefined));
+    console.log(await coldStart(path, python !== undefined));
   } finally {
     await Promise.all([ours.stop(), python?.stop()]);
     rmSync(folder, { recursive: true });

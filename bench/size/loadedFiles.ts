@@ -1,36 +1,61 @@
-import { posix } from 'node:path';
+import { buildSync } from 'esbuild';
+import { posix, relative } from 'node:path';
+import type { SiteFile } from '../../bundling/siteFiles.ts';
+
+/** The scripts that each script imports statically, by path below the site. */
+export type StaticImports = ReadonlyMap<string, readonly string[]>;
+
+/** Reads the static imports of the site's scripts, as esbuild finds them. */
+export function staticImports(files: readonly SiteFile[]): StaticImports {
+  const scripts = files.filter(({ path }) => path.endsWith('.js'));
+  const { path, source } = scripts[0]!;
+  const root = source.slice(0, -path.length);
+  const { metafile } = buildSync({
+    absWorkingDir: root,
+    entryPoints: scripts.map((script) => relative(root, script.source)),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['fs', 'path'],
+    outdir: 'unused',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return new Map(
+    Object.entries(metafile.inputs).map(([name, { imports }]) => [
+      name,
+      imports
+        .filter(({ kind, external }) => kind === 'import-statement' && external !== true)
+        .map((one) => one.path),
+    ]),
+  );
+}
 
 /**
- * The files that a browser loads: an entry, those of the names given, and all that these import at once.
- * @param files by path
- * @param names of files beside the entry, without hash and ending: `jpeg` for `jpeg-HASH.js` and `jpeg-HASH.wasm`
- * @throws Error for a name that no file has, so that a list that is out of date does not pass
+ * Returns the files that a browser loads: an entry, those of the names given, and all that these import statically.
+ * @param paths of all files
+ * @param names of files beside the entry, without hash and extension: `jpeg` for `jpeg-HASH.js` and `jpeg-HASH.wasm`
+ * @throws Error for a name that no file has, so that an outdated list fails
  */
 export function loadedFiles(
-  files: ReadonlyMap<string, Buffer>,
+  paths: readonly string[],
+  imports: StaticImports,
   entry: string,
   names: readonly string[],
 ): string[] {
   const loaded = new Set<string>();
   const load = (path: string): void => {
     if (loaded.has(path)) return;
-    const contents = files.get(path);
-    if (contents === undefined) throw new Error(`${path} is imported, and not there`);
     loaded.add(path);
-    if (!path.endsWith('.js')) return;
-    for (const [, , relative] of contents.toString().matchAll(STATIC_IMPORT))
-      load(posix.join(posix.dirname(path), relative!));
+    imports.get(path)?.forEach(load);
   };
   load(entry);
   for (const name of names) {
-    const found = [...files.keys()].filter(
-      (path) => posix.basename(path).replace(/-[A-Z0-9]{8}\.\w+$/, '') === name,
-    );
-    if (found.length === 0) throw new Error(`no file is called ${name}`);
+    const found = paths.filter((path) => posix.basename(path).replace(/-[A-Z0-9]{8}\.\w+$/, '') === name);
+    if (found.length === 0) throw new Error(`The site has no file called ${name}.`);
     found.forEach(load);
   }
   return [...loaded];
 }
-
-/** `import{a}from"./b.js"`, `export*from"./b.js"` and `import"./b.js"`, as esbuild writes them; not `import("./b.js")`. */
-const STATIC_IMPORT = /\b(from|import)\s*"(\.[^"]+)"/g;

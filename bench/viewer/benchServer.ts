@@ -32,7 +32,7 @@ const TYPES: Record<string, string> = {
  * brotli and may be cached for good.
  */
 export async function benchServer(peers: string, images: ReadonlyMap<string, Buffer>): Promise<BenchServer> {
-  const site = await siteContents();
+  const site = siteContents();
   const decoded = new Map<string, Decoded>();
   for (const [name, bytes] of images) decoded.set(name, await decode(bytes));
   const line = new SharedLine();

@@ -1,7 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { bundleHandler } from '../../bundling/bundleHandler.ts';
-import { entryPath } from '../../bundling/entryPath.ts';
 import { createTrustPolicy, createPolicyDocument, type Statement } from '../identity/createPolicyDocument.ts';
 import { applyTransform, type Transform } from '../transform.ts';
 
@@ -92,12 +91,11 @@ export class HandlerFunction extends pulumi.ComponentResource {
     args: HandlerFunctionArgs,
     allowList: aws.iam.RolePolicy,
   ): aws.lambda.Function {
-    const path = args.handler.startsWith('/') ? args.handler : entryPath(`handlers/${args.handler}`);
     const concurrency = args.reservedConcurrency;
     return new aws.lambda.Function(
       name,
       applyTransform(args.transform?.function, {
-        code: bundleHandler(path),
+        code: bundleHandler(args.handler).then((folder) => new pulumi.asset.FileArchive(folder)),
         handler: 'index.handler',
         runtime: 'nodejs22.x',
         architectures: ['arm64'],

@@ -124,7 +124,7 @@ export class Portal extends pulumi.ComponentResource {
       {
         bucket: this.site.bucket.bucket,
         key: file.path,
-        source: file.asset,
+        source: new pulumi.asset.FileAsset(file.source),
         sourceHash: file.sha256,
         contentType: file.contentType,
         cacheControl: file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -1,26 +1,22 @@
-/** A codec's binary as a bundle has it: bytes, or where they are. */
+/** A codec's WebAssembly module as a bundle has it: the bytes, or the address of a file beside the bundle. */
 export type Binary = () => Promise<{ default: unknown }>;
 
-/** The bytes of a codec. */
+/** The integrity of each codec by its file's name (W3C Subresource Integrity); the site's build defines it. */
+declare const DICOM_CODEC_INTEGRITY: Readonly<Record<string, string>> | undefined;
+
+/** Returns the bytes of a codec, and fetches them where they are not in the bundle. */
 export async function bytesOf(binary: Binary): Promise<Uint8Array> {
   const source = (await binary()).default as Uint8Array | string;
-  return typeof source === 'string' ? new Uint8Array(await (await answered(source)).arrayBuffer()) : source;
+  return typeof source === 'string' ? new Uint8Array(await (await fetchCodec(source)).arrayBuffer()) : source;
 }
 
-/** The codec compiled, while it still comes in where it comes over the net as what it is. */
-export async function compiled(binary: Binary): Promise<WebAssembly.Module> {
-  const source = (await binary()).default as Uint8Array<ArrayBuffer> | string;
-  if (typeof source !== 'string') return WebAssembly.compile(source);
-  const answer = await answered(source);
-  return answer.headers.get('content-type') === 'application/wasm'
-    ? WebAssembly.compileStreaming(answer)
-    : WebAssembly.compile(await answer.arrayBuffer());
-}
-
-/** Asks for a codec with its integrity (`sha384-…`, W3C Subresource Integrity), the fragment where the bundle knows it. */
-async function answered(source: string): Promise<Response> {
-  const [path = '', integrity] = source.split('#');
-  const answer = await fetch(new URL(path, import.meta.url), integrity === undefined ? {} : { integrity });
-  if (!answer.ok) throw new Error(`The codec at ${path} could not be loaded: HTTP ${answer.status}.`);
-  return answer;
+/** Fetches a codec, with its integrity where the bundle knows it. */
+async function fetchCodec(path: string): Promise<Response> {
+  const integrity =
+    typeof DICOM_CODEC_INTEGRITY === 'undefined'
+      ? undefined
+      : DICOM_CODEC_INTEGRITY[path.slice(path.lastIndexOf('/') + 1)];
+  const response = await fetch(new URL(path, import.meta.url), integrity === undefined ? {} : { integrity });
+  if (!response.ok) throw new Error(`The codec at ${path} could not be loaded: HTTP ${response.status}.`);
+  return response;
 }

@@ -1,7 +1,5 @@
 import { DicomError } from '../dicomError.ts';
 import { interleave } from '../pixels/colour.ts';
-import { CHARLS } from './embind/charlsNames.ts';
-import { ownModule } from './embind/ownModule.ts';
 import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
 import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
@@ -11,14 +9,11 @@ interface JpegLsDecoder extends WasmDecoder {
   getInterleaveMode(): number;
 }
 
-/** See `packagedModule`; by its name, so that a bundle leaves out the script that it does not need. */
-declare const DICOM_BUNDLED_WASM: boolean | undefined;
-
-const binary = () => import('./binaries/charls.ts');
 const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
-  typeof DICOM_BUNDLED_WASM === 'undefined'
-    ? packagedModule(() => import('@cornerstonejs/codec-charls/decodewasmjs'), binary)
-    : ownModule(binary, CHARLS),
+  packagedModule(
+    () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+    () => import('./binaries/charls.ts'),
+  ),
 );
 
 /** Starts the codec before a frame needs it. */

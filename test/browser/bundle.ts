@@ -1,6 +1,6 @@
 import { build, type OutputFile } from 'esbuild';
 import { relative, resolve } from 'node:path';
-import { siteAliases } from '../../bundling/siteAliases.ts';
+import { ALIAS } from '../../bundling/buildSite.ts';
 
 /** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
 export async function bundle(
@@ -10,7 +10,7 @@ export async function bundle(
   const outdir = resolve('bundle');
   const { outputFiles } = await build({
     entryPoints,
-    alias: { ...siteAliases(), ...alias },
+    alias: { ...ALIAS, ...alias },
     outdir,
     write: false,
     bundle: true,

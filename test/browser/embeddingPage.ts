@@ -51,7 +51,7 @@ export async function embeddingPage({
   page = usualPage,
   tamper = (_, contents) => contents,
 }: EmbeddingOptions): Promise<Embedding> {
-  const files = await siteContents();
+  const files = siteContents();
   const api = fakeApi();
   const site = await serve(
     withCors((request, response) => {
@@ -85,18 +85,16 @@ export async function embeddingPage({
   };
 }
 
-let contents: Promise<Map<string, { type: string; contents: Buffer }>> | undefined;
+let contents: Map<string, { type: string; contents: Buffer }> | undefined;
 
 /** What the stack puts into the site's bucket, by path. */
-export const siteContents = (): Promise<Map<string, { type: string; contents: Buffer }>> =>
-  (contents ??= (async () => {
-    const entries = siteFiles().map(async ({ path, asset, contentType }) => {
-      const { text, path: file } = asset as { text?: Promise<string>; path?: Promise<string> };
-      const bytes = file === undefined ? Buffer.from((await text)!) : readFileSync(await file);
-      return [path, { type: contentType, contents: bytes }] as const;
-    });
-    return new Map(await Promise.all(entries));
-  })());
+export const siteContents = (): Map<string, { type: string; contents: Buffer }> =>
+  (contents ??= new Map(
+    siteFiles().map(({ path, source, contentType }) => [
+      path,
+      { type: contentType, contents: readFileSync(source) },
+    ]),
+  ));
 
 /** As CloudFront, API Gateway and S3 are told to answer other origins. */
 function withCors(listener: RequestListener): RequestListener {

@@ -24,7 +24,7 @@ export const jobIdOf = (slice: number): string => String(slice + 1).padStart(32,
 
 /** Starts the server, on a free port unless told; close it when done. */
 export async function serveExamples(port = 0): Promise<{ origin: string; close: () => Promise<void> }> {
-  const site = await siteContents();
+  const site = siteContents();
   const bundled = await bundle(
     Object.fromEntries(Object.entries(SCRIPTS).map(([name, file]) => [name, FOLDER + file])),
     ALIAS,

@@ -88,14 +88,14 @@ describe('the element on a page of another origin', function () {
   });
 
   const entry = async (): Promise<[string, string]> => {
-    const paths = [...(await siteContents()).keys()];
+    const paths = [...siteContents().keys()];
     const path = paths.find((each) => /^viewer\/define-[0-9A-F]{8}\.js$/.test(each))!;
-    return [path, integrityOf((await siteContents()).get(path)!.contents)];
+    return [path, integrityOf(siteContents().get(path)!.contents)];
   };
 
   /** The page of docs/csp.md with integrity: an import map for every module, and the entry by its pinned name. */
   const pinnedPage = async (): Promise<(site: string) => string> => {
-    const modules = [...(await siteContents())].filter(([path]) => /^viewer\/.*\.js$/.test(path));
+    const modules = [...siteContents()].filter(([path]) => /^viewer\/.*\.js$/.test(path));
     const [path, integrity] = await entry();
     return (site) => {
       const map = Object.fromEntries(
@@ -125,7 +125,7 @@ describe('the element on a page of another origin', function () {
   });
 
   it('runs no module, and no codec, whose bytes were changed', async () => {
-    const names = [...(await siteContents()).keys()];
+    const names = [...siteContents().keys()];
     const [path] = await entry();
     const lazy = names.filter((name) => /^viewer\/.*\.(js|wasm)$/.test(name) && name !== path);
     assert.ok(lazy.length > 6, 'the element comes in several files');
