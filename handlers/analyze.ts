@@ -17,22 +17,22 @@ import { LeaseHeldError, runStage } from './stages/runStage.ts';
 
 const bucket = textVariable('DERIVED_BUCKET');
 
-/** What is left of the function's time when it stops waiting for Rekognition. */
+/** The time before the function's timeout at which it stops waiting for Rekognition. */
 const TIME_TO_STOP_MS = 5000;
 
-/** What no further try mends: https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html */
-const PERMANENT = new Set([
+/** Errors that no retry fixes: https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html */
+const PERMANENT_ERRORS = new Set([
   'InvalidImageFormatException',
   'ImageTooLargeException',
   'InvalidParameterException',
 ]);
 
-/** Renditions are ready: asks Rekognition what is in them, and writes the result document. */
+/** Handles `Image Decoded`: sends the renditions to Rekognition and writes the result document. */
 export const handler = runStage({ work, giveUp });
 
 async function work(record: SQSRecord, context: Context): Promise<void> {
-  const decoded = decodedOf(record);
-  const row = await openJob(decoded);
+  const decoded = parseDecoded(record);
+  const row = await readWaitingJob(decoded);
   if (row === undefined) return;
   const { jobId } = row;
   const now = Date.now();
@@ -41,20 +41,20 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
     throw new LeaseHeldError(Math.max(1, ((row[`lease:${ANALYZER}`]?.until ?? now) - now) / 1000));
   }
   try {
-    // Throttled calls are tried again as long as there is time, and some is left to say so.
+    // Throttled calls are retried until the signal aborts, which leaves time to report the failure.
     const signal = AbortSignal.timeout(Math.max(0, remaining - TIME_TO_STOP_MS));
     const counts = await analyzeJob(row, decoded.data.renditions, signal);
-    if ((await openJob(decoded)) === undefined) {
-      await forget(decoded);
+    if ((await readWaitingJob(decoded)) === undefined) {
+      await deleteResultsIfDeleted(decoded);
       return;
     }
     const result = { bucket, key: resultKey(ANALYZER, row.tenant, jobId, row.attempt) };
     await publish(
-      buildEvent('Image Analyzed', about(decoded), { analyzer: ANALYZER, result, counts }, ANALYZER),
+      buildEvent('Image Analyzed', eventContext(decoded), { analyzer: ANALYZER, result, counts }, ANALYZER),
     );
     metrics.addMetric('ImageAnalyzed', MetricUnit.Count, 1);
   } catch (error) {
-    if (!(error instanceof Error) || !PERMANENT.has(error.name)) throw error;
+    if (!(error instanceof Error) || !PERMANENT_ERRORS.has(error.name)) throw error;
     await giveUp(record, error);
   } finally {
     await releaseLease(jobId, ANALYZER, context.awsRequestId);
@@ -62,12 +62,12 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
 }
 
 async function giveUp(record: SQSRecord, error: Error): Promise<void> {
-  const decoded = decodedOf(record);
-  if ((await openJob(decoded)) === undefined) return;
+  const decoded = parseDecoded(record);
+  if ((await readWaitingJob(decoded)) === undefined) return;
   await publish(
     buildEvent(
       'Image Failed',
-      about(decoded),
+      eventContext(decoded),
       { stage: 'analysis', analyzer: ANALYZER, error: toJobError(error) },
       ANALYZER,
     ),
@@ -75,31 +75,31 @@ async function giveUp(record: SQSRecord, error: Error): Promise<void> {
   metrics.addMetric('ImageFailed', MetricUnit.Count, 1);
 }
 
-/** A job that was deleted while it was analysed leaves nothing behind. */
-async function forget(decoded: Detail<'Image Decoded'>): Promise<void> {
+/** Deletes the results of a job that was deleted during its analysis. */
+async function deleteResultsIfDeleted(decoded: Detail<'Image Decoded'>): Promise<void> {
   const row = await readJob(decoded.metadata.jobId);
   if (row === undefined || isTombstone(row)) {
     await deletePrefix(bucket, resultPrefix(ANALYZER, decoded.metadata.tenant, decoded.metadata.jobId));
   }
 }
 
-/** The job, if it still waits for this answer. */
-async function openJob({ metadata }: Detail<'Image Decoded'>): Promise<JobRow | undefined> {
+/** Returns the job if it still waits for this analysis. */
+async function readWaitingJob({ metadata }: Detail<'Image Decoded'>): Promise<JobRow | undefined> {
   const row = await readJob(metadata.jobId);
   if (row === undefined || isTombstone(row) || row.tenant !== metadata.tenant) return undefined;
   if (row.attempt !== metadata.attempt || currentAnalysis(row, ANALYZER) !== undefined) return undefined;
   return row;
 }
 
-function decodedOf({ body }: SQSRecord): Detail<'Image Decoded'> {
+function parseDecoded({ body }: SQSRecord): Detail<'Image Decoded'> {
   const event = parseMessage(body);
   if (event.kind === 'contract' && event.type === 'Image Decoded' && event.analyzer === undefined) {
     return event.detail;
   }
-  throw new UnreadableEventError("Analyze understands 'Image Decoded' only.");
+  throw new UnreadableEventError("The analyze stage accepts 'Image Decoded' events only.");
 }
 
-const about = ({ metadata }: Detail<'Image Decoded'>) => ({
+const eventContext = ({ metadata }: Detail<'Image Decoded'>) => ({
   jobId: metadata.jobId,
   tenant: metadata.tenant,
   attempt: metadata.attempt,

@@ -19,12 +19,12 @@ const uploadSeconds = numberVariable('UPLOAD_EXPIRES_SECONDS');
 const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
 const retentionDays = numberVariable('JOB_RETENTION_DAYS');
 
-/** Writes to the table at once; 100 files are 100 rows. */
+/** Concurrent writes to the table. A request for 100 files writes 100 rows. */
 const CONCURRENCY = 10;
 
 type Created = CreateJobsResponse['jobs'][number];
 
-/** `POST /jobs`: a job and a presigned upload for each file. */
+/** Handles `POST /jobs`: creates a job and a presigned upload for each file. */
 export const handler = route(async (event, caller) => {
   const request = validateBody(event, CreateJobsRequest);
   const seed = await readOrCreateSeed(event.headers['idempotency-key'], caller.tenant, request);
@@ -45,7 +45,7 @@ async function createJob(
   const timing = { now: Date.now(), uploadSeconds, deadlineSeconds, retentionDays };
   const row = createRow({ jobId, tenant, owner, clientRef, batch, sourceKey, ...timing });
   const created = await putIfAbsent(row);
-  // A repeat gets a fresh link, and with it the time that the link lasts.
+  // A repeated request gets a new form, so the job must wait as long as that form is valid.
   if (!created) await extendUpload(jobId, row.uploadExpiresAt, row.deadline, row.dueAt!);
   const upload = await presignUpload(bucket, sourceKey, maxBytes, uploadSeconds);
   return { jobId, ...(clientRef === undefined ? {} : { clientRef }), upload };

@@ -20,55 +20,65 @@ import { runStage } from './stages/runStage.ts';
 const derived = textVariable('DERIVED_BUCKET');
 const analyzers = listVariable('ANALYZERS');
 
-/** An object arrived, or a retry began: renditions for the analyzers, and an event that says what it is. */
+/** Handles a new object or a retry: writes renditions for the analyzers and publishes the outcome. */
 export const handler = runStage({ work, giveUp });
 
 async function work(record: SQSRecord): Promise<void> {
-  const claim = await claimOf(record);
+  const claim = await claimSource(record);
   if (claim === undefined) return;
-  const outcome = await outcomeOf(claim);
+  const outcome = await decodeSource(claim);
   const row = await readJob(claim.jobId);
   if (row === undefined || isTombstone(row)) {
     await deletePrefix(derived, renditionPrefix(claim.tenant, claim.jobId));
     return;
   }
   if (outcome === undefined)
-    throw new ObjectNotFoundError('The source of a job that was not deleted is gone.');
+    throw new ObjectNotFoundError('The source object is gone, but its job was not deleted.');
   await publish(outcome);
   metrics.addMetric(outcome.type.replace(' ', ''), MetricUnit.Count, 1);
 }
 
 async function giveUp(record: SQSRecord, error: Error): Promise<void> {
-  const claim = await claimOf(record);
+  const claim = await claimSource(record);
   if (claim === undefined) return;
   await publish(
-    buildEvent('Image Failed', about(claim), { stage: 'decode', error: toJobError(error) }, 'decode'),
+    buildEvent('Image Failed', eventContext(claim), { stage: 'decode', error: toJobError(error) }, 'decode'),
   );
   metrics.addMetric('ImageFailed', MetricUnit.Count, 1);
 }
 
-async function claimOf({ body }: SQSRecord): Promise<Claim | undefined> {
+async function claimSource({ body }: SQSRecord): Promise<Claim | undefined> {
   const event = parseMessage(body);
   if (event.kind === 'object-created') return claimUpload(event);
   if (event.type === 'Job Retried' && event.analyzer === undefined) return claimRetry(event.detail);
-  throw new UnreadableEventError(`Decode does not understand '${event.type}'.`);
+  throw new UnreadableEventError(`The decode stage does not accept '${event.type}' events.`);
 }
 
-/** What the image came to; undefined where its source has gone while it was read. */
-async function outcomeOf(claim: Claim): Promise<OutgoingEvent | undefined> {
+/** Returns the event for the outcome, or undefined if the source was deleted while it was read. */
+async function decodeSource(claim: Claim): Promise<OutgoingEvent | undefined> {
   const { source } = claim;
   try {
     const rendered = await renderSource(claim);
-    return buildEvent('Image Decoded', about(claim), { source, ...rendered, analyzers }, source.versionId);
+    return buildEvent(
+      'Image Decoded',
+      eventContext(claim),
+      { source, ...rendered, analyzers },
+      source.versionId,
+    );
   } catch (error) {
     if (error instanceof ObjectNotFoundError) return undefined;
     if (!(error instanceof RejectedImageError)) throw error;
     const { code, message } = error;
-    return buildEvent('Image Rejected', about(claim), { source, error: { code, message } }, source.versionId);
+    return buildEvent(
+      'Image Rejected',
+      eventContext(claim),
+      { source, error: { code, message } },
+      source.versionId,
+    );
   }
 }
 
-const about = ({ jobId, tenant, attempt, causationId }: Claim) => ({
+const eventContext = ({ jobId, tenant, attempt, causationId }: Claim) => ({
   jobId,
   tenant,
   attempt,

@@ -12,20 +12,20 @@ import { createTombstone } from './jobs/tombstone.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
 
-/** `DELETE /jobs/{jobId}`: a tombstone in its place, and the event that has it erased. */
+/** Handles `DELETE /jobs/{jobId}`: replaces the job by a tombstone and publishes the event that starts its erasure. */
 export const handler = route(async (event, caller) => {
   const row = await findCallerJob(event, caller);
-  const tombstone = await bury(row);
+  const tombstone = await replaceJob(row);
   await publish(buildJobDeleted(tombstone, uploads, 0, Date.now()));
   return jsonResponse(202, { jobId: row.jobId, attempt: row.attempt } satisfies AcceptedResponse);
 });
 
-/** Facts may come while it is deleted: what was read last is what is buried. */
-async function bury(row: StoredJob): Promise<Tombstone> {
+/** Replaces the job by a tombstone. Starts again from the newest row if a fact was written meanwhile. */
+async function replaceJob(row: StoredJob): Promise<Tombstone> {
   if (isTombstone(row)) return row;
   const tombstone = createTombstone(row, Date.now());
   if (await replaceByTombstone(tombstone)) return tombstone;
   const again = await readJob(row.jobId);
   if (again === undefined) throw jobNotFound();
-  return bury(again);
+  return replaceJob(again);
 }

@@ -12,17 +12,17 @@ import { listKeyVersions } from './stages/keyVersions.ts';
 const uploads = textVariable('UPLOADS_BUCKET');
 const derived = textVariable('DERIVED_BUCKET');
 
-/** A job was deleted: every version and marker of its source, renditions and results goes. */
+/** Handles `Job Deleted`: deletes every version and marker of the job's source, renditions and results. */
 export const handler = runStage({ work });
 
 async function work({ body }: SQSRecord): Promise<void> {
   const event = parseMessage(body);
   if (event.kind !== 'contract' || event.type !== 'Job Deleted' || event.analyzer !== undefined) {
-    throw new UnreadableEventError("Erase understands 'Job Deleted' only.");
+    throw new UnreadableEventError("The erase stage accepts 'Job Deleted' events only.");
   }
   const { jobId } = event.detail.metadata;
   const row = await readJob(jobId);
-  // Only what the table calls deleted is erased, and by the table's own words for tenant and key.
+  // The table decides what is deleted, and under which tenant and key. An event alone erases nothing.
   if (row === undefined || !isTombstone(row)) return;
   await eraseSource(row);
   const results = await listFolders(derived, 'results/');
@@ -35,13 +35,13 @@ async function work({ body }: SQSRecord): Promise<void> {
   logger.info('Erased a deleted job', { jobId, objects: erased, sweep: event.detail.data.sweep });
 }
 
-/** All of an upload's key is the job's; under `incoming/` each version is a job of its own. */
+/** Deletes the source. An upload's key belongs to one job; under `incoming/` each version has its own job. */
 async function eraseSource({ sourceKey, sourceVersionId }: Tombstone): Promise<void> {
   const versions = await listKeyVersions(uploads, sourceKey);
   if (parseSourceKey(sourceKey)?.kind === 'upload') return deleteVersions(uploads, versions);
   const others = versions.filter((version) => !version.marker && version.versionId !== sourceVersionId);
-  const doomed = versions.filter(
+  const ownVersions = versions.filter(
     (version) => version.versionId === sourceVersionId || (version.marker && others.length === 0),
   );
-  await deleteVersions(uploads, doomed);
+  await deleteVersions(uploads, ownVersions);
 }

@@ -16,7 +16,7 @@ import { type ReadResult, toJob } from './jobs/toJob.ts';
 
 const bucket = textVariable('DERIVED_BUCKET');
 
-/** `GET /jobs/{jobId}`: the job with its results, or 304 while nothing has changed. */
+/** Handles `GET /jobs/{jobId}`: returns the job with its results, or 304 if it has not changed. */
 export const handler = route(async (event, caller) => {
   const row = await findCallerJob(event, caller);
   const now = Date.now();
@@ -34,7 +34,7 @@ async function readResults(row: JobRow, caller: Caller): Promise<Map<string, Rea
     const read = names.map(async (name) => [name, await readResult(row, name)] as const);
     return new Map(await Promise.all(read));
   } catch (error) {
-    // Deleted while it was read: the document is gone, and so is the job.
+    // The document is missing if the job was deleted while it was read.
     const again = await readJob(row.jobId);
     if (again === undefined || isTombstone(again) || again.tenant !== caller.tenant) throw jobNotFound();
     throw error;
@@ -44,13 +44,13 @@ async function readResults(row: JobRow, caller: Caller): Promise<Map<string, Rea
 async function readResult(row: JobRow, name: string): Promise<ReadResult> {
   const document = await readDocument(resultKey(name, row.tenant, row.jobId, row.attempt));
   if (document instanceof ObjectTooLargeError)
-    return invalid(`The result of '${name}' has over ${MAX_DOCUMENT_BYTES} bytes.`);
+    return invalid(`The result of '${name}' exceeds ${MAX_DOCUMENT_BYTES} bytes.`);
   const parsed = ResultDocument.safeParse(document);
   if (parsed.success && parsed.data.jobId === row.jobId && parsed.data.analyzer === name) return parsed.data;
-  return invalid(`The result of '${name}' does not keep to the published schema.`);
+  return invalid(`The result of '${name}' does not match the published schema.`);
 }
 
-/** The document, or that it is too large: somebody else's analyzer may write one of any size. */
+/** Returns the document, or the error if it is too large: a third-party analyzer can write one of any size. */
 async function readDocument(key: string): Promise<unknown> {
   try {
     return await readJson(bucket, key);
@@ -60,6 +60,6 @@ async function readDocument(key: string): Promise<unknown> {
   }
 }
 
-const invalid = (what: string): ReadResult => ({
-  error: { code: 'invalid-result', message: `${what} Mend the analyzer, then retry.` },
+const invalid = (problem: string): ReadResult => ({
+  error: { code: 'invalid-result', message: `${problem} Fix the analyzer, then retry the job.` },
 });

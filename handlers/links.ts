@@ -10,7 +10,7 @@ const uploads = textVariable('UPLOADS_BUCKET');
 const derived = textVariable('DERIVED_BUCKET');
 const seconds = numberVariable('LINK_EXPIRES_SECONDS');
 
-/** `POST /jobs/{jobId}/links`: fresh short-lived URLs of the source, by version, and of the renditions. */
+/** Handles `POST /jobs/{jobId}/links`: returns short-lived URLs of the source version and the renditions. */
 export const handler = route(async (event, caller) => {
   const row = await findCallerJob(event, caller);
   const expiresAt = new Date(Date.now() + seconds * 1000).toISOString();

@@ -9,21 +9,21 @@ import { route } from './api/route.ts';
 import { hash128 } from './jobs/hash.ts';
 import { toSummary } from './jobs/toSummary.ts';
 
-/** `GET /jobs`: a page of the tenant's jobs, newest first, without results. */
+/** Handles `GET /jobs`: returns a page of the tenant's jobs without results, newest first. */
 export const handler = route(async (event, { tenant }) => {
   const { batch, cursor, limit } = validate(event.queryStringParameters ?? {}, ListJobsQuery, 'query');
   const start = cursor === undefined ? undefined : decodeCursor(cursor);
   const { rows, next } = await listRows({ tenant, batch, limit, start });
   const now = Date.now();
-  const answer: ListJobsResponse = {
+  const response: ListJobsResponse = {
     jobs: rows.map((row) => toSummary(row, now)),
     ...(next === undefined ? {} : { cursor: encodeCursor(next) }),
   };
-  const seen = rows.map(
-    (row, index) => `${row.jobId}/${row.attempt}/${row.rev}/${answer.jobs[index]!.state}`,
+  const versions = rows.map(
+    (row, index) => `${row.jobId}/${row.attempt}/${row.rev}/${response.jobs[index]!.state}`,
   );
-  const etag = createEtag(hash128(...seen, answer.cursor ?? ''));
-  const headers = { etag, ...earliestRetryAfterHeader(answer.jobs, now) };
+  const etag = createEtag(hash128(...versions, response.cursor ?? ''));
+  const headers = { etag, ...earliestRetryAfterHeader(response.jobs, now) };
   if (matchesEtag(event.headers['if-none-match'], etag)) return notModifiedResponse(headers);
-  return jsonResponse(200, answer, headers);
+  return jsonResponse(200, response, headers);
 });

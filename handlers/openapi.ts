@@ -3,8 +3,8 @@ import { openApiDocument } from '../contract/index.ts';
 import { type ApiResponse, jsonResponse } from './api/response.ts';
 import { handleRequest } from './api/handleRequest.ts';
 
-const answer = jsonResponse(200, openApiDocument());
+const response = jsonResponse(200, openApiDocument());
 
-/** `GET /openapi.json`: the document itself, for which no token is needed. */
+/** Handles `GET /openapi.json`, which needs no token. */
 export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<ApiResponse> =>
-  handleRequest(event, context, () => Promise.resolve(answer));
+  handleRequest(event, context, () => Promise.resolve(response));

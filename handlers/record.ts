@@ -11,14 +11,14 @@ import { textVariable } from './support/environment.ts';
 
 const derived = textVariable('DERIVED_BUCKET');
 
-/** Something happened to an image: the fact goes into its slot, and a job that ended by it is announced. */
+/** Handles the bus's events: writes each event's fact into its slot and announces a job that it completes. */
 export const handler = runStage({ work });
 
 async function work({ body }: SQSRecord): Promise<void> {
   const event = parseMessage(body);
   if (event.kind !== 'contract')
-    throw new UnreadableEventError('Record understands events of its own bus only.');
-  const item = toFact(event, derived);
+    throw new UnreadableEventError('The record stage accepts events of its own bus only.');
+  const slotFact = toFact(event, derived);
   const { jobId, tenant, attempt, eventId } = event.detail.metadata;
   const row = await readJob(jobId);
   if (row === undefined || isTombstone(row)) {
@@ -29,7 +29,7 @@ async function work({ body }: SQSRecord): Promise<void> {
     count('ForeignEvents');
     return;
   }
-  const written = await writeSlot(jobId, item, Date.now());
+  const written = await writeSlot(jobId, slotFact, Date.now());
   const current = written ?? (await readJob(jobId));
   if (current !== undefined && !isTombstone(current)) await announceCompletion(current, eventId);
 }

@@ -15,37 +15,37 @@ const uploads = textVariable('UPLOADS_BUCKET');
 const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
 const MAX_ATTEMPTS = 1000;
 
-/** `POST /jobs/{jobId}/retry`: the next attempt at a job that failed. */
+/** Handles `POST /jobs/{jobId}/retry`: starts the next attempt at a failed job. */
 export const handler = route(async (event, caller) => {
-  const row = await nextAttempt(await findCallerJob(event, caller));
-  await publish(retried(row));
+  const row = await startNextAttempt(await findCallerJob(event, caller));
+  await publish(buildJobRetried(row));
   return jsonResponse(202, { jobId: row.jobId, attempt: row.attempt } satisfies AcceptedResponse);
 });
 
-async function nextAttempt(row: JobRow): Promise<JobRow> {
+async function startNextAttempt(row: JobRow): Promise<JobRow> {
   const now = Date.now();
   const state = deriveState(row, now);
-  // A retry that was begun, and perhaps never announced: the same event again.
+  // An earlier retry started this attempt but may have failed to publish its event. Publish it again.
   if (state === 'decoding' && row.attempt > 1 && currentDecode(row) === undefined) return row;
   if (state !== 'failed' || row.source === undefined) {
-    throw new ProblemError(409, 'not-failed', `Only a failed job can be retried; this one is '${state}'.`);
+    throw new ProblemError(409, 'not-failed', `Only a failed job can be retried. This job is '${state}'.`);
   }
   if (row.attempt >= MAX_ATTEMPTS) {
     throw new ProblemError(
       409,
       'too-many-attempts',
-      'The job has been retried too often. Upload the file anew.',
+      'The job has no attempts left. Upload the file again as a new job.',
     );
   }
   const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
   await startAttempt(row, now, deadline, chooseDueShard(row.jobId));
-  // Whether it was this call that wrote or another at the same time: one attempt has begun.
-  const begun = await readJob(row.jobId);
-  if (begun === undefined || isTombstone(begun)) throw jobNotFound();
-  return begun.attempt > row.attempt ? begun : nextAttempt(begun);
+  // If a concurrent call started the attempt instead, this one uses it.
+  const started = await readJob(row.jobId);
+  if (started === undefined || isTombstone(started)) throw jobNotFound();
+  return started.attempt > row.attempt ? started : startNextAttempt(started);
 }
 
-const retried = ({ jobId, tenant, attempt, sourceKey, source }: JobRow) =>
+const buildJobRetried = ({ jobId, tenant, attempt, sourceKey, source }: JobRow) =>
   buildEvent(
     'Job Retried',
     { jobId, tenant, attempt, causationId: hash128('retry', jobId, attempt), now: Date.now() },

@@ -17,24 +17,24 @@ const uploads = textVariable('UPLOADS_BUCKET');
 const PAGE = 50;
 const TIME_TO_STOP_MS = 10_000;
 
-/** On a schedule: ends the jobs that no event will ever wake, and has deleted ones erased again. */
+/** Runs on a schedule: ends jobs that no event will end, and repeats the erasure of deleted jobs. */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   logger.addContext(context);
   let failed = 0;
   for (let shard = 0; shard < DUE_SHARDS; shard++) failed += await sweepShard(String(shard), context);
   flushMetrics();
-  if (failed > 0) throw new Error(`${failed} jobs could not be swept; they are due again at the next run.`);
+  if (failed > 0) throw new Error(`${failed} jobs could not be swept. The next run tries them again.`);
 }
 
-/** Sweeps until a page brings nothing new, so that one job that fails holds up no other. */
+/** Sweeps until a page has no new items, so that a job that fails does not block others. */
 async function sweepShard(shard: string, context: Context): Promise<number> {
   const seen = new Set<string>();
   let failed = 0;
   while (context.getRemainingTimeInMillis() > TIME_TO_STOP_MS) {
     const page = await listDueItems(shard, Date.now(), PAGE + failed);
-    const fresh = page.filter((item) => !seen.has(item.pk));
-    if (fresh.length === 0) return failed;
-    for (const item of fresh) {
+    const newItems = page.filter((item) => !seen.has(item.pk));
+    if (newItems.length === 0) return failed;
+    for (const item of newItems) {
       seen.add(item.pk);
       try {
         await sweepItem(await readJob(item.jobId));
@@ -65,13 +65,13 @@ async function endJob(row: JobRow): Promise<void> {
     return;
   }
   const causationId = hash128('sweep', row.jobId, row.attempt);
-  // What is terminal whatever the time only lacks its announcement.
-  const ended = isTerminal(deriveState(row, 0)) ? row : await writeEnd(row, causationId, now);
+  // A job that is terminal at any time needs no further fact, only its announcement.
+  const ended = isTerminal(deriveState(row, 0)) ? row : await writeTimeout(row, causationId, now);
   if (ended !== undefined) await announceCompletion(ended, causationId);
 }
 
-/** Undefined where something else ended the job meanwhile; else it is counted, and an alarm watches the count. */
-async function writeEnd(row: JobRow, eventId: string, now: number): Promise<JobRow | undefined> {
+/** Writes the fact that time ran out and counts it for the alarm. Returns undefined if the job ended meanwhile. */
+async function writeTimeout(row: JobRow, eventId: string, now: number): Promise<JobRow | undefined> {
   const slot = row.source === undefined ? 'failure:upload' : 'failure:deadline';
   const error =
     row.source === undefined

@@ -5,12 +5,12 @@ import { tracer } from '../support/powertools.ts';
 let client: SQSClient | undefined;
 
 /**
- * Hides a message for so many seconds from now, so that its next receive comes neither too soon nor too late. The client
- * is loaded where a message has failed: it takes time that no other start should.
+ * Sets the seconds until a message is received again. Loads the SQS client on the first failure, because other
+ * invocations do not need it and its loading takes time.
  */
 export async function changeVisibility(record: SQSRecord, seconds: number): Promise<void> {
   const { ChangeMessageVisibilityCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-  // A custom endpoint must not be overruled by the host in the queue's URL, which is made from its ARN.
+  // The queue's URL is derived from its ARN, so its host must not override a custom endpoint.
   client ??= tracer.captureAWSv3Client(new SQSClient({ useQueueUrlAsEndpoint: false }));
   const [, , , region, account, queue] = record.eventSourceARN.split(':');
   await client.send(

@@ -9,41 +9,43 @@ import { tracer } from '../support/powertools.ts';
 const client = tracer.captureAWSv3Client(new EventBridgeClient({ maxAttempts: 5 }));
 const EventBusName = textVariable('EVENT_BUS_NAME');
 
-/** EventBridge takes 10 entries a call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const ENTRIES_A_CALL = 10;
+/** EventBridge accepts 10 entries per call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const ENTRIES_PER_CALL = 10;
 
-/** Queues still take 262,144 bytes a message by default, with the envelope around the detail. */
+/** A queue accepts 262,144 bytes per message by default, including the envelope around the detail. */
 const MAX_DETAIL_BYTES = 200_000;
 
-const ROUNDS = 6;
+const MAX_ROUNDS = 6;
 
-/** Entries that EventBridge refused round after round. */
+/** EventBridge rejected entries in every round. */
 export class EventsNotSentError extends Error {
   override readonly name = 'EventsNotSentError';
 }
 
-/** Publishes events on the project's bus; a call that fails in part sends the failed entries again. */
+/** Publishes events on the stack's bus. Sends again the entries that a call rejected. */
 export async function publish(...events: readonly OutgoingEvent[]): Promise<void> {
-  let waiting = events.map(toEntry);
-  let refusal: string | undefined;
-  for (let round = 0; waiting.length > 0; round++) {
-    if (round === ROUNDS) {
-      throw new EventsNotSentError(`EventBridge refused ${waiting.length} entries: ${refusal ?? 'unknown'}.`);
+  let pending = events.map(toEntry);
+  let rejection: string | undefined;
+  for (let round = 0; pending.length > 0; round++) {
+    if (round === MAX_ROUNDS) {
+      throw new EventsNotSentError(
+        `EventBridge rejected ${pending.length} entries: ${rejection ?? 'unknown'}.`,
+      );
     }
     if (round > 0) await sleep(addJitter(100 * 2 ** round));
-    const call = waiting.slice(0, ENTRIES_A_CALL);
+    const call = pending.slice(0, ENTRIES_PER_CALL);
     const { Entries } = await client.send(new PutEventsCommand({ Entries: call }));
     const failed = call.filter((_, index) => Entries?.[index]?.EventId === undefined);
-    refusal = Entries?.find((entry) => entry.ErrorCode !== undefined)?.ErrorCode;
+    rejection = Entries?.find((entry) => entry.ErrorCode !== undefined)?.ErrorCode;
     if (failed.length === 0) round = -1;
-    waiting = [...failed, ...waiting.slice(ENTRIES_A_CALL)];
+    pending = [...failed, ...pending.slice(ENTRIES_PER_CALL)];
   }
 }
 
 function toEntry({ type, detail }: OutgoingEvent): PutEventsRequestEntry {
   const Detail = JSON.stringify(detail);
   if (Buffer.byteLength(Detail) > MAX_DETAIL_BYTES) {
-    throw new RangeError(`'${type}' has more than ${MAX_DETAIL_BYTES} bytes; lower MAX_ANALYZED_FRAMES.`);
+    throw new RangeError(`The event '${type}' exceeds ${MAX_DETAIL_BYTES} bytes. Lower MAX_ANALYZED_FRAMES.`);
   }
   return {
     EventBusName,

@@ -2,7 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { jobPk, type JobRow, type StoredJob } from '../jobs/row.ts';
 import { client, TableName } from './jobsTableClient.ts';
 
-/** A page of a tenant's jobs, newest first. */
+/** Returns a page of a tenant's jobs, newest first. */
 export async function listRows(query: {
   tenant: string;
   batch: string | undefined;
@@ -37,7 +37,7 @@ export async function listRows(query: {
   return { rows, next: last && { createdKey: last.createdKey!, jobId: last.jobId } };
 }
 
-/** Items whose time has come, a page at a time, the longest overdue first. */
+/** Returns a page of the items that are due, the longest overdue first. */
 export async function listDueItems(dueShard: string, now: number, limit: number): Promise<StoredJob[]> {
   const { Items } = await client.send(
     new QueryCommand({

@@ -4,7 +4,7 @@ import type { SlotFact } from '../jobs/facts.ts';
 import { jobPk, type JobRow, type StoredJob, type Tombstone } from '../jobs/row.ts';
 import { client, sendConditionally, TableName } from './jobsTableClient.ts';
 
-/** The job, or its tombstone, read consistently. */
+/** Reads a job or its tombstone, with strong consistency. */
 export async function readJob(jobId: string): Promise<StoredJob | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName, Key: { pk: jobPk(jobId) }, ConsistentRead: true }),
@@ -12,21 +12,21 @@ export async function readJob(jobId: string): Promise<StoredJob | undefined> {
   return Item as StoredJob | undefined;
 }
 
-type PutOnce = JobRow | { pk: string; seed: string; request: string; ttl: number };
+type NewItem = JobRow | { pk: string; seed: string; request: string; ttl: number };
 
-/** Writes an item unless its key is taken, for ever; tells whether it was written. */
-export const putIfAbsent = (item: PutOnce): Promise<boolean> =>
+/** Writes an item unless its key exists. Returns true if it was written. */
+export const putIfAbsent = (item: NewItem): Promise<boolean> =>
   sendConditionally(
     new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
   );
 
-/** Any item by its key, read consistently. */
+/** Reads any item by its key, with strong consistency. */
 export async function readItem(pk: string): Promise<Record<string, unknown> | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
   return Item;
 }
 
-/** Replaces a job by its tombstone, if nothing was written since it was read. */
+/** Replaces a job by its tombstone if the job has not changed since it was read. */
 export const replaceByTombstone = (tombstone: Tombstone): Promise<boolean> =>
   sendConditionally(
     new PutCommand({
@@ -37,25 +37,25 @@ export const replaceByTombstone = (tombstone: Tombstone): Promise<boolean> =>
     }),
   );
 
-/** Attributes to set beside a slot; undefined removes one. */
+/** Attributes to set together with a slot. */
 export type ExtraAttributes = Partial<Pick<JobRow, 'deadline' | 'dueAt' | 'dueShard'>>;
 
 /**
- * One conditional update writes a slot and adds to `rev`; it refuses a deleted or unknown job, an older attempt, and
- * a slot that this attempt has filled already. `takes` in jobs/facts.ts says the same of a row in memory.
- * @returns the row as written, or undefined where it was refused
+ * Writes a slot and increments `rev` in one conditional update. The condition fails for a deleted or unknown job, an
+ * older attempt, and a slot that this attempt has filled. `acceptsFact` in jobs/facts.ts is the same rule in memory.
+ * @returns the updated row, or undefined if the condition failed
  */
 export async function writeSlot(
   jobId: string,
   { slot, fact }: SlotFact,
   now: number,
-  beside: ExtraAttributes = {},
+  extra: ExtraAttributes = {},
 ): Promise<JobRow | undefined> {
-  const extra = Object.entries(beside);
+  const extraEntries = Object.entries(extra);
   const command = new UpdateCommand({
     TableName,
     Key: { pk: jobPk(jobId) },
-    UpdateExpression: `SET #slot = :fact, updatedAt = :now${extra.map(([key]) => `, ${key} = :${key}`).join('')} ADD rev :one`,
+    UpdateExpression: `SET #slot = :fact, updatedAt = :now${extraEntries.map(([key]) => `, ${key} = :${key}`).join('')} ADD rev :one`,
     ConditionExpression:
       'attribute_exists(pk) AND attribute_not_exists(deletedAt) AND attempt <= :attempt AND (attribute_not_exists(#slot) OR #slot.attempt < :attempt)',
     ExpressionAttributeNames: { '#slot': slot },
@@ -64,7 +64,7 @@ export async function writeSlot(
       ':attempt': fact.attempt,
       ':now': new Date(now).toISOString(),
       ':one': 1,
-      ...Object.fromEntries(extra.map(([key, value]) => [`:${key}`, value])),
+      ...Object.fromEntries(extraEntries.map(([key, value]) => [`:${key}`, value])),
     },
     ReturnValues: 'ALL_NEW',
   });
@@ -77,7 +77,7 @@ export async function writeSlot(
   }
 }
 
-/** Marks a terminal state as announced and takes the job off the sweeper's list, if nothing changed since. */
+/** Marks a terminal state as announced and ends the sweeper's watch, if the job has not changed. */
 export const markAnnounced = (row: JobRow, announced: string): Promise<boolean> =>
   sendConditionally(
     new UpdateCommand({
@@ -89,7 +89,7 @@ export const markAnnounced = (row: JobRow, announced: string): Promise<boolean> 
     }),
   );
 
-/** Begins the next attempt, if nothing was written since the row was read. */
+/** Starts the next attempt if the job has not changed since it was read. */
 export const startAttempt = (
   row: JobRow,
   now: number,
@@ -114,7 +114,7 @@ export const startAttempt = (
     }),
   );
 
-/** Gives a job that still waits for its upload more time for it. */
+/** Extends the time of a job that still waits for its upload. */
 export const extendUpload = (
   jobId: string,
   uploadExpiresAt: string,
@@ -133,7 +133,7 @@ export const extendUpload = (
     }),
   );
 
-/** Sets or clears when the sweeper looks at an item again; `sweeps` counts a tombstone's. */
+/** Sets or removes the time at which the sweeper checks an item again. `sweeps` counts a tombstone's sweeps. */
 export function reschedule(
   pk: string,
   rev: number,

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, PutCommand, type UpdateCommand } from '@aws-sdk
 import { textVariable } from '../support/environment.ts';
 import { tracer } from '../support/powertools.ts';
 
-/** The jobs table as a document client: what is undefined is left out. */
+/** Document client of the jobs table. It omits undefined attributes. */
 export const client = DynamoDBDocumentClient.from(
   tracer.captureAWSv3Client(new DynamoDBClient({ maxAttempts: 6 })),
   { marshallOptions: { removeUndefinedValues: true } },
@@ -11,7 +11,7 @@ export const client = DynamoDBDocumentClient.from(
 
 export const TableName = textVariable('JOBS_TABLE');
 
-/** Sends a conditional write; false where its condition did not hold. */
+/** Sends a conditional write. Returns false if its condition failed. */
 export async function sendConditionally(command: PutCommand | UpdateCommand): Promise<boolean> {
   try {
     await (command instanceof PutCommand ? client.send(command) : client.send(command));

@@ -3,8 +3,8 @@ import { jobPk } from '../jobs/row.ts';
 import { sendConditionally, TableName } from './jobsTableClient.ts';
 
 /**
- * Takes the lease of a stage over a job, so that two deliveries of one message do not both pay for the same answer.
- * False where another holds it, or the job is gone.
+ * Acquires a stage's lease on a job, so that two deliveries of one message do not both pay for the same analysis.
+ * Returns false if another invocation holds it, or the job is gone.
  */
 export function acquireLease(
   jobId: string,
@@ -26,7 +26,7 @@ export function acquireLease(
   );
 }
 
-/** Gives the lease back, if it is still ours. */
+/** Releases the lease if `holder` still holds it. */
 export const releaseLease = (jobId: string, stage: string, holder: string): Promise<boolean> =>
   sendConditionally(
     new UpdateCommand({

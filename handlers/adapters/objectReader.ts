@@ -1,11 +1,11 @@
 import type { RangeReader } from '../../dicom/index.ts';
 import { readRange } from './objects.ts';
 
-/** Headers are read in small steps; S3 is asked for blocks, small beside the frames of a large file. */
+/** Bytes per S3 request for small reads. Headers are read in small steps, and a block is small compared to a frame. */
 const BLOCK = 1 << 18;
-const KEPT_BLOCKS = 8;
+const CACHED_BLOCKS = 8;
 
-/** Reads one version of an object by ranges: small reads from kept blocks, large ones straight through. */
+/** Creates a reader of one object version. It serves small reads from cached blocks and large ones directly. */
 export function createObjectReader(
   source: { bucket: string; key: string; versionId: string },
   size: number,
@@ -18,7 +18,7 @@ export function createObjectReader(
     const kept = blocks.get(index) ?? fetchRange(index * BLOCK, Math.min(BLOCK, size - index * BLOCK));
     blocks.delete(index);
     blocks.set(index, kept);
-    if (blocks.size > KEPT_BLOCKS) blocks.delete(blocks.keys().next().value!);
+    if (blocks.size > CACHED_BLOCKS) blocks.delete(blocks.keys().next().value!);
     return kept;
   };
 

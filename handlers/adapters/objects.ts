@@ -9,23 +9,23 @@ import {
 } from '@aws-sdk/client-s3';
 import { s3 } from './s3.ts';
 
-/** An object that is not there, or no longer. */
+/** The object does not exist, or was deleted. */
 export class ObjectNotFoundError extends Error {
   override readonly name = 'ObjectGoneError';
 }
 
-/** What Lambda answers at most, in bytes: a document that is larger was not written to be read by a function. */
+/** The largest document that is read, in bytes. Lambda cannot return more in a response. */
 export const MAX_DOCUMENT_BYTES = 6 * 2 ** 20;
 
-/** A document of more bytes than are read. */
+/** The document exceeds MAX_DOCUMENT_BYTES. */
 export class ObjectTooLargeError extends Error {
   override readonly name = 'ObjectTooLargeError';
   constructor(bytes: number) {
-    super(`The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`);
+    super(`The document has ${bytes} bytes. The limit is ${MAX_DOCUMENT_BYTES}.`);
   }
 }
 
-/** One version of a key, or a delete marker on it. */
+/** One version of an object, or a delete marker. */
 export interface StoredVersion {
   key: string;
   versionId: string;
@@ -33,7 +33,7 @@ export interface StoredVersion {
   size: number;
 }
 
-/** Bytes of one version, from offset on. Throws ObjectGoneError where the version is gone. */
+/** Reads a byte range of one version. Throws ObjectNotFoundError if the version is gone. */
 export async function readRange(
   Bucket: string,
   Key: string,
@@ -48,20 +48,21 @@ export async function readRange(
 }
 
 /**
- * A whole JSON document; undefined where it is no JSON. Throws ObjectGoneError where there is none, and
- * ObjectTooLargeError, with nothing read, where it has more than MAX_DOCUMENT_BYTES.
+ * Reads a JSON document. Returns undefined if it is not valid JSON.
+ * @throws ObjectNotFoundError
+ * @throws ObjectTooLargeError before reading a document of more than MAX_DOCUMENT_BYTES
  */
 export async function readJson(Bucket: string, Key: string): Promise<unknown> {
   const bytes = await read(new GetObjectCommand({ Bucket, Key }), MAX_DOCUMENT_BYTES);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    // The parser's own error quotes what it read, and results may hold words. Every schema refuses undefined.
+    // The parser's error quotes its input, which may be patient data. Every schema rejects undefined.
     return undefined;
   }
 }
 
-/** A JSON document, or undefined where there is none yet. */
+/** Reads a JSON document. Returns undefined if it does not exist. */
 export async function readJsonIfPresent(bucket: string, key: string): Promise<unknown> {
   try {
     return await readJson(bucket, key);
@@ -71,7 +72,7 @@ export async function readJsonIfPresent(bucket: string, key: string): Promise<un
   }
 }
 
-/** Writes an object, over whatever was there. */
+/** Writes an object, replacing an existing one. */
 export async function putObject(
   Bucket: string,
   Key: string,
@@ -82,7 +83,7 @@ export async function putObject(
 }
 
 /**
- * Writes a JSON document unless the key is taken; tells whether it was written.
+ * Writes a JSON document unless its key exists. Returns true if it was written.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export async function putJsonIfAbsent(Bucket: string, Key: string, value: unknown): Promise<boolean> {
@@ -104,7 +105,7 @@ export async function putJsonIfAbsent(Bucket: string, Key: string, value: unknow
   }
 }
 
-/** All versions and delete markers under a prefix, newest first within a key, a page at a time. */
+/** Yields pages of all versions and delete markers under a prefix, newest first within a key. */
 export async function* listVersions(Bucket: string, Prefix: string): AsyncGenerator<StoredVersion[]> {
   let KeyMarker: string | undefined;
   let VersionIdMarker: string | undefined;
@@ -128,7 +129,7 @@ export async function* listVersions(Bucket: string, Prefix: string): AsyncGenera
   } while (KeyMarker !== undefined);
 }
 
-/** The folders right under a prefix, over all versions: `results/` gives `results/{analyzer}/`. */
+/** Returns the folders directly under a prefix, over all versions: `results/` gives `results/{analyzer}/`. */
 export async function listFolders(Bucket: string, Prefix: string): Promise<string[]> {
   const folders: string[] = [];
   let KeyMarker: string | undefined;
@@ -140,7 +141,7 @@ export async function listFolders(Bucket: string, Prefix: string): Promise<strin
   return folders;
 }
 
-/** Deletes versions for good. Throws where S3 could not delete one of them. */
+/** Deletes versions permanently. Throws if S3 fails to delete one of them. */
 export async function deleteVersions(
   Bucket: string,
   versions: readonly Pick<StoredVersion, 'key' | 'versionId'>[],
@@ -157,7 +158,7 @@ export async function deleteVersions(
   }
 }
 
-/** Deletes every version and marker under a prefix; tells how many. */
+/** Deletes every version and marker under a prefix. Returns their number. */
 export async function deletePrefix(bucket: string, prefix: string): Promise<number> {
   let erased = 0;
   for await (const page of listVersions(bucket, prefix)) {
@@ -171,7 +172,7 @@ async function read(command: GetObjectCommand, maxBytes = Infinity): Promise<Uin
   try {
     const { Body, ContentLength = 0 } = await s3.send(command);
     if (ContentLength > maxBytes) {
-      // Unread, the answer would keep its connection.
+      // An unread body would keep its connection open.
       if (Body instanceof Readable) Body.destroy();
       throw new ObjectTooLargeError(ContentLength);
     }
@@ -181,7 +182,7 @@ async function read(command: GetObjectCommand, maxBytes = Infinity): Promise<Uin
       error instanceof NoSuchKey ||
       (error instanceof S3ServiceException && error.name === 'NoSuchVersion')
     ) {
-      throw new ObjectNotFoundError('The object is not there, or no longer.', { cause: error });
+      throw new ObjectNotFoundError('The object does not exist, or was deleted.', { cause: error });
     }
     throw error;
   }

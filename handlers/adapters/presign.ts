@@ -4,7 +4,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { PresignedUpload } from '../../contract/index.ts';
 import { s3 } from './s3.ts';
 
-/** A form that uploads to exactly this key, up to so many bytes, for so many seconds. */
+/** Creates a form that uploads at most `maxBytes` to exactly this key within `seconds`. */
 export const presignUpload = (
   Bucket: string,
   Key: string,
@@ -18,7 +18,7 @@ export const presignUpload = (
     Expires: seconds,
   });
 
-/** What a link is for: an original goes out as an attachment of no type, since strangers' files are never inline. */
+/** The object of a link. Uploaded files are sent as untyped attachments, because a browser must not render them. */
 export interface LinkTarget {
   bucket: string;
   key: string;
@@ -26,7 +26,7 @@ export interface LinkTarget {
   attachment: boolean;
 }
 
-/** A URL that reads one object for so many seconds; caches keep nothing of it. */
+/** Creates a URL that reads one object within `seconds`. The response forbids caching. */
 export const presignLink = (target: LinkTarget, seconds: number): Promise<string> =>
   getSignedUrl(
     s3,

@@ -2,10 +2,10 @@ import { DetectLabelsCommand, DetectTextCommand, RekognitionClient } from '@aws-
 import type { FrameLabels, FrameText } from '../analysis/detections.ts';
 import { tracer } from '../support/powertools.ts';
 
-/** Throttling is waited out with jitter inside the function's time, rather than burning a receive of the queue. */
+/** Retries throttled calls within the function's time, because a failed message would use up one of its receives. */
 const client = tracer.captureAWSv3Client(new RekognitionClient({ maxAttempts: 12, retryMode: 'adaptive' }));
 
-/** https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html */
+/** Detects labels. https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html */
 export async function detectLabels(
   bucket: string,
   key: string,
@@ -13,7 +13,7 @@ export async function detectLabels(
   maxLabels: number,
   abortSignal: AbortSignal,
 ): Promise<FrameLabels> {
-  const answer = await client.send(
+  const response = await client.send(
     new DetectLabelsCommand({
       Image: { S3Object: { Bucket: bucket, Name: key } },
       MinConfidence: minConfidence,
@@ -22,8 +22,8 @@ export async function detectLabels(
     { abortSignal },
   );
   return {
-    model: answer.LabelModelVersion,
-    labels: (answer.Labels ?? []).map((label) => ({
+    model: response.LabelModelVersion,
+    labels: (response.Labels ?? []).map((label) => ({
       name: label.Name ?? '',
       confidence: label.Confidence ?? 0,
       instances: (label.Instances ?? []).map((instance) => ({
@@ -34,14 +34,14 @@ export async function detectLabels(
   };
 }
 
-/** Words, not lines. https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectText.html */
+/** Detects words, not lines. https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectText.html */
 export async function detectText(
   bucket: string,
   key: string,
   minConfidence: number,
   abortSignal: AbortSignal,
 ): Promise<FrameText> {
-  const answer = await client.send(
+  const response = await client.send(
     new DetectTextCommand({
       Image: { S3Object: { Bucket: bucket, Name: key } },
       Filters: { WordFilter: { MinConfidence: minConfidence } },
@@ -49,7 +49,7 @@ export async function detectText(
     { abortSignal },
   );
   return {
-    words: (answer.TextDetections ?? [])
+    words: (response.TextDetections ?? [])
       .filter((detection) => detection.Type === 'WORD')
       .map((detection) => ({
         text: detection.DetectedText ?? '',

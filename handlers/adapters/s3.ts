@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { tracer } from '../support/powertools.ts';
 
 /**
- * The S3 client of a function. The defaults would bake the checksum of an empty body into what is presigned,
- * and a checksum mode into links:
+ * The S3 client. The SDK's defaults would add the checksum of an empty body to presigned uploads, and a checksum mode
+ * to links:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
  */
 export const s3 = tracer.captureAWSv3Client(

@@ -6,15 +6,15 @@ import {
 import { tracer } from '../support/powertools.ts';
 
 const client = tracer.captureAWSv3Client(new SecretsManagerClient({}));
-const kept = new Map<string, Promise<string>>();
+const cache = new Map<string, Promise<string>>();
 
-/** A secret's text, fetched once in the life of the function's instance; a failure is not kept. */
+/** Returns a secret's text. Caches it for the lifetime of the execution environment, unless the call fails. */
 export function readSecret(SecretId: string): Promise<string> {
-  const present = kept.get(SecretId);
+  const present = cache.get(SecretId);
   if (present !== undefined) return present;
   const fetched = fetchSecret(SecretId);
-  kept.set(SecretId, fetched);
-  fetched.catch(() => kept.delete(SecretId));
+  cache.set(SecretId, fetched);
+  fetched.catch(() => cache.delete(SecretId));
   return fetched;
 }
 
@@ -22,13 +22,13 @@ async function fetchSecret(SecretId: string): Promise<string> {
   return (await secretVersion(SecretId, 'AWSCURRENT')).text;
 }
 
-/** One version of a secret, and when it was made: milliseconds since the epoch. */
+/** One version of a secret, and its creation time in milliseconds since the epoch. */
 export interface SecretVersion {
   text: string;
   createdAt: number;
 }
 
-/** The current version of a secret, and the one before it, if there is any. */
+/** Returns the current version of a secret and, if there is one, the previous version. */
 export async function readSecretVersions(
   SecretId: string,
 ): Promise<{ current: SecretVersion; previous: SecretVersion | undefined }> {
@@ -42,15 +42,15 @@ export async function readSecretVersions(
   return { current, previous };
 }
 
-/** A version by its staging label (Secrets Manager user guide, "Secret versions"). */
+/** Reads a version by its staging label (Secrets Manager User Guide, "Secret versions"). */
 async function secretVersion(
   SecretId: string,
   VersionStage: 'AWSCURRENT' | 'AWSPREVIOUS',
 ): Promise<SecretVersion> {
-  const answer = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
-  const { SecretString, CreatedDate } = answer;
+  const response = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
+  const { SecretString, CreatedDate } = response;
   if (SecretString === undefined || SecretString === '') {
-    throw new Error('The secret has no text: give it a random SecretString.');
+    throw new Error('The secret is empty. Set its SecretString to a random value.');
   }
   return { text: SecretString, createdAt: CreatedDate?.getTime() ?? 0 };
 }

@@ -16,16 +16,16 @@ const keepText = flagVariable('KEEP_DETECTED_TEXT');
 type Job = { jobId: string; tenant: string; attempt: number };
 type RenditionAt = Detail<'Image Decoded'>['data']['renditions'][number];
 
-/** Writes the result document of an attempt, unless it is there already; tells how much it holds. */
+/** Writes the result document of an attempt unless it exists. Returns the number of its labels and texts. */
 export async function analyzeJob(
   job: Job,
   renditions: readonly RenditionAt[],
   signal: AbortSignal,
 ): Promise<{ labels: number; text: number }> {
   const key = resultKey(ANALYZER, job.tenant, job.jobId, job.attempt);
-  const present = await readJsonIfPresent(bucket, key);
+  const existing = await readJsonIfPresent(bucket, key);
   const document =
-    present === undefined ? await writeResult(job, key, renditions, signal) : ResultDocument.parse(present);
+    existing === undefined ? await writeResult(job, key, renditions, signal) : ResultDocument.parse(existing);
   return { labels: document.labels.length, text: document.text.length };
 }
 
@@ -35,16 +35,16 @@ async function writeResult(
   renditions: readonly RenditionAt[],
   signal: AbortSignal,
 ): Promise<ResultDocument> {
-  const answers: FrameDetections[] = [];
-  for (const rendition of renditions) answers.push(await analyzeFrame(job, rendition, signal));
+  const frames: FrameDetections[] = [];
+  for (const rendition of renditions) frames.push(await analyzeFrame(job, rendition, signal));
   const { jobId, attempt } = job;
-  const about = { jobId, attempt, analyzer: ANALYZER, createdAt: new Date().toISOString() };
-  const document = ResultDocument.parse(toResultDocument(about, answers, keepText));
+  const header = { jobId, attempt, analyzer: ANALYZER, createdAt: new Date().toISOString() };
+  const document = ResultDocument.parse(toResultDocument(header, frames, keepText));
   const written = await putJsonIfAbsent(bucket, key, document);
   return written ? document : ResultDocument.parse(await readJson(bucket, key));
 }
 
-/** Each answer is paid for, so it is written down at once: a crash after it costs no second call. */
+/** Analyzes one frame. Stores each response at once, so that a crash afterwards costs no second call. */
 async function analyzeFrame(job: Job, rendition: RenditionAt, signal: AbortSignal): Promise<FrameDetections> {
   const { frame, crop, key } = rendition;
   const folder = `${resultPrefix(ANALYZER, job.tenant, job.jobId)}${job.attempt}/${frame}`;
@@ -60,10 +60,11 @@ async function analyzeFrame(job: Job, rendition: RenditionAt, signal: AbortSigna
   return { frame, crop, labels, text };
 }
 
-async function readOrCreate<T>(key: string, schema: z.ZodType<T>, ask: () => Promise<T>): Promise<T> {
-  const present = await readJsonIfPresent(bucket, key);
-  if (present !== undefined) return schema.parse(present);
-  const answer = await ask();
-  const written = await putJsonIfAbsent(bucket, key, answer);
-  return written ? answer : schema.parse(await readJson(bucket, key));
+/** Reads a JSON document, or creates it if it does not exist. */
+async function readOrCreate<T>(key: string, schema: z.ZodType<T>, create: () => Promise<T>): Promise<T> {
+  const existing = await readJsonIfPresent(bucket, key);
+  if (existing !== undefined) return schema.parse(existing);
+  const created = await create();
+  const written = await putJsonIfAbsent(bucket, key, created);
+  return written ? created : schema.parse(await readJson(bucket, key));
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** A box as the service gave it: of the rendition, and perhaps a little outside of it. */
+/** A box relative to the rendition, as the service returned it. It can extend slightly beyond the rendition. */
 const RawBox = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() });
 
-/** What DetectLabels answered for one rendition, as it is kept so that it is asked for once only. */
+/** The response of DetectLabels for one rendition, as it is stored. */
 export const FrameLabels = z.object({
   model: z.string().optional(),
   labels: z.array(
@@ -15,7 +15,7 @@ export const FrameLabels = z.object({
   ),
 });
 
-/** What DetectText answered for one rendition; the words are absent unless they may be kept. */
+/** The response of DetectText for one rendition, as it is stored. The text is absent unless it may be kept. */
 export const FrameText = z.object({
   words: z.array(z.object({ text: z.string().optional(), confidence: z.number(), box: RawBox })),
 });

@@ -1,7 +1,7 @@
 import type { Box } from '../../contract/index.ts';
 import type { RawBox } from './detections.ts';
 
-/** A box of the rendition as a box of the whole upright frame; what lies outside of the picture is cut off. */
+/** Converts a box in the rendition to a box in the whole upright frame, clipped to the image. */
 export function mapBox(box: RawBox, crop: Box): Box {
   const [left, width] = mapSide(box.left, box.width, crop.left, crop.width);
   const [top, height] = mapSide(box.top, box.height, crop.top, crop.height);

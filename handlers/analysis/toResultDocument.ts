@@ -2,7 +2,7 @@ import type { Box, DetectedText, Label, ResultDocument } from '../../contract/in
 import type { FrameLabels, FrameText } from './detections.ts';
 import { mapBox } from './mapBox.ts';
 
-/** One rendition's answers, and where it lies in its frame. */
+/** The detections in one rendition, and the rendition's position in its frame. */
 export interface FrameDetections {
   frame: number;
   crop: Box;
@@ -10,30 +10,30 @@ export interface FrameDetections {
   text: FrameText;
 }
 
-/** The schema's bounds: a document of both stays far under Lambda's 6 MB and is cut, the surest first. */
+/** The schema's bounds, which keep a document well below Lambda's 6 MB. Items with the lowest confidence are dropped. */
 const MAX_LABELS = 5000;
 const MAX_WORDS = 10_000;
 const MAX_WORD_LENGTH = 2000;
 
-/** The result document of all frames: a label seen in several is one label with instances in each. */
+/** Builds the result document. A label in several frames becomes one label with instances in each frame. */
 export function toResultDocument(
-  about: Pick<ResultDocument, 'jobId' | 'attempt' | 'analyzer' | 'createdAt'>,
-  answers: readonly FrameDetections[],
+  header: Pick<ResultDocument, 'jobId' | 'attempt' | 'analyzer' | 'createdAt'>,
+  frames: readonly FrameDetections[],
   keepText: boolean,
 ): ResultDocument {
-  const model = answers.map((answer) => answer.labels.model).find((name) => name !== undefined);
+  const model = frames.map((frame) => frame.labels.model).find((name) => name !== undefined);
   return {
     version: 1,
-    ...about,
+    ...header,
     ...(model === undefined ? {} : { model: model.slice(0, 200) }),
-    labels: mergeLabels(answers).slice(0, MAX_LABELS),
-    text: answers.flatMap((answer) => frameText(answer, keepText)).slice(0, MAX_WORDS),
+    labels: mergeLabels(frames).slice(0, MAX_LABELS),
+    text: frames.flatMap((frame) => frameText(frame, keepText)).slice(0, MAX_WORDS),
   };
 }
 
-function mergeLabels(answers: readonly FrameDetections[]): Label[] {
+function mergeLabels(frames: readonly FrameDetections[]): Label[] {
   const byName = new Map<string, Label>();
-  for (const { frame, crop, labels } of answers) {
+  for (const { frame, crop, labels } of frames) {
     for (const { name, confidence, instances } of labels.labels) {
       if (name === '') continue;
       const label = byName.get(name) ?? { name: name.slice(0, 200), confidence: 0, instances: [] };

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SecretVersion } from '../adapters/secrets.ts';
 
-/** For as long after a rotation the value before is accepted too: CloudFront takes minutes to reach every edge. */
+/** The time after a rotation in which the previous value is accepted: CloudFront takes minutes to reach every edge. */
 export const OVERLAP_MS = 3_600_000;
 
 /**
- * What a request may show.
+ * Returns the values that a request may present.
  * @param now milliseconds since the epoch
  */
 export const selectAcceptedSecrets = (
@@ -16,9 +16,9 @@ export const selectAcceptedSecrets = (
   ...(previous !== undefined && now - current.createdAt < OVERLAP_MS ? [previous.text] : []),
 ];
 
-/** Compares in a time that says nothing about how much of the value is right. */
-export function isAccepted(shown: string, accepted: readonly string[]): boolean {
+/** Compares in constant time, so that the duration reveals nothing about the secret. */
+export function isAccepted(presented: string, accepted: readonly string[]): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  const own = digest(shown);
-  return accepted.map((text) => timingSafeEqual(own, digest(text))).includes(true);
+  const presentedDigest = digest(presented);
+  return accepted.map((text) => timingSafeEqual(presentedDigest, digest(text))).includes(true);
 }

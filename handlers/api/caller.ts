@@ -5,7 +5,7 @@ import { ProblemError } from './problemError.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
-/** Who calls: the tenant whose jobs they see, and the subject that owns what they make. */
+/** The authenticated caller: the tenant whose jobs it can access, and the subject that owns the jobs it creates. */
 export interface Caller {
   tenant: string;
   owner: string;
@@ -13,7 +13,7 @@ export interface Caller {
 
 const tenantClaim = textVariable('TENANT_CLAIM');
 
-/** Reads the caller from the claims that the authorizer has verified. Throws 403 where they name no tenant. */
+/** Reads the caller from the claims that the authorizer verified. Throws 403 if they name no tenant. */
 export function readCaller(event: ApiEvent): Caller {
   const { claims } = event.requestContext.authorizer.jwt;
   const tenant = Tenant.safeParse(claims[tenantClaim]);
@@ -21,7 +21,7 @@ export function readCaller(event: ApiEvent): Caller {
     throw new ProblemError(
       403,
       'no-tenant',
-      `The token has no usable claim '${tenantClaim}': have the issuer set it to the tenant's name.`,
+      `The token's claim '${tenantClaim}' names no valid tenant. Configure the issuer to set it to the tenant's name.`,
     );
   }
   const subject = claims['sub'];

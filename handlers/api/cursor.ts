@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant, JobId } from '../../contract/index.ts';
 import { ProblemError } from './problemError.ts';
 
-/** Sort key and id alone: the partition comes from the claims, so that a cursor opens no other tenant's list. */
+/** A position in a list. The partition comes from the claims, so that a cursor opens no other tenant's list. */
 export interface Cursor {
   createdKey: string;
   jobId: string;
@@ -13,7 +13,7 @@ const Encoded = z.tuple([Instant, JobId]);
 export const encodeCursor = ({ createdKey, jobId }: Cursor): string =>
   Buffer.from(JSON.stringify([createdKey.slice(0, createdKey.indexOf('#')), jobId])).toString('base64url');
 
-/** Throws 400 where the text is no cursor of ours. */
+/** Parses a cursor. Throws 400 if it is invalid. */
 export function decodeCursor(text: string): Cursor {
   const parsed = Encoded.safeParse(parse(text));
   if (!parsed.success) throw invalid();
@@ -30,4 +30,4 @@ function parse(text: string): unknown {
 }
 
 const invalid = (): ProblemError =>
-  new ProblemError(400, 'invalid-cursor', 'The cursor is none that a list has given. Start without one.');
+  new ProblemError(400, 'invalid-cursor', 'The cursor is invalid. Start again without a cursor.');

@@ -1,7 +1,7 @@
-/** A strong entity tag. */
+/** Returns a strong entity tag. */
 export const createEtag = (...parts: readonly (string | number)[]): string => `"${parts.join('-')}"`;
 
-/** Whether `If-None-Match` names the tag; weak comparison, as RFC 9110 13.1.2 wants it. */
+/** Returns true if `If-None-Match` lists the tag, by weak comparison (RFC 9110 13.1.2). */
 export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   if (header.trim() === '*') return true;

@@ -4,7 +4,7 @@ import { isTombstone, type JobRow } from '../jobs/row.ts';
 import type { ApiEvent, Caller } from './caller.ts';
 import { jobNotFound } from './problemError.ts';
 
-/** The job that the path names, if it is the caller's tenant's and not deleted. Throws 404 otherwise. */
+/** Returns the job in the path. Throws 404 if it is unknown, deleted or of another tenant. */
 export async function findCallerJob(event: ApiEvent, { tenant }: Caller): Promise<JobRow> {
   const jobId = JobId.safeParse(event.pathParameters?.['jobId']);
   if (!jobId.success) throw jobNotFound();

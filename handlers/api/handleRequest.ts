@@ -4,9 +4,9 @@ import { type ApiResponse, problemResponse } from './response.ts';
 import { ProblemError } from './problemError.ts';
 import { requireOriginSecret } from './requireOriginSecret.ts';
 
-const BUSY = /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TooManyRequests/;
+const THROTTLING = /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TooManyRequests/;
 
-/** What every route does around its work: no detour around CloudFront, and typed errors as problems. */
+/** Runs a route's work for requests that came through CloudFront, and turns its errors into problem responses. */
 export async function handleRequest(
   event: { headers: Record<string, string | undefined> },
   context: Context,
@@ -26,8 +26,10 @@ export async function handleRequest(
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   logger.error('A request failed', error as Error);
-  if (error instanceof Error && BUSY.test(error.name)) {
-    return new ProblemError(503, 'busy', 'The service is busy. Try again shortly.', { 'retry-after': '2' });
+  if (error instanceof Error && THROTTLING.test(error.name)) {
+    return new ProblemError(503, 'busy', 'The service is busy. Try again in a few seconds.', {
+      'retry-after': '2',
+    });
   }
-  return new ProblemError(500, 'internal', 'The request failed here; nothing is wrong with it. Try again.');
+  return new ProblemError(500, 'internal', 'The service failed to process the request. Try again.');
 }

@@ -1,4 +1,4 @@
-/** An answer that is an error: status, a stable code for programs, a sentence for people. */
+/** An error response: its status, a stable code for programs and a message for people. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
@@ -12,6 +12,6 @@ export class ProblemError extends Error {
   }
 }
 
-/** The same for a job of another tenant, a deleted one and none at all. */
+/** Returns the 404 error. It is the same for an unknown job, a deleted one and another tenant's. */
 export const jobNotFound = (): ProblemError =>
-  new ProblemError(404, 'no-such-job', 'There is no job of this id. It may have been deleted.');
+  new ProblemError(404, 'no-such-job', 'There is no job with this id. It may have been deleted.');

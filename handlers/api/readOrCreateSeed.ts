@@ -6,14 +6,14 @@ import { randomId } from '../jobs/ids.ts';
 import { ProblemError } from './problemError.ts';
 import { validate } from './validateRequest.ts';
 
-/** How long a key is remembered, in seconds. */
-const REMEMBERED = 86_400;
+/** The lifetime of a key, in seconds. */
+const KEY_LIFETIME_SECONDS = 86_400;
 
-const Kept = z.object({ seed: z.string(), request: z.string() });
+const StoredKey = z.object({ seed: z.string(), request: z.string() });
 
 /**
- * The seed that a request's job ids come from: random, and for a repeat of the same key and body the one of the first
- * time, kept by a conditional put. Throws 422 where the key was used with another body.
+ * Returns the seed of a request's job ids. It is random, but a repeat of the same Idempotency-Key and body gets the
+ * first request's seed. Throws 422 if the key was used with another body.
  */
 export async function readOrCreateSeed(
   header: string | undefined,
@@ -25,15 +25,15 @@ export async function readOrCreateSeed(
   const key = validate(header, IdempotencyKey, 'Idempotency-Key');
   const pk = `idem#${tenant}#${sha256(key)}`;
   const request = sha256(JSON.stringify(body));
-  const ttl = Math.floor(Date.now() / 1000) + REMEMBERED;
+  const ttl = Math.floor(Date.now() / 1000) + KEY_LIFETIME_SECONDS;
   if (await putIfAbsent({ pk, seed, request, ttl })) return seed;
-  const kept = Kept.parse(await readItem(pk));
-  if (kept.request !== request) {
+  const stored = StoredKey.parse(await readItem(pk));
+  if (stored.request !== request) {
     throw new ProblemError(
       422,
       'idempotency-key-reused',
-      'This Idempotency-Key was used with another body. Take a new key for a new request.',
+      'This Idempotency-Key was already used with another body. Use a new key for a new request.',
     );
   }
-  return kept.seed;
+  return stored.seed;
 }

@@ -7,41 +7,41 @@ import { ProblemError } from './problemError.ts';
 
 const secretArn = optionalVariable('ORIGIN_SECRET_ARN');
 
-/** After this the secret is read anew, in milliseconds. */
-const FRESH_MS = 300_000;
-/** Wrong values do not make us ask Secrets Manager more often than this, in milliseconds. */
-const PAUSE_MS = 5000;
+/** The cached secret is read again after this time, in milliseconds. */
+const CACHE_MS = 300_000;
+/** Requests with a wrong value cause at most one call to Secrets Manager in this time, in milliseconds. */
+const MIN_REFRESH_MS = 5000;
 
-let kept: { accepted: string[]; at: number } | undefined;
+let cache: { accepted: string[]; at: number } | undefined;
 
 /**
- * Refuses what did not come through CloudFront, and so passed by its firewall. Where the stack has no origin secret,
- * everybody passes: then the token and the throttles are the boundary.
+ * Rejects requests that bypass CloudFront and its firewall. Without an origin secret in the stack, all requests pass;
+ * the token and the throttles still protect the API.
  *
  * @throws ProblemError 403
  */
 export async function requireOriginSecret(headers: Record<string, string | undefined>): Promise<void> {
   if (secretArn === undefined) return;
-  const shown = headers[ORIGIN_HEADER] ?? '';
-  if (isAccepted(shown, await accepted(secretArn, FRESH_MS))) return;
-  // Rotated since it was read?
-  if (shown !== '' && isAccepted(shown, await accepted(secretArn, PAUSE_MS))) return;
+  const presented = headers[ORIGIN_HEADER] ?? '';
+  if (isAccepted(presented, await acceptedValues(secretArn, CACHE_MS))) return;
+  // The secret may have been rotated since it was read.
+  if (presented !== '' && isAccepted(presented, await acceptedValues(secretArn, MIN_REFRESH_MS))) return;
   throw new ProblemError(
     403,
     'not-through-portal',
-    "The API answers at its public address only: use the stack's apiUrl.",
+    "The API accepts requests through its public address only. Use the stack's apiUrl.",
   );
 }
 
-async function accepted(arn: string, maxAgeMs: number): Promise<string[]> {
+async function acceptedValues(arn: string, maxAgeMs: number): Promise<string[]> {
   const now = Date.now();
-  if (kept !== undefined && now - kept.at < maxAgeMs) return kept.accepted;
+  if (cache !== undefined && now - cache.at < maxAgeMs) return cache.accepted;
   try {
-    kept = { accepted: selectAcceptedSecrets(await readSecretVersions(arn), now), at: now };
+    cache = { accepted: selectAcceptedSecrets(await readSecretVersions(arn), now), at: now };
   } catch (error) {
-    // What was right a while ago is better than an API that is down.
-    if (kept === undefined) throw error;
+    // An older value is better than an API that rejects every request.
+    if (cache === undefined) throw error;
     logger.warn('The origin secret could not be read again', error as Error);
   }
-  return kept.accepted;
+  return cache.accepted;
 }

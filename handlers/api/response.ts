@@ -3,12 +3,12 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Problem } from '../../contract/index.ts';
 import type { ProblemError } from './problemError.ts';
 
-/** Nothing of a job may stay in a cache on the way. */
+/** Responses hold patient data, so no cache may store them. */
 const BASE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export type ApiResponse = APIGatewayProxyStructuredResultV2;
 
-/** An answer with a JSON body. */
+/** Returns a response with a JSON body. */
 export const jsonResponse = (
   statusCode: number,
   body: object,
@@ -19,13 +19,13 @@ export const jsonResponse = (
   body: JSON.stringify(body),
 });
 
-/** What the client has is still so. */
+/** Returns 304: the client's copy is current. */
 export const notModifiedResponse = (headers: Record<string, string>): ApiResponse => ({
   statusCode: 304,
   headers: { ...BASE_HEADERS, ...headers },
 });
 
-/** RFC 9457. */
+/** Returns an error as problem details (RFC 9457). */
 export function problemResponse({ status, code, message, headers }: ProblemError): ApiResponse {
   const body: Problem = {
     type: 'about:blank',

@@ -1,6 +1,6 @@
 import { isTerminal, type JobState } from '../../contract/index.ts';
 
-/** When to ask again, in seconds: 1 at first, one more for every 10 s since the job last moved, at most 5. */
+/** Returns the polling delay in seconds: 1, plus 1 for every 10 s since the job last changed, at most 5. */
 export function retryAfterHeader(
   job: { state: JobState; updatedAt: string },
   now: number,
@@ -10,7 +10,7 @@ export function retryAfterHeader(
   return { 'retry-after': String(Math.min(5, 1 + Math.floor(age / 10))) };
 }
 
-/** The soonest of a list's jobs. */
+/** Returns the shortest delay of the jobs. */
 export function earliestRetryAfterHeader(
   jobs: readonly { state: JobState; updatedAt: string }[],
   now: number,

@@ -3,7 +3,7 @@ import type { ApiResponse } from './response.ts';
 import { handleRequest } from './handleRequest.ts';
 import { type ApiEvent, type Caller, readCaller } from './caller.ts';
 
-/** A route of the API: who calls, then the work, then its typed errors as problems. */
+/** Creates the handler of an authenticated route. */
 export const route =
   (work: (event: ApiEvent, caller: Caller) => Promise<ApiResponse>) =>
   (event: ApiEvent, context: Context): Promise<ApiResponse> =>

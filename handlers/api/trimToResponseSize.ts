@@ -1,27 +1,31 @@
 import type { Analysis, Job } from '../../contract/index.ts';
 
-/** Lambda answers at most 6 MB; the rest is for headers and for the escaping of the proxy's own JSON. */
+/** Lambda limits a response to 6 MB. The rest is for headers and the escaping of the body in the proxy's JSON. */
 const MAX_BYTES = 4_500_000;
 
-/** The job as it is, or with its longest lists cut and a warning that says so, so that it fits into an answer. */
+/** Returns the job, with its lists shortened and a warning added if it does not fit into a response. */
 export function trimToResponseSize(job: Job, maxBytes: number = MAX_BYTES): Job {
-  let fitted = job;
-  for (let share = 0.5; bytes(fitted) > maxBytes && share > 0.001; share /= 2) fitted = cut(job, share);
-  return fitted;
+  let trimmed = job;
+  for (let share = 0.5; bytes(trimmed) > maxBytes && share > 0.001; share /= 2) trimmed = trim(job, share);
+  return trimmed;
 }
 
-const cut = (job: Job, share: number): Job => ({
+const trim = (job: Job, share: number): Job => ({
   ...job,
   analyses: Object.fromEntries(
-    Object.entries(job.analyses).map(([name, analysis]) => [name, cutAnalysis(analysis, share)]),
+    Object.entries(job.analyses).map(([name, analysis]) => [name, trimAnalysis(analysis, share)]),
   ),
   warnings: [
     ...job.warnings,
-    { code: 'results-cut', message: 'There are more results than an answer holds; the surest are shown.' },
+    {
+      code: 'results-cut',
+      message:
+        'The job has more results than a response can hold. Those with the highest confidence are shown.',
+    },
   ],
 });
 
-const cutAnalysis = (analysis: Analysis, share: number): Analysis => ({
+const trimAnalysis = (analysis: Analysis, share: number): Analysis => ({
   ...analysis,
   labels: head(analysis.labels, share).map((label) => ({
     ...label,

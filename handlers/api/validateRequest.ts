@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ApiEvent } from './caller.ts';
 import { ProblemError } from './problemError.ts';
 
-/** The request's JSON body. Throws 400 that names the fields which do not keep to the schema. */
+/** Parses and validates the request's JSON body. Throws 400 and names the invalid fields. */
 export function validateBody<T>(event: ApiEvent, schema: z.ZodType<T>): T {
   const text =
     event.isBase64Encoded && event.body !== undefined
@@ -11,12 +11,12 @@ export function validateBody<T>(event: ApiEvent, schema: z.ZodType<T>): T {
   return validate(parse(text), schema, 'body');
 }
 
-/** Checks a value of the request against its schema. Throws 400. */
-export function validate<T>(value: unknown, schema: z.ZodType<T>, where: string): T {
+/** Validates a part of the request. Throws 400 and names the invalid fields. */
+export function validate<T>(value: unknown, schema: z.ZodType<T>, part: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.slice(0, 10).map(({ path, message }) => {
-    return `${[where, ...path.map(String)].join('.')}: ${message}`;
+    return `${[part, ...path.map(String)].join('.')}: ${message}`;
   });
   throw new ProblemError(400, 'invalid-request', issues.join('; ').slice(0, 1000));
 }
@@ -25,6 +25,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProblemError(400, 'invalid-json', 'The body must be JSON.');
+    throw new ProblemError(400, 'invalid-json', 'The body is not valid JSON.');
   }
 }

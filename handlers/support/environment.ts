@@ -1,4 +1,4 @@
-/** A variable that the function needs and was not given. */
+/** A required environment variable is missing. */
 export class MissingVariableError extends Error {
   override readonly name = 'MissingVariableError';
   constructor(variable: string) {
@@ -6,17 +6,17 @@ export class MissingVariableError extends Error {
   }
 }
 
-/** A variable as text. Throws MissingVariableError where it is absent or empty. */
+/** Returns a variable's text. Throws MissingVariableError if it is absent or empty. */
 export function textVariable(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new MissingVariableError(name);
   return value;
 }
 
-/** A variable that a function may do without; undefined where it is absent or empty. */
+/** Returns an optional variable's text, or undefined if it is absent or empty. */
 export const optionalVariable = (name: string): string | undefined => process.env[name] || undefined;
 
-/** A variable as a number. Throws where it is absent or no finite number. */
+/** Returns a variable as a number. Throws if it is absent or not a finite number. */
 export function numberVariable(name: string): number {
   const text = textVariable(name);
   const value = Number(text);
@@ -26,7 +26,7 @@ export function numberVariable(name: string): number {
   return value;
 }
 
-/** A variable that is 'true' or 'false'. */
+/** Returns a variable as a boolean. Throws unless it is 'true' or 'false'. */
 export function flagVariable(name: string): boolean {
   const text = textVariable(name);
   if (text !== 'true' && text !== 'false') {
@@ -35,7 +35,7 @@ export function flagVariable(name: string): boolean {
   return text === 'true';
 }
 
-/** A variable that is a list, parted by commas; an empty or absent variable is an empty list. */
+/** Returns the items of a comma-separated variable. An absent or empty variable has no items. */
 export const listVariable = (name: string): string[] =>
   (process.env[name] ?? '')
     .split(',')
