@@ -1,13 +1,13 @@
 import type { Detail, DetailType } from '../../contract/index.ts';
 import { createEventId } from '../jobs/ids.ts';
 
-/** An event of ours, ready to be sent. */
+/** An event of this project, ready to be published. */
 export interface OutgoingEvent<T extends DetailType = DetailType> {
   type: T;
   detail: Detail<T>;
 }
 
-/** Whose event it is, which attempt's, what led to it, and the time in milliseconds since the epoch. */
+/** The job, attempt and cause of an event, and its time in milliseconds since the epoch. */
 export interface EventContext {
   jobId: string;
   tenant: string;
@@ -17,25 +17,25 @@ export interface EventContext {
 }
 
 /**
- * Makes an event whose id is a function of what happened.
- * @param what tells events of one type, job and attempt apart: the stage, the analyzer, the state, ...
+ * Builds an event whose id is derived from its content, so that a repeat has the same id.
+ * @param discriminators distinguish events of one type, job and attempt: the stage, the analyzer, the state, ...
  */
 export const buildEvent = <T extends DetailType>(
   type: T,
-  about: EventContext,
+  context: EventContext,
   data: Detail<T>['data'],
-  ...what: readonly (string | number)[]
+  ...discriminators: readonly (string | number)[]
 ): OutgoingEvent<T> => ({
   type,
   detail: {
     metadata: {
       version: 1,
-      eventId: createEventId(type, about.jobId, about.attempt, ...what),
-      jobId: about.jobId,
-      attempt: about.attempt,
-      tenant: about.tenant,
-      time: new Date(about.now).toISOString(),
-      causationId: about.causationId,
+      eventId: createEventId(type, context.jobId, context.attempt, ...discriminators),
+      jobId: context.jobId,
+      attempt: context.attempt,
+      tenant: context.tenant,
+      time: new Date(context.now).toISOString(),
+      causationId: context.causationId,
     },
     data,
   },

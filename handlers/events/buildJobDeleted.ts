@@ -1,7 +1,7 @@
 import type { Tombstone } from '../jobs/row.ts';
 import { buildEvent, type OutgoingEvent } from './buildEvent.ts';
 
-/** `Job Deleted`, once for the deletion (sweep 0) and once for each sweep after it. */
+/** Builds `Job Deleted`, which is published for the deletion (sweep 0) and for each later sweep. */
 export const buildJobDeleted = (
   { jobId, tenant, attempt, sourceKey, sourceVersionId }: Tombstone,
   bucket: string,

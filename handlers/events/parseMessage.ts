@@ -7,7 +7,7 @@ import {
   EVENT_SOURCE,
 } from '../../contract/index.ts';
 
-/** What EventBridge puts around every event (EventBridge User Guide, "Events"). */
+/** The envelope of every EventBridge event (EventBridge User Guide, "Events"). */
 const Envelope = z.object({
   version: z.string(),
   id: z.string(),
@@ -20,7 +20,7 @@ const Envelope = z.object({
   detail: z.unknown(),
 });
 
-/** S3's `Object Created` as EventBridge brings it; its key is not URL-encoded, unlike in S3's own notifications. */
+/** S3's `Object Created` from EventBridge. Its key is not URL-encoded, unlike in S3's own notifications. */
 const ObjectCreated = Envelope.extend({
   source: z.literal('aws.s3'),
   'detail-type': z.literal('Object Created'),
@@ -45,24 +45,24 @@ export interface ObjectCreatedEvent {
   size: number;
 }
 
-/** One of the project's events: from this program, or from somebody else's analyzer, which then is named. */
+/** An event of the public contract. `analyzer` names the third-party analyzer that published it, if one did. */
 export type ContractEvent = {
   [T in DetailType]: { kind: 'contract'; type: T; detail: Detail<T>; analyzer: string | undefined };
 }[DetailType];
 
-/** A message that is none of the events a stage understands; it belongs in the dead-letter queue. */
+/** The message is not an event that the stage accepts. It belongs in the dead-letter queue. */
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError';
 }
 
-/** Reads the body of a queue's message. Throws UnreadableEventError. */
+/** Parses the body of a queue message. Throws UnreadableEventError. */
 export function parseMessage(body: string): ObjectCreatedEvent | ContractEvent {
-  const envelope = read(Envelope, parseJson(body));
+  const envelope = validate(Envelope, parseJson(body));
   return envelope.source === 'aws.s3' ? objectCreated(envelope) : contractEvent(envelope);
 }
 
 function objectCreated(envelope: unknown): ObjectCreatedEvent {
-  const { id, time, detail } = read(ObjectCreated, envelope);
+  const { id, time, detail } = validate(ObjectCreated, envelope);
   const { key, size, 'version-id': versionId } = detail.object;
   return { kind: 'object-created', id, time, bucket: detail.bucket.name, key, versionId, size };
 }
@@ -71,9 +71,9 @@ function contractEvent(envelope: z.infer<typeof Envelope>): ContractEvent {
   const type = DETAIL_TYPES.find((known) => known === envelope['detail-type']);
   const [root, analyzer, ...rest] = envelope.source.split('.');
   if (type === undefined || root !== EVENT_SOURCE || rest.length > 0) {
-    throw new UnreadableEventError('The message holds an event of an unknown source or detail-type.');
+    throw new UnreadableEventError('The event has an unknown source or detail-type.');
   }
-  const detail = read(detailSchema(type), envelope.detail);
+  const detail = validate(detailSchema(type), envelope.detail);
   return { kind: 'contract', type, detail, analyzer } as ContractEvent;
 }
 
@@ -81,15 +81,15 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    // The parser's own error quotes what it read.
-    throw new UnreadableEventError('The message is no JSON.');
+    // The parser's error quotes its input, which may be patient data.
+    throw new UnreadableEventError('The message is not valid JSON.');
   }
 }
 
-/** Names the fields that are wrong, never their values. */
-function read<T>(schema: z.ZodType<T>, value: unknown): T {
+/** Validates a value. The error names the invalid fields but not their values. */
+function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new UnreadableEventError(`The event does not keep to its schema at: ${fields}.`);
+  throw new UnreadableEventError(`The event does not match its schema at: ${fields}.`);
 }

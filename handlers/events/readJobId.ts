@@ -2,7 +2,7 @@ import { parseSourceKey } from '../../contract/index.ts';
 import { incomingJobId } from '../jobs/ids.ts';
 import { parseMessage, UnreadableEventError } from './parseMessage.ts';
 
-/** The job that a message is about, for the log; undefined where it is about none, or cannot be read. */
+/** Returns the id of a message's job for the log, or undefined if it has none or cannot be parsed. */
 export function readJobId(body: string): string | undefined {
   try {
     const event = parseMessage(body);

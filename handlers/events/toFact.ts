@@ -3,33 +3,36 @@ import type { SlotFact } from '../jobs/facts.ts';
 import { type ContractEvent, UnreadableEventError } from './parseMessage.ts';
 
 /**
- * The fact that an event brings, and its slot. An analyzer of somebody else's may speak of its own analysis only,
- * and its result must lie where the contract says.
- * @param derivedBucket where results are written
+ * Returns the fact in an event, and its slot. A third-party analyzer may report its own analysis only, with a result at
+ * the key that the contract defines.
+ * @param derivedBucket the bucket of the results
+ * @throws UnreadableEventError
  */
 export function toFact(event: ContractEvent, derivedBucket: string): SlotFact {
   const { metadata } = event.detail;
   const fact = { attempt: metadata.attempt, eventId: metadata.eventId, at: metadata.time };
   if (event.type === 'Image Analyzed') {
     const { analyzer, result, counts } = event.detail.data;
-    assertOwn(event.analyzer, analyzer);
+    assertPublisher(event.analyzer, analyzer);
     const key = resultKey(analyzer, metadata.tenant, metadata.jobId, metadata.attempt);
     if (result.bucket !== derivedBucket || result.key !== key) {
-      throw new UnreadableEventError("The result of 'Image Analyzed' does not lie where the contract says.");
+      throw new UnreadableEventError(
+        "The result of 'Image Analyzed' is not at the key that the contract defines.",
+      );
     }
     return { slot: `analysis:${analyzer}`, fact: { ...fact, ...counts } };
   }
   if (event.type === 'Image Failed') {
     const { stage, analyzer, error } = event.detail.data;
     if (stage === 'decode') {
-      assertOwn(event.analyzer, undefined);
+      assertPublisher(event.analyzer, undefined);
       return { slot: 'failure:decode', fact: { ...fact, error } };
     }
     if (analyzer === undefined) throw new UnreadableEventError("'Image Failed' names no analyzer.");
-    assertOwn(event.analyzer, analyzer);
+    assertPublisher(event.analyzer, analyzer);
     return { slot: `failure:analysis:${analyzer}`, fact: { ...fact, error } };
   }
-  assertOwn(event.analyzer, undefined);
+  assertPublisher(event.analyzer, undefined);
   if (event.type === 'Image Decoded') {
     const { image, renditions, analyzers, warnings } = event.detail.data;
     const shown = renditions.map(({ frame, width, height, crop, window }) => ({
@@ -47,12 +50,12 @@ export function toFact(event: ContractEvent, derivedBucket: string): SlotFact {
   if (event.type === 'Image Rejected') {
     return { slot: 'decode', fact: { ...fact, outcome: 'rejected', error: event.detail.data.error } };
   }
-  throw new UnreadableEventError(`'${event.type}' brings no fact.`);
+  throw new UnreadableEventError(`'${event.type}' contains no fact.`);
 }
 
-/** Whoever publishes as `dicom-analyzer.<name>` may not speak for others. */
-function assertOwn(publisher: string | undefined, analyzer: string | undefined): void {
+/** Throws unless the publisher is this project, or the analyzer that the event is about. */
+function assertPublisher(publisher: string | undefined, analyzer: string | undefined): void {
   if (publisher !== undefined && publisher !== analyzer) {
-    throw new UnreadableEventError(`'${publisher}' may not speak for another analyzer.`);
+    throw new UnreadableEventError(`'${publisher}' may not publish events of another analyzer.`);
   }
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * What stands for a Series Instance UID: equal for slices of one series of one tenant, and of no use to anybody who
- * has not the secret. Each tenant has a key of its own, derived from it.
+ * Returns an HMAC that replaces a Series Instance UID. Slices of one series share it within a tenant, and it reveals
+ * nothing without the secret. Each tenant's key is derived from the secret.
  */
 export function computeSeriesMac(secret: string, tenant: string, seriesUid: string): string {
   const tenantKey = createHmac('sha256', secret).update(tenant).digest();

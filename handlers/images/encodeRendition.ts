@@ -5,13 +5,13 @@ import { planRendition } from './planRendition.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
 import { repeatPixels } from './repeatPixels.ts';
 
-/** Rekognition reads at most 15 MB from S3. */
+/** The largest image that Rekognition reads from S3. */
 const MAX_BYTES = 15_000_000;
 
-/** The first keeps every image of ../shared/dicom within a mean of 3 levels of its display. */
+/** JPEG qualities to try. The first keeps every image of ../shared/dicom within a mean of 3 levels of its display. */
 const QUALITIES = [96, 90, 80, 60, 40];
 
-/** The JPEG of a frame that Rekognition accepts: all of the frame, scaled only as far as it must be. */
+/** Encodes a whole frame as a JPEG that Rekognition accepts, scaled only as far as necessary. */
 export async function encodeRendition({
   frame,
   display,
@@ -28,7 +28,7 @@ export async function encodeRendition({
   }
   throw new RejectedImageError(
     'too-large',
-    `Frame ${frame} has more than 15 MB even as a JPEG of low quality.`,
+    `Frame ${frame} exceeds 15 MB even as a JPEG of low quality. Upload a smaller image.`,
   );
 }
 

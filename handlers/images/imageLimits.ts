@@ -1,19 +1,19 @@
-/** What may be decoded with the memory at hand. */
+/** The sizes that fit into the function's memory. */
 export interface ImageLimits {
-  /** Most pixels in a frame. */
+  /** The largest number of pixels in a frame. */
   pixels: number;
-  /** Most bytes of an ordinary image, which is read whole. */
+  /** The largest size of an ordinary image file, which is read as a whole. */
   fileBytes: number;
 }
 
 const MEGABYTE = 1 << 20;
-/** What Node, the SDK and the codecs take before any image. */
+/** The memory of Node, the SDK and the codecs without an image. */
 const RUNTIME_MEGABYTES = 350;
-/** RGBA, the decoder's own planes, RGB, and the rendition beside them. */
-const BYTES_A_PIXEL = 16;
+/** RGBA, the decoder's planes, RGB and the rendition. */
+const BYTES_PER_PIXEL = 16;
 
-/** Bounds for a function of so many megabytes; never more than 2^28 pixels. */
+/** Returns the limits for a function's memory. They never exceed 2^28 pixels. */
 export function imageLimits(memoryMegabytes: number): ImageLimits {
   const free = Math.max(64, memoryMegabytes - RUNTIME_MEGABYTES) * MEGABYTE;
-  return { pixels: Math.min(2 ** 28, Math.floor(free / BYTES_A_PIXEL)), fileBytes: Math.floor(free / 6) };
+  return { pixels: Math.min(2 ** 28, Math.floor(free / BYTES_PER_PIXEL)), fileBytes: Math.floor(free / 6) };
 }

@@ -14,19 +14,19 @@ import type { OpenedImage, Picture } from './openedImage.ts';
 import { RejectedImageError } from './rejectedImageError.ts';
 import { pickSafeTags } from './pickSafeTags.ts';
 
-/** What an analyzer of DICOM needs to know beside the bytes. */
+/** Options for opening a DICOM object. */
 export interface DicomOptions {
-  /** Most pixels in a frame. */
+  /** The largest number of pixels in a frame. */
   framePixels: number;
-  /** The frames to render, of so many. */
+  /** Selects the frames to render from the number of frames. */
   select: (frames: number) => number[];
-  /** What stands for the Series Instance UID outside of this function. */
+  /** Computes the value that replaces the Series Instance UID outside this function. */
   seriesMac: (seriesUid: string) => Promise<string>;
 }
 
-/** Opens a DICOM object by its header. Throws RejectedImageError. */
+/** Opens a DICOM object and reads its header. Throws RejectedImageError. */
 export async function openDicomImage(reader: RangeReader, options: DicomOptions): Promise<OpenedImage> {
-  return refusing(async () => {
+  return rejectDicomErrors(async () => {
     const image = await openDicom(reader, {
       limits: { framePixels: options.framePixels },
       deadline: createCodecDeadline(),
@@ -37,16 +37,16 @@ export async function openDicomImage(reader: RangeReader, options: DicomOptions)
         image.warnings
           .slice(0, 50)
           .map(({ code, message }) => ({ code: code.slice(0, 64), message: message.slice(0, 500) })),
-      pictures: pictures(image, options.select(image.frameCount)),
+      pictures: renderFrames(image, options.select(image.frameCount)),
     };
   });
 }
 
-async function* pictures(image: DicomImage, frames: readonly number[]): AsyncGenerator<Picture> {
-  for (const frame of frames) yield await refusing(() => picture(image, frame));
+async function* renderFrames(image: DicomImage, frames: readonly number[]): AsyncGenerator<Picture> {
+  for (const frame of frames) yield await rejectDicomErrors(() => renderFrame(image, frame));
 }
 
-async function picture(image: DicomImage, frame: number): Promise<Picture> {
+async function renderFrame(image: DicomImage, frame: number): Promise<Picture> {
   const stored = await image.readFrame(frame, { maxSide: MAX_SIDE });
   const display = toDisplay(image, stored, frame);
   const window = appliedWindow(display);
@@ -73,8 +73,8 @@ async function summarize({ header, frameCount }: DicomImage, options: DicomOptio
   };
 }
 
-/** What the file is at fault for is a rejection; the codes and sentences are dicom/'s own. */
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
+/** Converts a DicomError, which the file causes, to a rejection with the same code and message. */
+async function rejectDicomErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

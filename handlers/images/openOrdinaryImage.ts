@@ -16,8 +16,8 @@ import { RejectedImageError } from './rejectedImageError.ts';
 type OrdinaryFormat = Exclude<ImageFormat, 'dicom'>;
 
 /**
- * Opens a JPEG, PNG, GIF, BMP or TIFF: its structure is checked to the end, and its size against the limits, before
- * a pixel is decoded. Throws RejectedImageError.
+ * Opens a JPEG, PNG, GIF, BMP or TIFF. Before it decodes a pixel, it checks the structure of the whole file and its
+ * size against the limits. Throws RejectedImageError.
  */
 export async function openOrdinaryImage(
   format: OrdinaryFormat,
@@ -27,28 +27,28 @@ export async function openOrdinaryImage(
   if (reader.size > limits.fileBytes) {
     throw new RejectedImageError(
       'too-large',
-      `The file has ${reader.size} bytes; at most ${limits.fileBytes} are decoded. Save it compressed, or smaller.`,
+      `The file has ${reader.size} bytes. The limit is ${limits.fileBytes}. Save it compressed or in a smaller size.`,
     );
   }
   const bytes = await reader.read(0, reader.size);
-  const structure = structureOf(format, bytes, limits.pixels);
+  const structure = readStructure(format, bytes, limits.pixels);
   const { width, height } = structure;
   if (width * height > limits.pixels || width === 0 || height === 0) {
     throw new RejectedImageError(
       'too-large',
-      `The image is ${width} by ${height} pixels; from 1 to ${limits.pixels} pixels are decoded. Make it smaller.`,
+      `The image has ${width} x ${height} pixels. The limits are 1 and ${limits.pixels} pixels. Save it in a smaller size.`,
     );
   }
   const turned = structure.orientation > 4;
   return {
     image: { format, width: turned ? height : width, height: turned ? width : height, frames: 1 },
-    warnings: () => warningsOf(structure),
-    pictures: pictures(format, bytes, structure),
+    warnings: () => frameWarnings(structure),
+    pictures: renderOnlyFrame(format, bytes, structure),
   };
 }
 
-/** All of a file's structure, as cheaply as can be. */
-function structureOf(format: OrdinaryFormat, bytes: Uint8Array, maxPixels: number): Structure {
+/** Reads a file's structure without decoding its pixels. */
+function readStructure(format: OrdinaryFormat, bytes: Uint8Array, maxPixels: number): Structure {
   switch (format) {
     case 'jpeg':
       return readJpegStructure(bytes);
@@ -60,14 +60,14 @@ function structureOf(format: OrdinaryFormat, bytes: Uint8Array, maxPixels: numbe
       return readBmpStructure(bytes);
     case 'tiff': {
       const { next, ...structure } = readTiffStructure(bytes, maxPixels);
-      // The decoder would decode every page: the first is made the last.
+      // The decoder would decode every page, so this ends the list after the first.
       viewOf(bytes).setUint32(next, 0);
       return structure;
     }
   }
 }
 
-async function* pictures(
+async function* renderOnlyFrame(
   format: OrdinaryFormat,
   bytes: Uint8Array,
   structure: Structure,
@@ -82,7 +82,7 @@ async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Stru
         ? await decodeJpeg(bytes, structure)
         : await (await import('./ordinary/decodeByJimp.ts')).decodeByJimp(format, bytes);
     if (bitmap.width !== structure.width || bitmap.height !== structure.height) {
-      throw corrupt(format.toUpperCase(), 'its decoder finds another size than its header says');
+      throw corrupt(format.toUpperCase(), 'its decoded size differs from its header');
     }
     return bitmap;
   } catch (error) {
@@ -91,12 +91,12 @@ async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Stru
   }
 }
 
-const warningsOf = ({ frames }: Structure): Warning[] =>
+const frameWarnings = ({ frames }: Structure): Warning[] =>
   frames === 1
     ? []
     : [
         {
           code: 'first-frame-only',
-          message: 'The file has more than one frame or page; the first was analysed.',
+          message: 'The file has more than one frame or page. Only the first was analyzed.',
         },
       ];

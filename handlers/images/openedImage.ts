@@ -1,17 +1,17 @@
 import type { AppliedWindow, ImageSummary, Warning } from '../../contract/index.ts';
 import type { DisplayFrame } from '../../dicom/index.ts';
 
-/** A frame as a reader would see it, with square pixels, not yet scaled for the analyzers. */
+/** A frame as a reader sees it, with square pixels, before scaling for the analyzers. */
 export interface Picture {
   frame: number;
   display: DisplayFrame;
   window?: AppliedWindow;
 }
 
-/** An image that was understood: what is told of it, and its chosen frames one after the other. */
+/** An opened image: its summary and its selected frames. */
 export interface OpenedImage {
   image: ImageSummary;
-  /** Repairs and doubts; more may come as the pictures are read. */
+  /** Returns the warnings so far. Reading pictures can add more. */
   warnings: () => Warning[];
   pictures: AsyncIterable<Picture>;
 }

@@ -1,6 +1,6 @@
 const BRAND = Symbol.for('dicom-analyzer.RejectedImageError');
 
-/** The input is at fault: a code for programs, and a sentence that says what was wrong and what to do. */
+/** The uploaded file is invalid or unsupported: a code for programs and a message with the problem and its remedy. */
 export class RejectedImageError extends Error {
   /** Of any copy of this module: a loader may load one file in two ways. */
   static override [Symbol.hasInstance](value: unknown): value is RejectedImageError {

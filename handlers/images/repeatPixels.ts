@@ -1,6 +1,6 @@
 import type { DisplayFrame } from '../../dicom/index.ts';
 
-/** Every pixel as a square of pixels: scaled back, by whatever means, it is what it was. */
+/** Enlarges a frame by a whole factor. Any method of scaling back restores the original pixels. */
 export function repeatPixels({ width, height, channels, data }: DisplayFrame, factor: number): DisplayFrame {
   const outWidth = width * factor;
   const out = new Uint8Array(outWidth * height * factor * channels);

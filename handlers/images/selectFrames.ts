@@ -1,15 +1,15 @@
-/** Which frames of a multi-frame image are rendered. */
+/** The rule that selects the frames of a multi-frame image. */
 export type FrameSelection = 'representative' | 'all' | 'spread';
 
-/** An event carries a reference for each rendition, and has 200 KB. */
-const MOST_FRAMES = 256;
+/** An event of at most 200 KB carries a reference for each rendition. */
+const MAX_FRAMES = 256;
 
 /**
- * The frames to render, in order, at most `max` of them. `representative`: the middles of as many equal parts, so that
- * one frame is the middle one. `spread`: evenly from the first to the last. `all`: the first ones.
+ * Returns the frames to render, in order, at most `max`. `representative` divides the frames into equal parts and takes
+ * the middle of each. `spread` takes evenly spaced frames from the first to the last. `all` takes the first frames.
  */
 export function selectFrames(frames: number, selection: FrameSelection, max: number): number[] {
-  const count = Math.min(frames, Math.max(1, Math.floor(max)), MOST_FRAMES);
+  const count = Math.min(frames, Math.max(1, Math.floor(max)), MAX_FRAMES);
   return Array.from({ length: count }, (_, index) => {
     if (selection === 'all' || count === frames) return index;
     if (selection === 'spread' && count > 1) return Math.round((index * (frames - 1)) / (count - 1));

@@ -1,7 +1,7 @@
 import { UPLOAD_GRACE_MS } from './deriveState.ts';
 import { chooseDueShard, jobPk, type JobRow } from './row.ts';
 
-/** What a new job is made of; times in milliseconds since the epoch and seconds. */
+/** The properties of a new job. `now` is in milliseconds since the epoch. */
 export interface NewJob {
   jobId: string;
   tenant: string;
@@ -15,7 +15,7 @@ export interface NewJob {
   retentionDays: number;
 }
 
-/** The row of a job that waits for its upload. */
+/** Creates the row of a job that waits for its upload. */
 export function createRow(job: NewJob): JobRow {
   const createdAt = new Date(job.now).toISOString();
   const uploadEnds = job.now + job.uploadSeconds * 1000;

@@ -1,73 +1,73 @@
 import type { AnalysisState, JobState } from '../../contract/index.ts';
 import type { AnalysisFact, DecodeFact, FailureFact, FailureSlot, JobRow, SlotName, Slots } from './row.ts';
 
-type Folded = Pick<JobRow, 'attempt' | 'deadline' | 'uploadExpiresAt'> & Partial<Slots>;
+type JobFacts = Pick<JobRow, 'attempt' | 'deadline' | 'uploadExpiresAt'> & Partial<Slots>;
 
-/** How long after an upload's end its event may still come before the job counts as never uploaded, in ms. */
+/** The time after an upload form expires in which the upload's event can still arrive, in milliseconds. */
 export const UPLOAD_GRACE_MS = 5 * 60_000;
 
-/** When nothing more is waited for: the deadline once something came, else the upload's end and its grace. */
+/** Returns the time at which the job stops waiting: its deadline, or before an upload the form's expiry plus grace. */
 export const dueTime = (row: Pick<JobRow, 'deadline' | 'uploadExpiresAt' | 'source'>): number =>
   row.source === undefined ? Date.parse(row.uploadExpiresAt) + UPLOAD_GRACE_MS : Date.parse(row.deadline);
 
-/** The decode fact of the current attempt. */
+/** Returns the decode fact of the current attempt. */
 export const currentDecode = (row: Pick<JobRow, 'attempt' | 'decode'>): DecodeFact | undefined =>
   row.decode?.attempt === row.attempt ? row.decode : undefined;
 
-/** The failure of a stage in the current attempt: 'decode', 'deadline', 'upload' or 'analysis:<name>'. */
+/** Returns a stage's failure in the current attempt. */
 export const currentFailure = (
-  row: Folded,
+  row: JobFacts,
   stage: 'decode' | 'deadline' | 'upload' | `analysis:${string}`,
 ): FailureFact | undefined => current(row, row[`failure:${stage}` as FailureSlot]);
 
-/** The success of an analyzer in the current attempt. */
-export const currentAnalysis = (row: Folded, name: string): AnalysisFact | undefined =>
+/** Returns an analyzer's success in the current attempt. */
+export const currentAnalysis = (row: JobFacts, name: string): AnalysisFact | undefined =>
   current(row, row[`analysis:${name}`]);
 
-const current = <F extends { attempt: number }>(row: Folded, fact: F | undefined): F | undefined =>
+const current = <F extends { attempt: number }>(row: JobFacts, fact: F | undefined): F | undefined =>
   fact?.attempt === row.attempt ? fact : undefined;
 
-/** The analyzers of the current attempt: those waited for, and others that answered; in order of name. */
-export function analyzerNames(row: Folded): string[] {
+/** Returns the names of the current attempt's analyzers, expected or not, in alphabetical order. */
+export function analyzerNames(row: JobFacts): string[] {
   const decode = currentDecode(row);
-  const awaited = decode?.outcome === 'decoded' ? decode.analyzers : [];
-  const answered = Object.keys(row)
+  const expected = decode?.outcome === 'decoded' ? decode.analyzers : [];
+  const reported = Object.keys(row)
     .filter((key) => key.startsWith('analysis:') || key.startsWith('failure:analysis:'))
     .filter((key) => current(row, row[key as SlotName]) !== undefined)
     .map((key) => key.slice(key.lastIndexOf(':') + 1));
-  return [...new Set([...awaited, ...answered])].sort();
+  return [...new Set([...expected, ...reported])].sort();
 }
 
-/** Where one analyzer stands: a success counts whatever failed before it; time running out ends a wait. */
-export function deriveAnalysis(row: Folded, name: string, now: number): AnalysisState {
+/** Derives the state of one analyzer. A success overrides an earlier failure. */
+export function deriveAnalysis(row: JobFacts, name: string, now: number): AnalysisState {
   if (currentAnalysis(row, name) !== undefined) return 'succeeded';
   if (currentFailure(row, `analysis:${name}`) !== undefined || timedOut(row, now)) return 'failed';
   return 'pending';
 }
 
-/** True once the attempt's deadline is over, by the sweeper's word or by the clock. */
-export const timedOut = (row: Folded, now: number): boolean =>
+/** Returns true once the attempt's deadline has passed, by the sweeper's fact or by the clock. */
+export const timedOut = (row: JobFacts, now: number): boolean =>
   currentFailure(row, 'deadline') !== undefined || (row.source !== undefined && now >= dueTime(row));
 
 /**
- * The state of a job: a pure fold over its facts, in whatever order they came.
- * @param now milliseconds since the epoch: the deadline holds even before the sweeper has written it down.
+ * Derives a job's state: a pure fold over its facts that does not depend on their order.
+ * @param now milliseconds since the epoch. A deadline counts even before the sweeper has recorded it.
  */
-export function deriveState(row: Folded, now: number): JobState {
+export function deriveState(row: JobFacts, now: number): JobState {
   const decode = currentDecode(row);
   if (decode?.outcome === 'rejected') return 'rejected';
-  if (decode?.outcome === 'decoded') return analysed(row, decode.analyzers, now) ?? 'analyzing';
+  if (decode?.outcome === 'decoded') return deriveAnalyzedState(row, decode.analyzers, now) ?? 'analyzing';
   if (currentFailure(row, 'decode') !== undefined || timedOut(row, now)) return 'failed';
   if (currentFailure(row, 'upload') !== undefined) return 'expired';
   if (row.source !== undefined) return 'decoding';
   return now >= dueTime(row) ? 'expired' : 'awaiting-upload';
 }
 
-/** One success is enough; a job that waits for no analyzer is complete once decoded. */
-function analysed(row: Folded, awaited: string[], now: number): JobState | undefined {
-  const states = awaited.map((name) => deriveAnalysis(row, name, now));
+/** Derives the state from the analyzers', or returns undefined while one is pending. One success is enough. */
+function deriveAnalyzedState(row: JobFacts, expected: string[], now: number): JobState | undefined {
+  const states = expected.map((name) => deriveAnalysis(row, name, now));
   if (states.includes('pending')) {
-    // An upload that came after its job had expired shows nothing new until it is done.
+    // A job that was uploaded after it expired stays expired until it ends otherwise.
     return currentFailure(row, 'upload') === undefined ? undefined : 'expired';
   }
   return states.length === 0 || states.includes('succeeded') ? 'completed' : 'failed';

@@ -9,7 +9,7 @@ import type {
   SourceFact,
 } from './row.ts';
 
-/** A fact and the slot it belongs in. */
+/** A fact and its slot. */
 export type SlotFact =
   | { slot: 'source'; fact: SourceFact }
   | { slot: 'decode'; fact: DecodeFact }
@@ -17,17 +17,17 @@ export type SlotFact =
   | { slot: FailureSlot; fact: FailureFact };
 
 /**
- * Whether the table takes a fact: not one of an older attempt than the job's, and the first one wins within an
- * attempt. `slotCondition` in adapters/jobsTable.ts says the same to DynamoDB.
+ * Returns true if the row accepts a fact: its attempt is not older than the job's, and it is the slot's first fact of
+ * that attempt. `writeSlot` in adapters/jobsTable.ts has the same rule as a DynamoDB condition.
  */
 export function acceptsFact(
   row: Pick<JobRow, 'attempt'> & Partial<Slots>,
   { slot, fact }: SlotFact,
 ): boolean {
-  const present = row[slot];
-  return fact.attempt >= row.attempt && (present === undefined || present.attempt < fact.attempt);
+  const existing = row[slot];
+  return fact.attempt >= row.attempt && (existing === undefined || existing.attempt < fact.attempt);
 }
 
-/** The row with the fact in its slot, or the same row where it changes nothing. */
+/** Returns the row with the fact in its slot, or the same row if it does not accept the fact. */
 export const applyFact = (row: JobRow, item: SlotFact): JobRow =>
   acceptsFact(row, item) ? { ...row, [item.slot]: item.fact, rev: row.rev + 1 } : row;

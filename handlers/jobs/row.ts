@@ -1,19 +1,19 @@
 import type { ImageSummary, JobError, Rendition, Warning } from '../../contract/index.ts';
 
-/** What every fact says: the attempt it belongs to, the event that brought it, and when. */
+/** The common part of every fact: its attempt, its event, and the event's time. */
 export interface Fact {
   attempt: number;
   eventId: string;
   at: string;
 }
 
-/** The object that arrived. It outlives a retry: attempt is always 1. */
+/** The uploaded object. It outlives retries, so its attempt is always 1. */
 export interface SourceFact extends Fact {
   versionId: string;
   size: number;
 }
 
-/** What decoding came to: the image and its renditions, or why it was refused. */
+/** The outcome of decoding: the image and its renditions, or the reason for its rejection. */
 export type DecodeFact = Fact &
   (
     | {
@@ -32,7 +32,7 @@ export interface AnalysisFact extends Fact {
   text: number;
 }
 
-/** A stage gave up, or time ran out. */
+/** A stage's last retry failed, or time ran out. */
 export interface FailureFact extends Fact {
   error: JobError;
 }
@@ -42,14 +42,14 @@ export type FailureSlot =
   `failure:decode` | `failure:deadline` | `failure:upload` | `failure:analysis:${string}`;
 export type SlotName = 'source' | 'decode' | AnalysisSlot | FailureSlot;
 
-/** The facts of a job, in flat slots: DynamoDB cannot update a path inside an absent map. */
+/** The facts of a job. The slots are flat because DynamoDB cannot update a path inside an absent map. */
 export type Slots = { source?: SourceFact; decode?: DecodeFact } & Record<
   AnalysisSlot,
   AnalysisFact | undefined
 > &
   Record<FailureSlot, FailureFact | undefined>;
 
-/** A job's item in the table, but for its facts. */
+/** The attributes of a job's item besides its facts. */
 interface Attributes {
   pk: string;
   jobId: string;
@@ -74,7 +74,7 @@ interface Attributes {
   deletedAt?: undefined;
 }
 
-/** A stage's claim to be the only one at work on a job, until a time in milliseconds. */
+/** A stage's exclusive right to work on a job, until a time in milliseconds since the epoch. */
 export interface Lease {
   holder: string;
   until: number;
@@ -83,7 +83,7 @@ export interface Lease {
 /** A job's item in the table. */
 export type JobRow = Attributes & Partial<Slots> & Partial<Record<`lease:${string}`, Lease>>;
 
-/** What is left of a deleted job: enough to erase again, and to refuse whatever comes late. */
+/** The rest of a deleted job, which allows erasure to repeat and late events to be rejected. */
 export interface Tombstone {
   pk: string;
   jobId: string;
@@ -103,13 +103,14 @@ export interface Tombstone {
 
 export type StoredJob = JobRow | Tombstone;
 
-/** True for what is left of a deleted job. */
+/** Returns true for a deleted job. */
 export const isTombstone = (stored: StoredJob): stored is Tombstone => stored.deletedAt !== undefined;
 
 export const jobPk = (jobId: string): string => `job#${jobId}`;
 
-/** Spreads the sweeper's index over four partitions. */
+/** Returns the sweeper's index partition of a job. */
 export const chooseDueShard = (jobId: string): string =>
   String(Number.parseInt(jobId.slice(-2), 16) % DUE_SHARDS);
 
+/** The number of partitions of the sweeper's index. */
 export const DUE_SHARDS = 4;

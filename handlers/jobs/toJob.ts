@@ -3,10 +3,10 @@ import { analyzerNames, currentDecode, deriveAnalysis } from './deriveState.ts';
 import type { JobRow } from './row.ts';
 import { analysisError, toSummary } from './toSummary.ts';
 
-/** What was read of an analyzer's document: the document, or why it cannot be shown. */
+/** An analyzer's result document, or the reason why it cannot be shown. */
 export type ReadResult = ResultDocument | { error: JobError };
 
-/** The job with its results, as `GET /jobs/{jobId}` answers. */
+/** Returns the job with its results, as `GET /jobs/{jobId}` returns it. */
 export function toJob(row: JobRow, results: ReadonlyMap<string, ReadResult>, now: number): Job {
   const decode = currentDecode(row);
   const decoded = decode?.outcome === 'decoded' ? decode : undefined;

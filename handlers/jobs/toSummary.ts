@@ -4,16 +4,17 @@ import type { JobRow } from './row.ts';
 
 const TIMED_OUT: JobError = {
   code: 'timed-out',
-  message: 'The job did not end within its deadline. Retry it; if it times out again, look at its stages.',
+  message:
+    'The job did not end before its deadline. Retry it. If it times out again, check the logs and queues of its stages.',
 };
 
 const EXPIRED: JobError = {
   code: 'expired',
   message:
-    'No file arrived before the upload link expired. Create a new job and upload within the time it gives.',
+    'No file arrived before the upload form expired. Create a new job and upload the file before its form expires.',
 };
 
-/** The job as a list shows it. */
+/** Returns the job without its results, as lists return it. */
 export function toSummary(row: JobRow, now: number): JobSummary {
   const decode = currentDecode(row);
   const error = jobError(row, now);
@@ -30,7 +31,7 @@ export function toSummary(row: JobRow, now: number): JobSummary {
   };
 }
 
-/** Why an analyzer that failed did. */
+/** Returns the reason for an analyzer's failure. */
 export const analysisError = (row: JobRow, name: string, now: number): JobError | undefined =>
   currentFailure(row, `analysis:${name}`)?.error ?? (timedOut(row, now) ? TIMED_OUT : undefined);
 

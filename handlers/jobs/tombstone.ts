@@ -1,15 +1,15 @@
 import { chooseDueShard, type JobRow, type Tombstone } from './row.ts';
 
 /**
- * When erasure is repeated, in minutes after the deletion: past the presigned POST's end, past EventBridge's 24 h
- * of retries, and past SQS's 14 days, so that whatever comes late is erased too.
+ * The times of repeated erasure, in minutes after the deletion: after the presigned POST expires, after EventBridge's
+ * 24 h of retries, and after SQS's retention of 14 days. They erase objects that arrive late.
  */
 const SWEEP_MINUTES = [30, 26 * 60, 15 * 24 * 60];
 
-/** A tombstone outlives every event that can still be under way, in days. */
+/** The lifetime of a tombstone in days, longer than that of any undelivered event. */
 const TOMBSTONE_DAYS = 30;
 
-/** What is left of a job once it is deleted: no fact of the image, no index that lists it. */
+/** Creates a job's tombstone. It has no facts of the image and appears in no list. */
 export const createTombstone = (row: JobRow, now: number): Tombstone => ({
   pk: row.pk,
   jobId: row.jobId,
@@ -27,7 +27,7 @@ export const createTombstone = (row: JobRow, now: number): Tombstone => ({
   dueAt: nextSweepTime(new Date(now).toISOString(), 0)!,
 });
 
-/** When a deleted job is swept for the (n+1)th time, or undefined once it has been often enough. */
+/** Returns the time of the sweep after the nth, or undefined after the last. */
 export function nextSweepTime(deletedAt: string, sweeps: number): string | undefined {
   const minutes = SWEEP_MINUTES[sweeps];
   return minutes === undefined ? undefined : new Date(Date.parse(deletedAt) + minutes * 60_000).toISOString();

@@ -8,8 +8,8 @@ import { isTombstone, type JobRow, type StoredJob } from '../jobs/row.ts';
 import { metrics } from '../support/powertools.ts';
 
 /**
- * Publishes `Job Completed` for a job that has come to an end, after the write that ended it, and only then marks it
- * as announced: a crash between the two repeats the event, whose id is the same.
+ * Publishes `Job Completed` for a job in a terminal state, and then marks it as announced. A crash in between repeats
+ * the event with the same id.
  */
 export async function announceCompletion(row: JobRow, causationId: string): Promise<void> {
   let current: StoredJob | undefined = row;
@@ -22,8 +22,8 @@ export async function announceCompletion(row: JobRow, causationId: string): Prom
     const analyses = Object.fromEntries(
       analyzerNames(job).map((name) => [name, deriveAnalysis(job, name, now)]),
     );
-    const about = { jobId: job.jobId, tenant: job.tenant, attempt: job.attempt, causationId, now };
-    await publish(buildEvent('Job Completed', about, { state, analyses }, state));
+    const context = { jobId: job.jobId, tenant: job.tenant, attempt: job.attempt, causationId, now };
+    await publish(buildEvent('Job Completed', context, { state, analyses }, state));
     metrics.addMetric(`Jobs-${state}`, MetricUnit.Count, 1);
     if (await markAnnounced(job, announced)) return;
     current = await readJob(job.jobId);

@@ -1,6 +1,6 @@
 import type { ObjectVersion } from '../../contract/index.ts';
 
-/** A version of an object that is to be decoded now, for one attempt of one job. */
+/** An object version to decode for one attempt of a job. */
 export interface Claim {
   jobId: string;
   tenant: string;

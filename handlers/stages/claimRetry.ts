@@ -7,7 +7,7 @@ import type { Claim } from './claim.ts';
 
 const bucket = textVariable('UPLOADS_BUCKET');
 
-/** The attempt that a retry began; undefined where the job is gone, has moved on, or this was done already. */
+/** Returns the source to decode for a retry, or undefined if the job is gone, has a newer attempt or was decoded. */
 export async function claimRetry({ metadata }: Detail<'Job Retried'>): Promise<Claim | undefined> {
   const row = await readJob(metadata.jobId);
   if (row === undefined || isTombstone(row) || row.source === undefined) return undefined;

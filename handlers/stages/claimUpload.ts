@@ -18,14 +18,16 @@ const deadlineSeconds = numberVariable('JOB_DEADLINE_SECONDS');
 const retentionDays = numberVariable('JOB_RETENTION_DAYS');
 
 /**
- * Finds the job of an object that arrived, makes one for what lands under `incoming/`, and writes its source fact.
- * The tenant comes from the key and must be the job's own. Undefined where there is nothing to do: a foreign key, a
- * deleted job (whose object is erased at once), a repeat.
+ * Finds the job of a new object, or creates one for an object under `incoming/`, and writes its source fact. The key's
+ * tenant must be the job's.
+ *
+ * Returns undefined if there is nothing to decode: the key is unknown, the event is a repeat, or the job was deleted
+ * (then the object is deleted too).
  */
 export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | undefined> {
   const key = event.bucket === bucket ? parseSourceKey(event.key) : undefined;
   if (key === undefined) {
-    ignore();
+    countIgnored();
     return;
   }
   const incoming = key.kind === 'incoming';
@@ -47,7 +49,7 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
   }
   const row = await readJob(jobId);
   if (row?.tenant !== key.tenant) {
-    ignore();
+    countIgnored();
     return;
   }
   if (isTombstone(row)) {
@@ -70,7 +72,7 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
   };
 }
 
-/** Pins the first version of the key, whatever the order of the events: what was written before, stays. */
+/** Writes the key's first version as the source, whatever the order of the events. */
 async function writeSource(
   row: JobRow,
   event: ObjectCreatedEvent,
@@ -88,11 +90,11 @@ async function writeSource(
     ...first,
   };
   const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
-  const beside = { deadline, dueAt: deadline, dueShard: chooseDueShard(row.jobId) };
-  const written = await writeSlot(row.jobId, { slot: 'source', fact }, now, beside);
+  const extra = { deadline, dueAt: deadline, dueShard: chooseDueShard(row.jobId) };
+  const written = await writeSlot(row.jobId, { slot: 'source', fact }, now, extra);
   if (written !== undefined) return fact;
-  const present = await readJob(row.jobId);
-  return present === undefined || isTombstone(present) ? undefined : present.source;
+  const current = await readJob(row.jobId);
+  return current === undefined || isTombstone(current) ? undefined : current.source;
 }
 
 async function eraseSource(event: ObjectCreatedEvent, incoming: boolean): Promise<void> {
@@ -103,7 +105,7 @@ async function eraseSource(event: ObjectCreatedEvent, incoming: boolean): Promis
   }
 }
 
-function ignore(): undefined {
+function countIgnored(): undefined {
   metrics.addMetric('IgnoredObjects', MetricUnit.Count, 1);
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { type StoredVersion, listVersions } from '../adapters/objects.ts';
 
-/** The version of a key that was written first, of those that are left; S3 lists the newest first. */
+/** Returns the oldest existing version of a key. S3 lists the newest first. */
 export async function findFirstVersion(
   bucket: string,
   key: string,
@@ -9,7 +9,7 @@ export async function findFirstVersion(
   return oldest && { versionId: oldest.versionId, size: oldest.size };
 }
 
-/** Every version and marker of a key but one. */
+/** Returns all versions and markers of a key except one. */
 export const listOtherVersions = async (
   bucket: string,
   key: string,
@@ -17,7 +17,7 @@ export const listOtherVersions = async (
 ): Promise<StoredVersion[]> =>
   (await listKeyVersions(bucket, key)).filter((version) => version.versionId !== keptVersionId);
 
-/** All versions and markers of exactly this key. */
+/** Returns all versions and markers of exactly this key. */
 export async function listKeyVersions(bucket: string, key: string): Promise<StoredVersion[]> {
   const found: StoredVersion[] = [];
   for await (const page of listVersions(bucket, key)) {

@@ -23,7 +23,7 @@ const limits = imageLimits(Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']
 
 type Rendered = Pick<Detail<'Image Decoded'>['data'], 'image' | 'renditions' | 'warnings'>;
 
-/** Decodes a source and writes its renditions. Throws RejectedImageError where the source is at fault. */
+/** Decodes a source and writes its renditions. Throws RejectedImageError if the source is invalid. */
 export async function renderSource(claim: Claim): Promise<Rendered> {
   const { image, warnings, pictures } = await open(claim);
   const renditions: Rendered['renditions'] = [];
@@ -37,19 +37,16 @@ export async function renderSource(claim: Claim): Promise<Rendered> {
 }
 
 async function open({ source, size, tenant }: Claim): Promise<OpenedImage> {
-  if (size === 0) throw new RejectedImageError('empty', 'The file is empty. Upload it again, whole.');
+  if (size === 0) throw new RejectedImageError('empty', 'The file is empty. Upload the complete file.');
   if (size > maxBytes) {
-    throw new RejectedImageError(
-      'too-large',
-      `The file has ${size} bytes; at most ${maxBytes} are accepted.`,
-    );
+    throw new RejectedImageError('too-large', `The file has ${size} bytes. The limit is ${maxBytes}.`);
   }
   const reader = createObjectReader(source, size);
   const format = sniff(await reader.read(0, 512));
   if (format === undefined) {
     throw new RejectedImageError(
       'unrecognised-format',
-      'By its content the file is no DICOM, JPEG, PNG, GIF, BMP or TIFF image. Upload one of these.',
+      'The content is not a DICOM, JPEG, PNG, GIF, BMP or TIFF image. Upload a file in one of these formats.',
     );
   }
   if (format !== 'dicom') return openOrdinaryImage(format, reader, limits);

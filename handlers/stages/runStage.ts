@@ -8,17 +8,17 @@ import { UnreadableEventError } from '../events/parseMessage.ts';
 import { retryDelaySeconds } from '../support/retryDelay.ts';
 import { flushMetrics, logger } from '../support/powertools.ts';
 
-/** Another delivery is at this very work: come back when it must have ended. */
+/** Another delivery is working on the same job. The message is retried after its lease ends. */
 export class LeaseHeldError extends Error {
   override readonly name = 'LeaseHeldError';
   readonly seconds: number;
   constructor(seconds: number) {
-    super('Another delivery holds the lease of this job.');
+    super('Another delivery holds the lease on this job.');
     this.seconds = seconds;
   }
 }
 
-/** What a stage does with a message, and what it says when it will not be given it again. */
+/** A stage's work on a message, and its report after the last failed try. */
 export interface Stage {
   work: (record: SQSRecord, context: Context) => Promise<void>;
   giveUp?: (record: SQSRecord, error: Error) => Promise<void>;
@@ -27,14 +27,15 @@ export interface Stage {
 const maxReceives = numberVariable('MAX_RECEIVES');
 
 /**
- * Runs a stage over a batch: each message on its own, failures reported by message. A failed message comes again
- * after a growing delay with jitter; on its last allowed receive the stage gives up in words and lets it go to the DLQ.
+ * Creates the handler of a stage. It processes each message of a batch separately and reports failures by message. A
+ * failed message returns after a growing delay with jitter. On its last receive the stage reports the failure, and the
+ * message moves to the dead-letter queue.
  */
 export function runStage({ work, giveUp }: Stage) {
   const processor = new BatchProcessor(EventType.SQS);
   return async (event: SQSEvent, context: Context): Promise<PartialItemFailureResponse> => {
     logger.addContext(context);
-    const one = async (record: SQSRecord): Promise<void> => {
+    const processRecord = async (record: SQSRecord): Promise<void> => {
       try {
         await work(record, context);
       } catch (thrown) {
@@ -44,7 +45,10 @@ export function runStage({ work, giveUp }: Stage) {
       }
     };
     try {
-      return await processPartialResponse(event, one, processor, { context, throwOnFullBatchFailure: false });
+      return await processPartialResponse(event, processRecord, processor, {
+        context,
+        throwOnFullBatchFailure: false,
+      });
     } finally {
       flushMetrics();
     }
@@ -60,26 +64,26 @@ async function afterFailure(record: SQSRecord, error: Error, giveUp: Stage['give
     error,
   });
   if (receives >= maxReceives) {
-    if (!isNotOurs(error)) await giveUp?.(record, error);
-    await hide(record, 0);
+    if (!isUnreportable(error)) await giveUp?.(record, error);
+    await delayReceive(record, 0);
   } else {
-    await hide(record, delayAfter(error, receives));
+    await delayReceive(record, delayAfter(error, receives));
   }
 }
 
-/** What cannot be read names no job; a job that another delivery is at work on is that one's to end. */
-const isNotOurs = (error: Error): boolean =>
+/** An unreadable message names no job, and a leased job is reported by the delivery that holds the lease. */
+const isUnreportable = (error: Error): boolean =>
   error instanceof UnreadableEventError || error instanceof LeaseHeldError;
 
 function delayAfter(error: Error, receives: number): number {
   if (error instanceof LeaseHeldError) return Math.ceil(error.seconds);
-  // Time mends nothing here: off to the dead-letter queue.
+  // No delay fixes the message, so it should reach the dead-letter queue soon.
   if (error instanceof UnreadableEventError) return 1;
   return retryDelaySeconds(receives);
 }
 
-/** Without it the message still comes back, when the queue's own visibility ends: worth a warning only. */
-async function hide(record: SQSRecord, seconds: number): Promise<void> {
+/** Delays the next receive. If that fails, the message still returns after the queue's visibility timeout. */
+async function delayReceive(record: SQSRecord, seconds: number): Promise<void> {
   try {
     await changeVisibility(record, seconds);
   } catch (error) {

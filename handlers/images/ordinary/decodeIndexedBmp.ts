@@ -1,10 +1,10 @@
 import type { Bitmap } from './bitmap.ts';
 import { truncated, viewOf } from './structure.ts';
 
-/** BI_RLE8 and BI_RLE4; the width of an index says which. */
+/** BI_RLE8 and BI_RLE4. */
 const RUN_LENGTHS = [1, 2];
 
-/** What a bitmap's headers say of its indices: https://learn.microsoft.com/windows/win32/gdi/bitmap-storage */
+/** The layout of a bitmap's indices: https://learn.microsoft.com/windows/win32/gdi/bitmap-storage */
 interface Layout {
   width: number;
   height: number;
@@ -13,12 +13,12 @@ interface Layout {
   topDown: boolean;
 }
 
-/** Whether pixels are indices into a table of colours. */
+/** Returns true if the pixels are indices into a palette. */
 export const isIndexedBmp = (bytes: Uint8Array): boolean => viewOf(bytes).getUint16(28, true) <= 8;
 
 /**
- * Decodes a bitmap of 1, 4 or 8 bits, plain or in run lengths: jimp's decoder has all of them wrong but plain ones of 1
- * and 8 bits. `bmpStructure` has checked the headers. Throws RejectedImageError.
+ * Decodes a bitmap of 1, 4 or 8 bits, plain or run-length encoded. jimp decodes only plain ones of 1 and 8 bits
+ * correctly. `readBmpStructure` has validated the headers. Throws RejectedImageError.
  */
 export function decodeIndexedBmp(bytes: Uint8Array): Bitmap {
   const view = viewOf(bytes);
@@ -44,25 +44,25 @@ export function decodeIndexedBmp(bytes: Uint8Array): Bitmap {
   return { width, height, channels: 4, data };
 }
 
-/** The index at a place of bytes that hold one, two or eight each, the first one highest. */
-const indexAt = (bytes: Uint8Array, from: number, place: number, bits: number): number => {
+/** Reads the index of a pixel from packed bytes, in which the first pixel has the highest bits. */
+const readIndex = (bytes: Uint8Array, from: number, place: number, bits: number): number => {
   const bit = place * bits;
   return ((bytes[from + (bit >> 3)] ?? 0) >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
 };
 
-/** Rows from the bottom up unless told otherwise, each of whole words of 32 bits. */
+/** Reads plain rows, which are stored from the bottom up unless `topDown`, and padded to 32 bits. */
 function readRows(bytes: Uint8Array, { width, height, bits, offset, topDown }: Layout): Uint8Array {
   const indices = new Uint8Array(width * height);
   const stride = Math.ceil((width * bits) / 32) * 4;
   for (let row = 0; row < height; row++) {
     const from = offset + stride * row;
     const to = (topDown ? row : height - 1 - row) * width;
-    for (let x = 0; x < width; x++) indices[to + x] = indexAt(bytes, from, x, bits);
+    for (let x = 0; x < width; x++) indices[to + x] = readIndex(bytes, from, x, bits);
   }
   return indices;
 }
 
-/** Runs, and escapes: the end of a line or of the bitmap, a step, or so many indices as they are. */
+/** Decodes runs and escapes: end of line, end of bitmap, a move of the position, or literal indices. */
 function readRuns(bytes: Uint8Array, { width, height, bits, offset }: Layout): Uint8Array {
   const indices = new Uint8Array(width * height);
   let [x, y] = [0, 0];
@@ -77,7 +77,7 @@ function readRuns(bytes: Uint8Array, { width, height, bits, offset }: Layout): U
     at += 2;
     if (count > 0)
       for (let place = 0; place < count; place++)
-        put(indexAt(bytes, at - 1, bits === 8 ? 0 : place % 2, bits));
+        put(readIndex(bytes, at - 1, bits === 8 ? 0 : place % 2, bits));
     else if (second === 1) break;
     else if (second === 0) [x, y] = [0, y + 1];
     else if (second === 2) {
@@ -85,8 +85,8 @@ function readRuns(bytes: Uint8Array, { width, height, bits, offset }: Layout): U
       y += bytes[at + 1] ?? 0;
       at += 2;
     } else {
-      for (let place = 0; place < second; place++) put(indexAt(bytes, at, place, bits));
-      // Padded to whole words of 16 bits.
+      for (let place = 0; place < second; place++) put(readIndex(bytes, at, place, bits));
+      // Literal indices are padded to 16 bits.
       at += 2 * Math.ceil((second * bits) / 16);
     }
   }

@@ -5,7 +5,7 @@ import type { Bitmap } from './bitmap.ts';
 import { corrupt, type Structure } from './structure.ts';
 
 /**
- * Decodes a JPEG of 8 bits with the codecs that DICOM images use: libjpeg-turbo, or the project's own decoder where
+ * Decodes a JPEG with 8 bits with the codecs that DICOM images use: libjpeg-turbo, or the project's own decoder where
  * libjpeg-turbo refuses. CMYK and YCCK become RGB.
  *
  * @param structure as `jpegStructure` read it

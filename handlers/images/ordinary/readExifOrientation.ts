@@ -2,7 +2,7 @@ import { viewOf } from './structure.ts';
 
 const ORIENTATION = 0x0112;
 
-/** The orientation in a TIFF structure (EXIF's, or the file's own first directory); 1 where it says none. */
+/** Returns the orientation in the first directory of a TIFF structure (EXIF or a TIFF file), or 1 if it has none. */
 export function readExifOrientation(tiff: Uint8Array): number {
   if (tiff.length < 8) return 1;
   const view = viewOf(tiff);

@@ -1,15 +1,15 @@
 import { readExifOrientation } from './readExifOrientation.ts';
 import { corrupt, type Structure, truncated, unsupported } from './structure.ts';
 
-/** A JPEG of a thousand scans is an attack: each is decoded over the whole image. */
+/** Limits an attack with many scans, each of which is decoded over the whole image. */
 const MAX_SCANS = 100;
 
-/** Walks the segments of ITU-T T.81 Annex B to the end-of-image marker, without decoding. */
+/** Reads the segments of a JPEG (ITU T.81 Annex B) up to the end-of-image marker, without decoding pixels. */
 export function readJpegStructure(bytes: Uint8Array): Structure {
   const found: Found = { width: 0, height: 0, components: 0, orientation: 1, scans: 0 };
   let at = 2;
   for (;;) {
-    at = nextMarker(bytes, at);
+    at = findMarker(bytes, at);
     const marker = bytes[at + 1];
     if (marker === undefined) throw truncated('JPEG');
     at += 2;
@@ -17,12 +17,12 @@ export function readJpegStructure(bytes: Uint8Array): Structure {
     if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) continue;
     const length = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
     if (at + length > bytes.length) throw truncated('JPEG');
-    if (length < 2) throw corrupt('JPEG', 'a segment has no length');
+    if (length < 2) throw corrupt('JPEG', 'a segment has an invalid length');
     readSegment(marker, bytes.subarray(at + 2, at + length), found);
     at += length;
     if (found.scans > MAX_SCANS) throw corrupt('JPEG', `it has more than ${MAX_SCANS} scans`);
   }
-  if (found.components === 0 || found.scans === 0) throw corrupt('JPEG', 'it holds no image');
+  if (found.components === 0 || found.scans === 0) throw corrupt('JPEG', 'it contains no image');
   const { width, height, orientation, adobeTransform } = found;
   if (found.components === 4 && adobeTransform === undefined) {
     throw unsupported('JPEG', 'CMYK without an Adobe segment');
@@ -49,9 +49,9 @@ function readSegment(marker: number, segment: Uint8Array, found: Found): void {
   const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
   if (isFrame) readFrameHeader(marker, segment, found);
   else if (marker === 0xda) found.scans++;
-  else if (marker === 0xe1 && text(segment, 0, 6) === 'Exif\0\0') {
+  else if (marker === 0xe1 && readText(segment, 0, 6) === 'Exif\0\0') {
     found.orientation = readExifOrientation(segment.subarray(6));
-  } else if (marker === 0xee && segment.length >= 12 && text(segment, 0, 5) === 'Adobe') {
+  } else if (marker === 0xee && segment.length >= 12 && readText(segment, 0, 5) === 'Adobe') {
     found.adobeTransform = segment[11]!;
   }
 }
@@ -62,12 +62,13 @@ function readFrameHeader(marker: number, segment: Uint8Array, found: Found): voi
   found.height = segment[1]! * 256 + segment[2]!;
   found.width = segment[3]! * 256 + segment[4]!;
   found.components = segment[5]!;
-  if (found.width === 0 || found.height === 0) throw unsupported('JPEG', 'A size that comes after the image');
+  if (found.width === 0 || found.height === 0)
+    throw unsupported('JPEG', 'A size that follows the image data');
   if (![1, 3, 4].includes(found.components)) throw unsupported('JPEG', `${found.components} components`);
 }
 
-/** The next marker that is neither stuffing (FF 00) nor a restart (FF D0 to D7) nor fill. */
-function nextMarker(bytes: Uint8Array, from: number): number {
+/** Returns the offset of the next marker, except stuffing (FF 00), restarts (FF D0 to D7) and fill bytes. */
+function findMarker(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1];
     if (next === undefined) break;
@@ -76,5 +77,5 @@ function nextMarker(bytes: Uint8Array, from: number): number {
   throw truncated('JPEG');
 }
 
-const text = (bytes: Uint8Array, from: number, to: number): string =>
+const readText = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));

@@ -7,11 +7,11 @@ const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 
 interface Header {
   width: number;
   height: number;
-  bitsAPixel: number;
+  bitsPerPixel: number;
   interlaced: boolean;
 }
 
-/** Walks the chunks to IEND (https://www.w3.org/TR/png-3/#5DataRep), without decoding. */
+/** Reads the chunks of a PNG up to IEND (https://www.w3.org/TR/png-3/#5DataRep), without decoding pixels. */
 export function readPngStructure(bytes: Uint8Array, maxPixels: number): Structure {
   const data: Uint8Array[] = [];
   let header: Header | undefined;
@@ -21,7 +21,7 @@ export function readPngStructure(bytes: Uint8Array, maxPixels: number): Structur
     if (type === 'IDAT') data.push(chunk);
     if (type === 'eXIf') orientation = readExifOrientation(chunk);
   }
-  if (header === undefined || data.length === 0) throw corrupt('PNG', 'it holds no image');
+  if (header === undefined || data.length === 0) throw corrupt('PNG', 'it contains no image');
   const { width, height } = header;
   if (width * height <= maxPixels) checkInflation(header, data);
   return { width, height, orientation, frames: 1 };
@@ -48,12 +48,12 @@ function readHeader(type: string, chunk: Uint8Array): Header {
   return {
     width: view.getUint32(0),
     height: view.getUint32(4),
-    bitsAPixel: channels * chunk[8]!,
+    bitsPerPixel: channels * chunk[8]!,
     interlaced: chunk[12] === 1,
   };
 }
 
-/** Where the passes of Adam7 begin, and how far apart their pixels are: x, y, right, down. */
+/** The passes of Adam7: the first pixel's x and y, and the distances to the next pixel to the right and below. */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -64,19 +64,19 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** Bytes of all rows, each with its filter's byte and padded to whole bytes. */
-function rowBytes({ width, height, bitsAPixel, interlaced }: Header): number {
+/** Returns the size of all rows, each with a filter byte and padded to whole bytes. */
+function rowBytes({ width, height, bitsPerPixel, interlaced }: Header): number {
   const passes = interlaced ? ADAM7 : [[0, 0, 1, 1] as const];
   return passes.reduce((sum, [x, y, right, down]) => {
     const columns = Math.ceil((width - x) / right);
     const rows = Math.ceil((height - y) / down);
-    return columns <= 0 || rows <= 0 ? sum : sum + rows * (1 + Math.ceil((columns * bitsAPixel) / 8));
+    return columns <= 0 || rows <= 0 ? sum : sum + rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
   }, 0);
 }
 
 /**
- * The decoder inflates interlaced images without a cap, where 1,000 to 1 would be a bomb, and takes missing rows for
- * black ones.
+ * Rejects data that inflates to more or less than the image. The decoder inflates interlaced images without a limit, so
+ * a small file could exhaust the memory, and it decodes missing rows as black.
  */
 function checkInflation(header: Header, data: readonly Uint8Array[]): void {
   const expected = rowBytes(header);
@@ -87,6 +87,6 @@ function inflatedLength(data: readonly Uint8Array[], maxOutputLength: number): n
   try {
     return inflateSync(Buffer.concat(data), { maxOutputLength }).length;
   } catch (error) {
-    throw corrupt('PNG', 'its data does not inflate to its size', error);
+    throw corrupt('PNG', 'its compressed data does not match its size', error);
   }
 }

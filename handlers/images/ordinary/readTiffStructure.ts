@@ -24,7 +24,7 @@ const DEFLATE = [8, 32946];
 const COMPRESSIONS = [1, 2, 3, 4, 5, 7, 8, 32773, 32946];
 const MAX_PARTS = 100_000;
 
-/** Reads the first directory of TIFF 6.0; `next` is where the offset of the second one lies. */
+/** Reads the first directory of a TIFF 6.0 file. `next` is the position of the second directory's offset. */
 export function readTiffStructure(bytes: Uint8Array, maxPixels: number): Structure & { next: number } {
   if (bytes.length < 8) throw truncated('TIFF');
   const view = viewOf(bytes);
@@ -36,15 +36,16 @@ export function readTiffStructure(bytes: Uint8Array, maxPixels: number): Structu
   const values = (tag: number): number[] => readValues(view, directory, little, tag);
   const [width = 0] = values(TAG.width);
   const [height = 0] = values(TAG.height);
-  if (width === 0 || height === 0) throw corrupt('TIFF', 'it has no size');
+  if (width === 0 || height === 0) throw corrupt('TIFF', 'its size is 0');
   const [compression = 1] = values(TAG.compression);
   if (!COMPRESSIONS.includes(compression)) throw unsupported('TIFF', `Compression ${compression}`);
-  if (values(TAG.planar)[0] === 2) throw unsupported('TIFF', 'A separate plane for each colour');
-  const odd = unshown(values, little);
-  if (odd !== undefined) throw unsupported('TIFF', odd);
+  if (values(TAG.planar)[0] === 2)
+    throw unsupported('TIFF', 'Planar configuration 2 (separate color planes)');
+  const unsupportedFeature = findUnsupported(values, little);
+  if (unsupportedFeature !== undefined) throw unsupported('TIFF', unsupportedFeature);
   const offsets = [...values(TAG.stripOffsets), ...values(TAG.tileOffsets)];
   const counts = [...values(TAG.stripCounts), ...values(TAG.tileCounts)];
-  if (offsets.length === 0) throw corrupt('TIFF', 'it holds no image');
+  if (offsets.length === 0) throw corrupt('TIFF', 'it contains no image');
   const parts = offsets.map((offset, index) => ({ offset, length: counts[index] ?? 0 }));
   if (parts.some(({ offset, length }) => offset + length > bytes.length)) throw truncated('TIFF');
   if (DEFLATE.includes(compression) && width * height <= maxPixels) {
@@ -63,29 +64,31 @@ const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr:
 const JPEG = 7;
 const FLOAT = 3;
 
-/** What the decoder would show wrongly, or fails at, by its name; undefined where it is right. */
-function unshown(values: (tag: number) => number[], little: boolean): string | undefined {
+/** Names a feature that the decoder decodes wrongly or not at all, or returns undefined if there is none. */
+function findUnsupported(values: (tag: number) => number[], little: boolean): string | undefined {
   const [photometric = PHOTOMETRIC.whiteIsZero] = values(TAG.photometric);
   const [samples = 1] = values(TAG.samples);
   const [bits = 1] = values(TAG.bits);
   const [format = 1] = values(TAG.sampleFormat);
   if (!Object.values<number>(PHOTOMETRIC).includes(photometric))
-    return photometric === 5 ? 'CMYK' : `The colour space ${photometric}`;
+    return photometric === 5 ? 'CMYK' : `Photometric interpretation ${photometric}`;
   if (format !== 1 && !(format === FLOAT && bits === 32 && little))
-    return 'Samples with a sign or in floating point';
+    return 'A signed or floating-point sample format';
   if (photometric === PHOTOMETRIC.rgb || photometric === PHOTOMETRIC.ycbcr) {
-    if (bits !== 8 && bits !== 16) return `Colour of ${bits} bits a sample`;
+    if (bits !== 8 && bits !== 16) return `Color with ${bits} bits per sample`;
     const isAlpha = values(TAG.extraSamples)[0] !== 0;
-    return samples === 3 || (samples === 4 && isAlpha) ? undefined : `Colour of ${samples} samples`;
+    return samples === 3 || (samples === 4 && isAlpha)
+      ? undefined
+      : `Color with ${samples} samples per pixel`;
   }
-  if (samples !== 1) return 'A second channel beside grey';
-  if (values(TAG.compression)[0] === JPEG) return 'JPEG compression of grey';
-  if (photometric === PHOTOMETRIC.palette) return bits <= 8 ? undefined : `A palette of ${bits} bits`;
+  if (samples !== 1) return 'A second channel in a grayscale image';
+  if (values(TAG.compression)[0] === JPEG) return 'JPEG compression of grayscale';
+  if (photometric === PHOTOMETRIC.palette) return bits <= 8 ? undefined : `A palette with ${bits} bits`;
   const known = photometric === PHOTOMETRIC.whiteIsZero ? [1, 4, 8, 16] : [1, 2, 8, 16];
-  return known.includes(bits) || format === FLOAT ? undefined : `Grey of ${bits} bits`;
+  return known.includes(bits) || format === FLOAT ? undefined : `Grayscale with ${bits} bits`;
 }
 
-/** The decoder inflates each part without a cap. */
+/** Rejects parts that inflate to more than the image, because the decoder inflates them without a limit. */
 function checkInflation(
   bytes: Uint8Array,
   parts: readonly { offset: number; length: number }[],
@@ -96,7 +99,7 @@ function checkInflation(
       inflateSync(bytes.subarray(offset, offset + length), { maxOutputLength });
     }
   } catch (error) {
-    throw corrupt('TIFF', 'its data does not inflate to its size', error);
+    throw corrupt('TIFF', 'its compressed data does not match its size', error);
   }
 }
 

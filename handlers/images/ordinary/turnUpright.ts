@@ -2,8 +2,8 @@ import type { DisplayFrame } from '../../../dicom/index.ts';
 import type { Bitmap } from './bitmap.ts';
 
 /**
- * RGB as a reader sees it: the pixels turned upright by the EXIF orientation, over white where they are transparent,
- * as a page would show them.
+ * Converts a bitmap to RGB as a web page shows it: turned upright by the EXIF orientation, with transparent pixels over
+ * white.
  */
 export function turnUpright({ width, height, channels, data }: Bitmap, orientation: number): DisplayFrame {
   const turned = orientation > 4;
@@ -17,19 +17,19 @@ export function turnUpright({ width, height, channels, data }: Bitmap, orientati
     let from = (start + y * down) * channels;
     for (let x = 0; x < outWidth; x++) {
       const alpha = channels === 4 ? data[from + 3]! : 255;
-      out[to++] = overWhite(data[from]!, alpha);
-      out[to++] = overWhite(data[from + green]!, alpha);
-      out[to++] = overWhite(data[from + blue]!, alpha);
+      out[to++] = blendOverWhite(data[from]!, alpha);
+      out[to++] = blendOverWhite(data[from + green]!, alpha);
+      out[to++] = blendOverWhite(data[from + blue]!, alpha);
       from += right * channels;
     }
   }
   return { width: outWidth, height: outHeight, channels: 3, data: out };
 }
 
-const overWhite = (level: number, alpha: number): number =>
+const blendOverWhite = (level: number, alpha: number): number =>
   alpha === 255 ? level : Math.round((level * alpha + 255 * (255 - alpha)) / 255);
 
-/** Where the upright picture begins in the stored one, and how far a step to the right and down goes, in pixels. */
+/** Returns the index of the upright image's first pixel, and the steps to the pixels right of it and below, in pixels. */
 function steps(width: number, height: number, orientation: number) {
   const last = width * height - 1;
   switch (orientation) {
