@@ -1,4 +1,4 @@
-/** The part of cornerstone-core 2.6.1 that is used here; the package ships no types. */
+/** Types of the used part of cornerstone-core 2.6.1, which ships none. */
 declare module 'cornerstone-core' {
   export interface Viewport {
     scale: number;

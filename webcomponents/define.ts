@@ -1,4 +1,4 @@
-/** Defines `<dicom-viewer>` and `<dicom-analyzer>`, once: a page that loads this twice keeps the first. */
+/** Defines `<dicom-viewer>` and `<dicom-analyzer>`, unless the page has defined them already. */
 import './defineViewer.ts';
 import { DicomAnalyzer } from './index.ts';
 

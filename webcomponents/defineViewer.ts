@@ -1,4 +1,4 @@
-/** Defines `<dicom-viewer>` alone, once, for a page that shows images and uploads none: it loads a fifth less. */
+/** Defines `<dicom-viewer>` only, for pages that upload nothing: they load a fifth less. */
 import { DicomViewer } from './dicomViewer/dicomViewer.ts';
 
 export { DicomViewer };

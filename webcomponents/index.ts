@@ -1,4 +1,4 @@
-/** The elements' classes, without side effects; `define.ts` makes the tags. */
+/** Exports the element classes without side effects; `define.ts` registers the tags. */
 export { DicomAnalyzer } from './dicomAnalyzer/dicomAnalyzer.ts';
 export { DicomViewer } from './dicomViewer/dicomViewer.ts';
 export { allowWorkers } from './dicomViewer/images/worker/allowWorkers.ts';

@@ -2,24 +2,24 @@ import { ApiError } from './api/apiError.ts';
 import type * as Modules from './deferred.ts';
 import { getNotLoadedText } from './texts/errorText.ts';
 
-/** What is loaded when it is first asked for. */
+/** The exports of `deferred.ts`, which are loaded on first use. */
 export type DeferredModules = typeof Modules;
 
-/** Somebody who is drawn again once it came, or could not. */
-interface Asking {
+/** An element that renders again after the modules have loaded or failed to load. */
+interface DeferredHost {
   requestUpdate(): void;
 }
 
 let loaded: DeferredModules | undefined;
 let loading: Promise<DeferredModules> | undefined;
 let failed = false;
-const asked = new WeakSet<Asking>();
+const waitingHosts = new WeakSet<DeferredHost>();
 
 /**
- * Loads it, once for all elements of a page. A browser keeps in mind that a module could not be loaded, so that only
- * another page can try again.
+ * Loads the deferred modules, once for all elements of a page. Browsers remember a failed import, so a retry needs a
+ * page reload.
  *
- * @throws ApiError `not-loaded`
+ * @throws ApiError with code `not-loaded`
  */
 export function loadDeferred(): Promise<DeferredModules> {
   return (loading ??= import('./deferred.ts').then(
@@ -31,16 +31,16 @@ export function loadDeferred(): Promise<DeferredModules> {
   ));
 }
 
-/** What has come; else it is asked for, and whoever asks is told. */
-export function requestDeferred(who: Asking): DeferredModules | undefined {
-  if (!loaded && !asked.has(who)) {
-    asked.add(who);
+/** Returns the deferred modules if they are loaded; otherwise loads them and then updates `host`. */
+export function requestDeferred(host: DeferredHost): DeferredModules | undefined {
+  if (!loaded && !waitingHosts.has(host)) {
+    waitingHosts.add(host);
     loadDeferred()
       .catch(() => undefined)
-      .finally(() => who.requestUpdate());
+      .finally(() => host.requestUpdate());
   }
   return loaded;
 }
 
-/** It will not come any more. */
+/** Returns true once the deferred modules have failed to load. */
 export const hasDeferredFailed = (): boolean => failed;

@@ -58,7 +58,7 @@ describe('the language of the elements', () => {
       analyzer.renderRoot.querySelector('li .problem')?.textContent.trim();
     await until("the server's sentence", () => problem() === message);
     document.documentElement.lang = 'de';
-    await until('German', () => problem()?.startsWith('Die Datei endet vor ihrem Bild.'));
+    await until('German', () => problem()?.startsWith('Die Datei ist unvollständig.'));
   });
 
   it('stays what it was where the messages cannot be fetched', async () => {

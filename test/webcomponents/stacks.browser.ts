@@ -81,7 +81,7 @@ describe('stacks in the viewer', () => {
     await until('the words about what was skipped', () =>
       viewer.renderRoot
         .querySelector('.screen > [role="status"]')
-        ?.textContent.includes('1 files were no images'),
+        ?.textContent.includes('not images: 1'),
     );
   });
 

@@ -7,16 +7,15 @@ import type {
 } from '../../contract/api.ts';
 import type { Job } from '../../contract/job.ts';
 import { ApiError, readProblem } from './apiError.ts';
-import { retryAfterMs } from './retryAfter.ts';
 
-/** The user's access token: itself, or a function that the page provides; `forceRefresh` after a 401. */
+/** An access token, or a function that returns one. `forceRefresh` is true after a 401. */
 export type TokenSource = string | ((options: { forceRefresh: boolean }) => Promise<string>);
 
-/** An answer to a poll: `value` is absent where the server said 304. */
+/** The response to a conditional GET: `value` is absent if the server answered 304. */
 export interface PollResult<T> {
   value?: T;
   etag?: string;
-  /** How long the server asks to wait before the next poll. */
+  /** The least wait before the next poll, from `Retry-After`. */
   retryAfterMs?: number;
 }
 
@@ -27,21 +26,21 @@ interface CallOptions {
 }
 
 /**
- * The REST API, as the elements use it. The token is asked for at every call and never kept.
+ * Calls the REST API. Requests the token for every call and never stores it.
  *
- * Every method throws {@link ApiError}, or the signal's own reason when it was aborted.
+ * Every method throws {@link ApiError}, or the signal's reason if the signal is aborted.
  */
 export class ApiClient {
   readonly #base: string;
   readonly #token: () => TokenSource | undefined;
 
-  /** @param apiUrl where the paths start; resolved against the page */
+  /** @param apiUrl the base URL of all paths, resolved against the page's URL */
   constructor(apiUrl: string, token: () => TokenSource | undefined) {
     this.#base = new URL(apiUrl, document.baseURI).href.replace(/\/$/, '');
     this.#token = token;
   }
 
-  /** Makes 1 to 100 jobs; the same key and body give the same jobs. */
+  /** Creates 1 to 100 jobs. The same key with the same body returns the same jobs. */
   async createJobs(
     request: CreateJobsRequest,
     idempotencyKey: string,
@@ -52,12 +51,12 @@ export class ApiClient {
     return (await response.json()) as CreateJobsResponse;
   }
 
-  /** One job with its results. */
+  /** Returns one job with its results. */
   getJob(jobId: string, etag?: string, signal?: AbortSignal): Promise<PollResult<Job>> {
     return this.#poll(`/jobs/${encodeURIComponent(jobId)}`, etag, signal);
   }
 
-  /** A page of jobs, newest first. */
+  /** Returns a page of jobs, newest first. */
   listJobs(
     query: { batch?: string | undefined; cursor?: string | undefined; limit?: number },
     etag?: string,
@@ -69,7 +68,7 @@ export class ApiClient {
     return this.#poll(`/jobs?${search}`, etag, signal);
   }
 
-  /** Fresh short-lived URLs of the source and of the renditions. */
+  /** Creates short-lived URLs of the source and the renditions. */
   async createLinks(jobId: string, signal?: AbortSignal): Promise<LinksResponse> {
     const response = await this.#call('POST', `/jobs/${encodeURIComponent(jobId)}/links`, { signal });
     return (await response.json()) as LinksResponse;
@@ -86,19 +85,19 @@ export class ApiClient {
   async #poll<T>(path: string, etag?: string, signal?: AbortSignal): Promise<PollResult<T>> {
     const headers: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag };
     const response = await this.#call('GET', path, { headers, signal });
-    const polled: PollResult<T> = {};
-    const wait = retryAfterMs(response.headers.get('retry-after'));
-    if (wait !== undefined) polled.retryAfterMs = wait;
+    const result: PollResult<T> = {};
+    const wait = parseRetryAfter(response.headers.get('retry-after'));
+    if (wait !== undefined) result.retryAfterMs = wait;
     const tag = response.headers.get('etag') ?? etag;
-    if (tag !== undefined) polled.etag = tag;
-    if (response.status !== 304) polled.value = (await response.json()) as T;
-    return polled;
+    if (tag !== undefined) result.etag = tag;
+    if (response.status !== 304) result.value = (await response.json()) as T;
+    return result;
   }
 
   async #call(method: string, path: string, options: CallOptions = {}): Promise<Response> {
     const first = await this.#send(method, path, options, false);
-    const again = first.status === 401 && typeof this.#token() === 'function';
-    const response = again ? await this.#send(method, path, options, true) : first;
+    const refreshable = first.status === 401 && typeof this.#token() === 'function';
+    const response = refreshable ? await this.#send(method, path, options, true) : first;
     if (response.ok || response.status === 304) return response;
     throw await readProblem(response);
   }
@@ -114,7 +113,7 @@ export class ApiClient {
       throw new ApiError(
         401,
         'no-token',
-        msg('Nobody is signed in: the page has given no token.', { id: 'error-no-token' }),
+        msg('You are not signed in: the page has set no token.', { id: 'error-no-token' }),
       );
     const token = typeof source === 'function' ? await source({ forceRefresh }) : source;
     try {
@@ -138,4 +137,12 @@ export class ApiClient {
       });
     }
   }
+}
+
+/** Parses `Retry-After` (RFC 9110, 10.2.3), in seconds or a date, into ms from now. */
+function parseRetryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
 import type { Problem } from '../../contract/api.ts';
 
-/** What the API refused, or why it could not be reached; `code` is the problem's own, or `offline`. */
+/** An error response of the API, or a request that got no response (code `offline`). */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string;
-  /** The HTTP status; 0 where no answer came. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
 
   constructor(status: number, code: string, message: string, options?: ErrorOptions) {
@@ -14,19 +14,19 @@ export class ApiError extends Error {
     this.code = code;
   }
 
-  /** True where the same request may well succeed later. */
+  /** True if the same request may succeed later. */
   get transient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** Any other error as one that will not go away by asking again. */
+/** Converts any error to an {@link ApiError}; one of another class becomes a permanent error. */
 export const toApiError = (error: unknown): ApiError =>
   error instanceof ApiError
     ? error
     : new ApiError(0, 'unexpected', error instanceof Error ? error.message : String(error));
 
-/** Reads an `application/problem+json` answer (RFC 9457); an answer of another kind keeps its status alone. */
+/** Reads an `application/problem+json` response (RFC 9457). For other content types it keeps the status only. */
 export async function readProblem(response: Response): Promise<ApiError> {
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json')) {

@@ -7,105 +7,107 @@ interface Page extends ListJobsResponse {
   etag: string | undefined;
 }
 
-const A_PAGE = 100;
-/** A study is not cut where a page ends, but there is an end to everything. */
-const MOST_UNASKED = 2000;
-/** Of a long list less is asked: it costs no more than two calls a second. */
-const A_CALL_MS = 500;
+const PAGE_SIZE = 100;
+/** Limits how far a poll of a whole tenant follows the pages without `requestMore`. */
+const MAX_UNREQUESTED_JOBS = 2000;
+/** Polls of many pages become rarer: at most two calls a second. */
+const MS_PER_CALL = 500;
 
 /**
- * A list of jobs over its pages, newest first. Of a batch there is all; of a tenant the newest hundred, on to the end of
- * the batch that they end in, and what `more` asks for. A poll goes down the pages as far as something is new or still
- * under way, so that a job's end shows wherever the job stands.
+ * The list of jobs over all loaded pages, newest first. A batch is loaded completely. Of a tenant, the newest 100 jobs
+ * are loaded, then the rest of the batch that the last one belongs to, so that no study is cut, and the pages that
+ * `requestMore` adds. A poll follows the pages as far as they hold new or unfinished jobs, so that a job's end is
+ * noticed wherever the job is in the list.
  */
 export class JobPages {
   readonly #client: () => ApiClient;
   readonly #batch: () => string;
-  #known: readonly JobSummary[] = [];
+  #jobs: readonly JobSummary[] = [];
   #pages = new Map<string | undefined, Page>();
-  /** Where the known ones end; undefined at the end of the list. */
-  #end: string | undefined;
-  #least = A_PAGE;
+  /** The cursor after the last loaded job; undefined at the end of the list. */
+  #endCursor: string | undefined;
+  #minimumJobs = PAGE_SIZE;
 
   constructor(client: () => ApiClient, batch: () => string) {
     this.#client = client;
     this.#batch = batch;
   }
 
-  /** The list has more than is known of it. */
+  /** True if the server has jobs after the last loaded one. */
   get hasMore(): boolean {
-    return this.#end !== undefined;
+    return this.#endCursor !== undefined;
   }
 
-  /** The next poll asks for a page more. */
+  /** Makes the next poll load one more page. */
   requestMore(): void {
-    this.#least = this.#known.length + A_PAGE;
+    this.#minimumJobs = this.#jobs.length + PAGE_SIZE;
   }
 
-  /** Another list is asked for from now on. */
+  /** Forgets all jobs, for another batch or another user. */
   clear(): void {
-    this.#known = [];
+    this.#jobs = [];
     this.#pages.clear();
-    this.#end = undefined;
-    this.#least = A_PAGE;
+    this.#endCursor = undefined;
+    this.#minimumJobs = PAGE_SIZE;
   }
 
-  /** A job that was deleted here. */
+  /** Removes a job that the user has deleted. */
   remove(jobId: string): void {
-    this.#known = this.#known.filter((job) => job.jobId !== jobId);
+    this.#jobs = this.#jobs.filter((job) => job.jobId !== jobId);
   }
 
-  /** For a poll: all that is known from now on; `value` is absent where nothing has changed. */
+  /** Polls the server. `value` holds all loaded jobs, and is absent if nothing has changed. */
   async poll(signal: AbortSignal): Promise<PollResult<readonly JobSummary[]>> {
     const pages = new Map<string | undefined, Page>();
-    const walked = new Map<string, JobSummary>();
+    const polledJobs = new Map<string, JobSummary>();
     let retryAfterMs: number | undefined;
-    let same = true;
+    let unchanged = true;
     let cursor: string | undefined;
     do {
-      const kept = this.#pages.get(cursor);
-      const answer = await this.#client().listJobs(
-        { batch: this.#batch(), cursor, limit: A_PAGE },
-        kept?.etag,
+      const cached = this.#pages.get(cursor);
+      const response = await this.#client().listJobs(
+        { batch: this.#batch(), cursor, limit: PAGE_SIZE },
+        cached?.etag,
         signal,
       );
-      retryAfterMs ??= answer.retryAfterMs ?? 0;
-      const page = answer.value ? { ...answer.value, etag: answer.etag } : kept!;
-      same &&= page === kept;
+      retryAfterMs ??= response.retryAfterMs ?? 0;
+      const page = response.value ? { ...response.value, etag: response.etag } : cached!;
+      unchanged &&= page === cached;
       pages.set(cursor, page);
-      for (const job of page.jobs) walked.set(job.jobId, job);
-      if (!this.#further(page, walked)) break;
+      for (const job of page.jobs) polledJobs.set(job.jobId, job);
+      if (!this.#needsNextPage(page, polledJobs)) break;
       cursor = page.cursor;
     } while (cursor !== undefined);
-    const polled = { retryAfterMs: Math.max(retryAfterMs, pages.size * A_CALL_MS) };
+    const result = { retryAfterMs: Math.max(retryAfterMs, pages.size * MS_PER_CALL) };
     this.#pages = pages;
-    if (same) return polled;
-    this.#merge(walked, [...pages.values()].at(-1)!);
-    return { ...polled, value: this.#known };
+    if (unchanged) return result;
+    this.#merge(polledJobs, [...pages.values()].at(-1)!);
+    return { ...result, value: this.#jobs };
   }
 
-  #further({ jobs, cursor }: Page, walked: ReadonlyMap<string, JobSummary>): boolean {
+  #needsNextPage({ jobs, cursor }: Page, polledJobs: ReadonlyMap<string, JobSummary>): boolean {
     if (cursor === undefined) return false;
-    const whole = this.#batch() !== '';
-    // The last one may have been deleted, and the walk would go on to the end of a tenant's jobs.
-    if (!whole && walked.size >= this.#known.length + MOST_UNASKED) return false;
-    const before = new Set(this.#known.map(({ jobId }) => jobId));
-    const last = this.#known.at(-1);
-    if (last && !walked.has(last.jobId))
+    const wholeBatch = this.#batch() !== '';
+    // If the last loaded job was deleted, the poll never meets it and would go through all of the tenant's jobs.
+    if (!wholeBatch && polledJobs.size >= this.#jobs.length + MAX_UNREQUESTED_JOBS) return false;
+    const loadedIds = new Set(this.#jobs.map(({ jobId }) => jobId));
+    const lastLoaded = this.#jobs.at(-1);
+    if (lastLoaded && !polledJobs.has(lastLoaded.jobId))
       return (
-        jobs.some(({ jobId }) => !before.has(jobId)) ||
-        this.#known.some(({ jobId, state }) => !walked.has(jobId) && !jobStates[state].terminal)
+        jobs.some(({ jobId }) => !loadedIds.has(jobId)) ||
+        this.#jobs.some(({ jobId, state }) => !polledJobs.has(jobId) && !jobStates[state].terminal)
       );
-    if (whole) return true;
-    const cut = !last && jobs.at(-1)?.batch !== undefined && jobs.at(-1)?.batch === jobs.at(-2)?.batch;
-    return walked.size < (cut ? MOST_UNASKED : this.#least);
+    if (wholeBatch) return true;
+    const cutsBatch =
+      !lastLoaded && jobs.at(-1)?.batch !== undefined && jobs.at(-1)?.batch === jobs.at(-2)?.batch;
+    return polledJobs.size < (cutsBatch ? MAX_UNREQUESTED_JOBS : this.#minimumJobs);
   }
 
-  /** What was walked stands in front of what is known below it. */
-  #merge(walked: ReadonlyMap<string, JobSummary>, { jobs, cursor }: Page): void {
-    const at = this.#known.findIndex(({ jobId }) => jobId === jobs.at(-1)?.jobId);
-    const below = at < 0 || cursor === undefined ? [] : this.#known.slice(at + 1);
-    if (below.length === 0) this.#end = cursor;
-    this.#known = [...walked.values(), ...below];
+  /** Puts the polled jobs before the loaded ones that are older. */
+  #merge(polledJobs: ReadonlyMap<string, JobSummary>, { jobs, cursor }: Page): void {
+    const lastPolled = this.#jobs.findIndex(({ jobId }) => jobId === jobs.at(-1)?.jobId);
+    const older = lastPolled < 0 || cursor === undefined ? [] : this.#jobs.slice(lastPolled + 1);
+    if (older.length === 0) this.#endCursor = cursor;
+    this.#jobs = [...polledJobs.values(), ...older];
   }
 }

@@ -1,13 +1,13 @@
 import { ApiError } from './apiError.ts';
 
-/** In ms; a broken line is often whole again within seconds. */
+/** In ms. Most interrupted connections recover within seconds. */
 const WAITS = [500, 1500, 4000, 10_000];
 
 /**
- * Does the work again where it failed for a reason that may pass, with growing and jittered waits.
+ * Retries `work` after transient failures, with growing, jittered waits.
  *
- * @param waits between the attempts, in ms; default four, about 16 s in all
- * @throws the failure that does not pass, or the last one; the signal's reason when it was aborted
+ * @param waits the waits between the attempts, in ms; by default four, about 16 s in total
+ * @throws the first permanent error, the last transient one, or the signal's reason if it is aborted
  */
 export async function retryTransient<T>(
   work: () => Promise<T>,
@@ -25,7 +25,7 @@ export async function retryTransient<T>(
   return work();
 }
 
-/** Waits, unless the signal ends it. */
+/** Waits for `ms`, or rejects as soon as the signal is aborted. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-const QUIET_MS = 250;
+const DELAY_MS = 250;
 
-/** Words for a live region: only the last of many that follow each other closely is told (WCAG 4.1.3). */
+/** The text of a live region. Announces only the last of several messages in quick succession (WCAG 4.1.3). */
 export class Announcer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  words = '';
+  text = '';
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -15,14 +15,14 @@ export class Announcer implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.words = '';
+    this.text = '';
   }
 
-  say(words: string): void {
+  say(text: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.words = words;
+      this.text = text;
       this.#host.requestUpdate();
-    }, QUIET_MS);
+    }, DELAY_MS);
   }
 }

@@ -3,11 +3,11 @@ import type { PollResult } from '../api/apiClient.ts';
 import { toApiError, type ApiError } from '../api/apiError.ts';
 
 export interface PollOptions<T> {
-  /** One poll; takes the ETag of the last answer. */
+  /** Polls once; receives the ETag of the last response. */
   poll: (etag: string | undefined, signal: AbortSignal) => Promise<PollResult<T>>;
-  /** Takes a new value; answers how long to wait before the next poll in ms, or undefined to stop. */
+  /** Receives a new value; returns the wait before the next poll in ms, or undefined to stop polling. */
   onValue: (value: T) => number | undefined;
-  /** Told of each failure, and of `undefined` once it works again. */
+  /** Receives each error, and undefined after a poll that succeeds. */
   onError: (error: ApiError | undefined) => void;
 }
 
@@ -15,8 +15,8 @@ const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 60_000;
 
 /**
- * Polls while its host is connected and the page is visible. The server's `Retry-After` is the least wait, ETags spare
- * unchanged answers, failures back off with jitter, and an answer that comes after `stop` is dropped.
+ * Polls while its host is connected and the page is visible. Waits at least the server's `Retry-After`, sends ETags,
+ * backs off with jitter after errors, and drops responses that arrive after `stop`.
  */
 export class PollingController<T> implements ReactiveController {
   readonly #options: PollOptions<T>;
@@ -24,10 +24,10 @@ export class PollingController<T> implements ReactiveController {
   #wait: number | undefined;
   #backoff = 0;
   #running = false;
-  #underWay = false;
-  /** It was asked for once more while it was under way. */
-  #again = false;
-  /** Before then the server does not want to be asked. */
+  #polling = false;
+  /** True if `start` was called during the current poll. */
+  #pollAgain = false;
+  /** The earliest time at which the server accepts another poll, on the clock of `performance.now()`. */
   #earliest = 0;
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,18 +48,18 @@ export class PollingController<T> implements ReactiveController {
   }
 
   /**
-   * Polls soon: after the poll that is under way, and no sooner than the server asked for. `fresh` where the question
-   * itself has changed, or the reader's own doing is to be seen: at once, whatever is under way, and without an ETag.
+   * Polls soon: after the current poll, and not before the server's `Retry-After`. With `fresh`, polls now, aborts the
+   * current poll and sends no ETag: for another resource, or to show the effect of a user's action.
    */
   start({ fresh = false } = {}): void {
-    const failing = this.#running && this.#backoff > 0;
+    const backingOff = this.#running && this.#backoff > 0;
     this.#running = true;
     if (fresh) {
       this.#etag = undefined;
       this.#backoff = 0;
       this.#schedule(0);
-    } else if (this.#underWay) this.#again = true;
-    else if (!failing) this.#schedule(Math.max(0, this.#earliest - performance.now()));
+    } else if (this.#polling) this.#pollAgain = true;
+    else if (!backingOff) this.#schedule(Math.max(0, this.#earliest - performance.now()));
   }
 
   stop(): void {
@@ -72,8 +72,8 @@ export class PollingController<T> implements ReactiveController {
     clearTimeout(this.#timer);
     this.#abort?.abort();
     this.#abort = undefined;
-    this.#underWay = false;
-    this.#again = false;
+    this.#polling = false;
+    this.#pollAgain = false;
   }
 
   readonly #onVisible = (): void => {
@@ -84,36 +84,36 @@ export class PollingController<T> implements ReactiveController {
     this.#cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    // What is asked at once is on its way before the host is drawn.
-    if (wait === 0) void this.#once(abort.signal);
-    else this.#timer = setTimeout(() => void this.#once(abort.signal), wait);
+    // Without a timer, the request is sent before the host renders.
+    if (wait === 0) void this.#poll(abort.signal);
+    else this.#timer = setTimeout(() => void this.#poll(abort.signal), wait);
   }
 
-  async #once(signal: AbortSignal): Promise<void> {
+  async #poll(signal: AbortSignal): Promise<void> {
     if (document.visibilityState === 'hidden') return;
     let next: number | undefined;
-    this.#underWay = true;
+    this.#polling = true;
     try {
-      const answer = await this.#options.poll(this.#etag, signal);
+      const { value, etag, retryAfterMs = 0 } = await this.#options.poll(this.#etag, signal);
       if (signal.aborted) return;
       this.#backoff = 0;
-      this.#earliest = performance.now() + (answer.retryAfterMs ?? 0);
-      this.#etag = answer.etag;
+      this.#earliest = performance.now() + retryAfterMs;
+      this.#etag = etag;
       this.#options.onError(undefined);
-      if (answer.value !== undefined) this.#wait = this.#options.onValue(answer.value);
-      if (this.#again) next = answer.retryAfterMs ?? 0;
-      else if (this.#wait !== undefined) next = Math.max(this.#wait, answer.retryAfterMs ?? 0);
+      if (value !== undefined) this.#wait = this.#options.onValue(value);
+      if (this.#pollAgain) next = retryAfterMs;
+      else if (this.#wait !== undefined) next = Math.max(this.#wait, retryAfterMs);
       else this.#running = false;
-    } catch (error) {
+    } catch (cause) {
       if (signal.aborted) return;
-      const problem = toApiError(error);
-      this.#options.onError(problem);
-      if (!problem.transient) this.#running = false;
+      const error = toApiError(cause);
+      this.#options.onError(error);
+      if (!error.transient) this.#running = false;
       else next = this.#nextBackoff();
     }
-    // What was told may have started another poll or stopped this one.
+    // A callback may have started another poll or stopped this one.
     if (this.#abort?.signal !== signal) return;
-    this.#underWay = false;
+    this.#polling = false;
     if (next !== undefined && this.#running) this.#schedule(next);
   }
 

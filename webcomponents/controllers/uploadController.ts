@@ -1,27 +1,30 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/apiClient.ts';
-import { STORAGE_KEY, getSessionStorage } from '../uploads/getSessionStorage.ts';
 import { loadDeferred, type DeferredModules } from '../loadDeferred.ts';
+import { STORAGE_KEY, getSessionStorage } from '../uploads/getSessionStorage.ts';
 import type { PickedFiles, Upload } from '../uploads/upload.ts';
-import type { JobScope } from '../uploads/uploadRecord.ts';
 import type { UploadQueue } from '../uploads/uploadQueue.ts';
+import type { JobScope } from '../uploads/uploadRecord.ts';
 
 interface Options {
   client: () => ApiClient;
-  /** Where new jobs belong. */
-  place: () => JobScope;
-  sent: (upload: Upload) => void;
+  /** Returns the API and batch that new jobs are created in. */
+  scope: () => JobScope;
+  onSent: (upload: Upload) => void;
 }
 
-/** An element's uploads. What sends them is loaded with the first file, or where an earlier visit left some. */
+/**
+ * Manages an element's uploads. The upload modules are loaded when the first file is added, or at once if an earlier
+ * visit recorded uploads in this tab.
+ */
 export class UploadController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: Options;
-  #uploads: DeferredModules | undefined;
+  #modules: DeferredModules | undefined;
   #queue: UploadQueue | undefined;
   #connected = false;
-  /** A walk that began before the element went away finds nothing any more. */
-  #walk = new AbortController();
+  /** Aborted when the host disconnects, so that a folder that is still being read adds no more files. */
+  #gathering = new AbortController();
 
   constructor(host: ReactiveControllerHost, options: Options) {
     this.#host = host;
@@ -35,13 +38,13 @@ export class UploadController implements ReactiveController {
       void this.#load().catch(() => this.#host.requestUpdate());
   }
 
-  /** An element that is only moved connects again at once, and goes on. */
   hostDisconnected(): void {
     this.#connected = false;
+    // An element that is moved in the document reconnects before the microtask runs, and keeps its uploads.
     queueMicrotask(() => {
       if (this.#connected) return;
-      this.#walk.abort();
-      this.#walk = new AbortController();
+      this.#gathering.abort();
+      this.#gathering = new AbortController();
       this.#queue?.cancelAll();
     });
   }
@@ -50,29 +53,28 @@ export class UploadController implements ReactiveController {
     return this.#queue?.uploads ?? [];
   }
 
-  /** Changes with what a screen reader is to be told of. */
+  /** Changes whenever a screen reader should announce the state of the uploads. */
   get phase(): string {
-    if (!this.#queue || !this.#uploads) return 'done';
-    const left = this.uploads.filter(({ state }) => state === 'queued' || state === 'sending').length;
-    return this.#uploads.phaseOf(this.#queue, left);
+    if (!this.#queue || !this.#modules) return 'done';
+    const remaining = this.uploads.filter(({ state }) => state === 'queued' || state === 'sending').length;
+    return this.#modules.getUploadPhase(this.#queue, remaining);
   }
 
-  /** How far they are, with Pause and Cancel. */
+  /** The progress of all uploads, with Pause and Cancel buttons. */
   get bar(): TemplateResult | typeof nothing {
-    return this.#queue && this.#uploads ? this.#uploads.uploadBar(this.#queue) : nothing;
+    return this.#queue && this.#modules ? this.#modules.renderUploadBar(this.#queue) : nothing;
   }
 
-  /** @throws ApiError where the modules cannot be loaded; DOMException where a folder cannot be read */
+  /** @throws ApiError if the modules cannot be loaded; DOMException if a folder cannot be read */
   async add(picked: PickedFiles): Promise<void> {
-    const { signal } = this.#walk;
+    const { signal } = this.#gathering;
     const queue = await this.#load();
-    const { gather } = this.#uploads!;
-    await gather(picked, {
-      files: (files) => {
+    await this.#modules!.gatherFiles(picked, {
+      onFiles: (files) => {
         signal.throwIfAborted();
         queue.add(files);
       },
-      skipped: () => queue.skipped++,
+      onSkipped: () => queue.skipped++,
     });
     this.#host.requestUpdate();
   }
@@ -85,18 +87,18 @@ export class UploadController implements ReactiveController {
     this.#queue?.retry(clientRef);
   }
 
-  /** Forgets an upload, its job, or both: the file may be sent again, as another one. */
+  /** Forgets an upload, its job, or both, so that the same file can be uploaded again as a new job. */
   forget(clientRef: string | undefined, jobId: string | undefined): void {
     this.#queue?.forget(clientRef, jobId);
   }
 
   async #load(): Promise<UploadQueue> {
-    this.#uploads = await loadDeferred();
-    const { UploadQueue, UploadRecord } = this.#uploads;
+    this.#modules = await loadDeferred();
+    const { UploadQueue, UploadRecord } = this.#modules;
     this.#queue ??= new UploadQueue({
       ...this.#options,
       record: new UploadRecord(getSessionStorage()),
-      changed: () => this.#host.requestUpdate(),
+      onChange: () => this.#host.requestUpdate(),
     });
     this.#host.requestUpdate();
     return this.#queue;

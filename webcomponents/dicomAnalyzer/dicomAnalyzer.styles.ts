@@ -163,7 +163,7 @@ export const analyzerStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     font-weight: 600;
-    /* A name reads in its own direction, from the side where rows begin. */
+    /* Keeps a file name in its own writing direction, aligned to the start of the row. */
     justify-self: start;
     max-width: 100%;
     unicode-bidi: plaintext;

@@ -22,71 +22,75 @@ import { renderJobRow } from './renderJobRow.ts';
 import { mergeRows, type Row } from './mergeRows.ts';
 
 const BUSY_POLL_MS = 2000;
-/** Objects that gateways drop appear without an upload. */
+/** Images that gateways send appear in the list without an upload. */
 const IDLE_POLL_MS = 30_000;
-/** Of thousands the list shows the first, and so many more each time: a page cannot hold them all. */
-const ROWS = 200;
+/** The number of rows that are rendered at first, and added by "Show more": a list may have thousands. */
+const ROWS_PER_STEP = 200;
 
 /**
- * Uploads images, follows their jobs and shows what was found: the one tag that a portal embeds.
+ * Uploads images, tracks their progress and displays the results in a `<dicom-viewer>`.
  *
- * @fires {CustomEvent<{ jobId: string }>} dicom-job-created - an upload was sent, and has its job
- * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - a job has another state
- * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - a job is shown
- * @slot header - the page's own words, above where files are dropped
- * @slot toolbar - controls of the page's own, after the viewer's tools
- * @slot panel - the page's own words, below the viewer's results
- * @csspart drop-zone - where files are dropped
- * @csspart list - the jobs
- * @csspart viewer - the viewer
- * @csspart toolbar - the viewer's tools
- * @csspart stage - the dark surface with the image
- * @csspart strip - one picture for each series
- * @csspart panel - results and facts
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-created - A file was uploaded and its job created.
+ * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - The state of a job changed.
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - A job was selected and is displayed.
+ * @slot header - Content above the drop zone.
+ * @slot toolbar - Controls after the viewer's tools.
+ * @slot panel - Content below the viewer's results.
+ * @csspart drop-zone - The area where files are dropped or chosen.
+ * @csspart list - The list of uploads and jobs.
+ * @csspart viewer - The `<dicom-viewer>`.
+ * @csspart toolbar - The viewer's toolbar.
+ * @csspart stage - The dark area that displays the image.
+ * @csspart strip - The viewer's thumbnails, one for each series.
+ * @csspart panel - The viewer's side panel with results and image information.
  */
 @localized()
 export class DicomAnalyzer extends LitElement {
   static override styles = [theme, analyzerStyles];
 
-  /** Where the REST API is. */
+  /** The base URL of the REST API, absolute or relative to the page. */
   @property({ attribute: 'api-url' }) apiUrl = '';
 
-  /** Shows and makes jobs of this batch only: an opaque random key, never a patient's data. Default: all of the tenant. */
+  /** Limits the list to this batch, and adds uploads to it. Use an opaque random key, never patient data. */
   @property() batch = '';
 
-  /** The access token, or a function that gets one; never an attribute. */
+  /** The access token, or a function that returns one. It cannot be set as an attribute. */
   @property({ attribute: false }) token: TokenSource | undefined;
 
   @state() private jobs: readonly JobSummary[] = [];
   @state() private problem: ApiError | undefined;
-  @state() private chosen = '';
+  /** The id of the selected job, or an empty string. */
+  @state() private selected = '';
+  /** True while files are dragged over the drop zone. */
   @state() private over = false;
   @state() private notice = '';
-  /** How many rows are drawn. */
-  @state() private rows = ROWS;
+  /** The number of rendered rows. */
+  @state() private rows = ROWS_PER_STEP;
 
-  readonly #ownBatch = createRandomKey();
-  #followed = true;
-  #told: string | undefined;
+  /** The batch of new jobs if the page sets none. */
+  readonly #generatedBatch = createRandomKey();
+  /** True until the first job of the latest upload is selected, or the user selects another one. */
+  #selectsNext = true;
+  #announcedPhase: string | undefined;
 
   readonly #announcer = new Announcer(this);
 
   readonly #uploads = new UploadController(this, {
     client: () => this.#client,
-    place: () => ({
+    scope: () => ({
       apiUrl: this.apiUrl,
-      batch: this.batch || this.#ownBatch,
-      own: this.batch === '',
+      batch: this.batch || this.#generatedBatch,
+      generated: this.batch === '',
     }),
-    sent: (upload) => this.#sent(upload),
+    onSent: (upload) => this.#handleSent(upload),
   });
   readonly #pages = new JobPages(
     () => this.#client,
     () => this.batch,
   );
-  readonly #list = new PollingController<readonly JobSummary[]>(this, {
+  readonly #polling = new PollingController<readonly JobSummary[]>(this, {
     poll: (_, signal) => this.#pages.poll(signal),
-    onValue: (jobs) => this.#take(jobs),
+    onValue: (jobs) => this.#updateJobs(jobs),
     onError: (error) => (this.problem = error),
   });
 
@@ -98,18 +102,19 @@ export class DicomAnalyzer extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('apiUrl') && !changed.has('token') && !changed.has('batch')) return;
     this.jobs = [];
-    this.rows = ROWS;
+    this.rows = ROWS_PER_STEP;
     this.#pages.clear();
-    if (this.apiUrl === '' || this.token === undefined) this.#list.stop();
-    else this.#list.start({ fresh: true });
+    if (this.apiUrl === '' || this.token === undefined) this.#polling.stop();
+    else this.#polling.start({ fresh: true });
   }
 
-  /** Tells of starts, ends and interruptions, but not of every file (WCAG 4.1.3). */
+  /** Announces starts, ends and interruptions, but not every file (WCAG 4.1.3). */
   override updated(): void {
     const busy = this.jobs.some(({ state }) => !jobStates[state].terminal);
     const phase = `${this.#uploads.phase} ${busy} ${this.notice}`;
-    if (this.#told !== undefined && this.#told !== phase) this.#announcer.say(this.notice || this.#summary());
-    this.#told = phase;
+    if (this.#announcedPhase !== undefined && this.#announcedPhase !== phase)
+      this.#announcer.say(this.notice || this.#summarize());
+    this.#announcedPhase = phase;
   }
 
   override render(): TemplateResult {
@@ -120,30 +125,30 @@ export class DicomAnalyzer extends LitElement {
         ${renderDropZone({
           over: this.over,
           setOver: (over) => (this.over = over),
-          picked: (picked) => void this.#add(picked),
+          onPicked: (picked) => void this.#add(picked),
         })}
         ${this.problem ? html`<p class="banner" role="alert">${getErrorText(this.problem)}</p>` : nothing}
-        <p class="status"><bdi>${this.notice || this.#summary()}</bdi></p>
+        <p class="status"><bdi>${this.notice || this.#summarize()}</bdi></p>
         ${this.#uploads.bar}
-        <p class="visually-hidden" role="status">${this.#announcer.words}</p>
+        <p class="visually-hidden" role="status">${this.#announcer.text}</p>
         <ul class="list" part="list" aria-label=${msg('Images', { id: 'images' })}>
           ${repeat(
             rows.slice(0, this.rows),
             ({ key }) => key,
-            (row) => renderJobRow(row, this.#isChosen(row), this.#actions),
+            (row) => renderJobRow(row, this.#isSelected(row), this.#actions),
           )}
-          ${this.#more(rows.length)}
+          ${this.#renderMore(rows.length)}
         </ul>
       </div>
       <dicom-viewer
         part="viewer"
         exportparts="toolbar, stage, strip, panel"
         api-url=${this.apiUrl}
-        job-id=${this.chosen}
+        job-id=${this.selected}
         .jobs=${this.jobs}
         .token=${this.token}
         @dicom-job-selected=${this.#onSelected}
-        @dicom-job-changed=${() => this.#list.start({ fresh: true })}
+        @dicom-job-changed=${() => this.#polling.start({ fresh: true })}
       >
         <slot name="toolbar" slot="toolbar"></slot>
         <slot name="panel" slot="panel"></slot>
@@ -151,24 +156,24 @@ export class DicomAnalyzer extends LitElement {
     </div>`;
   }
 
-  /** The reader scrolled to another image of the stack. */
+  /** Follows the viewer when the user scrolls to another image of the stack. */
   readonly #onSelected = ({ detail }: CustomEvent<{ jobId: string }>): void => {
-    this.#followed = false;
-    this.chosen = detail.jobId;
+    this.#selectsNext = false;
+    this.selected = detail.jobId;
   };
 
-  #more(rows: number): TemplateResult | typeof nothing {
-    const left = rows - this.rows;
-    if (left <= 0 && !this.#pages.hasMore) return nothing;
-    const more = (): void => {
-      this.rows += ROWS;
-      if (left > ROWS || !this.#pages.hasMore) return;
+  #renderMore(rows: number): TemplateResult | typeof nothing {
+    const hidden = rows - this.rows;
+    if (hidden <= 0 && !this.#pages.hasMore) return nothing;
+    const showMore = (): void => {
+      this.rows += ROWS_PER_STEP;
+      if (hidden > ROWS_PER_STEP || !this.#pages.hasMore) return;
       this.#pages.requestMore();
-      this.#list.start({ fresh: true });
+      this.#polling.start({ fresh: true });
     };
     return html`<li class="status">
-      ${left > 0 ? msg(str`and ${left} more`, { id: 'n-more' }) : nothing}
-      <button class="plain" data-more @click=${more}>${msg('Show more', { id: 'show-more' })}</button>
+      ${hidden > 0 ? msg(str`and ${hidden} more`, { id: 'n-more' }) : nothing}
+      <button class="plain" data-more @click=${showMore}>${msg('Show more', { id: 'show-more' })}</button>
     </li>`;
   }
 
@@ -177,13 +182,13 @@ export class DicomAnalyzer extends LitElement {
   }
 
   readonly #actions = {
-    choose: (row: Row): void => {
-      this.#followed = false;
-      this.#choose(row.job?.jobId ?? row.upload?.jobId ?? '');
+    select: (row: Row): void => {
+      this.#selectsNext = false;
+      this.#select(row.job?.jobId ?? row.upload?.jobId ?? '');
     },
     cancel: (upload: Upload): void => this.#uploads.cancel(upload.clientRef),
     retry: (row: Row): void => {
-      if (row.job?.state === 'failed') void this.#do(this.#client.retryJob(row.job.jobId));
+      if (row.job?.state === 'failed') void this.#refreshAfter(this.#client.retryJob(row.job.jobId));
       else if (row.upload) this.#uploads.retry(row.upload.clientRef);
     },
     remove: (row: Row): void => {
@@ -192,23 +197,23 @@ export class DicomAnalyzer extends LitElement {
       if (jobId === undefined) return;
       this.#pages.remove(jobId);
       this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
-      if (this.chosen === jobId) this.#choose('');
-      void this.#do(this.#client.deleteJob(jobId));
+      if (this.selected === jobId) this.#select('');
+      void this.#refreshAfter(this.#client.deleteJob(jobId));
     },
   };
 
-  /** Asks the server for something, then looks at the list again. */
-  async #do(request: Promise<void>): Promise<void> {
+  /** Awaits a request, then updates the list. */
+  async #refreshAfter(request: Promise<void>): Promise<void> {
     try {
       await request;
-      this.#list.start({ fresh: true });
+      this.#polling.start({ fresh: true });
     } catch (error) {
       this.notice = error instanceof Error ? error.message : String(error);
     }
   }
 
   async #add(picked: PickedFiles): Promise<void> {
-    this.#followed = true;
+    this.#selectsNext = true;
     this.notice = '';
     try {
       await this.#uploads.add(picked);
@@ -217,38 +222,38 @@ export class DicomAnalyzer extends LitElement {
     }
   }
 
-  #sent(upload: Upload): void {
+  #handleSent(upload: Upload): void {
     const jobId = upload.jobId!;
-    this.#tell('dicom-job-created', { jobId });
-    if (this.#followed) {
-      this.#followed = false;
-      this.#choose(jobId);
+    this.#emit('dicom-job-created', { jobId });
+    if (this.#selectsNext) {
+      this.#selectsNext = false;
+      this.#select(jobId);
     }
-    this.#list.start();
+    this.#polling.start();
   }
 
-  #take(jobs: readonly JobSummary[]): number {
+  #updateJobs(jobs: readonly JobSummary[]): number {
     const before = new Map(this.jobs.map(({ jobId, state }) => [jobId, state]));
     this.jobs = jobs;
     for (const { jobId, state } of jobs)
-      if (before.has(jobId) && before.get(jobId) !== state) this.#tell('dicom-job-changed', { jobId, state });
+      if (before.has(jobId) && before.get(jobId) !== state) this.#emit('dicom-job-changed', { jobId, state });
     return jobs.some(({ state }) => !jobStates[state].terminal) ? BUSY_POLL_MS : IDLE_POLL_MS;
   }
 
-  #choose(jobId: string): void {
-    this.chosen = jobId;
-    if (jobId !== '') this.#tell('dicom-job-selected', { jobId });
+  #select(jobId: string): void {
+    this.selected = jobId;
+    if (jobId !== '') this.#emit('dicom-job-selected', { jobId });
   }
 
-  #isChosen({ job, upload }: Row): boolean {
-    return this.chosen !== '' && this.chosen === (job?.jobId ?? upload?.jobId);
+  #isSelected({ job, upload }: Row): boolean {
+    return this.selected !== '' && this.selected === (job?.jobId ?? upload?.jobId);
   }
 
-  #tell(type: string, detail: Record<string, string>): void {
+  #emit(type: string, detail: Record<string, string>): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #summary(): string {
+  #summarize(): string {
     const { uploads } = this.#uploads;
     if (uploads.length === 0 && this.jobs.length === 0) return msg('No images yet.', { id: 'none-yet' });
     const sending = uploads.filter(({ state }) => state === 'sending' || state === 'queued').length;
@@ -256,7 +261,7 @@ export class DicomAnalyzer extends LitElement {
     const done = this.jobs.filter(({ state }) => state === 'completed').length;
     return [
       sending > 0 ? msg(str`${sending} uploading`, { id: 'n-uploading' }) : '',
-      busy > 0 ? msg(str`${busy} under way`, { id: 'n-busy' }) : '',
+      busy > 0 ? msg(str`${busy} in progress`, { id: 'n-busy' }) : '',
       msg(str`${done} completed`, { id: 'n-completed' }),
     ]
       .filter(Boolean)

@@ -4,13 +4,14 @@ import { classMap } from 'lit/directives/class-map.js';
 import type { PickedFiles } from '../uploads/upload.ts';
 
 interface DropZoneOptions {
+  /** True while files are dragged over the drop zone. */
   over: boolean;
   setOver: (over: boolean) => void;
-  picked: (picked: PickedFiles) => void;
+  onPicked: (picked: PickedFiles) => void;
 }
 
-/** Where files and folders are dropped or chosen. */
-export const renderDropZone = ({ over, setOver, picked }: DropZoneOptions): TemplateResult => {
+/** Renders the area where files and folders are dropped or chosen. */
+export const renderDropZone = ({ over, setOver, onPicked }: DropZoneOptions): TemplateResult => {
   const hover = (event: DragEvent): void => {
     event.preventDefault();
     setOver(true);
@@ -20,21 +21,21 @@ export const renderDropZone = ({ over, setOver, picked }: DropZoneOptions): Temp
     setOver(false);
     if (!event.dataTransfer) return;
     const { items, files } = event.dataTransfer;
-    // Taken at once: the lists are emptied when the event ends.
-    picked({
+    // The lists are emptied when the event ends.
+    onPicked({
       entries: [...items].map((item) => item.webkitGetAsEntry()),
       files: [...files],
       folder: false,
     });
   };
-  const chosen =
+  const handleChange =
     (folder: boolean) =>
     (event: Event): void => {
       const input = event.target as HTMLInputElement;
-      picked({ entries: [], files: [...(input.files ?? [])], folder });
+      onPicked({ entries: [], files: [...(input.files ?? [])], folder });
       input.value = '';
     };
-  const open = (event: Event): void =>
+  const openPicker = (event: Event): void =>
     (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!.click();
   return html`<div
     class=${classMap({ drop: true, over })}
@@ -49,25 +50,25 @@ export const renderDropZone = ({ over, setOver, picked }: DropZoneOptions): Temp
     <p class="quiet">DICOM, JPEG, PNG, GIF, BMP, TIFF</p>
     <div class="choices">
       <span>
-        <button class="primary" @click=${open}>${msg('Choose files', { id: 'choose-files' })}</button>
+        <button class="primary" @click=${openPicker}>${msg('Choose files', { id: 'choose-files' })}</button>
         <input
           class="visually-hidden"
           tabindex="-1"
           type="file"
           multiple
           aria-label=${msg('Files', { id: 'files' })}
-          @change=${chosen(false)}
+          @change=${handleChange(false)}
         />
       </span>
       <span>
-        <button class="plain" @click=${open}>${msg('Choose a folder', { id: 'choose-folder' })}</button>
+        <button class="plain" @click=${openPicker}>${msg('Choose a folder', { id: 'choose-folder' })}</button>
         <input
           class="visually-hidden"
           tabindex="-1"
           type="file"
           webkitdirectory
           aria-label=${msg('Folder', { id: 'folder' })}
-          @change=${chosen(true)}
+          @change=${handleChange(true)}
         />
       </span>
     </div>

@@ -241,7 +241,7 @@ export class DicomViewer extends LitElement {
           })}
         </div>
         ${this.#frames()} ${seriesStrip(this.#images, this.#thumbnails)}
-        <p class="visually-hidden" role="status">${this.#announcer.words}</p>
+        <p class="visually-hidden" role="status">${this.#announcer.text}</p>
       </div>
       ${
         beside
@@ -305,7 +305,7 @@ export class DicomViewer extends LitElement {
     if (!this.#images.image && stack) await this.#images.goToStack(stack);
     if (library.skipped > 0)
       this.#announcer.say(
-        msg(str`${library.skipped} files were no images and were skipped.`, { id: 'skipped' }),
+        msg(str`Files skipped because they are not images: ${library.skipped}`, { id: 'skipped' }),
       );
   }
 

@@ -46,7 +46,7 @@ export const resultsPanel = ({
         ? html`<section>
             <h2>${msg('Results', { id: 'results' })}</h2>
             ${hasDeferredFailed() ? html`<p class="problem">${getNotLoadedText()}</p>` : nothing}
-            ${job.error ? html`<p class="problem">${later?.errorWords(job.error)}</p>` : nothing}
+            ${job.error ? html`<p class="problem">${later?.getErrorText(job.error)}</p>` : nothing}
             ${job.state === 'completed' ? later?.analysedAs(job, context, options.goToFrame) : nothing}
             ${thresholdOf(job, options)}
             ${later?.resultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}

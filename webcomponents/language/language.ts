@@ -1,60 +1,62 @@
 import { configureLocalization, type LocaleModule } from '@lit/localize';
 
-/** The language that the messages are written in. */
+/** The language of the messages in the source code. */
 export const SOURCE_LANGUAGE = 'en';
-const LARGEST_ADDED = 64;
+const MAX_ADDED_LANGUAGES = 64;
 
-type Load = () => Promise<LocaleModule>;
+type LoadMessages = () => Promise<LocaleModule>;
 
 /**
- * Messages by language (BCP 47, lower case). `@lit/localize` wants every name at its one configuration, but a page may
- * add languages at any time; so names are drawn from a row that is given to it at once.
+ * The languages by BCP 47 tag in lower case. `@lit/localize` is configured once, with all locale names, but a page may
+ * add languages at any time. Hence a fixed pool of names (`added-0`, `added-1`, …) is configured, and each added
+ * language gets one of them.
  */
-const languages = new Map<string, { name: string; load: Load }>([
+const languages = new Map<string, { name: string; load: LoadMessages }>([
   ['de', { name: 'de', load: () => import('./messages/de.ts') }],
 ]);
 let added = 0;
 let localization: Pick<ReturnType<typeof configureLocalization>, 'getLocale' | 'setLocale'> | undefined;
-let wanted: readonly string[] = [];
+let preferred: readonly string[] = [];
 
 /**
- * Gives the elements the messages of one more language, or of one that they have, instead.
+ * Adds a language, or replaces the messages of an existing one.
  *
- * @param language BCP 47, such as `fr` or `pt-BR`
- * @param load brings a module as `lit-localize build` writes it: `{ templates: { [message id]: words } }`; what it
- *   leaves out is shown in English
+ * @param language a BCP 47 tag, such as `fr` or `pt-BR`
+ * @param load loads a module in the format of `lit-localize build`: `{ templates: { [message id]: text } }`. Missing
+ *   messages are displayed in English.
  */
-export function addLanguage(language: string, load: Load): void {
-  if (added === LARGEST_ADDED) throw new Error(`More than ${LARGEST_ADDED} languages were added.`);
+export function addLanguage(language: string, load: LoadMessages): void {
+  if (added === MAX_ADDED_LANGUAGES)
+    throw new Error(`Cannot add '${language}': at most ${MAX_ADDED_LANGUAGES} languages can be added.`);
   languages.set(language.toLowerCase(), { name: `added-${added++}`, load });
-  void selectLanguage(wanted);
+  void selectLanguage(preferred);
 }
 
-/** The language that the elements speak now, BCP 47. */
+/** Returns the BCP 47 tag of the elements' current language. */
 export function getLanguage(): string {
   const name = localization?.getLocale() ?? SOURCE_LANGUAGE;
   return [...languages].find(([, language]) => language.name === name)?.[0] ?? name;
 }
 
 /**
- * Takes the first language that there are messages of, else English; all elements of a page speak the same one. Where
- * its messages cannot be fetched, the language before stays.
+ * Selects the first available language, or English if none is, for all elements of the page. Keeps the current language
+ * if the messages cannot be loaded.
  *
- * @param asked BCP 47, the dearest first
+ * @param tags BCP 47 tags in order of preference
  */
-export async function selectLanguage(asked: readonly string[]): Promise<void> {
-  wanted = asked;
-  const language = asked.map(known).find((found) => found !== undefined) ?? SOURCE_LANGUAGE;
-  localization ??= configured();
+export async function selectLanguage(tags: readonly string[]): Promise<void> {
+  preferred = tags;
+  const language = tags.map(findLanguage).find((found) => found !== undefined) ?? SOURCE_LANGUAGE;
+  localization ??= configure();
   try {
     await localization.setLocale(languages.get(language)?.name ?? SOURCE_LANGUAGE);
   } catch {
-    // The elements go on in the language that they have.
+    // The elements keep their language.
   }
 }
 
-/** A language itself, or its primary language: `de` for `de-AT`. */
-function known(language: string): string | undefined {
+/** Returns the language, or its most specific available prefix: `de` for `de-AT`. */
+function findLanguage(language: string): string | undefined {
   const parts = language.toLowerCase().split('-');
   for (; parts.length > 0; parts.pop()) {
     const tag = parts.join('-');
@@ -63,16 +65,16 @@ function known(language: string): string | undefined {
   return undefined;
 }
 
-/** A page that uses `@lit/localize` itself has configured it for all: its own templates then speak for the elements. */
-function configured(): NonNullable<typeof localization> {
-  const names = Array.from({ length: LARGEST_ADDED }, (_, index) => `added-${index}`);
-  const byName = (name: string): Load =>
+/** Configures `@lit/localize`, unless the page has done so: then the page's configuration applies to the elements. */
+function configure(): NonNullable<typeof localization> {
+  const names = Array.from({ length: MAX_ADDED_LANGUAGES }, (_, index) => `added-${index}`);
+  const findLoader = (name: string): LoadMessages =>
     [...languages.values()].find((language) => language.name === name)!.load;
   try {
     return configureLocalization({
       sourceLocale: SOURCE_LANGUAGE,
       targetLocales: ['de', ...names],
-      loadLocale: (name) => byName(name)(),
+      loadLocale: (name) => findLoader(name)(),
     });
   } catch {
     return { getLocale: () => SOURCE_LANGUAGE, setLocale: () => Promise.resolve() };

@@ -2,12 +2,12 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { selectLanguage } from './language.ts';
 
 /**
- * Speaks the language of the nearest element with a `lang`, the host itself first, across shadow roots; where no element
- * has one, the reader's own. Follows it when the page changes it.
+ * Selects the language of the nearest ancestor with a `lang` attribute, starting at the host and crossing shadow roots;
+ * without one, the browser's languages. Observes the attributes for changes.
  */
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #observer = new MutationObserver(() => this.#follow());
+  readonly #observer = new MutationObserver(() => this.#update());
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -15,17 +15,17 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const element of withAncestors(this.#host))
+    for (const element of listWithAncestors(this.#host))
       this.#observer.observe(element, { attributes: true, attributeFilter: ['lang'] });
-    this.#follow();
+    this.#update();
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
   }
 
-  #follow(): void {
-    for (const element of withAncestors(this.#host)) {
+  #update(): void {
+    for (const element of listWithAncestors(this.#host)) {
       const language = element.getAttribute('lang');
       if (language !== null && language !== '') return void selectLanguage([language]);
     }
@@ -33,10 +33,10 @@ export class LanguageController implements ReactiveController {
   }
 }
 
-function* withAncestors(host: Element): Generator<Element> {
-  for (let at: Element | undefined = host; at;) {
-    yield at;
-    const root = at.getRootNode();
-    at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
+function* listWithAncestors(host: Element): Generator<Element> {
+  for (let element: Element | undefined = host; element;) {
+    yield element;
+    const root = element.getRootNode();
+    element = element.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
   }
 }

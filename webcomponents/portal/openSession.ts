@@ -2,7 +2,7 @@ import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { TokenSource } from '../api/apiClient.ts';
 import type { PortalConfig } from './readConfig.ts';
 
-/** Who is signed in, and what the page can do about it. */
+/** The user's session; `user` is null until the user signs in. */
 export interface Session {
   user: User | null;
   token: TokenSource;
@@ -11,8 +11,8 @@ export interface Session {
 }
 
 /**
- * OIDC authorization code with PKCE (RFC 7636). Tokens stay in the tab's session storage. On the way back from the
- * provider the code is exchanged, and the address loses it.
+ * Opens a session by the OIDC authorization code flow with PKCE (RFC 7636). When the provider redirects back, exchanges
+ * the code and removes it from the address. Tokens are kept in the tab's session storage.
  */
 export async function openSession(config: PortalConfig): Promise<Session> {
   const home = `${location.origin}/`;
@@ -38,7 +38,7 @@ export async function openSession(config: PortalConfig): Promise<Session> {
   const current = await manager.getUser();
   return {
     user: current?.expired ? null : current,
-    token: ({ forceRefresh }) => accessToken(manager, forceRefresh),
+    token: ({ forceRefresh }) => getAccessToken(manager, forceRefresh),
     signIn: () => manager.signinRedirect(),
     signOut: async () => {
       await manager.removeUser();
@@ -47,8 +47,8 @@ export async function openSession(config: PortalConfig): Promise<Session> {
   };
 }
 
-/** The access token; by the refresh token where there is one, else by signing in again, which leaves the page. */
-async function accessToken(manager: UserManager, forceRefresh: boolean): Promise<string> {
+/** Returns the access token, renewed by the refresh token if there is one; otherwise redirects to the sign-in page. */
+async function getAccessToken(manager: UserManager, forceRefresh: boolean): Promise<string> {
   const user = await manager.getUser();
   if (user && !user.expired && !forceRefresh) return user.access_token;
   const renewed = user?.refresh_token ? await manager.signinSilent() : null;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Of the page itself. A constructed style sheet needs no exception in the page's policy. */
+/** The page's styles. A constructed style sheet needs no exception in the page's Content Security Policy. */
 export const portalStyles = css`
   :root {
     color-scheme: light dark;

@@ -1,20 +1,19 @@
 import { css } from 'lit';
 
 /**
- * Colours and type of both elements. A page changes them by the custom properties on the left; `color-scheme` of the
- * page decides between light and dark.
+ * The colours and the typography of both elements. The page's `color-scheme` selects light or dark colours.
  *
- * @cssprop --dicom-accent - buttons that matter, what is chosen, the focus
- * @cssprop --dicom-on-accent - words on the accent
- * @cssprop --dicom-surface - the ground of lists and panels
- * @cssprop --dicom-raised - what lies on it: the place for files, rows under the pointer
- * @cssprop --dicom-line - borders
- * @cssprop --dicom-text - words
- * @cssprop --dicom-quiet - words of less weight
- * @cssprop --dicom-good - what succeeded
- * @cssprop --dicom-bad - what failed
- * @cssprop --dicom-radius - the corners of boxes
- * @cssprop --dicom-font - the font's families
+ * @cssprop --dicom-accent - Primary buttons, selected items and focus outlines.
+ * @cssprop --dicom-on-accent - Text on the accent colour.
+ * @cssprop --dicom-surface - The background of lists and panels.
+ * @cssprop --dicom-raised - The background of the drop zone and of hovered rows.
+ * @cssprop --dicom-line - Borders.
+ * @cssprop --dicom-text - Text.
+ * @cssprop --dicom-quiet - Secondary text.
+ * @cssprop --dicom-good - Success states.
+ * @cssprop --dicom-bad - Error states.
+ * @cssprop --dicom-radius - The corner radius of boxes.
+ * @cssprop --dicom-font - The font families.
  */
 export const theme = css`
   :host {

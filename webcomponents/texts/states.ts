@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { AnalysisState, JobState } from '../../contract/job.ts';
 
-/** How a state looks and reads. */
+/** The label and appearance of a state. */
 export interface StateText {
   terminal: boolean;
   tone: 'busy' | 'good' | 'bad' | 'idle';
@@ -23,7 +23,7 @@ export const jobStates: Record<JobState, StateText> = {
 };
 
 export const analysisStates: Record<AnalysisState, StateText> = {
-  pending: { terminal: false, tone: 'busy', label: () => msg('Under way', { id: 'analysis-pending' }) },
+  pending: { terminal: false, tone: 'busy', label: () => msg('In progress', { id: 'analysis-pending' }) },
   succeeded: { terminal: true, tone: 'good', label: () => msg('Done', { id: 'analysis-succeeded' }) },
   failed: { terminal: true, tone: 'bad', label: () => msg('Failed', { id: 'analysis-failed' }) },
 };

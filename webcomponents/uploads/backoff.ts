@@ -1,28 +1,29 @@
 const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
 
-/** Rests after failures, longer each time and with jitter, until it is woken or the network is back. */
+/** Delays uploads after failures, longer each time and with jitter, until the delay ends or the network is back. */
 export class Backoff {
-  readonly #wake: () => void;
+  readonly #onEnd: () => void;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(wake: () => void) {
-    this.#wake = wake;
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
   }
 
-  get resting(): boolean {
+  /** True during the delay. */
+  get active(): boolean {
     return this.#timer !== undefined;
   }
 
-  rest(): void {
-    if (this.resting) return;
+  start(): void {
+    if (this.active) return;
     const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures++);
     this.#timer = setTimeout(this.#end, wait * (0.5 + Math.random() / 2));
     addEventListener('online', this.#end);
   }
 
-  /** Something went well: the next failure rests shortly again. */
+  /** Makes the next delay short again, after a success. */
   reset(): void {
     this.#failures = 0;
   }
@@ -35,6 +36,6 @@ export class Backoff {
 
   readonly #end = (): void => {
     this.stop();
-    this.#wake();
+    this.#onEnd();
   };
 }

@@ -1,12 +1,11 @@
-/** Read and digested at once: a browser digests no stream, and a study's file may be larger than its memory. */
+/** The size of one digested part: WebCrypto digests no streams, and a file may not fit into memory. */
 const PART_BYTES = 4 * 2 ** 20;
 
 /**
- * Tells files apart by all of their content: 32 hexadecimal digits of a salted SHA-256 over the digests of its parts, so
- * that the same file in another session has another one. Undefined where the page has no secure context, and with it no
- * digests.
+ * Returns 32 hexadecimal digits of a salted SHA-256 of the file's content. The salt differs by session, so that
+ * fingerprints cannot be linked across sessions. Returns undefined without a secure context, which WebCrypto needs.
  *
- * @throws DOMException where the file cannot be read any more
+ * @throws DOMException if the file can no longer be read
  */
 export async function fingerprintFile(file: Blob, salt: string): Promise<string | undefined> {
   if (!isSecureContext) return undefined;

@@ -1,7 +1,7 @@
-/** Under this name there is the salt of the fingerprints; each call has an entry beside it. */
+/** The key of the fingerprints' salt, and the prefix of the keys of recorded calls. */
 export const STORAGE_KEY = 'dicom-analyzer-uploads';
 
-/** The tab's storage; undefined where the page may not use it, as in a sandboxed frame. */
+/** Returns the tab's session storage, or undefined if access is denied, as in a sandboxed frame. */
 export function getSessionStorage(): Storage | undefined {
   try {
     return sessionStorage;

@@ -3,10 +3,10 @@ import type { PresignedUpload } from '../../contract/api.ts';
 import { ApiError } from '../api/apiError.ts';
 
 /**
- * Sends a file by a presigned POST: every field as given, then the file, in a field called `file`. XMLHttpRequest,
- * because fetch tells nothing of an upload's progress.
+ * Uploads a file by presigned POST: the given fields, then the file in the field `file`. Uses XMLHttpRequest because
+ * fetch does not report upload progress.
  *
- * @throws ApiError with S3's own code, e.g. `EntityTooLarge`; the signal's reason when it was aborted
+ * @throws ApiError with S3's error code, such as `EntityTooLarge`; the signal's reason if it is aborted
  */
 export function postFile(
   upload: PresignedUpload,
@@ -15,25 +15,25 @@ export function postFile(
 ): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  // The name goes nowhere: file names are patients' data.
+  // The file's name is not sent: file names may identify patients.
   form.append('file', file, 'image');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();
-    const end = (settle: () => void): void => {
+    const finish = (settlePromise: () => void): void => {
       signal.removeEventListener('abort', abort);
-      settle();
+      settlePromise();
     };
     request.upload.addEventListener('progress', (event) => progress(Math.min(event.loaded, file.size)));
     request.addEventListener('load', () =>
-      end(() => (request.status < 300 ? resolve() : reject(refusal(request)))),
+      finish(() => (request.status < 300 ? resolve() : reject(readS3Error(request)))),
     );
     request.addEventListener('error', () =>
-      end(() =>
+      finish(() =>
         reject(new ApiError(0, 'offline', msg('The upload was interrupted.', { id: 'error-interrupted' }))),
       ),
     );
-    request.addEventListener('abort', () => end(() => reject(signal.reason as Error)));
+    request.addEventListener('abort', () => finish(() => reject(signal.reason as Error)));
     if (signal.aborted) {
       reject(signal.reason as Error);
       return;
@@ -44,12 +44,12 @@ export function postFile(
   });
 }
 
-/** S3 answers errors as XML: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-function refusal(request: XMLHttpRequest): ApiError {
+/** Reads S3's XML error: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function readS3Error(request: XMLHttpRequest): ApiError {
   const code = /<Code>([A-Za-z.]+)<\/Code>/.exec(request.responseText)?.[1] ?? `http-${request.status}`;
-  const sentence =
+  const message =
     code === 'EntityTooLarge'
       ? msg('The file is larger than the limit.', { id: 'error-over-limit' })
-      : msg(str`The upload was refused (${code}).`, { id: 'error-refused' });
-  return new ApiError(request.status, code, sentence);
+      : msg(str`The upload was rejected (${code}).`, { id: 'error-refused' });
+  return new ApiError(request.status, code, message);
 }

@@ -2,67 +2,76 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from './uploadQueue.ts';
 
-/** How far all uploads are, with what can be done about all of them at once. */
+/** Renders the progress of all uploads, and the buttons that act on all of them. */
 export const renderUploadBar = (queue: UploadQueue): TemplateResult | typeof nothing => {
   const { uploads, unfinished } = queue;
   const count = (...states: string[]): number => uploads.filter(({ state }) => states.includes(state)).length;
-  const left = count('queued', 'sending');
+  const remaining = count('queued', 'sending');
   const failed = count('failed');
-  const words = notes(queue);
-  if (left === 0 && failed === 0 && unfinished === 0 && words.length === 0) return nothing;
-  const all = uploads.length - count('canceled');
+  const notes = getNotes(queue);
+  if (remaining === 0 && failed === 0 && unfinished === 0 && notes.length === 0) return nothing;
+  const total = uploads.length - count('canceled');
   return html`<div
     class="status uploads"
     role="group"
-    data-phase=${getUploadPhase(queue, left)}
+    data-phase=${getUploadPhase(queue, remaining)}
     aria-label=${msg('Uploads', { id: 'uploads' })}
   >
     ${
-      left > 0
+      remaining > 0
         ? html`<progress
-              max=${all}
+              max=${total}
               .value=${count('sent')}
               aria-label=${msg('Uploads', { id: 'uploads' })}
             ></progress>
-            <div><bdi>${progressWords(queue, count('sent'), all)}</bdi></div>`
+            <div><bdi>${getProgressText(queue, count('sent'), total)}</bdi></div>`
         : nothing
     }
-    ${words.map((each) => html`<div><bdi>${each}</bdi></div>`)}
+    ${notes.map((note) => html`<div><bdi>${note}</bdi></div>`)}
     <div class="choices">
-      ${left > 0 ? underWay(queue) : nothing} ${failed > 0 ? failedOnes(queue) : nothing} ${forget(queue)}
+      ${remaining > 0 ? renderPauseAndCancel(queue) : nothing} ${failed > 0 ? renderRetry(queue) : nothing}
+      ${unfinished > 0 ? renderForget(queue) : nothing}
     </div>
   </div>`;
 };
 
-/** What a screen reader is told of: the start, the end and each interruption, but not every file. */
-export const getUploadPhase = ({ paused, resting }: UploadQueue, left: number): string =>
-  left === 0 ? 'done' : paused ? 'paused' : resting ? 'resting' : 'sending';
+/** Returns the phase whose changes a screen reader announces: start, end and interruptions, but not every file. */
+export const getUploadPhase = ({ paused, backingOff }: UploadQueue, remaining: number): string =>
+  remaining === 0 ? 'done' : paused ? 'paused' : backingOff ? 'backing-off' : 'sending';
 
-const progressWords = ({ paused, resting }: UploadQueue, sent: number, all: number): string => {
-  const so = msg(str`${sent} of ${all} sent`, { id: 'n-sent' });
-  if (paused) return `${so} · ${msg('paused', { id: 'uploads-paused' })}`;
-  if (resting) return `${so} · ${msg('the connection failed, it is tried again', { id: 'uploads-resting' })}`;
-  return so;
+const getProgressText = ({ paused, backingOff }: UploadQueue, sent: number, total: number): string => {
+  const progress = msg(str`${sent} of ${total} sent`, { id: 'n-sent' });
+  if (paused) return `${progress} · ${msg('paused', { id: 'uploads-paused' })}`;
+  if (backingOff)
+    return `${progress} · ${msg('connection failed, retrying soon', { id: 'uploads-backing-off' })}`;
+  return progress;
 };
 
-const notes = ({ skipped, duplicates: twice, unfinished }: UploadQueue): string[] => [
-  ...(skipped > 0 ? [msg(str`${skipped} files were no images and were skipped.`, { id: 'skipped' })] : []),
-  ...(twice > 0 ? [msg(str`${twice} files were here already.`, { id: 'n-twice' })] : []),
+const getNotes = ({ skipped, duplicates, unfinished }: UploadQueue): string[] => [
+  ...(skipped > 0
+    ? [msg(str`Files skipped because they are not images: ${skipped}`, { id: 'skipped' })]
+    : []),
+  ...(duplicates > 0
+    ? [msg(str`Files skipped because they were added before: ${duplicates}`, { id: 'n-duplicates' })]
+    : []),
   ...(unfinished > 0
     ? [
-        msg(str`${unfinished} files were not sent before the page was left. Choose them again to go on.`, {
-          id: 'n-unfinished',
-        }),
+        msg(
+          str`${unfinished} files were not sent before the page was closed. Choose them again to continue.`,
+          {
+            id: 'n-unfinished',
+          },
+        ),
       ]
     : []),
 ];
 
-const underWay = (queue: UploadQueue): TemplateResult =>
+const renderPauseAndCancel = (queue: UploadQueue): TemplateResult =>
   html`<button
       class="plain"
       data-uploads="pause"
       aria-pressed=${queue.paused}
-      title=${msg('What is under way ends; nothing more is begun.', { id: 'pause-what' })}
+      title=${msg('Starts no more uploads; the current ones continue.', { id: 'pause-title' })}
       @click=${() => (queue.paused = !queue.paused)}
     >
       ${msg('Pause', { id: 'pause' })}
@@ -71,20 +80,18 @@ const underWay = (queue: UploadQueue): TemplateResult =>
       ${msg('Cancel all', { id: 'cancel-all' })}
     </button>`;
 
-const failedOnes = (queue: UploadQueue): TemplateResult =>
+const renderRetry = (queue: UploadQueue): TemplateResult =>
   html`<button
     class="plain"
-    data-uploads="again"
+    data-uploads="retry"
     @click=${() => {
       for (const { state, clientRef } of queue.uploads) if (state === 'failed') queue.retry(clientRef);
     }}
   >
-    ${msg('Send failed ones again', { id: 'send-failed-again' })}
+    ${msg('Retry failed uploads', { id: 'retry-failed' })}
   </button>`;
 
-const forget = (queue: UploadQueue): TemplateResult | typeof nothing =>
-  queue.unfinished > 0
-    ? html`<button class="plain" data-uploads="forget" @click=${() => queue.forgetUnfinished()}>
-        ${msg('Forget them', { id: 'forget-unfinished' })}
-      </button>`
-    : nothing;
+const renderForget = (queue: UploadQueue): TemplateResult =>
+  html`<button class="plain" data-uploads="forget" @click=${() => queue.forgetUnfinished()}>
+    ${msg('Forget them', { id: 'forget-unfinished' })}
+  </button>`;

@@ -1,6 +1,6 @@
 export type UploadState = 'queued' | 'sending' | 'sent' | 'failed' | 'canceled';
 
-/** One file on its way. Its name stays in the page; the server knows `clientRef` alone. */
+/** The upload of one file. The file name never leaves the page: the server only sees `clientRef`. */
 export interface Upload {
   readonly clientRef: string;
   readonly name: string;
@@ -12,11 +12,11 @@ export interface Upload {
   readonly error?: string;
 }
 
-/** What a user dropped or chose, taken while the event lasts; it is walked later. */
+/** Files and folders that the user dropped or chose, read from the event before its lists are cleared. */
 export interface PickedFiles {
-  /** Of a drop: files and folders. */
+  /** Dropped files and folders. */
   entries: readonly (FileSystemEntry | null)[];
   files: readonly File[];
-  /** The files are a folder's: what is no image by its content is skipped and counted. */
+  /** True if `files` come from a folder: files without image content are skipped. */
   folder: boolean;
 }

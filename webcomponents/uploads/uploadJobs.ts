@@ -3,25 +3,20 @@ import type { ApiClient } from '../api/apiClient.ts';
 import { ApiError } from '../api/apiError.ts';
 import { createRandomKey } from '../api/createRandomKey.ts';
 import { fingerprintFile } from './fingerprintFile.ts';
-import type { JobScope, RecordedCall, RecordedFile, UploadRecord } from './uploadRecord.ts';
-
-/** A file's call, and its part of it. */
-export interface RecordedUpload {
-  readonly call: RecordedCall;
-  readonly file: RecordedFile;
-}
+import type { JobScope, RecordedCall, RecordedFile, RecordedUpload, UploadRecord } from './uploadRecord.ts';
 
 interface Options {
   client: () => ApiClient;
-  /** Where new jobs belong. */
-  place: () => JobScope;
+  /** Returns the API and batch that new jobs are created in. */
+  scope: () => JobScope;
   record: UploadRecord;
 }
 
-/** Makes jobs for files, writes down which, and knows them again. */
+/** Creates jobs for files, records them, and finds them again by the files' content. */
 export class UploadJobs {
   readonly #options: Options;
-  readonly #known = new Set<RecordedCall>();
+  /** Calls of this visit, and calls of an earlier visit whose jobs the current user can read. */
+  readonly #verified = new Set<RecordedCall>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -31,38 +26,40 @@ export class UploadJobs {
     return fingerprintFile(file, this.#options.record.salt);
   }
 
-  /** The job of an earlier visit for a file of that content. Another user of this tab has no such jobs. */
-  async recall(print: string): Promise<RecordedUpload | undefined> {
-    const { record, place, client } = this.#options;
-    const made = record.find(print, place());
-    const jobId = made?.call.files.find((file) => file.jobId !== undefined && file.state !== 'gone')?.jobId;
-    if (!made || jobId === undefined || this.#known.has(made.call)) return made;
+  /** Returns the recorded upload of a file with this content, unless its jobs belong to another user of this tab. */
+  async recall(fingerprint: string): Promise<RecordedUpload | undefined> {
+    const { record, scope, client } = this.#options;
+    const recorded = record.find(fingerprint, scope());
+    const jobId = recorded?.call.files.find(
+      (file) => file.jobId !== undefined && file.state !== 'deleted',
+    )?.jobId;
+    if (!recorded || jobId === undefined || this.#verified.has(recorded.call)) return recorded;
     try {
       await client().getJob(jobId);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
-      record.drop(made.call);
+      record.drop(recorded.call);
       return undefined;
     }
-    this.#known.add(made.call);
-    return made;
+    this.#verified.add(recorded.call);
+    return recorded;
   }
 
-  /** Writes a call down before it is made, so that a page that is left in between knows its key. */
-  begin(files: readonly Pick<RecordedFile, 'clientRef' | 'size' | 'print'>[]): RecordedUpload[] {
+  /** Records a call before it is sent, so that its key survives a reload in between. */
+  begin(files: readonly Pick<RecordedFile, 'clientRef' | 'size' | 'fingerprint'>[]): RecordedUpload[] {
     const call: RecordedCall = {
       key: createRandomKey(),
       at: Date.now(),
-      ...this.#options.place(),
+      ...this.#options.scope(),
       files: files.map((file) => ({ ...file, state: 'open' })),
     };
-    this.#known.add(call);
+    this.#verified.add(call);
     this.#options.record.save(call);
     return call.files.map((file) => ({ call, file }));
   }
 
-  /** Asks for the jobs of a call, for the first time or once more: fresh forms for the same jobs. */
-  async ask(call: RecordedCall): Promise<CreateJobsResponse['jobs']> {
+  /** Sends a call. Sent again, it returns the same jobs with new presigned forms. */
+  async send(call: RecordedCall): Promise<CreateJobsResponse['jobs']> {
     const files = call.files.map(({ clientRef, size }) => ({ clientRef, size }));
     const { jobs } = await this.#options.client().createJobs({ batch: call.batch, files }, call.key);
     for (const { jobId, clientRef } of jobs) {
@@ -73,14 +70,14 @@ export class UploadJobs {
     return jobs;
   }
 
-  mark(made: RecordedUpload | undefined, state: RecordedFile['state']): void {
-    if (!made) return;
-    made.file.state = state;
-    this.#options.record.save(made.call);
+  mark(recorded: RecordedUpload | undefined, state: RecordedFile['state']): void {
+    if (!recorded) return;
+    recorded.file.state = state;
+    this.#options.record.save(recorded.call);
   }
 
-  /** What an earlier visit left to be sent, but for these files. */
-  unfinished(mine: ReadonlySet<RecordedFile>): RecordedUpload[] {
-    return this.#options.record.unfinished(this.#options.place()).filter(({ file }) => !mine.has(file));
+  /** Returns the uploads that an earlier visit left unfinished, except those of the given files. */
+  findUnfinished(queued: ReadonlySet<RecordedFile>): RecordedUpload[] {
+    return this.#options.record.findUnfinished(this.#options.scope()).filter(({ file }) => !queued.has(file));
   }
 }

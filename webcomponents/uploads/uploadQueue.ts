@@ -5,16 +5,16 @@ import { createRandomKey } from '../api/createRandomKey.ts';
 import { Backoff } from './backoff.ts';
 import { postFile } from './postFile.ts';
 import type { Upload, UploadState } from './upload.ts';
-import { UploadJobs, type RecordedUpload } from './uploadJobs.ts';
-import type { JobScope, RecordedCall, UploadRecord } from './uploadRecord.ts';
+import { UploadJobs } from './uploadJobs.ts';
+import type { JobScope, RecordedCall, RecordedUpload, UploadRecord } from './uploadRecord.ts';
 
-export interface QueueOptions {
+interface QueueOptions {
   client: () => ApiClient;
-  /** Where new jobs belong. */
-  place: () => JobScope;
+  /** Returns the API and batch that new jobs are created in. */
+  scope: () => JobScope;
   record: UploadRecord;
-  changed: () => void;
-  sent: (upload: Upload) => void;
+  onChange: () => void;
+  onSent: (upload: Upload) => void;
 }
 
 interface Entry extends Upload {
@@ -23,32 +23,32 @@ interface Entry extends Upload {
   sent: number;
   jobId?: string;
   error?: string;
-  print?: string | undefined;
-  /** How its job was made. */
-  made?: RecordedUpload;
-  target?: PresignedUpload;
-  /** Failures of a passing kind so far. */
-  tries: number;
+  fingerprint?: string | undefined;
+  /** The call that created the file's job. */
+  recorded?: RecordedUpload;
+  form?: PresignedUpload;
+  transientFailures: number;
+  /** True if the form was renewed after a 403. */
   renewed: boolean;
   abort: AbortController;
 }
 
-const AT_A_TIME = 4;
-const JOBS_A_CALL = 100;
-const TRIES = 8;
+const MAX_CONCURRENT_UPLOADS = 4;
+const JOBS_PER_CALL = 100;
+const MAX_ATTEMPTS = 8;
 
 /**
- * Sends files, four at a time. Jobs are made in hundreds, only once earlier ones are nearly all sent, because the
- * presigned form lasts 15 minutes; one that has run out is asked for again, for the same job. What fails for a passing
- * reason is tried again, later each time. A file that was chosen before is known by its content and is not sent twice.
+ * Uploads files, four at a time. Creates jobs in groups of 100, and only when nearly all earlier files are sent, because
+ * a presigned form expires after 15 minutes; an expired form is renewed for the same job. Transient failures are retried
+ * with a growing delay. A file with the content of an earlier one is not uploaded twice.
  */
 export class UploadQueue {
-  /** Files in folders that were no images. */
+  /** The number of files in folders that are not images. */
   skipped = 0;
-  /** Files that were here already. */
+  /** The number of files that were added before. */
   duplicates = 0;
   readonly #options: QueueOptions;
-  readonly #backoff = new Backoff(() => this.#pump());
+  readonly #backoff = new Backoff(() => this.#startNext());
   readonly #jobs: UploadJobs;
   #entries: Entry[] = [];
   #active = 0;
@@ -64,24 +64,24 @@ export class UploadQueue {
     return this.#entries;
   }
 
-  /** It rests after a failure. */
-  get resting(): boolean {
-    return this.#backoff.resting;
+  /** True while the queue waits after a transient failure. */
+  get backingOff(): boolean {
+    return this.#backoff.active;
   }
 
-  /** How many files of an earlier visit were not sent, and are not here. */
+  /** The number of files of an earlier visit that were not sent and are not in the queue. */
   get unfinished(): number {
-    return this.#left().length;
+    return this.#findUnfinished().length;
   }
 
-  /** While it is paused nothing more is begun; what is under way ends. */
+  /** A paused queue starts no more uploads; the current ones continue. */
   get paused(): boolean {
     return this.#paused;
   }
 
   set paused(paused: boolean) {
     this.#paused = paused;
-    this.#pump();
+    this.#startNext();
   }
 
   add(files: readonly File[]): void {
@@ -92,17 +92,17 @@ export class UploadQueue {
         file,
         state: 'queued',
         sent: 0,
-        tries: 0,
+        transientFailures: 0,
         renewed: false,
         abort: new AbortController(),
       });
-    this.#pump();
+    this.#startNext();
   }
 
   cancel(clientRef: string): void {
     const entry = this.#entries.find((each) => each.clientRef === clientRef);
     if (entry && (entry.state === 'queued' || entry.state === 'sending')) this.#cancel(entry);
-    this.#pump();
+    this.#startNext();
   }
 
   cancelAll(): void {
@@ -110,148 +110,156 @@ export class UploadQueue {
       if (entry.state === 'queued' || entry.state === 'sending') this.#cancel(entry);
     this.#backoff.stop();
     this.#paused = false;
-    this.#options.changed();
+    this.#options.onChange();
   }
 
-  /** Tries a failed or canceled one again. */
+  /** Queues a failed or canceled upload again. */
   retry(clientRef: string): void {
     const entry = this.#entries.find((each) => each.clientRef === clientRef);
     if (!entry || (entry.state !== 'failed' && entry.state !== 'canceled')) return;
     Object.assign(entry, {
       state: 'queued',
       sent: 0,
-      tries: 0,
+      transientFailures: 0,
       renewed: false,
       abort: new AbortController(),
     });
     delete entry.error;
-    delete entry.target;
-    this.#jobs.mark(entry.made, 'open');
-    this.#pump();
+    delete entry.form;
+    this.#jobs.mark(entry.recorded, 'open');
+    this.#startNext();
   }
 
-  /** Forgets one that is not under way, and its job, which was deleted: the file may be sent again, as another one. */
+  /** Forgets an upload that is not being sent, and its deleted job: the same file can be uploaded again as a new job. */
   forget(clientRef: string | undefined, jobId: string | undefined): void {
     this.#entries = this.#entries.filter((each) => each.clientRef !== clientRef || each.state === 'sending');
     if (jobId !== undefined) this.#options.record.forget(jobId);
-    this.#options.changed();
+    this.#options.onChange();
   }
 
-  /** Forgets what an earlier visit left. */
+  /** Forgets the uploads that an earlier visit left unfinished. */
   forgetUnfinished(): void {
-    for (const made of this.#left()) this.#jobs.mark(made, 'canceled');
-    this.#options.changed();
+    for (const recorded of this.#findUnfinished()) this.#jobs.mark(recorded, 'canceled');
+    this.#options.onChange();
   }
 
-  #left(): RecordedUpload[] {
-    return this.#jobs.unfinished(new Set(this.#entries.flatMap(({ made }) => made?.file ?? [])));
+  #findUnfinished(): RecordedUpload[] {
+    return this.#jobs.findUnfinished(new Set(this.#entries.flatMap(({ recorded }) => recorded?.file ?? [])));
   }
 
   #cancel(entry: Entry): void {
     entry.state = 'canceled';
     entry.abort.abort();
-    this.#jobs.mark(entry.made, 'canceled');
+    this.#jobs.mark(entry.recorded, 'canceled');
   }
 
-  #pump(): void {
-    this.#options.changed();
-    if (this.#paused || this.#backoff.resting) return;
+  #startNext(): void {
+    this.#options.onChange();
+    if (this.#paused || this.#backoff.active) return;
     const queued = this.#entries.filter((entry) => entry.state === 'queued');
-    const ready = queued.filter((entry) => entry.target);
-    for (const entry of ready.slice(0, AT_A_TIME - this.#active)) void this.#send(entry, entry.target!);
-    const waiting = queued.filter((entry) => !entry.target);
-    if (waiting.length > 0 && !this.#preparing && ready.length < AT_A_TIME)
-      void this.#prepare(waiting.slice(0, JOBS_A_CALL));
+    const ready = queued.filter((entry) => entry.form);
+    for (const entry of ready.slice(0, MAX_CONCURRENT_UPLOADS - this.#active))
+      void this.#send(entry, entry.form!);
+    const waiting = queued.filter((entry) => !entry.form);
+    if (waiting.length > 0 && !this.#preparing && ready.length < MAX_CONCURRENT_UPLOADS)
+      void this.#prepare(waiting.slice(0, JOBS_PER_CALL));
   }
 
-  /** Gets forms for some that have none: of new jobs, or once more of jobs that were made before. */
+  /** Gets presigned forms for entries that have none, of new jobs or of jobs that exist already. */
   async #prepare(entries: readonly Entry[]): Promise<void> {
     this.#preparing = true;
     try {
-      for (const entry of entries) if (!entry.made) await this.#recognize(entry);
+      for (const entry of entries) if (!entry.recorded) await this.#recognize(entry);
       const wanted = entries.filter((entry) => entry.state === 'queued' && this.#entries.includes(entry));
-      const fresh = wanted.filter((entry) => !entry.made);
+      const fresh = wanted.filter((entry) => !entry.recorded);
       if (fresh.length > 0) this.#begin(fresh);
-      for (const call of new Set(wanted.map(({ made }) => made!.call))) await this.#ask(call, wanted);
+      for (const call of new Set(wanted.map(({ recorded }) => recorded!.call)))
+        await this.#requestForms(call, wanted);
       this.#backoff.reset();
     } catch (error) {
-      this.#failed(
-        entries.filter(({ target }) => !target),
+      this.#handleError(
+        entries.filter(({ form }) => !form),
         error,
       );
     }
     this.#preparing = false;
-    this.#pump();
+    this.#startNext();
   }
 
-  /** A file that is here twice is dropped; one that an earlier visit knew goes on where it was. */
+  /** Drops a file that is in the queue already, and continues one that an earlier visit recorded. */
   async #recognize(entry: Entry): Promise<void> {
-    entry.print ??= await this.#jobs.fingerprint(entry.file);
-    const { print } = entry;
-    if (print === undefined || entry.state !== 'queued') return;
-    const twin = this.#entries.find((each) => each !== entry && each.print === print);
+    entry.fingerprint ??= await this.#jobs.fingerprint(entry.file);
+    const { fingerprint } = entry;
+    if (fingerprint === undefined || entry.state !== 'queued') return;
+    const twin = this.#entries.find((each) => each !== entry && each.fingerprint === fingerprint);
     if (twin) {
       this.duplicates++;
       this.#entries = this.#entries.filter((each) => each !== entry);
       this.retry(twin.clientRef);
       return;
     }
-    const made = await this.#jobs.recall(print);
-    if (!made) return;
-    Object.assign(entry, { made, clientRef: made.file.clientRef });
-    if (made.file.state !== 'sent') return;
+    const recorded = await this.#jobs.recall(fingerprint);
+    if (!recorded) return;
+    Object.assign(entry, { recorded, clientRef: recorded.file.clientRef });
+    if (recorded.file.state !== 'sent') return;
     this.duplicates++;
-    Object.assign(entry, { jobId: made.file.jobId, state: 'sent', sent: entry.file.size });
+    Object.assign(entry, { jobId: recorded.file.jobId, state: 'sent', sent: entry.file.size });
   }
 
   #begin(entries: readonly Entry[]): void {
-    const files = entries.map(({ clientRef, file, print }) => ({ clientRef, size: file.size, print }));
-    this.#jobs.begin(files).forEach((made, index) => (entries[index]!.made = made));
+    const files = entries.map(({ clientRef, file, fingerprint }) => ({
+      clientRef,
+      size: file.size,
+      fingerprint,
+    }));
+    this.#jobs.begin(files).forEach((recorded, index) => (entries[index]!.recorded = recorded));
   }
 
-  async #ask(call: RecordedCall, entries: readonly Entry[]): Promise<void> {
-    for (const { jobId, clientRef, upload } of await this.#jobs.ask(call)) {
+  async #requestForms(call: RecordedCall, entries: readonly Entry[]): Promise<void> {
+    for (const { jobId, clientRef, upload } of await this.#jobs.send(call)) {
       const entry = entries.find((each) => each.clientRef === clientRef);
-      if (entry) Object.assign(entry, { jobId, target: upload });
+      if (entry) Object.assign(entry, { jobId, form: upload });
     }
   }
 
-  async #send(entry: Entry, target: PresignedUpload): Promise<void> {
+  async #send(entry: Entry, form: PresignedUpload): Promise<void> {
     this.#active++;
     entry.state = 'sending';
     try {
-      await postFile(target, entry.file, {
+      await postFile(form, entry.file, {
         signal: entry.abort.signal,
         progress: (bytes) => {
           entry.sent = bytes;
-          this.#options.changed();
+          this.#options.onChange();
         },
       });
       Object.assign(entry, { state: 'sent', sent: entry.file.size });
       this.#backoff.reset();
-      this.#jobs.mark(entry.made, 'sent');
-      this.#options.sent(entry);
+      this.#jobs.mark(entry.recorded, 'sent');
+      this.#options.onSent(entry);
     } catch (error) {
-      if (!entry.abort.signal.aborted) this.#failed([entry], error);
+      if (!entry.abort.signal.aborted) this.#handleError([entry], error);
     }
     this.#active--;
-    this.#pump();
+    this.#startNext();
   }
 
-  /** A passing failure lets everything rest; being offline is nobody's fault, and does not count. */
-  #failed(entries: readonly Entry[], error: unknown): void {
-    const passing = error instanceof ApiError && error.transient;
-    const outdated = error instanceof ApiError && error.status === 403;
+  /** After a transient error the whole queue backs off. Failures while offline do not count as attempts. */
+  #handleError(entries: readonly Entry[], error: unknown): void {
+    const transient = error instanceof ApiError && error.transient;
+    const expired = error instanceof ApiError && error.status === 403;
     for (const entry of entries) {
       if (entry.state !== 'queued' && entry.state !== 'sending') continue;
-      const again = passing ? !navigator.onLine || ++entry.tries < TRIES : outdated && !entry.renewed;
-      entry.renewed ||= outdated;
-      // A form that was refused is asked for anew.
-      if (!passing) delete entry.target;
-      entry.state = again ? 'queued' : 'failed';
+      const retry = transient
+        ? !navigator.onLine || ++entry.transientFailures < MAX_ATTEMPTS
+        : expired && !entry.renewed;
+      entry.renewed ||= expired;
+      // A rejected form is requested again.
+      if (!transient) delete entry.form;
+      entry.state = retry ? 'queued' : 'failed';
       entry.sent = 0;
-      if (!again) entry.error = error instanceof Error ? error.message : String(error);
+      if (!retry) entry.error = error instanceof Error ? error.message : String(error);
     }
-    if (passing) this.#backoff.rest();
+    if (transient) this.#backoff.start();
   }
 }

@@ -1,41 +1,43 @@
 import { createRandomKey } from '../api/createRandomKey.ts';
 import { STORAGE_KEY } from './getSessionStorage.ts';
 
-/** A file of a call, without its name. */
+/** A file of a recorded call, without its name. */
 export interface RecordedFile {
   readonly clientRef: string;
   readonly size: number;
-  /** By which the file is known again. */
-  readonly print: string | undefined;
+  readonly fingerprint: string | undefined;
   jobId?: string;
-  state: 'open' | 'sent' | 'canceled' | 'gone';
+  state: 'open' | 'sent' | 'canceled' | 'deleted';
 }
 
-/** One `POST /jobs`: repeated with the same key and files it gives the same jobs, and fresh forms. */
-export interface RecordedCall {
+/** One `POST /jobs`. Repeated with the same key and files, it returns the same jobs and new presigned forms. */
+export interface RecordedCall extends Readonly<JobScope> {
   readonly key: string;
-  /** When it was made, in ms; the server knows its key for a day. */
+  /** The time of the call in ms; the server knows its key for a day. */
   readonly at: number;
-  readonly apiUrl: string;
-  readonly batch: string;
-  /** The element made the batch up: another visit has another one. */
-  readonly own: boolean;
   readonly files: RecordedFile[];
 }
 
-/** Where jobs belong. */
+/** A recorded file and the call that it belongs to. */
+export interface RecordedUpload {
+  readonly call: RecordedCall;
+  readonly file: RecordedFile;
+}
+
+/** The API and the batch that jobs are created in. */
 export interface JobScope {
   apiUrl: string;
   batch: string;
-  own: boolean;
+  /** True if the element generated the batch; every visit generates another one. */
+  generated: boolean;
 }
 
-/** A call's key is good for a day; an hour is left for the files that are still to be sent. */
+/** A call's key is valid for a day. An hour remains for the files that are still to be sent. */
 const KEPT_MS = 23 * 3_600_000;
 
 /**
- * What was asked for and sent in this tab, so that a reload can go on: ids, sizes and fingerprints, never a name. In
- * `sessionStorage`, where the page may use it; else it is forgotten with the page.
+ * Records the uploads of this tab, so that they can be continued after a reload: ids, sizes and fingerprints, never file
+ * names. Kept in `sessionStorage` if the page can access it, otherwise only in memory.
  */
 export class UploadRecord {
   readonly salt: string;
@@ -48,25 +50,25 @@ export class UploadRecord {
     if (!storage) return;
     this.#write(STORAGE_KEY, this.salt);
     for (const name of Object.keys(storage).filter((each) => each.startsWith(`${STORAGE_KEY}:`))) {
-      const call = recorded(storage.getItem(name)!);
+      const call = parseCall(storage.getItem(name)!);
       if (call && `${STORAGE_KEY}:${call.key}` === name && now - call.at < KEPT_MS)
         this.#calls.set(call.key, call);
       else storage.removeItem(name);
     }
   }
 
-  /** The file of an earlier call of that place. */
-  find(print: string, place: JobScope): { call: RecordedCall; file: RecordedFile } | undefined {
-    for (const call of this.#of(place)) {
-      const file = call.files.find((each) => each.print === print && each.state !== 'gone');
+  /** Returns the upload of a file with this content in this scope. */
+  find(fingerprint: string, scope: JobScope): RecordedUpload | undefined {
+    for (const call of this.#callsIn(scope)) {
+      const file = call.files.find((each) => each.fingerprint === fingerprint && each.state !== 'deleted');
       if (file) return { call, file };
     }
     return undefined;
   }
 
-  /** Files that are still to be sent. */
-  unfinished(place: JobScope): { call: RecordedCall; file: RecordedFile }[] {
-    return this.#of(place).flatMap((call) =>
+  /** Returns the uploads in this scope that are still to be sent. */
+  findUnfinished(scope: JobScope): RecordedUpload[] {
+    return this.#callsIn(scope).flatMap((call) =>
       call.files.filter(({ state }) => state === 'open').map((file) => ({ call, file })),
     );
   }
@@ -81,19 +83,20 @@ export class UploadRecord {
     this.#storage?.removeItem(`${STORAGE_KEY}:${call.key}`);
   }
 
-  /** The job was deleted: its file may be sent again, as another one. */
+  /** Marks a job as deleted, so that the same file can be uploaded again as a new job. */
   forget(jobId: string): void {
     for (const call of this.#calls.values()) {
       const file = call.files.find((each) => each.jobId === jobId);
       if (!file) continue;
-      file.state = 'gone';
+      file.state = 'deleted';
       this.save(call);
     }
   }
 
-  #of({ apiUrl, batch, own }: JobScope): RecordedCall[] {
+  #callsIn({ apiUrl, batch, generated }: JobScope): RecordedCall[] {
     return [...this.#calls.values()].filter(
-      (call) => call.apiUrl === apiUrl && (own ? call.own : !call.own && call.batch === batch),
+      (call) =>
+        call.apiUrl === apiUrl && (generated ? call.generated : !call.generated && call.batch === batch),
     );
   }
 
@@ -101,43 +104,43 @@ export class UploadRecord {
     try {
       this.#storage?.setItem(name, value);
     } catch {
-      // The storage is full: what is there is enough to go on with, the rest is sent anew after a reload.
+      // The storage is full. Files whose record is missing are uploaded again after a reload.
       this.#storage?.removeItem(name);
     }
   }
 }
 
-const STATES: readonly unknown[] = ['open', 'sent', 'canceled', 'gone'] satisfies RecordedFile['state'][];
+const STATES: readonly unknown[] = ['open', 'sent', 'canceled', 'deleted'] satisfies RecordedFile['state'][];
 
-/** An entry as this class writes it; undefined for one that is damaged, or that another program wrote. */
-function recorded(entry: string): RecordedCall | undefined {
-  let read: unknown;
+/** Parses a storage entry; returns undefined if it is damaged or another program wrote it. */
+function parseCall(entry: string): RecordedCall | undefined {
+  let parsed: unknown;
   try {
-    read = JSON.parse(entry);
+    parsed = JSON.parse(entry);
   } catch {
     return undefined;
   }
-  const { key, at, apiUrl, batch, own, files } = (read ?? {}) as Partial<RecordedCall>;
-  const whole =
-    isText(key) &&
+  const { key, at, apiUrl, batch, generated, files } = (parsed ?? {}) as Partial<RecordedCall>;
+  const valid =
+    isString(key) &&
     Number.isFinite(at) &&
-    isText(apiUrl) &&
-    isText(batch) &&
-    typeof own === 'boolean' &&
+    isString(apiUrl) &&
+    isString(batch) &&
+    typeof generated === 'boolean' &&
     Array.isArray(files) &&
     files.every(isRecordedFile);
-  return whole ? (read as RecordedCall) : undefined;
+  return valid ? (parsed as RecordedCall) : undefined;
 }
 
 function isRecordedFile(file: unknown): boolean {
-  const { clientRef, size, print, jobId, state } = (file ?? {}) as Partial<RecordedFile>;
+  const { clientRef, size, fingerprint, jobId, state } = (file ?? {}) as Partial<RecordedFile>;
   return (
-    isText(clientRef) &&
+    isString(clientRef) &&
     Number.isFinite(size) &&
-    (print === undefined || isText(print)) &&
-    (jobId === undefined || isText(jobId)) &&
+    (fingerprint === undefined || isString(fingerprint)) &&
+    (jobId === undefined || isString(jobId)) &&
     STATES.includes(state)
   );
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
+const isString = (value: unknown): boolean => typeof value === 'string';

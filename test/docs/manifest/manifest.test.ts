@@ -50,7 +50,7 @@ describe("the elements' manifest", function () {
       assert.deepEqual(names(made.slots), found(source, /<slot name="([a-z-]+)"/g).sort());
       const parts = [...found(source, /(?<!export)part="([a-z-]+)"/g), ...exported(source)];
       assert.deepEqual(names(made.cssParts), parts.sort());
-      assert.deepEqual(names(made.events), found(source, /#tell\('([a-z-]+)'/g).sort());
+      assert.deepEqual(names(made.events), found(source, /#(?:tell|emit)\('([a-z-]+)'/g).sort());
       assert.deepEqual(names(made.cssProperties), found(sourceOf('.'), /var\((--dicom-[a-z-]+)/g).sort());
       for (const list of [made.members, made.attributes, made.slots, made.cssParts, made.events])
         for (const { name, description = '' } of list) assert.notEqual(description, '', name);

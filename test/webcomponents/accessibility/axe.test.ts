@@ -203,10 +203,10 @@ describe('both elements in every state, by axe', function () {
       await choose([99, 99]);
       await page.locator('.problem', { hasText: 'larger than the limit' }).waitFor();
     });
-    state('resting after a failure of the connection', async () => {
+    state('the backoff after a connection failure', async () => {
       answer = (route) => route.abort();
       await choose([50]);
-      await page.locator('.uploads', { hasText: 'it is tried again' }).waitFor();
+      await page.locator('.uploads', { hasText: 'retrying soon' }).waitFor();
     });
     state('uploads that an earlier visit left', async () => {
       answer = () => new Promise(() => undefined);

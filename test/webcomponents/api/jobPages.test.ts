@@ -24,7 +24,7 @@ class Listed {
   }
 
   readonly client = {
-    jobs: (
+    listJobs: (
       { batch, cursor }: { batch?: string; cursor?: string },
       etag: string | undefined,
     ): Promise<PollResult<List>> => {

@@ -50,7 +50,7 @@ describe('what is loaded later, where the network fails', function () {
 
   const lose = (name: string): Promise<unknown> =>
     page.route(`**/viewer/${name}-*.js`, (route) => route.abort('internetdisconnected'));
-  const WORDS = 'A part of the viewer could not be loaded. Load the page again.';
+  const WORDS = 'A part of the viewer could not be loaded. Reload the page.';
   const open = (): Promise<void> => page.locator(`li[data-job="${JOB}"] .choose`).click();
 
   it('says so of an upload', async () => {

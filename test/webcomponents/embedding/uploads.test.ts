@@ -127,13 +127,13 @@ describe('uploading', function () {
     const gate = new Gate();
     traffic.answer = gate.wait;
     await dropFolder(page, folder);
-    await says('3 files were no images and were skipped.');
+    await says('Files skipped because they are not images: 3');
     await until('the first four', () => traffic.underWay === 4);
     const asked = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);
     assert.ok(asked() <= 100, 'no more jobs before these are nearly all sent');
     gate.open();
     await until('all', () => traffic.uploaded.length === 105);
-    await says('1 files were here already.');
+    await says('Files skipped because they were added before: 1');
     assert.equal(jobs(), 105);
     assert.equal(traffic.most, 4);
     assert.ok(traffic.created.every(({ files }) => files <= 100));
@@ -175,7 +175,7 @@ describe('uploading', function () {
     await page.locator('.badge', { hasText: 'Canceled' }).nth(5).waitFor();
     traffic.answer = (route) => route.continue();
     gate.open();
-    await page.locator('[data-action="again"]').first().click();
+    await page.locator('[data-action="retry"]').first().click();
     await until('one', () => jobs() === 1);
     assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1, 'the same call, once more');
   });
@@ -215,11 +215,11 @@ describe('uploading', function () {
     const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
     assert.ok(kept.length > 300 && !/doe|jane|dcm/i.test(kept));
     await page.reload();
-    await says('5 files were not sent before the page was left. Choose them again to go on.');
+    await says('5 files were not sent before the page was closed. Choose them again to continue.');
     traffic.answer = (route) => route.continue();
     await choose(paths);
     await until('all', () => jobs() === 7);
-    await says('2 files were here already.');
+    await says('Files skipped because they were added before: 2');
     assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1);
     assert.equal(traffic.uploaded.length, 7, 'each once');
     await page.locator('.title', { hasText: 'doe-jane-0.dcm' }).waitFor();

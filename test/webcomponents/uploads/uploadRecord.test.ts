@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { STORAGE_KEY } from '../../../webcomponents/uploads/getSessionStorage.ts';
 import { UploadRecord, type RecordedCall } from '../../../webcomponents/uploads/uploadRecord.ts';
 
-const PLACE = { apiUrl: '/api', batch: 'b', own: false };
+const PLACE = { apiUrl: '/api', batch: 'b', generated: false };
 const NOW = Date.UTC(2026, 0, 2);
 const call = (key: string, more: object = {}): RecordedCall => ({
   key,
   at: NOW - 1000,
   ...PLACE,
-  files: [{ clientRef: `${key}-1`, size: 3, print: 'p1', state: 'open' }],
+  files: [{ clientRef: `${key}-1`, size: 3, fingerprint: 'p1', state: 'open' }],
   ...more,
 });
 
@@ -32,7 +32,7 @@ describe('what was uploaded in this tab', () => {
     const storage = storageOf({});
     new UploadRecord(storage, NOW).save(call('k'));
     assert.deepEqual(
-      new UploadRecord(storage, NOW).unfinished(PLACE).map(({ file }) => file.clientRef),
+      new UploadRecord(storage, NOW).findUnfinished(PLACE).map(({ file }) => file.clientRef),
       ['k-1'],
     );
   });
@@ -57,7 +57,7 @@ describe('what was uploaded in this tab', () => {
       const storage = storageOf({ ...entry(value), ...entry(call('good'), 'good') });
       const record = new UploadRecord(storage, NOW);
       assert.deepEqual(
-        record.unfinished(PLACE).map(({ file }) => file.clientRef),
+        record.findUnfinished(PLACE).map(({ file }) => file.clientRef),
         ['good-1'],
       );
       assert.deepEqual(Object.keys(storage).sort(), [STORAGE_KEY, `${STORAGE_KEY}:good`].sort());
@@ -65,7 +65,7 @@ describe('what was uploaded in this tab', () => {
 
   it('is forgotten after 23 hours, an hour before the server forgets its key', () => {
     const hours = (ago: number): RecordedCall => call('k', { at: NOW - ago * 3_600_000 });
-    assert.equal(new UploadRecord(storageOf(entry(hours(22.9))), NOW).unfinished(PLACE).length, 1);
-    assert.equal(new UploadRecord(storageOf(entry(hours(23))), NOW).unfinished(PLACE).length, 0);
+    assert.equal(new UploadRecord(storageOf(entry(hours(22.9))), NOW).findUnfinished(PLACE).length, 1);
+    assert.equal(new UploadRecord(storageOf(entry(hours(23))), NOW).findUnfinished(PLACE).length, 0);
   });
 });
