@@ -16,7 +16,7 @@ const resolve = (document: object, ref: string): unknown =>
 
 describe('the published documents', () => {
   for (const [name, make] of Object.entries({ openApiDocument, asyncApiDocument })) {
-    it(`${name} has no reference that leads nowhere, and is the same every time`, () => {
+    it(`${name} resolves all its references and is the same every time`, () => {
       const document = make();
       const refs = refsOf(document);
       assert.ok(refs.length > 10);
@@ -52,7 +52,7 @@ describe('the published documents', () => {
     }
   });
 
-  it('describe the job and keep its bounds', () => {
+  it('describe the job with its bounds', () => {
     const { components } = openApiDocument() as {
       components: { schemas: Record<string, { properties?: Record<string, unknown>; pattern?: string }> };
     };

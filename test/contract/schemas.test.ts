@@ -10,7 +10,7 @@ import {
 const JOB_ID = '00112233445566778899aabbccddeeff';
 
 describe('the contract', () => {
-  it('understands the keys of the uploads bucket, and no others', () => {
+  it('parses the keys of the uploads bucket and no others', () => {
     assert.deepEqual(parseSourceKey(`uploads/north/${JOB_ID}`), {
       kind: 'upload',
       tenant: 'north',
@@ -29,7 +29,7 @@ describe('the contract', () => {
     }
   });
 
-  it('takes 1 to 100 files and nothing that it does not know', () => {
+  it('accepts 1 to 100 files and no unknown property', () => {
     const files = Array.from({ length: 101 }, () => ({}));
     assert.equal(CreateJobsRequest.safeParse({ files: files.slice(1) }).success, true);
     for (const bad of [
@@ -43,20 +43,20 @@ describe('the contract', () => {
     }
   });
 
-  it('lets through tags of the safe list only', () => {
+  it('accepts tags of the safe list only', () => {
     assert.equal(SafeTags.safeParse({ Modality: 'CT', Rows: 512 }).success, true);
     assert.equal(SafeTags.safeParse({ PatientName: 'DOE^JANE' }).success, false);
     assert.equal(SafeTags.safeParse({ Modality: 'x'.repeat(129) }).success, false);
   });
 
-  it('bounds the page of a list', () => {
+  it('bounds the page size of a list', () => {
     assert.equal(ListJobsQuery.parse({}).limit, 50);
     assert.equal(ListJobsQuery.parse({ limit: '100' }).limit, 100);
     for (const limit of ['0', '101', '1.5', 'x', ''])
       assert.equal(ListJobsQuery.safeParse({ limit }).success, false, limit);
   });
 
-  it('has metadata of one shape in every event', () => {
+  it('requires the same metadata in every event', () => {
     const parsed = detailSchema('Job Deleted').safeParse({
       metadata: {
         version: 1,

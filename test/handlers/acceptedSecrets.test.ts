@@ -4,8 +4,8 @@ import { selectAcceptedSecrets, isAccepted, OVERLAP_MS } from '../../handlers/ap
 const NOW = Date.UTC(2026, 10, 24);
 const previous = { text: 'before', createdAt: NOW - 30 * OVERLAP_MS };
 
-describe('acceptedSecrets', () => {
-  it('takes the value before a rotation for an hour, and no longer', () => {
+describe('selectAcceptedSecrets', () => {
+  it('accepts the previous value for an hour after a rotation', () => {
     const at = (age: number) =>
       selectAcceptedSecrets({ current: { text: 'now', createdAt: NOW - age }, previous }, NOW);
     assert.deepEqual(at(0), ['now', 'before']);
@@ -13,14 +13,14 @@ describe('acceptedSecrets', () => {
     assert.deepEqual(at(OVERLAP_MS), ['now']);
   });
 
-  it('knows a secret that was never rotated', () => {
+  it('accepts a secret that was never rotated', () => {
     assert.deepEqual(
       selectAcceptedSecrets({ current: { text: 'now', createdAt: NOW }, previous: undefined }, NOW),
       ['now'],
     );
   });
 
-  it('accepts a value whole, and nothing else', () => {
+  it('accepts whole values only', () => {
     const accepted = ['now', 'before'];
     assert.deepEqual(
       ['now', 'before', '', 'no', 'nowbefore', 'now,before', 'NOW'].filter((shown) =>

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import type { ApiResponse } from '../../handlers/api/response.ts';
 import type { ApiEvent } from '../../handlers/api/caller.ts';
 
+/** The context that handlers receive. */
 export const context = {
   awsRequestId: 'request',
   functionName: 'function',
@@ -11,7 +12,7 @@ export const context = {
   getRemainingTimeInMillis: () => 30_000,
 } as Context;
 
-/** What a request of a test says. */
+/** The parts of a request that a test sets. */
 export interface Request {
   tenant?: string;
   body?: unknown;
@@ -20,7 +21,7 @@ export interface Request {
   headers?: Record<string, string>;
 }
 
-/** An event as an HTTP API with a JWT authorizer makes it, payload version 2.0. */
+/** Builds an event of an HTTP API with a JWT authorizer (payload version 2.0). */
 export const apiEvent = ({ tenant, body, jobId, query, headers = {} }: Request): ApiEvent =>
   ({
     version: '2.0',
@@ -36,7 +37,7 @@ export const apiEvent = ({ tenant, body, jobId, query, headers = {} }: Request):
     },
   }) as unknown as ApiEvent;
 
-/** Calls a route, and reads its answer. */
+/** Calls a route's handler and parses its response. */
 export async function callHandler(
   handler: (event: ApiEvent, context: Context) => Promise<ApiResponse>,
   request: Request,

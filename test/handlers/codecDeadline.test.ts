@@ -14,8 +14,8 @@ const ENDLESS = [
 
 const isTooSlow = (error: unknown): boolean => error instanceof DicomError && error.code === 'too-slow';
 
-describe('the deadline of a codec', () => {
-  it('ends an endless loop of JavaScript, whatever it catches', () => {
+describe('createCodecDeadline', () => {
+  it('stops an endless JavaScript loop that catches every error', () => {
     const work = () => {
       for (;;)
         try {
@@ -27,18 +27,18 @@ describe('the deadline of a codec', () => {
     assert.throws(() => createCodecDeadline(20)(work, 1), isTooSlow);
   });
 
-  it('ends an endless loop of WebAssembly', async () => {
+  it('stops an endless WebAssembly loop', async () => {
     const { instance } = await WebAssembly.instantiate(Uint8Array.from(ENDLESS));
     const { forever } = instance.exports;
     assert.throws(() => createCodecDeadline(20)(forever as () => void, 1), isTooSlow);
   });
 
-  it('hands on what the work gives or throws', () => {
+  it('returns the result of the work and rethrows its error', () => {
     assert.equal(
       createCodecDeadline()(() => 7, 1),
       7,
     );
-    const error = new RangeError('of the codec');
+    const error = new RangeError('The codec failed.');
     assert.throws(
       () =>
         createCodecDeadline()(() => {
@@ -48,7 +48,7 @@ describe('the deadline of a codec', () => {
     );
   });
 
-  it('ends a codec over a stream that takes it minutes, and the next stream is decoded', async () => {
+  it('stops a codec on a stream that would take minutes, and the next stream decodes', async () => {
     const samples = Uint8Array.from({ length: 64 * 64 }, (_, at) => at * 7);
     const { jpeg2000 } = await encodedFrames(samples, 64, 64);
     const huge = jpeg2000.slice();
@@ -56,7 +56,7 @@ describe('the deadline of a codec', () => {
     // Xsiz, Ysiz, XTsiz and YTsiz of the SIZ segment (ITU T.800 A.5.1): one tile of 2^28 pixels.
     for (const at of [8, 12, 24, 28]) size.setUint32(at, 16_384);
     const request = { rows: 16_384, columns: 16_384, isRgb: false };
-    // So many samples would be allowed a minute.
+    // The deadline for this many samples would be a minute.
     const short = createCodecDeadline(20);
     await assert.rejects(
       decodeCodestream(huge, request, (work) => short(work, 1)),

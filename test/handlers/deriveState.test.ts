@@ -35,7 +35,7 @@ const decoded = (analyzers: string[]): JobRow => ({
 });
 
 describe('deriveState', () => {
-  it('waits for the upload, and then no longer', () => {
+  it('waits for the upload until its time is over', () => {
     const end = Date.parse(row.uploadExpiresAt) + UPLOAD_GRACE_MS;
     assert.equal(deriveState(row, end - 1), 'awaiting-upload');
     assert.equal(deriveState(row, end), 'expired');
@@ -49,11 +49,11 @@ describe('deriveState', () => {
     assert.equal(deriveState(done, START), 'completed');
   });
 
-  it('is completed at once where no analyzer is waited for', () => {
+  it('is completed after decoding if no analyzer is expected', () => {
     assert.equal(deriveState(decoded([]), START), 'completed');
   });
 
-  it('needs one success, and shows the analyzer that failed', () => {
+  it('is completed after one success, and shows the analyzer that failed', () => {
     const half = {
       ...decoded(['rekognition', 'sharpness']),
       'analysis:sharpness': { ...fact, labels: 0, text: 0 },
@@ -66,13 +66,13 @@ describe('deriveState', () => {
     assert.equal(analyses['sharpness']!.state, 'succeeded');
   });
 
-  it('fails with the cause where every analyzer failed', () => {
+  it('is failed with the cause if every analyzer failed', () => {
     const none = { ...decoded(['rekognition']), 'failure:analysis:rekognition': { ...fact, error } };
     assert.equal(deriveState(none, START), 'failed');
     assert.deepEqual(toJob(none, new Map(), START).error, error);
   });
 
-  it('ends by the deadline, and lets a late success count', () => {
+  it('is failed after the deadline, and a late success still counts', () => {
     const late = Date.parse(row.deadline);
     const stuck = decoded(['rekognition']);
     assert.equal(deriveState(stuck, late - 1), 'analyzing');
@@ -83,18 +83,18 @@ describe('deriveState', () => {
     assert.equal(deriveState(after, late), 'completed');
   });
 
-  it('lets a success follow a failure of the same attempt', () => {
+  it('is completed if a success follows a failure of the same attempt', () => {
     const failed: JobRow = { ...row, source, 'failure:decode': { ...fact, error } };
     assert.equal(deriveState(failed, START), 'failed');
     assert.equal(deriveState({ ...decoded([]), 'failure:decode': { ...fact, error } }, START), 'completed');
   });
 
-  it('shows an analyzer that nobody waited for', () => {
+  it('includes an analyzer that was not expected', () => {
     const extra = { ...decoded([]), 'analysis:sharpness': { ...fact, labels: 0, text: 0 } };
     assert.deepEqual(Object.keys(toJob(extra, new Map(), START).analyses), ['sharpness']);
   });
 
-  it('begins anew with the next attempt', () => {
+  it('starts again with the next attempt', () => {
     const again: JobRow = { ...decoded([]), attempt: 2 };
     assert.equal(deriveState(again, START), 'decoding');
     assert.equal(toJob(again, new Map(), START).image, undefined);

@@ -1,4 +1,4 @@
-/** A message as EventBridge puts it into a queue. */
+/** Builds a queue message with an EventBridge event. */
 export const envelope = (type: string, detail: unknown, source = 'dicom-analyzer'): string =>
   JSON.stringify({
     version: '0',

@@ -6,7 +6,7 @@ import { parseMessage, UnreadableEventError } from '../../handlers/events/parseM
 import { envelope } from './envelope.ts';
 
 const JOB_ID = '00112233445566778899aabbccddeeff';
-const about = {
+const context = {
   jobId: JOB_ID,
   tenant: 'north',
   attempt: 2,
@@ -20,23 +20,23 @@ const analyzed = (
 ): Detail<'Image Analyzed'> =>
   buildEvent(
     'Image Analyzed',
-    about,
+    context,
     { analyzer, result: { bucket: 'derived', key }, counts: { labels: 1, text: 0 } },
     analyzer,
   ).detail;
 
-const factOfMessage = (body: string) => {
+const factInMessage = (body: string) => {
   const event = parseMessage(body);
   assert.equal(event.kind, 'contract');
   return toFact(event, 'derived');
 };
 
-describe('events', () => {
-  it('have ids that are functions of what happened, and of nothing else', () => {
+describe('the events', () => {
+  it('derive their ids from their content only', () => {
     const event = (attempt: number, analyzer: string, now: number) =>
       buildEvent(
         'Image Failed',
-        { ...about, attempt, now },
+        { ...context, attempt, now },
         { stage: 'analysis', analyzer, error: { code: 'x', message: 'y' } },
         analyzer,
       ).detail.metadata.eventId;
@@ -46,7 +46,7 @@ describe('events', () => {
     assert.match(ids[0]!, /^[0-9a-f]{32}$/);
   });
 
-  it('read an S3 event, whose key is not URL-encoded', () => {
+  it('parse an S3 event, whose key is not URL-encoded', () => {
     const detail = {
       version: '0',
       bucket: { name: 'uploads' },
@@ -59,7 +59,7 @@ describe('events', () => {
     assert.equal(event.key, 'incoming/north/a b+c');
   });
 
-  it('refuse what is no event, without a word of what it holds', () => {
+  it('reject an invalid event without quoting its content', () => {
     const detail = { ...analyzed('rekognition'), data: { secret: 'DOE^JANE' } };
     const bad = [
       'no json',
@@ -81,16 +81,16 @@ describe('events', () => {
     }
   });
 
-  it('bring a fact for the slot of their analyzer', () => {
-    const { slot, fact } = factOfMessage(
+  it('contain a fact for the slot of their analyzer', () => {
+    const { slot, fact } = factInMessage(
       envelope('Image Analyzed', analyzed('sharpness'), 'dicom-analyzer.sharpness'),
     );
     assert.equal(slot, 'analysis:sharpness');
     assert.deepEqual([fact.attempt, fact.at], [2, '2026-01-02T03:04:05.000Z']);
   });
 
-  it('let nobody speak for another analyzer, for a stage of ours, or of a result elsewhere', () => {
-    const decodeFailed = buildEvent('Image Failed', about, {
+  it('reject a publisher that reports for another analyzer, a stage, or a result at another key', () => {
+    const decodeFailed = buildEvent('Image Failed', context, {
       stage: 'decode',
       error: { code: 'x', message: 'y' },
     }).detail;
@@ -105,7 +105,7 @@ describe('events', () => {
       ['Image Analyzed', analyzed('sharpness', 'renditions/x'), 'dicom-analyzer.sharpness'],
     ];
     for (const [type, detail, source] of bad) {
-      assert.throws(() => factOfMessage(envelope(type, detail, source)), UnreadableEventError);
+      assert.throws(() => factInMessage(envelope(type, detail, source)), UnreadableEventError);
     }
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A baseline JPEG of one colour, 16 by 16, with as many components as levels, none subsampled: of each block only the
- * DC coefficient is coded (T.81 F.1.2.1), every category with four bits.
+ * Encodes a 16 x 16 baseline JPEG of one colour, with a component for each level and no subsampling. Each block codes
+ * only its DC coefficient (T.81 F.1.2.1), with four bits for every category.
  */
 export function flatJpeg(
   levels: readonly number[],
@@ -21,7 +21,7 @@ export function flatJpeg(
       : segment(0xee, [...text('Adobe'), 0, 100, 0, 0, 0, 0, adobeTransform])),
     ...segment(0xdb, [0, ...new Array<number>(64).fill(1)]),
     ...segment(0xc0, [8, 0, 16, 0, 16, levels.length, ...components.flatMap((id) => [id, 0x11, 0])]),
-    // Twelve DC categories of four bits; for AC the end of block alone, of one bit.
+    // Twelve DC categories of four bits. The only AC code is the end of block, of one bit.
     ...segment(0xc4, [0x00, 0, 0, 0, 12, ...new Array<number>(12).fill(0), ...categories]),
     ...segment(0xc4, [0x10, 1, ...new Array<number>(15).fill(0), 0]),
     ...segment(0xda, [levels.length, ...components.flatMap((id) => [id, 0]), 0, 63, 0]),
@@ -30,7 +30,7 @@ export function flatJpeg(
   ]);
 }
 
-/** Four blocks; all but the first differ from the one before by nothing. */
+/** Encodes four blocks. The differences after the first are 0. */
 function scan(levels: readonly number[]): number[] {
   let bits = '';
   for (let block = 0; block < 4; block++) {

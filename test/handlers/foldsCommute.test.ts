@@ -9,7 +9,7 @@ import { toJob } from '../../handlers/jobs/toJob.ts';
 const START = Date.parse('2026-01-02T03:04:05.000Z');
 const JOB_ID = '00112233445566778899aabbccddeeff';
 
-const fresh = (attempt: number): JobRow => ({
+const newRow = (attempt: number): JobRow => ({
   ...createRow({
     jobId: JOB_ID,
     tenant: 'north',
@@ -24,21 +24,21 @@ const fresh = (attempt: number): JobRow => ({
 });
 
 const error = { code: 'stage-failed', message: 'It failed.' };
-const about = (slot: string, attempt: number) => ({
+const factBase = (slot: string, attempt: number) => ({
   attempt,
   eventId: `${slot}#${attempt}`,
   at: new Date(START).toISOString(),
 });
 
-/** Everything that can be said of a job in one attempt: what a slot says is a function of slot and attempt. */
+/** All facts of one attempt. A slot's content depends on the slot and the attempt only. */
 const factsOf = (attempt: number, rejected: boolean): SlotFact[] => [
-  { slot: 'source', fact: { ...about('source', 1), versionId: 'v1', size: 10 } },
+  { slot: 'source', fact: { ...factBase('source', 1), versionId: 'v1', size: 10 } },
   {
     slot: 'decode',
     fact: rejected
-      ? { ...about('decode', attempt), outcome: 'rejected', error }
+      ? { ...factBase('decode', attempt), outcome: 'rejected', error }
       : {
-          ...about('decode', attempt),
+          ...factBase('decode', attempt),
           outcome: 'decoded',
           image: { format: 'png', width: 100, height: 100, frames: 1 },
           renditions: [],
@@ -46,19 +46,22 @@ const factsOf = (attempt: number, rejected: boolean): SlotFact[] => [
           warnings: [],
         },
   },
-  { slot: 'analysis:rekognition', fact: { ...about('analysis:rekognition', attempt), labels: 1, text: 0 } },
-  { slot: 'analysis:sharpness', fact: { ...about('analysis:sharpness', attempt), labels: 0, text: 0 } },
-  { slot: 'failure:decode', fact: { ...about('failure:decode', attempt), error } },
+  {
+    slot: 'analysis:rekognition',
+    fact: { ...factBase('analysis:rekognition', attempt), labels: 1, text: 0 },
+  },
+  { slot: 'analysis:sharpness', fact: { ...factBase('analysis:sharpness', attempt), labels: 0, text: 0 } },
+  { slot: 'failure:decode', fact: { ...factBase('failure:decode', attempt), error } },
   {
     slot: 'failure:analysis:rekognition',
-    fact: { ...about('failure:analysis:rekognition', attempt), error },
+    fact: { ...factBase('failure:analysis:rekognition', attempt), error },
   },
-  { slot: 'failure:analysis:sharpness', fact: { ...about('failure:analysis:sharpness', attempt), error } },
-  { slot: 'failure:deadline', fact: { ...about('failure:deadline', attempt), error } },
-  { slot: 'failure:upload', fact: { ...about('failure:upload', attempt), error } },
+  { slot: 'failure:analysis:sharpness', fact: { ...factBase('failure:analysis:sharpness', attempt), error } },
+  { slot: 'failure:deadline', fact: { ...factBase('failure:deadline', attempt), error } },
+  { slot: 'failure:upload', fact: { ...factBase('failure:upload', attempt), error } },
 ];
 
-const happened = fc
+const histories = fc
   .record({ attempt: fc.integer({ min: 1, max: 3 }), rejected: fc.boolean() })
   .chain(({ attempt, rejected }) => {
     const all = [1, 2, 3].flatMap((one) => factsOf(one, rejected));
@@ -73,15 +76,16 @@ const happened = fc
 
 const shuffled = <T>(items: T[]) => fc.shuffledSubarray(items, { minLength: items.length });
 
-const fold = (attempt: number, facts: readonly SlotFact[]): JobRow => facts.reduce(applyFact, fresh(attempt));
+const fold = (attempt: number, facts: readonly SlotFact[]): JobRow =>
+  facts.reduce(applyFact, newRow(attempt));
 
 const shown = (row: JobRow, now: number) => ({ ...toJob(row, new Map(), now), rev: row.rev });
 
 describe('the fold over facts', () => {
-  it('comes to the same job whatever the order and the repeats', () => {
+  it('produces the same job for any order and repetition of the facts', () => {
     fc.assert(
       fc.property(
-        happened,
+        histories,
         fc.constantFrom(0, START + 1, START + 10 ** 12),
         ({ attempt, once, often }, now) => {
           assert.deepEqual(shown(fold(attempt, often), now), shown(fold(attempt, once), now));
@@ -91,26 +95,26 @@ describe('the fold over facts', () => {
     );
   });
 
-  it('never leaves completed or rejected, whatever comes after', () => {
+  it('never leaves completed or rejected, whatever facts follow', () => {
     fc.assert(
-      fc.property(happened, ({ attempt, often }) => {
-        let row = fresh(attempt);
-        let settled: string | undefined;
+      fc.property(histories, ({ attempt, often }) => {
+        let row = newRow(attempt);
+        let finalState: string | undefined;
         for (const item of often) {
           row = applyFact(row, item);
           const state = deriveState(row, START);
-          if (settled !== undefined) assert.equal(state, settled);
-          if (state === 'completed' || state === 'rejected') settled = state;
+          if (finalState !== undefined) assert.equal(state, finalState);
+          if (state === 'completed' || state === 'rejected') finalState = state;
         }
       }),
       { numRuns: 500 },
     );
   });
 
-  it('ignores what an older attempt says', () => {
+  it('ignores facts of an older attempt', () => {
     const [, decode] = factsOf(1, true);
-    const row = applyFact(fresh(2), decode!);
+    const row = applyFact(newRow(2), decode!);
     assert.equal(row.decode, undefined);
-    assert.equal(row.rev, fresh(2).rev);
+    assert.equal(row.rev, newRow(2).rev);
   });
 });

@@ -22,10 +22,10 @@ const problemOf = (answer: { status: number; body: unknown; headers: Record<stri
   return problem;
 };
 
-describe('the API of jobs', function () {
+describe('the jobs API', function () {
   this.timeout(20_000);
 
-  it('creates a job for each file, with a form for exactly its key', async () => {
+  it('creates a job for each file, with a form for its key only', async () => {
     const jobs = await create('north', [{ clientRef: 'a', size: 10 }, { clientRef: 'b' }], {
       batch: 'batch-1',
     });
@@ -57,7 +57,7 @@ describe('the API of jobs', function () {
     assert.equal(headers['cache-control'], 'no-store');
   });
 
-  it('gives the same jobs for the same Idempotency-Key and body, and no others', async () => {
+  it('returns the same jobs for the same Idempotency-Key and body only', async () => {
     const headers = { 'idempotency-key': 'key-1' };
     const first = await create('north', [{}, {}], {}, headers);
     const again = await create('north', [{}, {}], {}, headers);
@@ -71,7 +71,7 @@ describe('the API of jobs', function () {
     assert.deepEqual([reused.status, problemOf(reused).code], [422, 'idempotency-key-reused']);
   });
 
-  it('answers 304 while nothing has changed, and anew once a fact came', async () => {
+  it('responds with 304 until a fact changes the job', async () => {
     const [job] = await create('north');
     const { jobId } = job!;
     const { headers } = await callHandler(getJob, { tenant: 'north', jobId });
@@ -92,7 +92,7 @@ describe('the API of jobs', function () {
     assert.deepEqual([changed.status, Job.parse(changed.body).state], [200, 'decoding']);
   });
 
-  it('lists the newest first, by pages, of the caller and of one batch', async () => {
+  it('lists the caller’s jobs and one batch by pages, newest first', async () => {
     const batch = 'batch-pages';
     for (let index = 0; index < 5; index++) await create('east', [{ clientRef: String(index) }], { batch });
     await create('east', [{ clientRef: 'other' }]);
@@ -117,7 +117,7 @@ describe('the API of jobs', function () {
     assert.equal(again.status, 304);
   });
 
-  it('opens no list of another tenant by its cursor or batch', async () => {
+  it('opens no list of another tenant through its cursor or batch', async () => {
     for (let index = 0; index < 3; index++) await create('west', [{}], { batch: 'secret' });
     const { cursor } = ListJobsResponse.parse(
       (await callHandler(listJobs, { tenant: 'west', query: { limit: '1' } })).body,
@@ -128,7 +128,7 @@ describe('the API of jobs', function () {
     assert.deepEqual(ListJobsResponse.parse(batch.body).jobs, []);
   });
 
-  it('answers alike for the job of another tenant and for none', async () => {
+  it('responds alike for the job of another tenant and an unknown job', async () => {
     const [job] = await create('north');
     const answers = [];
     for (const jobId of [job!.jobId, '0'.repeat(32), 'x', '../north']) {
@@ -141,7 +141,7 @@ describe('the API of jobs', function () {
     }
   });
 
-  it('links to what is there, by version and as an attachment', async () => {
+  it('links to the existing source version, as an attachment', async () => {
     const [job] = await create('north');
     const { jobId } = job!;
     const before = LinksResponse.parse((await callHandler(links, { tenant: 'north', jobId })).body);
@@ -159,7 +159,7 @@ describe('the API of jobs', function () {
     );
   });
 
-  it('says what is wrong with a request', async () => {
+  it('names the problem of an invalid request', async () => {
     const bad: [Parameters<typeof callHandler>[1], number, string][] = [
       [{ tenant: 'north', body: 'no json' }, 400, 'invalid-json'],
       [{ tenant: 'north', body: { files: [] } }, 400, 'invalid-request'],

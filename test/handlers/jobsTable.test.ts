@@ -6,9 +6,8 @@ import { isTombstone, type JobRow, type StoredJob } from '../../handlers/jobs/ro
 import { createTombstone } from '../../handlers/jobs/tombstone.ts';
 
 const table = await import('../../handlers/adapters/jobsTable.ts');
-const { listDueItems: dueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
-const { releaseLease: returnLease, acquireLease: takeLease } =
-  await import('../../handlers/adapters/leases.ts');
+const { listDueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
+const { releaseLease, acquireLease } = await import('../../handlers/adapters/leases.ts');
 
 const NOW = Date.now();
 const error = { code: 'x', message: 'It failed.' };
@@ -40,7 +39,7 @@ const assertRow: (stored: StoredJob | undefined) => asserts stored is JobRow = (
 describe('the jobs table', function () {
   this.timeout(20_000);
 
-  it('writes a job once, for ever', async () => {
+  it('writes a job only once', async () => {
     const row = await newJob();
     assert.equal(await table.putIfAbsent({ ...row, owner: 'another' }), false);
     const stored = await table.readJob(row.jobId);
@@ -48,7 +47,7 @@ describe('the jobs table', function () {
     assert.equal(stored.owner, 'someone');
   });
 
-  it('takes the first fact of an attempt, and adds to rev once', async () => {
+  it('accepts the first fact of an attempt and increments rev once', async () => {
     const { jobId } = await newJob();
     const [first, second] = await Promise.all([
       table.writeSlot(jobId, failure(1, 'a'), NOW),
@@ -60,7 +59,7 @@ describe('the jobs table', function () {
     assert.equal(stored.rev, 2);
   });
 
-  it('refuses an older attempt, a deleted job and an unknown one', async () => {
+  it('rejects facts of an older attempt, a deleted job and an unknown job', async () => {
     const row = await newJob();
     assert.equal(await table.startAttempt(row, NOW, new Date(NOW).toISOString(), '0'), true);
     assert.equal(await table.startAttempt(row, NOW, new Date(NOW).toISOString(), '0'), false);
@@ -73,7 +72,7 @@ describe('the jobs table', function () {
     assert.equal(await table.writeSlot(randomId(), failure(1), NOW), undefined);
   });
 
-  it('buries only what was seen, and unlists it', async () => {
+  it('replaces a job by a tombstone only if it has not changed, and removes it from lists', async () => {
     const row = await newJob();
     await table.writeSlot(row.jobId, failure(1), NOW);
     assert.equal(await table.replaceByTombstone(createTombstone(row, NOW)), false);
@@ -95,21 +94,21 @@ describe('the jobs table', function () {
     assert.equal(JSON.stringify(tombstone).includes('failure'), false);
   });
 
-  it('marks as announced only what was seen, and takes it off the sweep', async () => {
+  it('marks a job as announced only if it has not changed, and removes it from the sweep', async () => {
     const row = await newJob();
     const written = await table.writeSlot(row.jobId, failure(1), NOW);
     assert.equal(await table.markAnnounced(row, '1#failed'), false);
     assert.equal(await table.markAnnounced(written!, '1#failed'), true);
-    const due = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const due = await listDueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       due.some(({ jobId }) => jobId === row.jobId),
       false,
     );
   });
 
-  it('finds what is due, the longest overdue first', async () => {
+  it('lists due items, the longest overdue first', async () => {
     const row = await newJob();
-    const due = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const due = await listDueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       due.some(({ jobId }) => jobId === row.jobId),
       true,
@@ -118,26 +117,26 @@ describe('the jobs table', function () {
       due.map(({ dueAt }) => dueAt),
       due.map(({ dueAt }) => dueAt).sort(),
     );
-    const early = await dueItems(row.dueShard!, NOW, 1000);
+    const early = await listDueItems(row.dueShard!, NOW, 1000);
     assert.equal(
       early.some(({ jobId }) => jobId === row.jobId),
       false,
     );
     assert.equal(await table.reschedule(row.pk, row.rev, undefined), true);
-    const after = await dueItems(row.dueShard!, NOW + 10 ** 10, 1000);
+    const after = await listDueItems(row.dueShard!, NOW + 10 ** 10, 1000);
     assert.equal(
       after.some(({ jobId }) => jobId === row.jobId),
       false,
     );
   });
 
-  it('gives a lease to one holder until it ends', async () => {
+  it('grants a lease to one holder until it ends', async () => {
     const { jobId } = await newJob();
-    assert.equal(await takeLease(jobId, 's', 'one', NOW, NOW + 1000), true);
-    assert.equal(await takeLease(jobId, 's', 'two', NOW, NOW + 1000), false);
-    assert.equal(await takeLease(jobId, 's', 'two', NOW + 1001, NOW + 2000), true);
-    assert.equal(await returnLease(jobId, 's', 'one'), false);
-    assert.equal(await returnLease(jobId, 's', 'two'), true);
-    assert.equal(await takeLease(jobId, 's', 'three', NOW, NOW + 1000), true);
+    assert.equal(await acquireLease(jobId, 's', 'one', NOW, NOW + 1000), true);
+    assert.equal(await acquireLease(jobId, 's', 'two', NOW, NOW + 1000), false);
+    assert.equal(await acquireLease(jobId, 's', 'two', NOW + 1001, NOW + 2000), true);
+    assert.equal(await releaseLease(jobId, 's', 'one'), false);
+    assert.equal(await releaseLease(jobId, 's', 'two'), true);
+    assert.equal(await acquireLease(jobId, 's', 'three', NOW, NOW + 1000), true);
   });
 });

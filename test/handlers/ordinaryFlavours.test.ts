@@ -12,20 +12,20 @@ const BLUE = [0, 0, 255] as const;
 const GREY = [90, 90, 90] as const;
 const PALETTE = [RED, GREEN, BLUE, GREY];
 
-/** The colours of a file's pixels, row by row. */
+/** Returns the colours of a file's pixels, row by row. */
 async function colours(format: Format, file: Uint8Array): Promise<number[][]> {
   const { data, width, height } = (await decodeOnlyFrame(format, file)).display;
   return Array.from({ length: width * height }, (_, pixel) => [...data.subarray(3 * pixel, 3 * pixel + 3)]);
 }
 
-const refused = (format: Format, file: Uint8Array, code: string) =>
+const assertRejected = (format: Format, file: Uint8Array, code: string) =>
   assert.rejects(decodeOnlyFrame(format, file), { code });
 
-/** So many shades, each as a whole. */
+/** Returns grey colours of the given levels. */
 const shades = (...levels: number[]): number[][] => levels.map((level) => [level, level, level]);
 
-describe('flavours of BMP', () => {
-  /** 3 by 2: red, green, blue above grey, blue, red; rows from the bottom up, of 4 bytes. */
+describe('variants of BMP', () => {
+  /** 3 by 2 pixels: red, green, blue above grey, blue, red. Rows are stored from the bottom up and padded to 4 bytes. */
   const expected = [RED, GREEN, BLUE, GREY, BLUE, RED].map((colour) => [...colour]);
   const size = { width: 3, height: 2 };
   const shown: Record<string, Omit<BmpParts, 'width' | 'height'> & { height?: number }> = {
@@ -41,14 +41,14 @@ describe('flavours of BMP', () => {
       palette: PALETTE,
       pixels: Uint8Array.of(0x01, 0x20, 0, 0, 0x32, 0x00, 0, 0),
     },
-    'run lengths of 8 bits': {
+    '8-bit run lengths': {
       bits: 8,
       compression: 1,
       palette: PALETTE,
-      // Three as they are, padded; the end of the line; one, a step of one to the right, and one.
+      // Three padded literals; end of line; a run of one, a move of one to the right, and a run of one.
       pixels: Uint8Array.of(0, 3, 3, 2, 0, 0, 0, 0, 1, 0, 1, 1, 1, 2, 0, 1),
     },
-    'run lengths of 4 bits': {
+    '4-bit run lengths': {
       bits: 4,
       compression: 2,
       palette: PALETTE,
@@ -65,11 +65,11 @@ describe('flavours of BMP', () => {
     },
   };
   for (const [name, parts] of Object.entries(shown))
-    it(`are shown: ${name}`, async () => {
+    it(`are decoded: ${name}`, async () => {
       assert.deepEqual(await colours('bmp', bmp({ ...size, ...parts })), expected);
     });
 
-  it('are shown: 1 bit, and an index that the palette does not have as black', async () => {
+  it('are decoded: 1 bit, and an index beyond the palette as black', async () => {
     const one = bmp({
       width: 2,
       height: 1,
@@ -82,7 +82,7 @@ describe('flavours of BMP', () => {
     assert.deepEqual(await colours('bmp', beyond), [[...RED], [0, 0, 0]]);
   });
 
-  it('are shown: 16 bits by masks', async () => {
+  it('are decoded: 16 bits with masks', async () => {
     const masks = [0xf800, 0x07e0, 0x001f];
     const file = bmp({
       width: 2,
@@ -97,15 +97,15 @@ describe('flavours of BMP', () => {
     assert.ok(second![2]! >= 248 && second![0] === 0 && second![1] === 0, String(second));
   });
 
-  it('are refused: run lengths that end early or point outside, and bits that there are not', async () => {
+  it('are rejected: run lengths that end early or point outside, and invalid bit depths', async () => {
     const runs = { ...size, bits: 8, compression: 1, palette: PALETTE };
-    await refused('bmp', bmp({ ...runs, pixels: Uint8Array.of(3, 1, 0, 0, 2, 1) }), 'truncated');
+    await assertRejected('bmp', bmp({ ...runs, pixels: Uint8Array.of(3, 1, 0, 0, 2, 1) }), 'truncated');
     assert.deepEqual(
       await colours('bmp', bmp({ ...runs, pixels: Uint8Array.of(255, 1, 0, 2, 9, 9, 255, 1, 0, 1) })),
       [RED, RED, RED, GREEN, GREEN, GREEN].map((colour) => [...colour]),
     );
-    await refused('bmp', bmp({ ...runs, bits: 4, pixels: Uint8Array.of(0, 1) }), 'unsupported-format');
-    await refused(
+    await assertRejected('bmp', bmp({ ...runs, bits: 4, pixels: Uint8Array.of(0, 1) }), 'unsupported-format');
+    await assertRejected(
       'bmp',
       bmp({ ...runs, compression: 0, bits: 5, pixels: Buffer.alloc(64) }),
       'unsupported-format',
@@ -113,7 +113,7 @@ describe('flavours of BMP', () => {
   });
 });
 
-describe('flavours of TIFF', () => {
+describe('variants of TIFF', () => {
   const row = { width: 4, height: 1 };
   for (const little of [true, false]) {
     const word = (value: number) => (little ? [value & 255, value >> 8] : [value >> 8, value & 255]);
@@ -128,7 +128,7 @@ describe('flavours of TIFF', () => {
         shades(0, 9, 99, 255),
       ],
       [
-        'a palette of 4 bits',
+        'a 4-bit palette',
         {
           bits: 4,
           photometric: 3,
@@ -142,7 +142,7 @@ describe('flavours of TIFF', () => {
         PALETTE.map((colour) => [...colour]),
       ],
       [
-        'RGB of 16 bits',
+        '16-bit RGB',
         {
           bits: 16,
           photometric: 2,
@@ -152,7 +152,7 @@ describe('flavours of TIFF', () => {
         PALETTE.map((colour) => [...colour]),
       ],
       [
-        'RGB with opacity, in PackBits',
+        'RGB with alpha, in PackBits',
         {
           bits: 8,
           photometric: 2,
@@ -164,39 +164,39 @@ describe('flavours of TIFF', () => {
         PALETTE.map((colour) => [...colour]),
       ],
     ];
-    for (const [flavour, parts, expected] of shown)
-      it(`are shown: ${flavour}, ${name} endian`, async () => {
+    for (const [variant, parts, expected] of shown)
+      it(`are decoded: ${variant}, ${name} endian`, async () => {
         assert.deepEqual(await colours('tiff', tiff({ ...row, little, ...parts })), expected);
       });
   }
 
   const unsupported: Record<string, Partial<TiffParts>> = {
     CMYK: { photometric: 5, samples: 4 },
-    'a colour space that is not known': { photometric: 8, samples: 3 },
-    'grey of 12 bits': { bits: 12 },
-    'grey of 4 bits': { bits: 4 },
-    'grey of 32 bits': { bits: 32 },
-    'grey with opacity': { samples: 2, fields: { 338: [2] } },
+    'an unknown colour space': { photometric: 8, samples: 3 },
+    '12-bit grey': { bits: 12 },
+    '4-bit grey': { bits: 4 },
+    '32-bit grey': { bits: 32 },
+    'grey with alpha': { samples: 2, fields: { 338: [2] } },
     'grey in JPEG': { compression: 7 },
-    'colour with a channel of no meaning': { photometric: 2, samples: 4, fields: { 338: [0] } },
+    'colour with an unspecified channel': { photometric: 2, samples: 4, fields: { 338: [0] } },
     'signed samples': { bits: 16, fields: { 339: [2] } },
   };
   for (const [name, parts] of Object.entries(unsupported))
-    it(`are refused by name, as they would be shown wrongly: ${name}`, async () => {
+    it(`are rejected because they would be decoded wrongly: ${name}`, async () => {
       const file = tiff({ ...row, bits: 8, photometric: 1, pixels: Buffer.alloc(64), ...parts });
-      await refused('tiff', file, 'unsupported-format');
+      await assertRejected('tiff', file, 'unsupported-format');
     });
 });
 
-describe('bombs', () => {
-  it('are refused by the size in their headers', async () => {
+describe('decompression bombs', () => {
+  it('are rejected by the size in their headers', async () => {
     const side = 65_000;
-    await refused(
+    await assertRejected(
       'bmp',
       bmp({ width: side, height: side, bits: 8, compression: 1, pixels: Buffer.alloc(4) }),
       'too-large',
     );
-    await refused(
+    await assertRejected(
       'tiff',
       tiff({ width: side, height: side, bits: 1, photometric: 1, compression: 4, pixels: Buffer.alloc(4) }),
       'too-large',
@@ -205,30 +205,34 @@ describe('bombs', () => {
     const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
     jpeg.writeUInt16BE(side, frame + 5);
     jpeg.writeUInt16BE(side, frame + 7);
-    await refused('jpeg', jpeg, 'too-large');
+    await assertRejected('jpeg', jpeg, 'too-large');
   });
 
-  it('are refused by the number of their scans', async () => {
+  it('are rejected by the number of their scans', async () => {
     const jpeg = flatJpeg([77]);
     const scan = jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])), -2);
     const scans = Array.from({ length: 1000 }, () => scan);
-    await refused('jpeg', Buffer.concat([jpeg.subarray(0, -2), ...scans, jpeg.subarray(-2)]), 'corrupt');
+    await assertRejected(
+      'jpeg',
+      Buffer.concat([jpeg.subarray(0, -2), ...scans, jpeg.subarray(-2)]),
+      'corrupt',
+    );
   });
 
-  it('that inflate beyond their size are refused, or cut there', async () => {
+  it('that inflate beyond their size are rejected or cut', async () => {
     const small = { width: 4, height: 1, bits: 8, photometric: 1 };
     const zeros = Buffer.alloc(20_000_000);
-    await refused('tiff', tiff({ ...small, compression: 8, pixels: deflateSync(zeros) }), 'corrupt');
-    await refused('png', png({ width: 4, height: 1, bits: 8, colour: 0, rows: zeros }), 'corrupt');
+    await assertRejected('tiff', tiff({ ...small, compression: 8, pixels: deflateSync(zeros) }), 'corrupt');
+    await assertRejected('png', png({ width: 4, height: 1, bits: 8, colour: 0, rows: zeros }), 'corrupt');
     // Runs of 128 zeros.
     const runs = Buffer.alloc(200_000, Buffer.from([129, 0]));
     const packed = await colours('tiff', tiff({ ...small, compression: 32773, pixels: runs }));
     assert.deepEqual(packed, shades(0, 0, 0, 0));
   });
 
-  it('of a GIF whose first frame is larger than its screen are refused', async () => {
+  it('are rejected in a GIF whose first frame is larger than its screen', async () => {
     const gif = Buffer.from(await encodeQuarters('gif', 16, 16));
     gif.writeUInt16LE(4, 6);
-    await refused('gif', gif, 'corrupt');
+    await assertRejected('gif', gif, 'corrupt');
   });
 });

@@ -23,11 +23,11 @@ const assertCorners = (actual: readonly Rgb[], expected: readonly Rgb[], by: num
     `${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`,
   );
 
-describe('ordinary images', function () {
+describe('openOrdinaryImage', function () {
   this.timeout(20_000);
 
   for (const format of ['jpeg', 'png', 'gif', 'bmp', 'tiff'] as const) {
-    it(`shows a ${format} as it is`, async () => {
+    it(`decodes a ${format}`, async () => {
       const { image, display } = await decodeOnlyFrame(format, await encodeQuarters(format));
       assert.deepEqual(image, { format, width: 96, height: 64, frames: 1 });
       assertCorners(
@@ -37,7 +37,7 @@ describe('ordinary images', function () {
       );
     });
 
-    it(`rejects a ${format} that ends too early, wherever it was cut`, async () => {
+    it(`rejects a truncated ${format}`, async () => {
       const whole = await encodeQuarters(format);
       for (const share of [0.5, 0.9, 0.99]) {
         await assert.rejects(
@@ -52,7 +52,7 @@ describe('ordinary images', function () {
     });
   }
 
-  /** Where the stored corners come to stand, by orientation (CIPA DC-008, 4.6.4). */
+  /** The colours of the upright corners, by orientation (CIPA DC-008, 4.6.4). */
   const UPRIGHT: Record<number, Rgb[]> = {
     1: [RED, GREEN, BLUE, GREY],
     2: [GREEN, RED, GREY, BLUE],
@@ -76,29 +76,29 @@ describe('ordinary images', function () {
   const flat: [string, Buffer, Rgb][] = [
     ['grey', flatJpeg([77]), [77, 77, 77]],
     ['YCbCr', flatJpeg([76, 85, 255]), [254, 0, 0]],
-    ['RGB by the marker of Adobe', flatJpeg([200, 100, 50], 0), [200, 100, 50]],
-    ["RGB by the components' names", flatJpeg([200, 100, 50], undefined, 'RGB'), [200, 100, 50]],
-    ['CMYK as Adobe writes it, inverted', flatJpeg([200, 100, 50, 255], 0), [200, 100, 50]],
-    ['CMYK with half of black', flatJpeg([200, 100, 50, 128], 0), [100, 50, 25]],
-    // libjpeg makes 255 - R of it, and Adobe's inks are inverted: what would be red is cyan.
+    ['RGB by an Adobe segment', flatJpeg([200, 100, 50], 0), [200, 100, 50]],
+    ['RGB by its component ids', flatJpeg([200, 100, 50], undefined, 'RGB'), [200, 100, 50]],
+    ['inverted CMYK with an Adobe segment', flatJpeg([200, 100, 50, 255], 0), [200, 100, 50]],
+    ['CMYK with half of the black ink', flatJpeg([200, 100, 50, 128], 0), [100, 50, 25]],
+    // libjpeg converts YCCK to 255 - R, and Adobe's inks are inverted, so red becomes cyan.
     ['YCCK', flatJpeg([76, 85, 255, 255], 2), [1, 255, 255]],
   ];
   for (const [name, file, expected] of flat) {
-    it(`shows the colour of a JPEG in ${name}`, async () => {
+    it(`decodes the colour of a JPEG in ${name}`, async () => {
       const { display } = await decodeOnlyFrame('jpeg', file);
       const [colour] = cornersOf(display);
       assert.ok(isNear(colour!, expected, 2), JSON.stringify(colour));
     });
   }
 
-  it('shows a JPEG with stray bytes before its end, as some cameras write them', async () => {
+  it('decodes a JPEG with stray bytes before its end, as some cameras write them', async () => {
     const whole = await encodeQuarters('jpeg');
     const stray = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(5), whole.subarray(-2)]);
     const { display } = await decodeOnlyFrame('jpeg', stray);
     assert.deepEqual(display, (await decodeOnlyFrame('jpeg', whole)).display);
   });
 
-  it('rejects a CMYK JPEG whose inks no Adobe segment describes', async () => {
+  it('rejects a CMYK JPEG without an Adobe segment', async () => {
     await assert.rejects(decodeOnlyFrame('jpeg', flatJpeg([200, 100, 50, 255])), {
       code: 'unsupported-format',
     });
@@ -111,7 +111,7 @@ describe('ordinary images', function () {
     assert.deepEqual([image.width, image.height], [4, 8]);
   });
 
-  it('lets no metadata through to the rendition', async () => {
+  it('copies no metadata to the rendition', async () => {
     const file = withExif(await encodeQuarters('jpeg'), 1);
     assert.ok(file.includes('CANARY'));
     const { display } = await decodeOnlyFrame('jpeg', file);
@@ -120,7 +120,7 @@ describe('ordinary images', function () {
     assert.equal(Buffer.from(jpeg).includes('Exif'), false);
   });
 
-  it('shows 16-bit grey, palettes and interlace of PNG', async () => {
+  it('decodes PNG with 16-bit grey, a palette or interlacing', async () => {
     const grey = Buffer.concat(Array.from({ length: 2 }, () => Buffer.from([0, 0x12, 0x34, 0xff, 0xff])));
     const deep = await decodeOnlyFrame('png', png({ width: 2, height: 2, bits: 16, colour: 0, rows: grey }));
     assert.deepEqual([...deep.display.data.subarray(0, 6)], [0x12, 0x12, 0x12, 255, 255, 255]);
@@ -139,13 +139,13 @@ describe('ordinary images', function () {
     assert.deepEqual([...woven.display.data.filter((_, index) => index % 3 === 0)], [10, 20, 30, 40]);
   });
 
-  it('puts what is transparent over white', async () => {
+  it('blends transparent pixels over white', async () => {
     const rows = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 128]);
     const { display } = await decodeOnlyFrame('png', png({ width: 2, height: 1, bits: 8, colour: 6, rows }));
     assert.deepEqual([...display.data], [255, 255, 255, 127, 127, 127]);
   });
 
-  it('refuses a bomb by its header, before any pixel is decoded', async () => {
+  it('rejects a decompression bomb by its header, before it decodes a pixel', async () => {
     const bomb = png({ width: 60_000, height: 60_000, bits: 8, colour: 2, rows: Buffer.alloc(16) });
     await assert.rejects(decodeOnlyFrame('png', bomb), { code: 'too-large' });
     const woven = png({
@@ -163,13 +163,13 @@ describe('ordinary images', function () {
     await assert.rejects(decodeOnlyFrame('gif', gif), { code: 'too-large' });
   });
 
-  it('says that pixels are damaged', async () => {
+  it('rejects damaged pixels', async () => {
     const file = png({ width: 4, height: 4, bits: 8, colour: 2, rows: Buffer.alloc(5) });
     await assert.rejects(decodeOnlyFrame('png', file), { code: 'truncated' });
     await assert.rejects(decodeOnlyFrame('jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xd9])), { code: 'corrupt' });
   });
 
-  it('shows the first frame of an animated GIF, and says so', async () => {
+  it('decodes the first frame of an animated GIF, with a warning', async () => {
     const one = await encodeQuarters('gif', 16, 16);
     const frames = one.subarray(one.indexOf(0x2c, 13 + 3 * 2), one.length - 1);
     const { warnings, display, image } = await decodeOnlyFrame(
@@ -186,7 +186,7 @@ describe('ordinary images', function () {
 });
 
 describe('encodeRendition', () => {
-  it('scales up by whole factors, so that it can be scaled back', async () => {
+  it('scales up by whole factors, so that scaling back restores the pixels', async () => {
     const data = Uint8Array.from({ length: 32 * 32 }, (_, index) => (index * 7919) % 256);
     const display = { width: 32, height: 32, channels: 1 as const, data };
     const { jpeg, width } = await encodeRendition({ frame: 0, display });
@@ -199,7 +199,7 @@ describe('encodeRendition', () => {
     assert.ok(wrong.reduce((sum, value) => sum + value, 0) / wrong.length < 3);
   });
 
-  it('scales up what is small, and down what is large, to what Rekognition accepts', async () => {
+  it('scales small and large images to a size that Rekognition accepts', async () => {
     const small = { width: 10, height: 5, channels: 1 as const, data: new Uint8Array(50).fill(90) };
     const up = await encodeRendition({ frame: 3, display: small });
     assert.deepEqual(

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { pickSafeTags } from '../../handlers/images/pickSafeTags.ts';
 
-describe('tags of an image', () => {
+describe('pickSafeTags', () => {
   const KEPT = { Modality: 'CT', Rows: 512, ImageType: ['DERIVED', 'SECONDARY'], WindowCenter: 40.5 };
 
-  it('are those of the safe list', () => {
+  it('keeps the tags of the safe list only', () => {
     assert.deepEqual(pickSafeTags({ PatientName: 'DOE^JANE', ...KEPT, Laterality: undefined }), KEPT);
     assert.deepEqual(pickSafeTags({}), {});
   });
 
-  it("are left out beyond the contract's bounds, each alone", () => {
+  it("drops each value beyond the contract's bounds", () => {
     const beyond = {
       Manufacturer: 'x'.repeat(129),
       PixelSpacing: Array.from({ length: 65 }, () => 0.5),

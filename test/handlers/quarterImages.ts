@@ -12,10 +12,10 @@ export const GREEN: Rgb = [30, 200, 30];
 export const BLUE: Rgb = [30, 30, 220];
 export const GREY: Rgb = [120, 120, 120];
 
-/** The colours of a picture's corners, clockwise from the top left. */
+/** The colours of an image's quarters, clockwise from the top left. */
 export const CORNERS: readonly [Rgb, Rgb, Rgb, Rgb] = [RED, GREEN, BLUE, GREY];
 
-/** A picture of four quarters, each of one colour. */
+/** Draws an image of four quarters, each of one colour. */
 export function quarters(width: number, height: number): InstanceType<typeof Jimp> {
   const image = new Jimp({ width, height, color: 0xffffffff });
   image.scan((x, y, index) => {
@@ -31,16 +31,16 @@ export const encodeQuarters = (
   height = 64,
 ): Promise<Buffer> => quarters(width, height).getBuffer(JimpMime[format]);
 
-/** Opens a file and gives its only picture. */
+/** Opens a file and decodes its only frame. */
 export async function decodeOnlyFrame(format: Exclude<ImageFormat, 'dicom'>, file: Uint8Array) {
   const opened = await openOrdinaryImage(format, bytesReader(new Uint8Array(file)), imageLimits(3008));
   const pictures = [];
   for await (const picture of opened.pictures) pictures.push(picture);
-  if (pictures.length !== 1) throw new Error(`There are ${pictures.length} pictures.`);
+  if (pictures.length !== 1) throw new Error(`Expected 1 picture, got ${pictures.length}.`);
   return { ...opened, display: pictures[0]!.display };
 }
 
-/** The colour in the middle of each quarter, clockwise from the top left. */
+/** Returns the colour in the middle of each quarter, clockwise from the top left. */
 export function cornersOf({ width, height, data, channels }: DisplayFrame): Rgb[] {
   const at = (x: number, y: number): Rgb => {
     const index = (Math.floor(y * height) * width + Math.floor(x * width)) * channels;
@@ -52,7 +52,7 @@ export function cornersOf({ width, height, data, channels }: DisplayFrame): Rgb[
 export const isNear = (a: Rgb, b: Rgb, by: number): boolean =>
   a.every((level, index) => Math.abs(level - b[index]!) <= by);
 
-/** A little-endian EXIF structure that says the orientation, and where the picture was taken by whom. */
+/** Builds a little-endian EXIF structure with the orientation and the artist. */
 export function exif(orientation: number, artist = 'CANARY'): Buffer {
   const text = Buffer.from(`${artist}\0`);
   const head = Buffer.alloc(8 + 2 + 24 + 4);
@@ -70,7 +70,7 @@ export function exif(orientation: number, artist = 'CANARY'): Buffer {
   return Buffer.concat([head, text]);
 }
 
-/** A JPEG with EXIF and a comment after its first marker. */
+/** Inserts EXIF and a comment after a JPEG's first marker. */
 export function withExif(jpeg: Buffer, orientation: number): Buffer {
   const segment = (marker: number, body: Buffer): Buffer => {
     const head = Buffer.from([0xff, marker, 0, 0]);
@@ -99,7 +99,7 @@ function chunk(type: string, body: Buffer): Buffer {
   return Buffer.concat([length, typed, check]);
 }
 
-/** What a PNG is made of; `rows` are the filtered bytes as they are deflated. */
+/** The parts of a PNG. `rows` are the filtered bytes before compression. */
 export interface PngParts {
   width: number;
   height: number;

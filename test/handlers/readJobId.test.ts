@@ -13,20 +13,20 @@ const created = (key: string): string =>
     'aws.s3',
   );
 
-describe('the job that a log line of a failed message names', () => {
-  it('is that of an upload by its key, and of what a gateway dropped by its version', () => {
+describe('readJobId', () => {
+  it('returns the job of an upload by its key, and of a gateway’s object by its version', () => {
     assert.equal(readJobId(created(`uploads/north/${JOB_ID}`)), JOB_ID);
     assert.equal(readJobId(created('incoming/north/a')), incomingJobId('uploads', 'incoming/north/a', 'v1'));
     assert.equal(readJobId(created('elsewhere/a')), undefined);
   });
 
-  it('is that of an event of ours', () => {
-    const about = { jobId: JOB_ID, tenant: 'north', attempt: 1, causationId: 'cause', now: 0 };
-    const { type, detail } = buildEvent('Job Completed', about, { state: 'completed', analyses: {} }, 'x');
+  it('returns the job of an event of this project', () => {
+    const context = { jobId: JOB_ID, tenant: 'north', attempt: 1, causationId: 'cause', now: 0 };
+    const { type, detail } = buildEvent('Job Completed', context, { state: 'completed', analyses: {} }, 'x');
     assert.equal(readJobId(envelope(type, detail)), JOB_ID);
   });
 
-  it('is none where the message cannot be read', () => {
+  it('returns undefined for an unreadable message', () => {
     assert.equal(readJobId('no JSON'), undefined);
     assert.equal(readJobId(envelope('Patient Admitted', {}, 'somebody')), undefined);
   });

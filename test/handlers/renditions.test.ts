@@ -6,7 +6,7 @@ import { selectFrames } from '../../handlers/images/selectFrames.ts';
 import { computeSeriesMac } from '../../handlers/images/computeSeriesMac.ts';
 
 describe('planRendition', () => {
-  it('keeps every side from 80 to 4096, and the aspect, up to 51 to 1', () => {
+  it('keeps each side from 80 to 4096 and the aspect ratio, up to 51 to 1', () => {
     const side = fc.integer({ min: 1, max: 100_000 });
     fc.assert(
       fc.property(side, side, (width, height) => {
@@ -28,25 +28,25 @@ describe('planRendition', () => {
     );
   });
 
-  it('leaves alone what is accepted as it is', () => {
+  it('does not scale an accepted size', () => {
     assert.deepEqual(planRendition(80, 4080), { width: 80, height: 4080 });
     assert.deepEqual(planRendition(640, 480), { width: 640, height: 480 });
   });
 });
 
 describe('selectFrames', () => {
-  it('takes the middle frame to represent all', () => {
+  it('selects the middle frame as representative', () => {
     assert.deepEqual(selectFrames(1, 'representative', 1), [0]);
     assert.deepEqual(selectFrames(96, 'representative', 1), [48]);
   });
 
-  it('takes the first, or spreads from the first to the last', () => {
+  it('selects the first frames, or spreads them from the first to the last', () => {
     assert.deepEqual(selectFrames(10, 'all', 3), [0, 1, 2]);
     assert.deepEqual(selectFrames(11, 'spread', 3), [0, 5, 10]);
     assert.deepEqual(selectFrames(9, 'representative', 3), [1, 4, 7]);
   });
 
-  it('gives distinct frames of the image in order, whatever is asked for', () => {
+  it('selects distinct frames in order for any rule', () => {
     const kinds = fc.constantFrom('representative' as const, 'all' as const, 'spread' as const);
     fc.assert(
       fc.property(
@@ -66,7 +66,7 @@ describe('selectFrames', () => {
 });
 
 describe('mapBox', () => {
-  it('maps from the rendition to the whole frame by its crop', () => {
+  it('maps a box in the rendition to the whole frame by its crop', () => {
     const crop = { left: 0.25, top: 0, width: 0.5, height: 1 };
     assert.deepEqual(mapBox({ left: 0.5, top: 0.25, width: 0.5, height: 0.5 }, crop), {
       left: 0.5,
@@ -76,7 +76,7 @@ describe('mapBox', () => {
     });
   });
 
-  it('never leaves the picture', () => {
+  it('clips boxes to the image', () => {
     const any = fc.double({ min: -2, max: 3, noNaN: true });
     const crop = { left: 0.1, top: 0.2, width: 0.9, height: 0.8 };
     fc.assert(
@@ -89,8 +89,8 @@ describe('mapBox', () => {
   });
 });
 
-describe('seriesMac', () => {
-  it('tells series and tenants apart, and hides the UID', () => {
+describe('computeSeriesMac', () => {
+  it('distinguishes series and tenants, and hides the UID', () => {
     const one = computeSeriesMac('secret', 'north', '1.2.3');
     assert.equal(one, computeSeriesMac('secret', 'north', '1.2.3'));
     assert.match(one, /^[A-Za-z0-9_-]{22}$/);

@@ -29,8 +29,8 @@ const job = (words: number): Job => ({
   warnings: [],
 });
 
-describe('answers', () => {
-  it('are cut to what Lambda can answer, and say so', () => {
+describe('responses', () => {
+  it('are trimmed to the size that Lambda allows, with a warning', () => {
     const small = job(10);
     assert.equal(trimToResponseSize(small), small);
     const cut = trimToResponseSize(job(1000), 20_000);
@@ -43,7 +43,7 @@ describe('answers', () => {
     );
   });
 
-  it('ask to be asked again after 1 to 5 s, later with age, and not at all once terminal', () => {
+  it('set Retry-After from 1 to 5 s by the job’s age, and omit it for a terminal state', () => {
     const at = (seconds: number, state: Job['state'] = 'analyzing') => {
       const updatedAt = new Date(0).toISOString();
       return retryAfterHeader({ state, updatedAt }, seconds * 1000)['retry-after'];
@@ -56,14 +56,14 @@ describe('answers', () => {
     assert.equal(at(-100), '1');
   });
 
-  it('match entity tags weakly, in lists, and by the star', () => {
+  it('match entity tags by weak comparison, in lists and with an asterisk', () => {
     for (const header of ['"a"', 'W/"a"', '"b", "a"', '*'])
       assert.equal(matchesEtag(header, '"a"'), true, header);
     for (const header of [undefined, '', '"b"', 'a', '"aa"'])
       assert.equal(matchesEtag(header, '"a"'), false, header);
   });
 
-  it('give cursors that come back as they were, and refuse all others', () => {
+  it('contain cursors that parse back, and other cursors are rejected', () => {
     const createdKey = `2026-01-02T03:04:05.678Z#${JOB_ID}`;
     const cursor = encodeCursor({ createdKey, jobId: JOB_ID });
     assert.match(cursor, /^[A-Za-z0-9_-]{1,512}$/);
@@ -76,8 +76,13 @@ describe('answers', () => {
   });
 });
 
-describe('toResult', () => {
-  const about = { jobId: JOB_ID, attempt: 1, analyzer: 'rekognition', createdAt: '2026-01-02T03:04:05.000Z' };
+describe('toResultDocument', () => {
+  const header = {
+    jobId: JOB_ID,
+    attempt: 1,
+    analyzer: 'rekognition',
+    createdAt: '2026-01-02T03:04:05.000Z',
+  };
   const crop = { left: 0, top: 0, width: 1, height: 1 };
   const frame = (index: number, confidence: number) => ({
     frame: index,
@@ -86,8 +91,8 @@ describe('toResult', () => {
     text: { words: [{ text: 'DOE^JANE', confidence, box }] },
   });
 
-  it('makes one label of what several frames show, with instances in each', () => {
-    const { labels } = toResultDocument(about, [frame(0, 70), frame(5, 90)], false);
+  it('merges a label of several frames, with instances in each frame', () => {
+    const { labels } = toResultDocument(header, [frame(0, 70), frame(5, 90)], false);
     assert.deepEqual(
       labels.map(({ name, confidence }) => [name, confidence]),
       [['Dog', 90]],
@@ -98,14 +103,14 @@ describe('toResult', () => {
     );
   });
 
-  it('keeps the words only where they may be kept', () => {
-    assert.equal(JSON.stringify(toResultDocument(about, [frame(0, 70)], false)).includes('DOE'), false);
-    assert.equal(toResultDocument(about, [frame(0, 70)], true).text[0]!.text, 'DOE^JANE');
+  it('includes the text only if it may be kept', () => {
+    assert.equal(JSON.stringify(toResultDocument(header, [frame(0, 70)], false)).includes('DOE'), false);
+    assert.equal(toResultDocument(header, [frame(0, 70)], true).text[0]!.text, 'DOE^JANE');
   });
 });
 
-describe('delays', () => {
-  it('grow by receives, with jitter, and stay within bounds', () => {
+describe('the delays', () => {
+  it('grow with the receive count, have jitter and stay within bounds', () => {
     assert.deepEqual(
       [1, 2, 3, 4, 5].map((receives) => retryDelaySeconds(receives, 1)),
       [8, 32, 128, 512, 600],
@@ -114,15 +119,15 @@ describe('delays', () => {
       fc.property(
         fc.integer({ min: 1, max: 100 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        (receives, chance) => {
-          const delay = retryDelaySeconds(receives, chance);
+        (receives, random) => {
+          const delay = retryDelaySeconds(receives, random);
           assert.ok(Number.isInteger(delay) && delay >= 4 && delay <= 600);
         },
       ),
     );
   });
 
-  it('sweep a deleted job three times: past its form, past EventBridge, past SQS', () => {
+  it('schedule three sweeps of a deleted job: after its form, EventBridge and SQS expire', () => {
     const deletedAt = '2026-01-01T00:00:00.000Z';
     const sweeps = [0, 1, 2, 3].map((sweep) => nextSweepTime(deletedAt, sweep));
     assert.deepEqual(sweeps, [

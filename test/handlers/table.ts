@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import type { AddressInfo, Server } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** It has no types of its own. */
+/** dynalite has no type declarations. */
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
-/** What a Lambda function is given; handlers read it when they are loaded, so this comes before they are imported. */
+/** The functions' environment. Handlers read it on import, so a spec imports this module first. */
 const ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
@@ -28,7 +28,7 @@ const ENVIRONMENT = {
   POWERTOOLS_SERVICE_NAME: 'test',
 };
 
-/** Starts a table in memory with the indexes of components/storage/jobsTable.ts, once for all specs of this process. */
+/** Starts an in-memory table with the indexes of components/storage/jobsTable.ts for all specs of this process. */
 async function startTable(): Promise<Server> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');

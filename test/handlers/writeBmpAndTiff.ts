@@ -1,7 +1,7 @@
-/** What a bitmap is made of; `pixels` are the bytes as they stand in the file. */
+/** The parts of a bitmap. `pixels` are the bytes as stored in the file. */
 export interface BmpParts {
   width: number;
-  /** Negative: from the top down. */
+  /** A negative height means rows from the top down. */
   height: number;
   bits: number;
   compression?: number;
@@ -10,7 +10,7 @@ export interface BmpParts {
   pixels: Uint8Array;
 }
 
-/** A bitmap with the information header of 40 bytes. */
+/** Writes a bitmap with a 40-byte information header. */
 export function bmp({
   width,
   height,
@@ -43,7 +43,7 @@ export function bmp({
   return Buffer.concat([header, table, pixels]);
 }
 
-/** What a TIFF of one strip is made of. */
+/** The parts of a TIFF with one strip. */
 export interface TiffParts {
   width: number;
   height: number;
@@ -52,12 +52,12 @@ export interface TiffParts {
   samples?: number;
   compression?: number;
   little?: boolean;
-  /** More fields, of shorts, by their tags. */
+  /** Additional fields of shorts, by tag. */
   fields?: Record<number, number[]>;
   pixels: Uint8Array;
 }
 
-/** A TIFF 6.0 file: the header, one directory, the values that do not fit into it, and the strip. */
+/** Writes a TIFF 6.0 file: the header, one directory, the values that do not fit into it, and the strip. */
 export function tiff(parts: TiffParts): Buffer {
   const { width, height, bits, photometric, samples = 1, compression = 1, little = true, pixels } = parts;
   const shorts: Record<number, number[]> = {
@@ -72,7 +72,7 @@ export function tiff(parts: TiffParts): Buffer {
   };
   const count = Object.keys(shorts).length + 2;
   const values: Buffer[] = [];
-  let place = 8 + 2 + 12 * count + 4;
+  let position = 8 + 2 + 12 * count + 4;
   const u16 = (value: number) => (little ? [value & 255, value >> 8] : [value >> 8, value & 255]);
   const u32 = (value: number) =>
     little ? [...u16(value & 65_535), ...u16(value >>> 16)] : [...u16(value >>> 16), ...u16(value & 65_535)];
@@ -82,10 +82,10 @@ export function tiff(parts: TiffParts): Buffer {
     if (bytes.length <= 4)
       return [Number(tag), [...head, ...Buffer.concat([bytes, Buffer.alloc(4)]).subarray(0, 4)]];
     values.push(bytes);
-    place += bytes.length;
-    return [Number(tag), [...head, ...u32(place - bytes.length)]];
+    position += bytes.length;
+    return [Number(tag), [...head, ...u32(position - bytes.length)]];
   });
-  entries.push([273, [...u16(273), ...u16(4), ...u32(1), ...u32(place)]]);
+  entries.push([273, [...u16(273), ...u16(4), ...u32(1), ...u32(position)]]);
   entries.push([279, [...u16(279), ...u16(4), ...u32(1), ...u32(pixels.length)]]);
   entries.sort(([a], [b]) => a - b);
   return Buffer.concat([

@@ -50,7 +50,7 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
     'words.dcm',
     'a text file',
     () => Buffer.from('no image at all, only words\n'.repeat(40)),
-    /^By its content the file is no DICOM, JPEG, PNG, GIF, BMP or TIFF image\. /,
+    /^The content is not a DICOM, JPEG, PNG, GIF, BMP or TIFF image\. /,
   ],
   ['empty.dcm', 'an empty file', () => new Uint8Array(0), /^The file is empty\. /],
   [
