@@ -5,6 +5,7 @@ import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';
 import { openDataSet, type OpenDataSet } from './header/openDataSet.ts';
+import { PIXEL_TAGS } from './header/tags.ts';
 import { readPalette, type Palette } from './header/palette.ts';
 import { formatTag } from './header/formatTag.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -71,7 +72,7 @@ export class DicomImage {
         `The transfer syntax ${open.syntax.uid} (${open.syntax.name}) is not supported.`,
         { tag: '(0002,0010)' },
       );
-    if (pixels === undefined || pixels.tag < 0x7fe00008)
+    if (pixels === undefined || pixels.tag < PIXEL_TAGS.FloatPixelData)
       throw new DicomError('no-pixel-data', 'The object has Rows and Columns but no pixel data.', {
         tag: '(7fe0,0010)',
       });
@@ -192,8 +193,8 @@ export class DicomImage {
       planar: header.planarConfiguration,
       colour: 'stored',
     };
-    if (place.tag === 0x7fe00010) return raw;
-    const bits = place.tag === 0x7fe00009 ? 64 : 32;
+    if (place.tag === PIXEL_TAGS.PixelData) return raw;
+    const bits = place.tag === PIXEL_TAGS.DoubleFloatPixelData ? 64 : 32;
     // C.7.6.24 and C.7.6.25 allow no other value, and the frame was read by it.
     if (header.bitsAllocated !== bits)
       throw new DicomError(

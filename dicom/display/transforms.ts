@@ -5,6 +5,7 @@ import { functionalGroup } from '../header/functionalGroup.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import { lutSequence, type LookupTable } from '../header/lut.ts';
 import type { WindowFunction } from './displayFrame.ts';
+import { TAGS } from '../header/tags.ts';
 
 /** How one frame's stored values become display levels (PS3.4 N.2). */
 export interface FrameTransforms {
@@ -19,9 +20,6 @@ export interface FrameTransforms {
   inverse: boolean;
 }
 
-const PIXEL_VALUE_TRANSFORMATION = 'x00289145';
-const FRAME_VOI_LUT = 'x00289132';
-
 /**
  * Reads the transforms of one frame. A VOI LUT that is too short is left out, with a warning: a window is a choice as good.
  * @throws DicomError `invalid-header` where a modality LUT is too short, without which the values mean nothing
@@ -35,24 +33,24 @@ export function frameTransforms(
   }: Pick<ImageHeader, 'photometricInterpretation' | 'signed'>,
   warn: (warning: Warning) => void,
 ): FrameTransforms {
-  const modality = functionalGroup(dataSet, frame, PIXEL_VALUE_TRANSFORMATION);
-  const voi = functionalGroup(dataSet, frame, FRAME_VOI_LUT);
-  const modalityLut = lutSequence(dataSet, 'x00283000', signed)[0];
-  const slope = decimal(modality, 'x00281053') ?? 1;
-  const intercept = decimal(modality, 'x00281052') ?? 0;
+  const modality = functionalGroup(dataSet, frame, TAGS.PixelValueTransformationSequence);
+  const voi = functionalGroup(dataSet, frame, TAGS.FrameVOILUTSequence);
+  const modalityLut = lutSequence(dataSet, TAGS.ModalityLUTSequence, signed)[0];
+  const slope = decimal(modality, TAGS.RescaleSlope) ?? 1;
+  const intercept = decimal(modality, TAGS.RescaleIntercept) ?? 0;
   // The VOI LUT's input may be signed where the modality's output can be.
   const signedInput = signed || intercept < 0;
   return {
     modality: modalityLut
       ? { kind: 'lut', lut: modalityLut }
       : { kind: 'linear', slope: slope === 0 ? 1 : slope, intercept },
-    unit: text(modality, 'x00281054'),
+    unit: text(modality, TAGS.RescaleType),
     windows: readWindows(voi),
     windowFunction: readFunction(voi),
-    voiLuts: lutSequence(voi, 'x00283010', modalityLut === undefined && signedInput, () => {
+    voiLuts: lutSequence(voi, TAGS.VOILUTSequence, modalityLut === undefined && signedInput, () => {
       warn(SHORT_VOI_LUT);
     }),
-    inverse: isInverse(text(dataSet, 'x20500020'), photometric),
+    inverse: isInverse(text(dataSet, TAGS.PresentationLUTShape), photometric),
   };
 }
 
@@ -71,9 +69,9 @@ const SHORT_VOI_LUT: Warning = {
 
 /** Windows with a width that makes sense; an empty one or one of width 0 is as none. */
 function readWindows(dataSet: DataSet): FrameTransforms['windows'] {
-  const widths = decimalPlaces(dataSet, 'x00281051');
-  const explanations = (text(dataSet, 'x00281055') ?? '').split('\\');
-  return decimalPlaces(dataSet, 'x00281050').flatMap((center, index) => {
+  const widths = decimalPlaces(dataSet, TAGS.WindowWidth);
+  const explanations = (text(dataSet, TAGS.WindowCenterWidthExplanation) ?? '').split('\\');
+  return decimalPlaces(dataSet, TAGS.WindowCenter).flatMap((center, index) => {
     const width = widths[index];
     if (center === undefined || width === undefined || width <= 0) return [];
     const explanation = explanations[index]?.trim();
@@ -82,6 +80,6 @@ function readWindows(dataSet: DataSet): FrameTransforms['windows'] {
 }
 
 function readFunction(dataSet: DataSet): WindowFunction {
-  const written = text(dataSet, 'x00281056');
+  const written = text(dataSet, TAGS.VOILUTFunction);
   return written === 'SIGMOID' || written === 'LINEAR_EXACT' ? written : 'LINEAR';
 }

@@ -6,6 +6,7 @@ import type { TransferSyntax } from '../transferSyntaxes.ts';
 import { decimal, decimals, text, unsigned } from './attributes.ts';
 import { functionalGroup } from './functionalGroup.ts';
 import { safeTags, type TagValue } from './safeTags.ts';
+import { TAGS } from './tags.ts';
 
 /** What the header says of the pixels and of the image. Only `tags` may be persisted or shown outside the page. */
 export interface ImageHeader {
@@ -48,19 +49,19 @@ export interface ImageHeader {
  * @throws DicomError `not-an-image`, `invalid-header`, `too-large`, `unsupported-pixels`
  */
 export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits: Limits): ImageHeader {
-  const sopClassUid = text(dataSet, 'x00080016');
+  const sopClassUid = text(dataSet, TAGS.SOPClassUID);
   const className = sopClassUid === undefined ? undefined : nonImageClassName(sopClassUid);
   if (className !== undefined)
     throw new DicomError('not-an-image', `The object is a ${className} and holds no image.`, {
       tag: '(0008,0016)',
     });
-  const rows = unsigned(dataSet, 'x00280010') ?? 0;
-  const columns = unsigned(dataSet, 'x00280011') ?? 0;
+  const rows = unsigned(dataSet, TAGS.Rows) ?? 0;
+  const columns = unsigned(dataSet, TAGS.Columns) ?? 0;
   if (rows === 0 || columns === 0)
     throw new DicomError('not-an-image', 'The object has no Rows and Columns, and so holds no image.', {
       tag: rows === 0 ? '(0028,0010)' : '(0028,0011)',
     });
-  const samplesPerPixel = unsigned(dataSet, 'x00280002') ?? defaultSamples(dataSet);
+  const samplesPerPixel = unsigned(dataSet, TAGS.SamplesPerPixel) ?? defaultSamples(dataSet);
   if (samplesPerPixel !== 1 && samplesPerPixel !== 3)
     throw new DicomError(
       'unsupported-pixels',
@@ -69,7 +70,7 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
         tag: '(0028,0002)',
       },
     );
-  const bitsAllocated = unsigned(dataSet, 'x00280100') ?? 8;
+  const bitsAllocated = unsigned(dataSet, TAGS.BitsAllocated) ?? 8;
   if (![1, 8, 10, 12, 14, 16, 32, 64].includes(bitsAllocated))
     throw new DicomError(
       'unsupported-pixels',
@@ -78,9 +79,9 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
         tag: '(0028,0100)',
       },
     );
-  const bitsStored = clampBits(unsigned(dataSet, 'x00280101'), bitsAllocated);
-  const highBit = unsigned(dataSet, 'x00280102') ?? bitsStored - 1;
-  const frames = Math.max(1, Math.trunc(decimal(dataSet, 'x00280008') ?? 1));
+  const bitsStored = clampBits(unsigned(dataSet, TAGS.BitsStored), bitsAllocated);
+  const highBit = unsigned(dataSet, TAGS.HighBit) ?? bitsStored - 1;
+  const frames = Math.max(1, Math.trunc(decimal(dataSet, TAGS.NumberOfFrames) ?? 1));
   if (rows * columns > limits.framePixels)
     throw new DicomError(
       'too-large',
@@ -90,10 +91,16 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     throw new DicomError('too-large', `${frames} frames are over the limit of ${limits.frames}.`, {
       tag: '(0028,0008)',
     });
-  const signed = unsigned(dataSet, 'x00280103') === 1;
+  const signed = unsigned(dataSet, TAGS.PixelRepresentation) === 1;
   const photometricInterpretation = photometric(dataSet, samplesPerPixel);
-  const orientation = exactly(decimals(group(dataSet, PLANE_ORIENTATION), 'x00200037'), 6);
-  const position = exactly(decimals(group(dataSet, PLANE_POSITION), 'x00200032'), 3);
+  const orientation = exactly(
+    decimals(group(dataSet, TAGS.PlaneOrientationSequence), TAGS.ImageOrientationPatient),
+    6,
+  );
+  const position = exactly(
+    decimals(group(dataSet, TAGS.PlanePositionSequence), TAGS.ImagePositionPatient),
+    3,
+  );
   return {
     sopClassUid,
     transferSyntaxUid: syntax.uid,
@@ -103,29 +110,26 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
     frames,
     samplesPerPixel,
     photometricInterpretation,
-    planarConfiguration: unsigned(dataSet, 'x00280006') === 1 ? 1 : 0,
+    planarConfiguration: unsigned(dataSet, TAGS.PlanarConfiguration) === 1 ? 1 : 0,
     bitsAllocated,
     bitsStored,
     highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,
     signed,
     padding: readPadding(dataSet, signed, bitsAllocated),
-    pixelSpacing: pair(decimals(group(dataSet, PIXEL_MEASURES), 'x00280030')),
-    imagerPixelSpacing: pair(decimals(dataSet, 'x00181164')),
-    pixelAspectRatio: pair(decimals(dataSet, 'x00280034')),
-    frameTimeMs: decimal(dataSet, 'x00181063'),
-    lossy: text(dataSet, 'x00282110') === '01',
+    pixelSpacing: pair(decimals(group(dataSet, TAGS.PixelMeasuresSequence), TAGS.PixelSpacing)),
+    imagerPixelSpacing: pair(decimals(dataSet, TAGS.ImagerPixelSpacing)),
+    pixelAspectRatio: pair(decimals(dataSet, TAGS.PixelAspectRatio)),
+    frameTimeMs: decimal(dataSet, TAGS.FrameTime),
+    lossy: text(dataSet, TAGS.LossyImageCompression) === '01',
     imagePositionPatient: position,
     imageOrientationPatient: orientation,
     slicePosition: slicePosition(position, orientation),
     tags: safeTags(dataSet, syntax.uid),
-    identity: { seriesInstanceUid: text(dataSet, 'x0020000e') },
+    identity: { seriesInstanceUid: text(dataSet, TAGS.SeriesInstanceUID) },
   };
 }
 
-/** Functional groups of enhanced objects (C.7.6.16.2.1, .3 and .4); the first frame's stand for the image. */
-const PIXEL_MEASURES = 'x00289110';
-const PLANE_POSITION = 'x00209113';
-const PLANE_ORIENTATION = 'x00209116';
+/** A functional group of enhanced objects (C.7.6.16.2); the first frame's stand for the image. */
 const group = (dataSet: DataSet, tag: string): DataSet => functionalGroup(dataSet, 0, tag);
 
 const clampBits = (stored: number | undefined, allocated: number): number =>
@@ -133,10 +137,10 @@ const clampBits = (stored: number | undefined, allocated: number): number =>
 
 /** Writers of one sample leave the number out. */
 const defaultSamples = (dataSet: DataSet): number =>
-  /^(RGB|YBR)/.test(text(dataSet, 'x00280004') ?? '') ? 3 : 1;
+  /^(RGB|YBR)/.test(text(dataSet, TAGS.PhotometricInterpretation) ?? '') ? 3 : 1;
 
 function photometric(dataSet: DataSet, samplesPerPixel: number): string {
-  const written = text(dataSet, 'x00280004')?.toUpperCase().replace(/\s+/g, '_');
+  const written = text(dataSet, TAGS.PhotometricInterpretation)?.toUpperCase().replace(/\s+/g, '_');
   if (written === undefined) return samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2';
   return written === 'PALETTE_COLOR' ? 'PALETTE COLOR' : written;
 }
@@ -149,9 +153,14 @@ function readPadding(dataSet: DataSet, signed: boolean, bits: number): ImageHead
     if (has(float, 4)) return dataSet.float(float);
     return has(double, 8) ? dataSet.double(double) : undefined;
   };
-  const one = value('x00280120', 'x00280122', 'x00280123');
+  const one = value(TAGS.PixelPaddingValue, TAGS.FloatPixelPaddingValue, TAGS.DoubleFloatPixelPaddingValue);
   if (one === undefined || Number.isNaN(one)) return undefined;
-  const other = value('x00280121', 'x00280124', 'x00280125') ?? one;
+  const other =
+    value(
+      TAGS.PixelPaddingRangeLimit,
+      TAGS.FloatPixelPaddingRangeLimit,
+      TAGS.DoubleFloatPixelPaddingRangeLimit,
+    ) ?? one;
   return { low: Math.min(one, other), high: Math.max(one, other) };
 }
 

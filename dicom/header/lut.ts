@@ -1,6 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { items, packedBytes, text } from './attributes.ts';
 import { DicomError } from '../dicomError.ts';
+import { TAGS } from './tags.ts';
 
 /** A look-up table of PS3.3 C.11.1 or C.11.2, or one channel of a palette (C.7.6.3.1.5). */
 export interface LookupTable {
@@ -36,15 +37,15 @@ export const lutSequence = (
   damaged?: () => void,
 ): LookupTable[] =>
   items(dataSet, tag).flatMap((item) => {
-    const descriptor = lutDescriptor(item, 'x00283002', signedInput);
-    const bytes = packedBytes(item, 'x00283006');
+    const descriptor = lutDescriptor(item, TAGS.LUTDescriptor, signedInput);
+    const bytes = packedBytes(item, TAGS.LUTData);
     if (descriptor === undefined || bytes === undefined) return [];
     if (bytes.length < descriptor.length && damaged !== undefined) {
       damaged();
       return [];
     }
-    const explanation = text(item, 'x00283003');
-    const entries = lutEntries(item, 'x00283006', bytes, descriptor.length);
+    const explanation = text(item, TAGS.LUTExplanation);
+    const entries = lutEntries(item, TAGS.LUTData, bytes, descriptor.length);
     return [
       {
         firstMapped: descriptor.firstMapped,

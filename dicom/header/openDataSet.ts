@@ -8,6 +8,7 @@ import type { Warning } from '../warning.ts';
 import { formatTag } from './formatTag.ts';
 import { locateDataSet, MAX_META_BYTES, type DataSetStart } from './locate.ts';
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
+import { TAGS } from './tags.ts';
 
 /** A file whose header was read; the pixel data was not. */
 export interface OpenDataSet {
@@ -134,12 +135,12 @@ async function openDeflated(
 /** Bytes that Rows, Columns, samples, bits and frames add up to (PS3.5 8.1.1). */
 function promisedPixelBytes(dataSet: DataSet): number {
   const value = (tag: string) => dataSet.uint16(tag) ?? 0;
-  const frames = Number(dataSet.string('x00280008') ?? '1') || 1;
+  const frames = Number(dataSet.string(TAGS.NumberOfFrames) ?? '1') || 1;
   return Math.ceil(
-    (value('x00280010') *
-      value('x00280011') *
-      (value('x00280002') || 1) *
-      (value('x00280100') || 8) *
+    (value(TAGS.Rows) *
+      value(TAGS.Columns) *
+      (value(TAGS.SamplesPerPixel) || 1) *
+      (value(TAGS.BitsAllocated) || 8) *
       frames) /
       8,
   );

@@ -2,6 +2,7 @@ import type { DataSet } from 'dicom-parser';
 import { DicomError } from '../dicomError.ts';
 import { packedBytes } from './attributes.ts';
 import { lutDescriptor, lutEntries, readWords } from './lut.ts';
+import { TAGS } from './tags.ts';
 
 /** The colours of PALETTE COLOR, each entry brought to 8 bits. */
 export interface Palette {
@@ -12,9 +13,21 @@ export interface Palette {
 }
 
 const CHANNELS = [
-  { descriptor: 'x00281101', data: 'x00281201', segmented: 'x00281221' },
-  { descriptor: 'x00281102', data: 'x00281202', segmented: 'x00281222' },
-  { descriptor: 'x00281103', data: 'x00281203', segmented: 'x00281223' },
+  {
+    descriptor: TAGS.RedPaletteColorLookupTableDescriptor,
+    data: TAGS.RedPaletteColorLookupTableData,
+    segmented: TAGS.SegmentedRedPaletteColorLookupTableData,
+  },
+  {
+    descriptor: TAGS.GreenPaletteColorLookupTableDescriptor,
+    data: TAGS.GreenPaletteColorLookupTableData,
+    segmented: TAGS.SegmentedGreenPaletteColorLookupTableData,
+  },
+  {
+    descriptor: TAGS.BluePaletteColorLookupTableDescriptor,
+    data: TAGS.BluePaletteColorLookupTableData,
+    segmented: TAGS.SegmentedBluePaletteColorLookupTableData,
+  },
 ];
 
 /**
@@ -23,9 +36,10 @@ const CHANNELS = [
  * @throws DicomError `invalid-palette` where its data is short or its segments make no sense
  */
 export function readPalette(dataSet: DataSet, signedInput: boolean): Palette | undefined {
-  if (dataSet.elements.x00281101 === undefined) return undefined;
+  if (dataSet.elements[TAGS.RedPaletteColorLookupTableDescriptor] === undefined) return undefined;
   const [red, green, blue] = CHANNELS.map((channel) => readChannel(dataSet, channel, signedInput));
-  const firstMapped = lutDescriptor(dataSet, 'x00281101', signedInput)?.firstMapped ?? 0;
+  const firstMapped =
+    lutDescriptor(dataSet, TAGS.RedPaletteColorLookupTableDescriptor, signedInput)?.firstMapped ?? 0;
   return { firstMapped, red: red!, green: green!, blue: blue! };
 }
 

@@ -1,6 +1,7 @@
 import { DicomError } from '../dicomError.ts';
 import type { Limits } from '../limits.ts';
 import { formatTag } from './formatTag.ts';
+import { PIXEL_TAGS } from './tags.ts';
 
 /** Pixel Data, Float Pixel Data and Double Float Pixel Data, and the extended offset table before them. */
 const PIXEL_GROUP = 0x7fe0;
@@ -151,7 +152,10 @@ export function scanHeader(
     if (stack.length === 1 && tag >>> 16 >= PIXEL_GROUP) {
       if (tag >>> 16 > PIXEL_GROUP || pixelGroup.length > 8) return done(pixelGroup[0]?.offset ?? position);
       pixelGroup.push(element);
-      const isPixels = tag === 0x7fe00008 || tag === 0x7fe00009 || tag === 0x7fe00010;
+      const isPixels =
+        tag === PIXEL_TAGS.FloatPixelData ||
+        tag === PIXEL_TAGS.DoubleFloatPixelData ||
+        tag === PIXEL_TAGS.PixelData;
       if (isPixels || element.length === undefined) return done(pixelGroup[0]!.offset);
       position = element.valueOffset + element.length;
       continue;

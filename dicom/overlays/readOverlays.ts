@@ -2,6 +2,7 @@ import type { DataSet } from 'dicom-parser';
 import { decimal, packedBytes, text, unsigned } from '../header/attributes.ts';
 import { formatTag } from '../header/formatTag.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
+import { OVERLAY_ELEMENTS } from '../header/tags.ts';
 import type { Samples } from '../pixels/samples.ts';
 import type { Warning } from '../warning.ts';
 
@@ -21,6 +22,9 @@ export interface Overlay {
   /** Overlay Label (60xx,1500): a writer's words, perhaps about a patient. It stays where the file is. */
   label: string | undefined;
 }
+
+/** The tag of an element of one overlay's group. */
+type OverlayTag = (keyword: keyof typeof OVERLAY_ELEMENTS) => string;
 
 /** An overlay of more pixels than this many images is none. */
 const MOST_TIMES = 16;
@@ -44,32 +48,32 @@ export async function readOverlays(
 ): Promise<Overlay[]> {
   const overlays: Overlay[] = [];
   for (const group of GROUPS) {
-    const tag = (element: number) => `x${((group << 16) | element).toString(16)}`;
-    const rows = unsigned(dataSet, tag(0x0010)) ?? 0;
-    const columns = unsigned(dataSet, tag(0x0011)) ?? 0;
-    const data = packedBytes(dataSet, tag(0x3000));
-    const position = unsigned(dataSet, tag(0x0102)) ?? 0;
+    const tag: OverlayTag = (keyword) => `x${((group << 16) | OVERLAY_ELEMENTS[keyword]).toString(16)}`;
+    const rows = unsigned(dataSet, tag('OverlayRows')) ?? 0;
+    const columns = unsigned(dataSet, tag('OverlayColumns')) ?? 0;
+    const data = packedBytes(dataSet, tag('OverlayData'));
+    const position = unsigned(dataSet, tag('OverlayBitPosition')) ?? 0;
     const plane = planeOf(dataSet, tag, frame);
     if (rows === 0 || columns === 0 || plane === undefined) continue;
     const about = {
       group,
-      kind: text(dataSet, tag(0x0040)) === 'R' ? ('roi' as const) : ('graphics' as const),
+      kind: text(dataSet, tag('OverlayType')) === 'R' ? ('roi' as const) : ('graphics' as const),
       rows,
       columns,
-      top: (signedShort(dataSet, tag(0x0050), 0) ?? 1) - 1,
-      left: (signedShort(dataSet, tag(0x0050), 1) ?? 1) - 1,
-      label: text(dataSet, tag(0x1500)),
+      top: (signedShort(dataSet, tag('OverlayOrigin'), 0) ?? 1) - 1,
+      left: (signedShort(dataSet, tag('OverlayOrigin'), 1) ?? 1) - 1,
+      label: text(dataSet, tag('OverlayLabel')),
     };
     if (data !== undefined) {
       const first = plane * rows * columns;
       const sane = rows * columns <= MOST_TIMES * header.rows * header.columns;
       if (sane && first + rows * columns <= data.length * 8) {
         overlays.push({ ...about, bits: unpackBits(data, first, rows * columns) });
-      } else warnings.push(damaged(tag(0x3000)));
+      } else warnings.push(damaged(tag('OverlayData')));
     } else if (position > 0 && position < header.bitsAllocated) {
       const samples = await embedded(position);
       if (samples.length === rows * columns) overlays.push({ ...about, bits: Uint8Array.from(samples) });
-      else warnings.push(damaged(tag(0x0102)));
+      else warnings.push(damaged(tag('OverlayBitPosition')));
     }
   }
   return overlays;
@@ -79,9 +83,9 @@ export async function readOverlays(
  * Which of the overlay's own frames lies over a frame: those from Image Frame Origin (60xx,0051) on, as many as Number of
  * Frames in Overlay (60xx,0015) says; an overlay that says neither lies over every frame (C.9.2).
  */
-function planeOf(dataSet: DataSet, tag: (element: number) => string, frame: number): number | undefined {
-  const count = decimal(dataSet, tag(0x0015));
-  const origin = unsigned(dataSet, tag(0x0051));
+function planeOf(dataSet: DataSet, tag: OverlayTag, frame: number): number | undefined {
+  const count = decimal(dataSet, tag('NumberOfFramesInOverlay'));
+  const origin = unsigned(dataSet, tag('ImageFrameOrigin'));
   if (count === undefined && origin === undefined) return 0;
   const plane = frame - ((origin ?? 1) - 1);
   return plane >= 0 && plane < (count ?? 1) ? plane : undefined;

@@ -1,6 +1,7 @@
 import { DicomError } from '../dicomError.ts';
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { ElementPlace } from '../header/scanHeader.ts';
+import { PIXEL_TAGS } from '../header/tags.ts';
 import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 import { ITEM, itemHeader, startsFrame, walkFragments, type Span } from './fragments.ts';
@@ -143,8 +144,8 @@ export class EncapsulatedFrames {
   }
 
   private async extendedOffsets(): Promise<Span[] | undefined> {
-    const offsets = await this.table64(0x7fe00001);
-    const lengths = await this.table64(0x7fe00002);
+    const offsets = await this.table64(PIXEL_TAGS.ExtendedOffsetTable);
+    const lengths = await this.table64(PIXEL_TAGS.ExtendedOffsetTableLengths);
     if (offsets?.length !== this.frameCount || lengths?.length !== this.frameCount) return undefined;
     const { valueOffset } = this.pixelGroup.at(-1)!;
     const start = await this.reader.read(valueOffset, 8);

@@ -1,5 +1,6 @@
 import type { DicomImage } from '../../../dicom/index.ts';
 import { decimal, text } from '../../../dicom/header/attributes.ts';
+import { TAGS } from '../../../dicom/header/tags.ts';
 
 /**
  * The unit of the modality's values: RescaleType (0028,1054) where it says one, else HU of an original CT image, which
@@ -8,8 +9,8 @@ import { decimal, text } from '../../../dicom/header/attributes.ts';
 export function valueUnit({ dataSet }: Pick<DicomImage, 'dataSet'>, rescaleType: string | undefined): string {
   // 'US' is Unspecified.
   if (rescaleType !== undefined) return rescaleType === 'US' ? '' : rescaleType;
-  const original = text(dataSet, 'x00080008')?.split('\\')[0] === 'ORIGINAL';
-  return original && text(dataSet, 'x00080060') === 'CT' ? 'HU' : '';
+  const original = text(dataSet, TAGS.ImageType)?.split('\\')[0] === 'ORIGINAL';
+  return original && text(dataSet, TAGS.Modality) === 'CT' ? 'HU' : '';
 }
 
 /**
@@ -18,6 +19,6 @@ export function valueUnit({ dataSet }: Pick<DicomImage, 'dataSet'>, rescaleType:
  */
 export function frameMillis({ dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>): number | undefined {
   if (header.frameTimeMs !== undefined && header.frameTimeMs > 0) return header.frameTimeMs;
-  const rate = decimal(dataSet, 'x00082144') ?? decimal(dataSet, 'x00180040');
+  const rate = decimal(dataSet, TAGS.RecommendedDisplayFrameRate) ?? decimal(dataSet, TAGS.CineRate);
   return rate !== undefined && rate > 0 ? 1000 / rate : undefined;
 }

@@ -5,6 +5,7 @@ import { pixelAspect } from '../../../dicom/display/resize.ts';
 import { calibrationOf, type Region } from '../measuring/calibration.ts';
 import { patientAxes } from '../measuring/patientAxes.ts';
 import type { FrameGeometry } from './viewerImage.ts';
+import { TAGS } from '../../../dicom/header/tags.ts';
 
 type DataSet = DicomImage['dataSet'];
 
@@ -13,18 +14,21 @@ export function frameGeometry(
   { dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>,
   frame: number,
 ): FrameGeometry {
-  const measures = functionalGroup(dataSet, frame, 'x00289110');
-  const orientation = decimals(functionalGroup(dataSet, frame, 'x00209116'), 'x00200037');
+  const measures = functionalGroup(dataSet, frame, TAGS.PixelMeasuresSequence);
+  const orientation = decimals(
+    functionalGroup(dataSet, frame, TAGS.PlaneOrientationSequence),
+    TAGS.ImageOrientationPatient,
+  );
   return {
     calibration: calibrationOf({
-      modality: text(dataSet, 'x00080060'),
-      pixelSpacing: pairOf(decimals(measures, 'x00280030')),
+      modality: text(dataSet, TAGS.Modality),
+      pixelSpacing: pairOf(decimals(measures, TAGS.PixelSpacing)),
       imagerPixelSpacing: header.imagerPixelSpacing,
-      calibrationType: text(dataSet, 'x00280a02'),
-      regions: items(dataSet, 'x00186011').flatMap(regionOf),
+      calibrationType: text(dataSet, TAGS.PixelSpacingCalibrationType),
+      regions: items(dataSet, TAGS.SequenceOfUltrasoundRegions).flatMap(regionOf),
       aspect: pixelAspect(header),
     }),
-    axes: patientAxes(orientation, text(dataSet, 'x00200020')?.split('\\')),
+    axes: patientAxes(orientation, text(dataSet, TAGS.PatientOrientation)?.split('\\')),
   };
 }
 
@@ -35,11 +39,18 @@ const CENTIMETRES = 3;
 
 /** A region whose two axes are in centimetres (C.8.5.5.1.15); its last row and column belong to it. */
 function regionOf(item: DataSet): Region[] {
-  const inCentimetres = ['x00186024', 'x00186026'].every((tag) => unsigned(item, tag) === CENTIMETRES);
-  const [column, row] = ['x0018602c', 'x0018602e'].map((tag) => Math.abs(double(item, tag) ?? 0) * 10);
-  const [left, top, right, bottom] = ['x00186018', 'x0018601a', 'x0018601c', 'x0018601e'].map((tag) =>
-    long(item, tag),
+  const inCentimetres = [TAGS.PhysicalUnitsXDirection, TAGS.PhysicalUnitsYDirection].every(
+    (tag) => unsigned(item, tag) === CENTIMETRES,
   );
+  const [column, row] = [TAGS.PhysicalDeltaX, TAGS.PhysicalDeltaY].map(
+    (tag) => Math.abs(double(item, tag) ?? 0) * 10,
+  );
+  const [left, top, right, bottom] = [
+    TAGS.RegionLocationMinX0,
+    TAGS.RegionLocationMinY0,
+    TAGS.RegionLocationMaxX1,
+    TAGS.RegionLocationMaxY1,
+  ].map((tag) => long(item, tag));
   if (!inCentimetres || !row || !column) return [];
   if (left === undefined || top === undefined || right === undefined || bottom === undefined) return [];
   return [{ left, top, right: right + 1, bottom: bottom + 1, spacing: { row, column } }];
