@@ -1,4 +1,4 @@
-import { imageFile } from '../../test/dicom/support/imageFile.ts';
+import { imageFile } from '../../test/support/imageFile.ts';
 
 export const FRAMES = 500;
 const SIDE = 512;

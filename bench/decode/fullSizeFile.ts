@@ -1,4 +1,4 @@
-import { imageFile } from '../../test/dicom/support/imageFile.ts';
+import { imageFile } from '../../test/support/imageFile.ts';
 
 const ROWS = 2560;
 const COLUMNS = 2048;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../../test/browser/bundle.ts';
 import { launchChromium } from '../../test/browser/launchChromium.ts';
 import { serve } from '../../test/browser/serve.ts';
-import { imageFile } from '../../test/dicom/support/imageFile.ts';
+import { imageFile } from '../../test/support/imageFile.ts';
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>soak</title>
 <style>dicom-viewer { width: 1000px; height: 700px }</style>

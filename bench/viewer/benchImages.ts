@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fullSizeFile } from '../decode/fullSizeFile.ts';
-import { imageFile } from '../../test/dicom/support/imageFile.ts';
+import { imageFile } from '../../test/support/imageFile.ts';
 import type { BenchImage } from './benchPage.ts';
 
 const SHARED = '../shared/dicom/';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { deflateRawSync } from 'node:zlib';
 import { bytesReader, openDicom, sniff } from '../../dicom/index.ts';
-import { imageFile } from './support/imageFile.ts';
+import { imageFile } from '../support/imageFile.ts';
 import { assertRefused } from './support/refusal.ts';
-import { DEFLATED, delimiter, IMPLICIT, writeDicom } from './support/writeDicom.ts';
+import { DEFLATED, delimiter, IMPLICIT, writeDicom } from '../support/writeDicom.ts';
 
 /** Runs in a child would cost more than it shows; the heap and what lies outside it are looked at around the call. */
 async function peakBytes(run: () => Promise<unknown>): Promise<number> {

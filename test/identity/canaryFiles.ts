@@ -1,12 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { Jimp, JimpMime } from 'jimp';
-import {
-  writeDicom,
-  type Element,
-  type FileOptions,
-  IMPLICIT,
-  DEFLATED,
-} from '../dicom/support/writeDicom.ts';
+import { writeDicom, type Element, type FileOptions, IMPLICIT, DEFLATED } from '../support/writeDicom.ts';
 
 /** What must be found nowhere: words for text, and numbers that nobody else has. */
 export const CANARIES = ['CANARY', '26726279', '18881231', '235959.2718', '27182.8182', '271Y', '2718281828'];

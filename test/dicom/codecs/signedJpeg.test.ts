@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bytesReader, encodeJpeg, openDicom } from '../../../dicom/index.ts';
-import { imageFile } from '../support/imageFile.ts';
+import { imageFile } from '../../support/imageFile.ts';
 
 describe('8-bit JPEG of signed pixels', () => {
   it('is read as two’s complement', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, toDisplay } from '../../../dicom/index.ts';
-import { imageFile, type ImageOptions } from '../support/imageFile.ts';
-import type { Element } from '../support/writeDicom.ts';
+import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
+import type { Element } from '../../support/writeDicom.ts';
 
 const CHANNELS = [0x00281101, 0x00281102, 0x00281103];
 const SEGMENTED = 0x120;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, toDisplay, type DisplayOptions } from '../../../dicom/index.ts';
-import { imageFile, type ImageOptions } from '../support/imageFile.ts';
-import { BIG_ENDIAN } from '../support/writeDicom.ts';
+import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
+import { BIG_ENDIAN } from '../../support/writeDicom.ts';
 
 async function show(file: ImageOptions, options: DisplayOptions = {}, frameIndex = 0) {
   const image = await openDicom(bytesReader(imageFile(file)));

@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bytesReader, openDicom } from '../../../dicom/index.ts';
-import { imageFile } from '../support/imageFile.ts';
-import { DEFLATED } from '../support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import { DEFLATED } from '../../support/writeDicom.ts';
 import { tryFile } from './runCase.ts';
 
 const bytes = new Uint8Array(readFileSync(process.argv[2]!));

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import { imageFile } from '../support/imageFile.ts';
-import { DEFLATED, delimiter, IMPLICIT, writeDicom } from '../support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import { DEFLATED, delimiter, IMPLICIT, writeDicom } from '../../support/writeDicom.ts';
 
 const sequence = Buffer.from([0x08, 0x00, 0x15, 0x11, 0xff, 0xff, 0xff, 0xff]);
 const start = () => writeDicom([], { transferSyntax: IMPLICIT });

@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { encodeJpeg } from '../../../dicom/index.ts';
 import { writeLossless } from '../jpeg/writeLossless.ts';
-import { imageFile } from '../support/imageFile.ts';
-import { BIG_ENDIAN, DEFLATED, IMPLICIT, type Element } from '../support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import { BIG_ENDIAN, DEFLATED, IMPLICIT, type Element } from '../../support/writeDicom.ts';
 import { encodedFrames } from './encodedFrames.ts';
 import { random } from './random.ts';
 

@@ -1,5 +1,5 @@
-import { delimiter, IMPLICIT, writeDicom, type Element } from '../support/writeDicom.ts';
-import { imageFile } from '../support/imageFile.ts';
+import { delimiter, IMPLICIT, writeDicom, type Element } from '../../support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
 import type { Random } from './random.ts';
 
 const bytesOf = (length: number, next: Random): Uint8Array => Uint8Array.from({ length }, () => next(256));

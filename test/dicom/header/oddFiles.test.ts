@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, sniff, toDisplay } from '../../../dicom/index.ts';
-import { imageFile, type ImageOptions } from '../support/imageFile.ts';
+import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
 import { assertRefused } from '../support/refusal.ts';
-import { delimiter, EXPLICIT, IMPLICIT, writeDicom, type Element } from '../support/writeDicom.ts';
+import { delimiter, EXPLICIT, IMPLICIT, writeDicom, type Element } from '../../support/writeDicom.ts';
 
 const bare = { preamble: false, meta: false };
 const PIXELS = [1, 2, 3, 4];

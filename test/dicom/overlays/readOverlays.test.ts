@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom } from '../../../dicom/index.ts';
-import { imageFile, type ImageOptions } from '../support/imageFile.ts';
-import { BIG_ENDIAN, type Element } from '../support/writeDicom.ts';
+import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
+import { BIG_ENDIAN, type Element } from '../../support/writeDicom.ts';
 
 const open = (file: ImageOptions) => openDicom(bytesReader(imageFile(file)));
 

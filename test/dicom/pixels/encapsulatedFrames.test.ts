@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { deflateSync } from 'node:zlib';
 import { bytesReader, DicomError, openDicom } from '../../../dicom/index.ts';
-import { imageFile } from '../support/imageFile.ts';
-import { delimiter, type Element, type Value } from '../support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import { delimiter, type Element, type Value } from '../../support/writeDicom.ts';
 
 const RLE = '1.2.840.10008.1.2.5';
 const DEFLATED_FRAME = '1.2.840.10008.1.2.8.1';

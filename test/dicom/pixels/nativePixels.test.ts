@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { bytesReader, openDicom, type RangeReader } from '../../../dicom/index.ts';
 import { readSamples } from '../../../dicom/pixels/samples.ts';
 import { random } from '../fuzz/random.ts';
-import { imageFile, type ImageOptions } from '../support/imageFile.ts';
+import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
 import { assertRefused } from '../support/refusal.ts';
-import { BIG_ENDIAN, DEFLATED, IMPLICIT } from '../support/writeDicom.ts';
+import { BIG_ENDIAN, DEFLATED, IMPLICIT } from '../../support/writeDicom.ts';
 
 const pixels = async (file: ImageOptions, frame = 0) => [
   ...(await (await openDicom(bytesReader(imageFile(file)))).readFrame(frame)).pixels,

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy, siteContents } from '../../browser/embeddingPage.ts';
 import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
-import { imageFile } from '../../dicom/support/imageFile.ts';
+import { imageFile } from '../../support/imageFile.ts';
 import { completedJob } from '../support/jobs.ts';
 
 type Embedding = Awaited<ReturnType<typeof embeddingPage>>;

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { encodedFrames } from '../../dicom/fuzz/encodedFrames.ts';
-import { imageFile } from '../../dicom/support/imageFile.ts';
+import { imageFile } from '../../support/imageFile.ts';
 
 const SIDE = 64;
 

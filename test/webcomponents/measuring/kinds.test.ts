@@ -6,8 +6,8 @@ import type { MeasurementKind } from '../../../webcomponents/dicomViewer/measuri
 import { edgeLetters } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
 import { scaleBar } from '../../../webcomponents/dicomViewer/measuring/scaleBar.ts';
 import { wordsOf } from '../../../webcomponents/dicomViewer/measuring/words.ts';
-import { imageFile } from '../../dicom/support/imageFile.ts';
-import type { Element } from '../../dicom/support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import type { Element } from '../../support/writeDicom.ts';
 
 /** 4 columns to the right and 3 rows down, and the pixel at column 5, row 2: of 8 columns, it holds 2 × 8 + 5 = 21. */
 const LENGTH = [

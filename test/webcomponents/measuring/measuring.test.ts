@@ -6,8 +6,8 @@ import { openDicomImage } from '../../../webcomponents/dicomViewer/images/dicomV
 import { measure, type Measured } from '../../../webcomponents/dicomViewer/measuring/measure.ts';
 import type { MeasurementKind } from '../../../webcomponents/dicomViewer/measuring/measurement.ts';
 import { wordsOf } from '../../../webcomponents/dicomViewer/measuring/words.ts';
-import { imageFile } from '../../dicom/support/imageFile.ts';
-import type { Element } from '../../dicom/support/writeDicom.ts';
+import { imageFile } from '../../support/imageFile.ts';
+import type { Element } from '../../support/writeDicom.ts';
 
 type Points = [number, number][];
 

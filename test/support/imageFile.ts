@@ -15,15 +15,15 @@ export interface ImageOptions extends FileOptions {
   pixels?: Value | null;
   pixelTag?: number;
   pixelVr?: string;
-  /** More elements; one with the tag of a usual one takes its place. */
+  /** Further elements; they replace default ones of the same tag. */
   elements?: Element[];
 }
 
-/** A small image object: 2 x 2, 8 bits, MONOCHROME2 unless told otherwise. */
-export function imageFile(options: ImageOptions = {}): Uint8Array {
+/** Writes a small image object: 2 x 2 pixels of 8 bits, MONOCHROME2, unless the options say otherwise. */
+export function imageFile(options: ImageOptions = {}): Uint8Array<ArrayBuffer> {
   const { rows = 2, columns = 2, samples = 1, frames, bitsAllocated = 8, elements = [] } = options;
   const bitsStored = options.bitsStored ?? bitsAllocated;
-  const usual: Element[] = [
+  const defaults: Element[] = [
     [0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'],
     [0x00280002, 'US', samples],
     [0x00280004, 'CS', options.photometric ?? (samples === 3 ? 'RGB' : 'MONOCHROME2')],
@@ -34,16 +34,16 @@ export function imageFile(options: ImageOptions = {}): Uint8Array {
     [0x00280102, 'US', options.highBit ?? bitsStored - 1],
     [0x00280103, 'US', options.signed === true ? 1 : 0],
   ];
-  if (samples === 3) usual.push([0x00280006, 'US', options.planar ?? 0]);
-  if (frames !== undefined) usual.push([0x00280008, 'IS', String(frames)]);
+  if (samples === 3) defaults.push([0x00280006, 'US', options.planar ?? 0]);
+  if (frames !== undefined) defaults.push([0x00280008, 'IS', String(frames)]);
   const count = rows * columns * samples * (frames ?? 1);
   const pixels = options.pixels === undefined ? Array.from({ length: count }, (_, at) => at) : options.pixels;
   if (pixels !== null)
-    usual.push([
+    defaults.push([
       options.pixelTag ?? 0x7fe00010,
       options.pixelVr ?? (bitsAllocated === 16 ? 'OW' : 'OB'),
       pixels,
     ]);
   const given = new Set(elements.map(([tag]) => tag));
-  return writeDicom([...usual.filter(([tag]) => !given.has(tag)), ...elements], options);
+  return writeDicom([...defaults.filter(([tag]) => !given.has(tag)), ...elements], options);
 }

@@ -1,15 +1,16 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync } from 'fflate';
 
-/** Items of a sequence, or fragments of encapsulated pixel data. */
+/** The items of a sequence. */
 export interface Items {
   items: Element[][];
 }
+/** The fragments of encapsulated pixel data. */
 export interface Fragments {
   /** The first one is the basic offset table. */
   fragments: Uint8Array[];
 }
 export type Value = string | number | number[] | Uint8Array | Items | Fragments;
-/** A data element as a test writes it: `[0x00280010, 'US', 512]`. */
+/** A data element, such as `[0x00280010, 'US', 512]`. */
 export type Element = [tag: number, vr: string, value: Value];
 
 export interface FileOptions {
@@ -21,9 +22,9 @@ export interface FileOptions {
   meta?: boolean;
   /** Sequences and items of undefined length; default false. */
   undefinedLength?: boolean;
-  /** How the data set is written, whatever its transfer syntax says. */
+  /** Encodes the data set in another way than its transfer syntax says. */
   written?: { explicit?: boolean; little?: boolean };
-  /** Do not sort by tag. */
+  /** Keeps the order of the elements; default: they are sorted by tag. */
   asGiven?: boolean;
 }
 
@@ -47,8 +48,11 @@ const NUMBER_BYTES: Record<string, number> = {
   OB: 1,
 };
 
-/** A DICOM file (PS3.10) of the given elements, for tests that need one of their own. */
-export function writeDicom(elements: Element[], options: FileOptions = {}): Uint8Array {
+/**
+ * Writes a DICOM file (PS3.10) of the given elements. It runs in browsers too. The file meta information names the SOP
+ * class and instance where the elements do.
+ */
+export function writeDicom(elements: Element[], options: FileOptions = {}): Uint8Array<ArrayBuffer> {
   const { transferSyntax = EXPLICIT, preamble = true, meta = true } = options;
   const encoding = {
     explicit: transferSyntax !== IMPLICIT,
@@ -58,16 +62,25 @@ export function writeDicom(elements: Element[], options: FileOptions = {}): Uint
   };
   const sorted = options.asGiven === true ? elements : [...elements].sort(([a], [b]) => a - b);
   const dataSet = writeElements(sorted, encoding);
-  const body = transferSyntax === DEFLATED ? deflateRawSync(dataSet) : dataSet;
-  const parts: Uint8Array[] = preamble ? [Buffer.alloc(128), Buffer.from('DICM')] : [];
-  if (meta) parts.push(metaInformation(transferSyntax));
-  return new Uint8Array(Buffer.concat([...parts, body]));
+  const body = transferSyntax === DEFLATED ? deflateSync(dataSet) : dataSet;
+  const parts = preamble ? [new Uint8Array(128), latin1('DICM')] : [];
+  if (meta) parts.push(metaInformation(transferSyntax, elements));
+  return concatenate([...parts, body]);
 }
 
-function metaInformation(transferSyntax: string): Buffer {
+function metaInformation(transferSyntax: string, elements: Element[]): Uint8Array {
   const encoding = { explicit: true, little: true, undefinedLength: false };
-  const rest = writeElements([[0x00020010, 'UI', transferSyntax]], encoding);
-  return Buffer.concat([writeElements([[0x00020000, 'UL', rest.length]], encoding), rest]);
+  const value = (tag: number) => elements.find(([each]) => each === tag)?.[2];
+  const [sopClass, sopInstance] = [value(0x00080016), value(0x00080018)];
+  const identified: Element[] =
+    sopClass === undefined || sopInstance === undefined
+      ? []
+      : [
+          [0x00020002, 'UI', sopClass],
+          [0x00020003, 'UI', sopInstance],
+        ];
+  const rest = writeElements([...identified, [0x00020010, 'UI', transferSyntax]], encoding);
+  return concatenate([writeElements([[0x00020000, 'UL', rest.length]], encoding), rest]);
 }
 
 interface Encoding {
@@ -76,38 +89,37 @@ interface Encoding {
   undefinedLength: boolean;
 }
 
-function writeElements(elements: Element[], encoding: Encoding): Buffer {
-  return Buffer.concat(elements.map((element) => writeElement(element, encoding)));
-}
+const writeElements = (elements: Element[], encoding: Encoding): Uint8Array =>
+  concatenate(elements.map((element) => writeElement(element, encoding)));
 
-function writeElement([tag, vr, value]: Element, encoding: Encoding): Buffer {
+function writeElement([tag, vr, value]: Element, encoding: Encoding): Uint8Array {
   const undefinedLength =
     typeof value === 'object' && ('fragments' in value || ('items' in value && encoding.undefinedLength));
   const body = valueBytes(vr, value, encoding);
   const length = undefinedLength ? 0xffffffff : body.length;
-  return Buffer.concat([elementHeader(tag, vr, length, encoding), body]);
+  return concatenate([elementHeader(tag, vr, length, encoding), body]);
 }
 
-function elementHeader(tag: number, vr: string, length: number, { explicit, little }: Encoding): Buffer {
+function elementHeader(tag: number, vr: string, length: number, { explicit, little }: Encoding): Uint8Array {
   const long = explicit && LONG_VRS.has(vr);
-  const header = Buffer.alloc(long ? 12 : 8);
-  const view = new DataView(header.buffer, header.byteOffset);
+  const header = new Uint8Array(long ? 12 : 8);
+  const view = new DataView(header.buffer);
   view.setUint16(0, tag >>> 16, little);
   view.setUint16(2, tag & 0xffff, little);
-  if (explicit) header.write(vr, 4, 'latin1');
+  if (explicit) header.set(latin1(vr), 4);
   if (explicit && !long) view.setUint16(6, length, little);
   else view.setUint32(long ? 8 : 4, length, little);
   return header;
 }
 
-function valueBytes(vr: string, value: Value, encoding: Encoding): Buffer {
+function valueBytes(vr: string, value: Value, encoding: Encoding): Uint8Array {
   if (typeof value === 'string')
-    return Buffer.from(value.length % 2 === 0 ? value : value + (vr === 'UI' ? '\0' : ' '), 'latin1');
+    return latin1(value.length % 2 === 0 ? value : value + (vr === 'UI' ? '\0' : ' '));
   if (typeof value === 'number' || Array.isArray(value)) return numbers(vr, [value].flat(), encoding.little);
-  if (value instanceof Uint8Array) return Buffer.from(value);
+  if (value instanceof Uint8Array) return value;
   if ('fragments' in value)
-    return Buffer.concat([
-      ...value.fragments.flatMap((bytes) => [delimiter(0xe000, bytes.length, true), Buffer.from(bytes)]),
+    return concatenate([
+      ...value.fragments.flatMap((bytes) => [delimiter(0xe000, bytes.length, true), bytes]),
       delimiter(0xe0dd, 0, true),
     ]);
   const items = value.items.flatMap((elements) => {
@@ -115,24 +127,24 @@ function valueBytes(vr: string, value: Value, encoding: Encoding): Buffer {
     if (!encoding.undefinedLength) return [delimiter(0xe000, body.length, encoding.little), body];
     return [delimiter(0xe000, 0xffffffff, encoding.little), body, delimiter(0xe00d, 0, encoding.little)];
   });
-  return Buffer.concat(encoding.undefinedLength ? [...items, delimiter(0xe0dd, 0, encoding.little)] : items);
+  return concatenate(encoding.undefinedLength ? [...items, delimiter(0xe0dd, 0, encoding.little)] : items);
 }
 
-/** An item, or the end of one or of a sequence (PS3.5 7.5). */
-export function delimiter(element: number, length: number, little: boolean): Buffer {
-  const bytes = Buffer.alloc(8);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+/** Writes the header of an item, or a delimiter of an item or a sequence (PS3.5 7.5). */
+export function delimiter(element: number, length: number, little: boolean): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
   view.setUint16(0, 0xfffe, little);
   view.setUint16(2, element, little);
   view.setUint32(4, length, little);
   return bytes;
 }
 
-function numbers(vr: string, values: number[], little: boolean): Buffer {
+function numbers(vr: string, values: number[], little: boolean): Uint8Array {
   const width = NUMBER_BYTES[vr];
   if (width === undefined) throw new Error(`Numbers can't be written as ${vr}.`);
-  const bytes = Buffer.alloc(values.length * width + ((values.length * width) % 2));
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const bytes = new Uint8Array(values.length * width + ((values.length * width) % 2));
+  const view = new DataView(bytes.buffer);
   values.forEach((value, index) => {
     const at = index * width;
     if (vr === 'FL' || vr === 'OF') view.setFloat32(at, value, little);
@@ -142,4 +154,16 @@ function numbers(vr: string, values: number[], little: boolean): Buffer {
     else view.setUint32(at, value >>> 0, little);
   });
   return bytes;
+}
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
