@@ -1,11 +1,11 @@
 /** Exports all that the first image does not need. One module, because each more entry splits the initial chunks. */
-export { adjustPanel } from './dicomViewer/adjustPanel.ts';
-export { analysedAs } from './dicomViewer/analysedAs.ts';
-export { boxesOverlay } from './dicomViewer/boxesOverlay.ts';
-export { helpPanel } from './dicomViewer/helpPanel.ts';
-export { measurementsTable } from './dicomViewer/measurementsTable.ts';
-export { resultsTable } from './dicomViewer/resultsTable.ts';
-export { troubleMessage } from './dicomViewer/troubleMessage.ts';
+export { renderAdjustPanel } from './dicomViewer/toolbar/renderAdjustPanel.ts';
+export { renderAnalysisWindow } from './dicomViewer/results/renderAnalysisWindow.ts';
+export { renderDetections } from './dicomViewer/results/renderDetections.ts';
+export { renderHelpPanel } from './dicomViewer/toolbar/renderHelpPanel.ts';
+export { renderMeasurementsTable } from './dicomViewer/results/renderMeasurementsTable.ts';
+export { renderResultsTable } from './dicomViewer/results/renderResultsTable.ts';
+export { renderTroubleMessage } from './dicomViewer/stage/renderTroubleMessage.ts';
 export { gatherFiles } from './uploads/gatherFiles.ts';
 export { getUploadPhase, renderUploadBar } from './uploads/renderUploadBar.ts';
 export { UploadQueue } from './uploads/uploadQueue.ts';

@@ -21,12 +21,12 @@ export async function examplePictures(browser: Browser): Promise<void> {
       await page.locator('dicom-viewer .frames', { hasText: `${image} / 8` }).waitFor();
     }
     await waitUntilDisplayed(page);
-    await page.locator('dicom-viewer .place').first().waitFor();
+    await page.locator('dicom-viewer .detection').first().waitFor();
     await page.locator('dicom-viewer').screenshot({ path: 'docs/viewer.png' });
 
     await page.goto(`${origin}/styled.html`);
     await page.locator('li.row .choose').nth(4).click();
-    await page.locator('dicom-viewer .place').first().waitFor();
+    await page.locator('dicom-viewer .detection').first().waitFor();
     await waitUntilDisplayed(page);
     await page.locator('dicom-analyzer').screenshot({ path: 'docs/styled.png' });
   } finally {

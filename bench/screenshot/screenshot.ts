@@ -24,7 +24,7 @@ try {
     await dropFile(page, image);
     console.log(`${image}: ${await endOfJob(page, basename(image))}`);
   }
-  await page.locator('dicom-viewer .place').first().waitFor();
+  await page.locator('dicom-viewer .detection').first().waitFor();
   await waitUntilDisplayed(page);
   await page.screenshot({ path: 'docs/portal.png' });
 } finally {

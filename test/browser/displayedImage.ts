@@ -47,7 +47,7 @@ export function readDisplayedBoxes(page: Page): Promise<DisplayedBox[]> {
     const start = viewport.toScreen({ x: 0, y: 0 });
     const end = viewport.toScreen({ x: width, y: height });
     const stage = viewer.renderRoot.querySelector('.overlay')!.getBoundingClientRect();
-    return [...viewer.renderRoot.querySelectorAll<SVGGElement>('.place')].map((place) => {
+    return [...viewer.renderRoot.querySelectorAll<SVGGElement>('.detection')].map((place) => {
       const { x, y, width: w, height: h } = place.querySelector<SVGPolygonElement>('.line')!.getBBox();
       return {
         caption: place.querySelector('text')?.textContent ?? '',

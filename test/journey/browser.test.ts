@@ -72,7 +72,7 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
 
 /** A box with the label lies where the thing is, and its stroke is to be seen there. */
 async function showsBox(page: Page, label: string, place: Box): Promise<void> {
-  await page.locator('dicom-viewer .place.label', { hasText: label }).first().waitFor();
+  await page.locator('dicom-viewer .detection.label', { hasText: label }).first().waitFor();
   await waitUntilDisplayed(page);
   const boxes = (await readDisplayedBoxes(page)).filter(({ caption }) => caption.startsWith(`${label} `));
   const [best] = boxes.sort((a, b) => overlap(b.onImage, place) - overlap(a.onImage, place));
@@ -148,7 +148,7 @@ describe('the journey in the browser', function () {
       it('masks the words of detected text until they are revealed', async () => {
         await dropFile(page, photo('page.png'));
         assert.equal(await endOfJob(page, 'page.png'), 'Completed');
-        await page.locator('dicom-viewer .place.text').first().waitFor();
+        await page.locator('dicom-viewer .detection.text').first().waitFor();
         assert.equal(await page.locator('dicom-viewer .text td').count(), 0);
         await page.getByRole('button', { name: 'Reveal', exact: true }).click();
         assert.match(await page.locator('dicom-viewer .text table').innerText(), /segmentation/);

@@ -152,7 +152,7 @@ describe('<dicom-viewer>', () => {
     await putSource(jobId, await testCard(200, 100));
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const tag = await until('the label', () => viewer.renderRoot.querySelector('.place text'));
+    const tag = await until('the label', () => viewer.renderRoot.querySelector('.detection text'));
     ok(tag.textContent.includes(name), 'the label is shown as written');
     equal(viewer.renderRoot.querySelector('img'), null);
     equal('hacked' in window, false);
@@ -224,7 +224,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const tags = await until('the tags', () => {
-      const found = [...viewer.renderRoot.querySelectorAll('.place .tag')];
+      const found = [...viewer.renderRoot.querySelectorAll('.detection .tag')];
       return found.length === 3 ? found.map((tag) => tag.getBoundingClientRect()) : undefined;
     });
     for (const [index, a] of tags.entries())

@@ -66,7 +66,7 @@ async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
 }
 
 const boxesOf = (viewer: DicomViewer): string[] =>
-  [...viewer.renderRoot.querySelectorAll('.place')].map((place) => place.getAttribute('data-key')!);
+  [...viewer.renderRoot.querySelectorAll('.detection')].map((place) => place.getAttribute('data-key')!);
 const rowsOf = (viewer: DicomViewer): string[] =>
   [...viewer.renderRoot.querySelectorAll('.analyzer tbody tr')].map((row) =>
     row.textContent.replace(/\s+/g, ' ').trim(),
@@ -131,7 +131,7 @@ describe('results in the viewer', () => {
     const canvas = await canvasOf(viewer);
     await until('frame 3', () => pixelAt(canvas, 0.9, 0.5)[0] === 0 && pixelAt(canvas, 0.6, 0.7)[0] === 180);
     await until('its box', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
-    ok(viewer.renderRoot.querySelector('.place.lit'));
+    ok(viewer.renderRoot.querySelector('.detection.highlighted'));
   });
 
   it('say how the image was analysed, and show it so', async () => {

@@ -52,7 +52,7 @@ const tracesOf = (viewer: DicomViewer): Record<string, unknown> => {
   const { data } = canvas!.getContext('2d')!.getImageData(0, 0, canvas!.width, canvas!.height);
   return {
     painted: data.some((level) => level > 0),
-    boxes: viewer.renderRoot.querySelectorAll('.place').length,
+    boxes: viewer.renderRoot.querySelectorAll('.detection').length,
     corners: viewer.renderRoot.querySelectorAll('.corner, .letter, .scale').length,
     measurements: viewer.renderRoot.querySelectorAll('.measurement, .measurements').length,
     name: stageOf(viewer).getAttribute('aria-label'),
@@ -73,7 +73,7 @@ async function shown(jobId: string, level: number, more: object = {}): Promise<D
   const viewer = mount({ width: 900, height: 600 });
   Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId, ...more });
   await showsLevel(viewer, level);
-  await until('its box', () => viewer.renderRoot.querySelector('.place'));
+  await until('its box', () => viewer.renderRoot.querySelector('.detection'));
   await keys(viewer, 'd', 'Enter', 'ArrowRight', 'Enter', 'Escape');
   await until('its measurement', () => viewer.renderRoot.querySelector('.measurement'));
   ok(stageOf(viewer).getAttribute('aria-label')!.startsWith('Image, CT'));

@@ -73,53 +73,53 @@ export const viewerStyles = css`
     pointer-events: none;
   }
 
-  .place {
+  .detection {
     --_box: #ffd23f;
   }
-  .place.hue-1,
+  .detection.hue-1,
   .hue-1 .swatch {
     --_box: #ff9de2;
   }
-  .place.hue-2,
+  .detection.hue-2,
   .hue-2 .swatch {
     --_box: #9df08b;
   }
-  .place.hue-3,
+  .detection.hue-3,
   .hue-3 .swatch {
     --_box: #ffb070;
   }
-  .place.text {
+  .detection.text {
     --_box: #7fb6ff;
   }
 
-  .place polygon {
+  .detection polygon {
     fill: none;
     stroke-linejoin: round;
   }
-  .place .halo {
+  .detection .halo {
     stroke: rgb(0 0 0 / 75%);
     stroke-width: 4;
   }
-  .place .line {
+  .detection .line {
     stroke: var(--_box);
     stroke-width: 2;
     pointer-events: stroke;
   }
-  .place.text .line {
+  .detection.text .line {
     stroke-width: 1.25;
   }
-  .place.text .halo {
+  .detection.text .halo {
     stroke-width: 2.5;
   }
-  .place.lit .line {
+  .detection.highlighted .line {
     stroke-width: 3;
     fill: color-mix(in srgb, var(--_box) 14%, transparent);
   }
-  .place .tag {
+  .detection .tag {
     fill: var(--_box);
     pointer-events: auto;
   }
-  .place text {
+  .detection text {
     font:
       600 12px system-ui,
       sans-serif;
@@ -422,7 +422,7 @@ export const viewerStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
-  tr.lit td {
+  tr.highlighted td {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
   }
 

@@ -6,29 +6,29 @@ import { live } from 'lit/directives/live.js';
 import type { JobSummary } from '../../contract/job.ts';
 import type { TokenSource } from '../api/apiClient.ts';
 import { Announcer } from '../controllers/announcer.ts';
-import { levelsWords } from './corners.ts';
-import { CineController } from './cineController.ts';
+import { getWindowText } from './stage/renderCorners.ts';
+import { CineController } from './stacks/cineController.ts';
 import { getLanguage } from '../language/language.ts';
 import { LanguageController } from '../language/languageController.ts';
 import { requestDeferred, type DeferredModules } from '../loadDeferred.ts';
 import { theme } from '../styles/theme.ts';
 import { viewerStyles } from './dicomViewer.styles.ts';
-import { ImageController } from './imageController.ts';
+import { ImageController } from './stacks/imageController.ts';
 import type { ViewerImage } from './images/viewerImage.ts';
 import { JobController } from './jobController.ts';
-import { placesOf, type Place } from './places.ts';
-import { resultsPanel } from './resultsPanel.ts';
+import { listDetections, type Detection } from './results/detections.ts';
+import { renderResultsPanel } from './results/renderResultsPanel.ts';
 import { FileLibrary } from './stacks/fileLibrary.ts';
 import { Thumbnails } from './stacks/thumbnails.ts';
-import { seriesStrip } from './seriesStrip.ts';
-import { stageContent } from './stageContent.ts';
-import { toolbar } from './toolbar.ts';
-import { toolbarStyles } from './toolbar.styles.ts';
+import { renderSeriesStrip } from './stacks/renderSeriesStrip.ts';
+import { renderStageContent } from './stage/renderStageContent.ts';
+import { renderToolbar } from './toolbar/renderToolbar.ts';
+import { toolbarStyles } from './toolbar/toolbar.styles.ts';
 import { defaultTools } from './tools/defaultTools.ts';
-import { keyboardTool, stackKey } from './tools/keyboard.ts';
+import { handleKey, handleStackKey } from './tools/handleKey.ts';
 import { PointerController } from './tools/pointerController.ts';
-import { withTool } from './tools/registry.ts';
-import { isChosen, type StackPosition, type ToolContext, type ViewerTool } from './tools/tool.ts';
+import { addToolToGroups } from './tools/addToolToGroups.ts';
+import { isPointerTool, type StackPosition, type ToolContext, type ViewerTool } from './tools/tool.ts';
 import { ViewerContext } from './viewerContext.ts';
 import { ScreenController } from './viewport/screenController.ts';
 
@@ -61,7 +61,7 @@ export class DicomViewer extends LitElement {
    * @throws Error when one of its keys belongs to another tool
    */
   static addTool(tool: ViewerTool, beside?: string): void {
-    DicomViewer.tools = withTool(DicomViewer.tools, tool, beside);
+    DicomViewer.tools = addToolToGroups(DicomViewer.tools, tool, beside);
   }
 
   /** Where the REST API is. */
@@ -85,7 +85,7 @@ export class DicomViewer extends LitElement {
   /** The same for many, which are shown as stacks. */
   @property({ attribute: false }) files: readonly Blob[] = [];
 
-  @state() private lit: string | undefined;
+  @state() private highlighted: string | undefined;
   @state() private toolName = '';
   @state() private threshold = 0;
   @state() private hiddenAnalyzers: ReadonlySet<string> = new Set();
@@ -129,7 +129,7 @@ export class DicomViewer extends LitElement {
     box: () => this.canvas,
     levels: () => {
       const { toolContext: context, levels } = this;
-      if (context && levels) levels.textContent = levelsWords(context);
+      if (context && levels) levels.textContent = getWindowText(context);
     },
   });
   readonly #pointer = new PointerController(this);
@@ -137,7 +137,7 @@ export class DicomViewer extends LitElement {
     images: this.#images,
     fresh: () => {
       this.#context.switches.revealed = false;
-      this.lit = undefined;
+      this.highlighted = undefined;
     },
     changed: ({ jobId, state }) => this.#tell('dicom-job-changed', { jobId, state }),
     selected: (jobId) => this.#tell('dicom-job-selected', { jobId }),
@@ -162,7 +162,7 @@ export class DicomViewer extends LitElement {
 
   /** The tool that has the pointer: of those that are chosen, the first at the start. */
   get activeTool(): ViewerTool {
-    const tools = DicomViewer.tools.flat().filter(isChosen);
+    const tools = DicomViewer.tools.flat().filter(isPointerTool);
     return tools.find(({ name }) => name === this.toolName) ?? tools[0]!;
   }
 
@@ -194,15 +194,15 @@ export class DicomViewer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const places = placesOf(this.#jobs.job, this.threshold);
+    const detections = listDetections(this.#jobs.job, this.threshold);
     const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
-    const loaded = this.#later();
+    const deferred = this.#requestDeferred();
     // From when an image is expected: the stage must not change its size when it comes.
     const { image, count, stage } = this.#images;
     const beside = this.#jobs.job !== undefined || image !== undefined || count > 0 || stage === 'loading';
     return html`<div class=${classMap({ layout: true, beside })} lang=${getLanguage()}>
       <div class="screen">
-        ${toolbar({
+        ${renderToolbar({
           groups: DicomViewer.tools,
           context: this.toolContext,
           active: this.activeTool,
@@ -225,36 +225,36 @@ export class DicomViewer extends LitElement {
           @keydown=${this.#onKey}
         >
           <div class="canvas"></div>
-          ${stageContent({
+          ${renderStageContent({
             context: this.toolContext,
-            later: loaded,
+            deferred,
             tools: DicomViewer.tools.flat(),
             images: this.#images,
             job: this.#jobs.job,
             problem: this.#jobs.problem,
             waiting: this.jobId !== '' || this.batch !== '',
-            places,
+            detections,
             wanted,
             again: () => void this.#jobs.again(),
-            lit: this.lit,
-            choose: (key) => (this.lit = key),
+            highlighted: this.highlighted,
+            highlight: (key) => (this.highlighted = key),
           })}
         </div>
-        ${this.#frames()} ${seriesStrip(this.#images, this.#thumbnails)}
+        ${this.#frames()} ${renderSeriesStrip(this.#images, this.#thumbnails)}
         <p class="visually-hidden" role="status">${this.#announcer.text}</p>
       </div>
       ${
         beside
-          ? resultsPanel({
+          ? renderResultsPanel({
               job: this.#jobs.job,
               facts: this.#images.image?.facts ?? [],
-              places,
-              lit: this.lit,
+              detections,
+              highlighted: this.highlighted,
               revealed: this.#context.switches.revealed,
               context: this.toolContext,
-              deferred: loaded,
-              choose: (key) => (this.lit = key),
-              show: (place) => this.#showPlace(place),
+              deferred,
+              highlight: (key) => (this.highlighted = key),
+              show: (detection) => this.#showDetection(detection),
               reveal: () => this.#reveal(),
               wanted,
               toggle: (analyzer) => this.#toggleAnalyzer(analyzer),
@@ -273,7 +273,7 @@ export class DicomViewer extends LitElement {
   }
 
   /** What draws results, troubles, measurements and panels: asked for with the first of them. */
-  #later(): DeferredModules | undefined {
+  #requestDeferred(): DeferredModules | undefined {
     const { switches, measurements } = this.#context;
     const { job, problem } = this.#jobs;
     const needed = job ?? problem ?? (measurements.any || switches.help || switches.adjust);
@@ -300,7 +300,7 @@ export class DicomViewer extends LitElement {
     const { signal } = this.#images;
     await opened;
     if (!signal || signal.aborted) return;
-    await library.look(signal, () => this.#images.restack());
+    await library.scan(signal, () => this.#images.rebuildStacks());
     const [stack] = this.#images.stacks;
     if (!this.#images.image && stack) await this.#images.goToStack(stack);
     if (library.skipped > 0)
@@ -355,7 +355,7 @@ export class DicomViewer extends LitElement {
   #use(tool: ViewerTool): void {
     const context = this.toolContext;
     if (!context) return;
-    if (isChosen(tool)) context.choose(tool.name);
+    if (isPointerTool(tool)) context.choose(tool.name);
     else tool.run?.(context);
   }
 
@@ -364,8 +364,8 @@ export class DicomViewer extends LitElement {
     const context = this.toolContext;
     const tools = DicomViewer.tools.flat();
     const used = context
-      ? keyboardTool(event, context, { tools, active: this.activeTool })
-      : stackKey(event, this.#context);
+      ? handleKey(event, context, { tools, active: this.activeTool })
+      : handleStackKey(event, this.#context);
     if (used) event.preventDefault();
   };
 
@@ -381,10 +381,10 @@ export class DicomViewer extends LitElement {
     this.hiddenAnalyzers = hidden;
   }
 
-  #showPlace(place: Place): void {
+  #showDetection(detection: Detection): void {
     this.#context.switches.boxes = true;
-    this.lit = place.key;
-    void this.#images.goToKey(this.#images.key, place.frame);
+    this.highlighted = detection.key;
+    void this.#images.goToKey(this.#images.key, detection.frame);
   }
 
   #frames(): TemplateResult | typeof nothing {

@@ -5,7 +5,7 @@ import { toApiError, type ApiError } from '../api/apiError.ts';
 import { JobPages } from '../api/jobPages.ts';
 import { PollingController } from '../controllers/pollingController.ts';
 import { jobStates } from '../texts/states.ts';
-import type { ImageController } from './imageController.ts';
+import type { ImageController } from './stacks/imageController.ts';
 import { JobLibrary } from './stacks/jobLibrary.ts';
 
 interface Host extends ReactiveControllerHost {
@@ -157,7 +157,7 @@ export class JobController implements ReactiveController {
     }
     this.#poll.start({ fresh: true });
     const known = jobs.find((job) => job.jobId === jobId);
-    if (!known || known.image) (this.#library ??= new JobLibrary(this.#client)).askLinks(jobId);
+    if (!known || known.image) (this.#library ??= new JobLibrary(this.#client)).requestLinks(jobId);
   }
 
   #followBatch(): void {
@@ -170,15 +170,15 @@ export class JobController implements ReactiveController {
   #restock(): void {
     const { jobs, jobId } = this.#host;
     if (!this.#library) return;
-    this.#library.keepOnly(new Set([jobId, ...jobs.map((job) => job.jobId)]));
+    this.#library.retain(new Set([jobId, ...jobs.map((job) => job.jobId)]));
     this.#library.add(jobs);
-    this.#options.images.restack();
+    this.#options.images.rebuildStacks();
   }
 
   #takeBatch(jobs: readonly JobSummary[]): number {
     this.#library ??= new JobLibrary(this.#client);
     this.#library.add(jobs);
-    this.#options.images.restack();
+    this.#options.images.rebuildStacks();
     // Newest first, as they are listed: the first image of a batch is the one that was uploaded first.
     const first = this.#host.jobId === '' ? jobs.findLast(({ image }) => image) : undefined;
     if (first) {
@@ -211,6 +211,6 @@ export class JobController implements ReactiveController {
 
   /** A job that is tried again is opened again. */
   #nameOf(jobId: string): string {
-    return `${jobId}/${this.#library?.attemptOf(jobId) ?? ''}`;
+    return `${jobId}/${this.#library?.getAttempt(jobId) ?? ''}`;
   }
 }

@@ -56,8 +56,8 @@ describe('the examples', function () {
       await viewer.locator('.stage').press('ArrowDown');
       await output.filter({ hasText: jobIdOf(1) }).waitFor();
       await viewer.locator('.frames bdi', { hasText: 'Image 2 / 8' }).waitFor();
-      await viewer.locator('.place.label').first().waitFor();
-      assert.equal(await viewer.locator('.place.label').count(), ballsIn(1).length);
+      await viewer.locator('.detection.label').first().waitFor();
+      assert.equal(await viewer.locator('.detection.label').count(), ballsIn(1).length);
       const properties = await viewer.evaluate((element: HTMLElementTagNameMap['dicom-viewer']) => [
         typeof element.token,
         element.getAttribute('token'),
@@ -122,7 +122,7 @@ describe('the examples', function () {
   it('of several show the same image in both, and of uploading a finished job', async () => {
     await open('several');
     for (const viewer of await page.locator('dicom-viewer').all())
-      await viewer.locator('.place.label').first().waitFor();
+      await viewer.locator('.detection.label').first().waitFor();
     await open('upload');
     await page.locator('li.row').first().locator('.choose').click();
     await whenShown(page);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { defaultTools } from '../../../webcomponents/dicomViewer/tools/defaultTools.ts';
-import { keyWords } from '../../../webcomponents/dicomViewer/toolbar.ts';
+import { getKeyText } from '../../../webcomponents/dicomViewer/toolbar/renderToolbar.ts';
 
 describe('docs/viewer.md', () => {
   const page = readFileSync(new URL('../../../docs/viewer.md', import.meta.url), 'utf8');
@@ -15,7 +15,7 @@ describe('docs/viewer.md', () => {
   it("names the key of every tool, and no letter that is no tool's", () => {
     const tools = defaultTools.flat().flatMap((tool) => tool.keys?.[0] ?? []);
     assert.ok(tools.length > 20);
-    const shown = tools.map(keyWords).map((key) => (key.length > 1 ? key : `\`${key}\``));
+    const shown = tools.map(getKeyText).map((key) => (key.length > 1 ? key : `\`${key}\``));
     assert.deepEqual(
       shown.filter((key) => !keys.includes(key)),
       [],

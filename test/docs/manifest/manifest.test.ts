@@ -62,7 +62,7 @@ describe("the elements' manifest", function () {
     assert.equal(customElements, MANIFEST);
     const members = ['dicom-viewer', 'dicom-analyzer'].flatMap((tag) => names(element(tag).members));
     assert.deepEqual(
-      members.filter((name) => name.startsWith('#') || ['stage', 'lit', 'threshold'].includes(name)),
+      members.filter((name) => name.startsWith('#') || ['stage', 'stackPosition', 'highlighted', 'threshold'].includes(name)),
       [],
     );
   });

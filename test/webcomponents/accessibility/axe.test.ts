@@ -249,14 +249,14 @@ describe('both elements in every state, by axe', function () {
     state('boxes, analyzers that are done, failed and under way, masked text, notes', async () => {
       await open('dicom-analyzer', { batch: RESULTS, token: 'good' });
       await row(id(100)).click();
-      await viewer.locator('.place.label').first().waitFor();
+      await viewer.locator('.detection.label').first().waitFor();
       await viewer.locator('.frames', { hasText: '/ 3' }).waitFor();
       await viewer.locator('.strip button').nth(1).waitFor();
     });
     state('revealed text', () => press('m'));
     state('a result lit by its row', async () => {
       await viewer.locator('button.row').first().focus();
-      await viewer.locator('.place.lit').waitFor();
+      await viewer.locator('.detection.highlighted').waitFor();
     });
     state('results put away by the threshold, and boxes of an analyzer', async () => {
       await viewer.locator('.threshold input').fill('95');

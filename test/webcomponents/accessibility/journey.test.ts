@@ -106,7 +106,7 @@ describe('by keyboard and screen reader', function () {
     const chosen = page.locator('li.chosen[data-job]', { hasText: 'mine.dcm' });
     await chosen.waitFor();
     await putResult((await chosen.getAttribute('data-job'))!, 20, 'SMITH');
-    await page.locator('dicom-viewer .place.label').first().waitFor();
+    await page.locator('dicom-viewer .detection.label').first().waitFor();
     await said('completed');
     await tabTo(/Window and level/);
     await tabTo(/^stage/);
@@ -116,8 +116,8 @@ describe('by keyboard and screen reader', function () {
     await page.keyboard.press('Enter');
     await said('Length: 2.00 mm');
     await tabTo(/^row .*Dog/);
-    assert.equal(await page.locator('dicom-viewer .place.lit').count(), 1, 'its box is lit');
-    assert.match(await page.locator('dicom-viewer tr.lit').first().innerText(), /Dog\s+91 %/);
+    assert.equal(await page.locator('dicom-viewer .detection.highlighted').count(), 1, 'its box is lit');
+    assert.match(await page.locator('dicom-viewer tr.highlighted').first().innerText(), /Dog\s+91 %/);
     assert.doesNotMatch(await page.locator('dicom-viewer .panel').innerText(), /SMITH/);
     await tabTo(/^stage/, 'Shift+Tab');
     await page.keyboard.press('Tab');

@@ -71,7 +71,7 @@ describe('what is loaded later, where the network fails', function () {
     await page.unroute('**/viewer/later-*.js');
     await page.reload();
     await open();
-    await viewer.locator('.place.label').waitFor();
+    await viewer.locator('.detection.label').waitFor();
     assert.equal(await viewer.locator('.problem').count(), 0);
   });
 

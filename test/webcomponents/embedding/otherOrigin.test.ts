@@ -70,14 +70,14 @@ describe('the element on a page of another origin', function () {
       await page.goto(embedding.pageUrl);
       assert.notEqual(new URL(embedding.pageUrl).origin, embedding.site);
       await chooseAndFinish(embedding, page);
-      await page.locator('dicom-viewer .place.label').first().waitFor();
+      await page.locator('dicom-viewer .detection.label').first().waitFor();
       await page.locator('dicom-viewer canvas').waitFor();
       await page.locator('dicom-viewer .stage').focus();
       for (const key of ['i', 'r', 'h', '0', 'b', 'b', ' ', 'Shift+ArrowRight', 'Alt+ArrowLeft'])
         await page.keyboard.press(key);
       const row = page.locator('dicom-viewer button.row').first();
       await row.focus();
-      assert.equal(await page.locator('dicom-viewer .place.lit').count(), 1);
+      assert.equal(await page.locator('dicom-viewer .detection.highlighted').count(), 1);
       assert.equal(await page.locator('dicom-viewer .message').count(), 0);
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(errors, []);
@@ -114,7 +114,7 @@ describe('the element on a page of another origin', function () {
     try {
       await page.goto(embedding.pageUrl);
       await chooseAndFinish(embedding, page);
-      await page.locator('dicom-viewer .place.label').first().waitFor();
+      await page.locator('dicom-viewer .detection.label').first().waitFor();
       await page.locator('dicom-viewer .corner.start').waitFor();
       assert.equal(await page.locator('dicom-viewer .message').count(), 0);
       assert.deepEqual(await violations(page), []);

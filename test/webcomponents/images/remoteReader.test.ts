@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { remoteReader } from '../../../webcomponents/dicomViewer/images/remoteReader.ts';
+import { openRemoteReader } from '../../../webcomponents/dicomViewer/images/remoteReader.ts';
 import { sendRange } from '../../browser/sendRange.ts';
 import { serve } from '../../browser/serve.ts';
 
@@ -15,7 +15,7 @@ describe('a remote reader', () => {
       sendRange(request, response, file);
     });
     try {
-      const reader = await remoteReader(() => Promise.resolve(origin), new AbortController().signal);
+      const reader = await openRemoteReader(() => Promise.resolve(origin), new AbortController().signal);
       assert.equal(reader.size, file.length);
       assert.deepEqual(Buffer.from(await reader.read(0, 100)), file.subarray(0, 100));
       const rest = Buffer.from(await reader.read(100, file.length));
@@ -33,7 +33,7 @@ describe('a remote reader', () => {
       else sendRange(request, response, Buffer.from('image'));
     });
     try {
-      const reader = await remoteReader((refused) => {
+      const reader = await openRemoteReader((refused) => {
         asked.push(refused);
         return Promise.resolve(refused === undefined ? `${origin}/old` : `${origin}/new`);
       }, new AbortController().signal);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { bytesReader } from '../../../dicom/index.ts';
-import { openDicomImage } from '../../../webcomponents/dicomViewer/images/dicomViewerImage.ts';
+import { openDicomImage } from '../../../webcomponents/dicomViewer/images/openDicomImage.ts';
 import { measure } from '../../../webcomponents/dicomViewer/measuring/measure.ts';
 import type { MeasurementKind } from '../../../webcomponents/dicomViewer/measuring/measurement.ts';
-import { edgeLetters } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
-import { scaleBar } from '../../../webcomponents/dicomViewer/measuring/scaleBar.ts';
-import { wordsOf } from '../../../webcomponents/dicomViewer/measuring/words.ts';
+import { getEdgeLetters } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
+import { computeScaleBar } from '../../../webcomponents/dicomViewer/measuring/computeScaleBar.ts';
+import { formatMeasured } from '../../../webcomponents/dicomViewer/measuring/measurementText.ts';
 import { imageFile } from '../../support/imageFile.ts';
 import type { Element } from '../../support/writeDicom.ts';
 
@@ -133,11 +133,11 @@ describe('letters, lengths, values and scale, worked out by hand', () => {
       await image.load(0, new AbortController().signal);
       const { axes, calibration } = image.geometry(0);
       const words = (of: MeasurementKind, points: { x: number; y: number }[]): string =>
-        wordsOf(measure({ kind: of, points }, calibration, image.sampler(0))!).join('; ');
-      const edges = axes && edgeLetters(axes, [1, 0, 0, 1, 0, 0]);
+        formatMeasured(measure({ kind: of, points }, calibration, image.sampler(0))!).join('; ');
+      const edges = axes && getEdgeLetters(axes, [1, 0, 0, 1, 0, 0]);
       assert.equal(edges && `${edges.left} ${edges.right} ${edges.top} ${edges.bottom}`, letters);
       assert.equal(words('length', LENGTH), length);
       assert.equal(words('probe', PROBE), probe);
-      assert.equal(scaleBar(calibration, [1, 0, 0, 1, 0, 0], 80)?.millimetres, bar);
+      assert.equal(computeScaleBar(calibration, [1, 0, 0, 1, 0, 0], 80)?.millimetres, bar);
     });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom } from '../../../dicom/index.ts';
-import { frameMillis, valueUnit } from '../../../webcomponents/dicomViewer/images/frameFacts.ts';
-import { frameGeometry } from '../../../webcomponents/dicomViewer/images/frameGeometry.ts';
-import { openDicomImage } from '../../../webcomponents/dicomViewer/images/dicomViewerImage.ts';
+import { getFrameMs, getValueUnit } from '../../../webcomponents/dicomViewer/images/frameFacts.ts';
+import { readFrameGeometry } from '../../../webcomponents/dicomViewer/images/readFrameGeometry.ts';
+import { openDicomImage } from '../../../webcomponents/dicomViewer/images/openDicomImage.ts';
 import { measure, type Measured } from '../../../webcomponents/dicomViewer/measuring/measure.ts';
 import type { MeasurementKind } from '../../../webcomponents/dicomViewer/measuring/measurement.ts';
-import { wordsOf } from '../../../webcomponents/dicomViewer/measuring/words.ts';
+import { formatMeasured } from '../../../webcomponents/dicomViewer/measuring/measurementText.ts';
 import { imageFile } from '../../support/imageFile.ts';
 import type { Element } from '../../support/writeDicom.ts';
 
@@ -23,7 +23,7 @@ async function measured(kind: MeasurementKind, points: Points, elements: Element
 }
 
 const words = async (...of: Parameters<typeof measured>): Promise<string> =>
-  wordsOf(await measured(...of)).join('; ');
+  formatMeasured(await measured(...of)).join('; ');
 
 const modality = (value: string): Element => [0x00080060, 'CS', value];
 const pixelSpacing = (value: string): Element => [0x00280030, 'DS', value];
@@ -158,7 +158,7 @@ describe('measuring', () => {
   it('says HU only of an original CT or where RescaleType does', async () => {
     const unit = async (...elements: Element[]): Promise<string> => {
       const image = await openDicom(bytesReader(imageFile({ elements })));
-      return valueUnit(image, image.transforms(0).unit);
+      return getValueUnit(image, image.transforms(0).unit);
     };
     const original: Element = [0x00080008, 'CS', 'ORIGINAL\\PRIMARY'];
     const derived: Element = [0x00080008, 'CS', 'DERIVED\\PRIMARY'];
@@ -232,16 +232,16 @@ describe('measuring', () => {
       ],
     });
     const image = await openDicom(bytesReader(file));
-    assert.deepEqual(frameGeometry(image, 1), {
+    assert.deepEqual(readFrameGeometry(image, 1), {
       calibration: { kind: 'mm', spacing: { row: 2, column: 2 }, trust: 'true-size' },
       axes: { row: 'P', column: 'F' },
     });
-    assert.deepEqual(frameGeometry(image, 0).axes, { row: 'L', column: 'P' });
+    assert.deepEqual(readFrameGeometry(image, 0).axes, { row: 'L', column: 'P' });
   });
 
   it('takes a cine’s rate from its frame time, else from the rate recommended', async () => {
     const millis = async (...elements: Element[]): Promise<number | undefined> =>
-      frameMillis(await openDicom(bytesReader(imageFile({ elements }))));
+      getFrameMs(await openDicom(bytesReader(imageFile({ elements }))));
     assert.equal(await millis([0x00181063, 'DS', '33.3']), 33.3);
     assert.equal(await millis([0x00082144, 'IS', '20']), 50);
     assert.equal(await millis([0x00180040, 'IS', '25'], [0x00181063, 'DS', '0']), 40);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { edgeLetters, patientAxes } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
-import { scaleBar } from '../../../webcomponents/dicomViewer/measuring/scaleBar.ts';
+import {
+  getEdgeLetters,
+  determinePatientAxes,
+} from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
+import { computeScaleBar } from '../../../webcomponents/dicomViewer/measuring/computeScaleBar.ts';
 import type { Affine } from '../../../webcomponents/dicomViewer/viewport/affine.ts';
 
 const AS_STORED: Affine = [1, 0, 0, 1, 0, 0];
@@ -9,7 +12,7 @@ const TURNED: Affine = [0, 2, -2, 0, 100, 0];
 const MIRRORED: Affine = [-1, 0, 0, 1, 100, 0];
 
 const edges = (orientation: number[], turned: Affine = AS_STORED): string => {
-  const { left, right, top, bottom } = edgeLetters(patientAxes(orientation, undefined)!, turned);
+  const { left, right, top, bottom } = getEdgeLetters(determinePatientAxes(orientation, undefined)!, turned);
   return `${left} ${right} ${top} ${bottom}`;
 };
 
@@ -37,11 +40,11 @@ describe('orientation letters: left, right, top, bottom', () => {
   });
 
   it('of a projection by Patient Orientation, and none where neither is there', () => {
-    assert.deepEqual(patientAxes(undefined, ['L', 'F']), { row: 'L', column: 'F' });
-    assert.deepEqual(patientAxes([], ['AR', 'FP']), { row: 'AR', column: 'FP' });
-    assert.equal(patientAxes(undefined, undefined), undefined);
-    assert.equal(patientAxes(undefined, ['', 'F']), undefined);
-    assert.equal(patientAxes([0, 0, 0, 0, 0, 0], ['<b>', 'F']), undefined);
+    assert.deepEqual(determinePatientAxes(undefined, ['L', 'F']), { row: 'L', column: 'F' });
+    assert.deepEqual(determinePatientAxes([], ['AR', 'FP']), { row: 'AR', column: 'FP' });
+    assert.equal(determinePatientAxes(undefined, undefined), undefined);
+    assert.equal(determinePatientAxes(undefined, ['', 'F']), undefined);
+    assert.equal(determinePatientAxes([0, 0, 0, 0, 0, 0], ['<b>', 'F']), undefined);
   });
 });
 
@@ -49,11 +52,11 @@ describe('the scale bar', () => {
   const square = { kind: 'mm', spacing: { row: 0.5, column: 0.25 }, trust: 'true-size' } as const;
 
   it('is of a round length: at 2 px a column of 0.25 mm, 8 px a mm, 150 px hold 10 mm and not 20', () =>
-    assert.deepEqual(scaleBar(square, [2, 0, 0, 4, 0, 0], 150), { millimetres: 10, length: 80 }));
+    assert.deepEqual(computeScaleBar(square, [2, 0, 0, 4, 0, 0], 150), { millimetres: 10, length: 80 }));
 
   it('goes by the rows when they lie across: 4 px a row of 0.5 mm are 8 px a mm', () =>
-    assert.deepEqual(scaleBar(square, [0, 2, -4, 0, 0, 0], 170), { millimetres: 20, length: 160 }));
+    assert.deepEqual(computeScaleBar(square, [0, 2, -4, 0, 0, 0], 170), { millimetres: 20, length: 160 }));
 
   it('is not there without millimetres', () =>
-    assert.equal(scaleBar({ kind: 'pixels', aspect: 1 }, AS_STORED, 100), undefined));
+    assert.equal(computeScaleBar({ kind: 'pixels', aspect: 1 }, AS_STORED, 100), undefined));
 });

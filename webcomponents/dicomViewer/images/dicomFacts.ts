@@ -2,13 +2,13 @@ import type { ImageHeader } from '../../../dicom/index.ts';
 import type { Fact } from './viewerImage.ts';
 
 /** The header's facts that may be shown: those of the safe list, and the transfer syntax by name. */
-export const dicomFacts = (header: ImageHeader): Fact[] => [
+export const listDicomFacts = (header: ImageHeader): Fact[] => [
   { name: 'TransferSyntax', value: header.transferSyntaxName },
-  ...tagFacts(header.tags),
+  ...listTagFacts(header.tags),
 ];
 
 /** The safe tags as a job's `image.tags` or a header's `tags` hold them; the UIDs are shown by name elsewhere. */
-export const tagFacts = (
+export const listTagFacts = (
   tags: Partial<Record<string, string | number | readonly (string | number)[]>>,
 ): Fact[] =>
   Object.entries(tags)

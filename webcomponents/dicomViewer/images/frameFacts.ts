@@ -6,7 +6,10 @@ import { TAGS } from '../../../dicom/header/tags.ts';
  * The unit of the modality's values: RescaleType (0028,1054) where it says one, else HU of an original CT image, which
  * may leave it out (PS3.3 C.8.2.1); '' where nothing says it.
  */
-export function valueUnit({ dataSet }: Pick<DicomImage, 'dataSet'>, rescaleType: string | undefined): string {
+export function getValueUnit(
+  { dataSet }: Pick<DicomImage, 'dataSet'>,
+  rescaleType: string | undefined,
+): string {
   // 'US' is Unspecified.
   if (rescaleType !== undefined) return rescaleType === 'US' ? '' : rescaleType;
   const original = text(dataSet, TAGS.ImageType)?.split('\\')[0] === 'ORIGINAL';
@@ -17,7 +20,7 @@ export function valueUnit({ dataSet }: Pick<DicomImage, 'dataSet'>, rescaleType:
  * Milliseconds of a cine's frame: Frame Time (0018,1063), else the rate that its maker recommends (0008,2144), else Cine
  * Rate (0018,0040).
  */
-export function frameMillis({ dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>): number | undefined {
+export function getFrameMs({ dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>): number | undefined {
   if (header.frameTimeMs !== undefined && header.frameTimeMs > 0) return header.frameTimeMs;
   const rate = decimal(dataSet, TAGS.RecommendedDisplayFrameRate) ?? decimal(dataSet, TAGS.CineRate);
   return rate !== undefined && rate > 0 ? 1000 / rate : undefined;

@@ -5,13 +5,13 @@ import type { LinksResponse } from '../../../contract/api.ts';
 import type { Rendition } from '../../../contract/image.ts';
 import type { ApiClient } from '../../api/apiClient.ts';
 import { ApiError } from '../../api/apiError.ts';
-import { openDicomImage } from './dicomViewerImage.ts';
-import { keptReader } from './keptReader.ts';
-import { openRaster } from './rasterImage.ts';
-import { remoteBlob, remoteReader, type UrlSource } from './remoteReader.ts';
-import { tagFacts } from './dicomFacts.ts';
+import { openDicomImage } from './openDicomImage.ts';
+import { createCachingReader } from './createCachingReader.ts';
+import { openRasterImage } from './openRasterImage.ts';
+import { fetchBlob, openRemoteReader, type UrlSource } from './remoteReader.ts';
+import { listTagFacts } from './dicomFacts.ts';
 import type { Fact, ViewerImage } from './viewerImage.ts';
-import { workerDecoder } from './worker/allowWorkers.ts';
+import { getWorkerDecoder } from './worker/allowWorkers.ts';
 
 /** Where a job's pictures are: links are asked for once, and once more when one has run out. */
 export class JobImages {
@@ -40,7 +40,7 @@ export class JobImages {
     const whole = this.#whole;
     if (!whole) return undefined;
     const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
-    return openRaster(await remoteBlob(url, signal), this.#facts());
+    return openRasterImage(await fetchBlob(url, signal), this.#facts());
   }
 
   /** The source itself; undefined where the browser cannot decode its format and the rendition has to do. */
@@ -49,16 +49,16 @@ export class JobImages {
     const { format, transferSyntax } = this.#job.image ?? {};
     switch (format) {
       case 'dicom': {
-        const onMainThread = workerDecoder() === undefined;
+        const onMainThread = getWorkerDecoder() === undefined;
         if (transferSyntax !== undefined && onMainThread) preloadCodec(transferSyntax);
-        const reader = keptReader(await remoteReader(url, signal));
+        const reader = createCachingReader(await openRemoteReader(url, signal));
         return openDicomImage(reader, reader);
       }
       case 'jpeg':
       case 'png':
       case 'gif':
       case 'bmp':
-        return openRaster(await remoteBlob(url, signal), this.#facts());
+        return openRasterImage(await fetchBlob(url, signal), this.#facts());
       case 'tiff':
       case undefined:
         return undefined;
@@ -101,7 +101,7 @@ export class JobImages {
     return [
       { name: 'Format', value: image.format.toUpperCase() },
       { name: 'Size', value: `${image.width} × ${image.height}` },
-      ...tagFacts(image.tags ?? {}),
+      ...listTagFacts(image.tags ?? {}),
     ];
   }
 }

@@ -13,9 +13,9 @@ const FIRST_BYTES = 4 * 1024 * 1024;
  * Reads an object by ranges. One `Range` header needs no preflight; the URL appears in no log, attribute or event. On
  * 403 the URL is asked for once more.
  */
-export async function remoteReader(url: UrlSource, signal: AbortSignal): Promise<RangeReader> {
+export async function openRemoteReader(url: UrlSource, signal: AbortSignal): Promise<RangeReader> {
   const answer = await fetchRange(url, 0, FIRST_BYTES, signal);
-  const size = sizeOf(answer);
+  const size = readSize(answer);
   // A server that knows no ranges, or does not tell them to this page, has its answer read to the end.
   if (answer.status !== 206 || size === undefined)
     return bytesReader(new Uint8Array(await answer.arrayBuffer()));
@@ -47,7 +47,7 @@ export async function remoteReader(url: UrlSource, signal: AbortSignal): Promise
 }
 
 /** The whole object, for kinds that are not read in parts. */
-export async function remoteBlob(url: UrlSource, signal: AbortSignal): Promise<Blob> {
+export async function fetchBlob(url: UrlSource, signal: AbortSignal): Promise<Blob> {
   return (await request(url, {}, signal)).blob();
 }
 
@@ -81,7 +81,7 @@ async function send(url: string, headers: Record<string, string>, signal: AbortS
   }
 }
 
-const sizeOf = (response: Response): number | undefined => {
+const readSize = (response: Response): number | undefined => {
   const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
   return total === undefined ? undefined : Number(total);
 };

@@ -2,7 +2,7 @@ import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { Calibration } from '../measuring/calibration.ts';
 import type { Sampler } from '../measuring/measure.ts';
 import type { PatientAxes } from '../measuring/patientAxes.ts';
-import type { Instance } from '../stacks/stack.ts';
+import type { Instance } from '../stacks/buildStacks.ts';
 
 /** Values of a VOI window (PS3.3 C.11.2.1.2), in the units of the modality LUT's output. */
 export interface Voi {
@@ -18,7 +18,7 @@ export interface FileVoi {
 }
 
 /** What is shown of one frame: grey or colour levels of 8 bits, ready for a canvas. */
-export interface Painted {
+export interface PaintedFrame {
   width: number;
   height: number;
   /** RGBA, row by row, or a picture that has them. */
@@ -79,7 +79,7 @@ export interface ViewerImage {
   /** Reads and decodes a frame; kept within a bound. */
   load(frame: number, signal: AbortSignal): Promise<void>;
   /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
-  paint(frame: number, voi: VoiChoice | undefined, invert: boolean, how?: PaintOptions): Painted;
+  paint(frame: number, voi: VoiChoice | undefined, invert: boolean, how?: PaintOptions): PaintedFrame;
   /** Bytes of pixels held. */
   readonly bytes: number;
   close(): void;

@@ -46,31 +46,31 @@ const PROJECTION = new Set(['CR', 'DX', 'MG', 'RF', 'XA', 'RG', 'PX', 'IO']);
  * What may be measured in which unit (PS3.3 10.7.1.1): millimetres in the patient for slices, at the detector or
  * calibrated for projections, within its regions for ultrasound; else pixels, whatever spacing a file claims.
  */
-export function calibrationOf(facts: SpacingFacts): Calibration {
+export function determineCalibration(facts: SpacingFacts): Calibration {
   const { modality = '', pixelSpacing, imagerPixelSpacing, calibrationType, regions, aspect } = facts;
-  if (CROSS_SECTIONAL.has(modality) && pixelSpacing) return millimetres(pixelSpacing, 'true-size');
+  if (CROSS_SECTIONAL.has(modality) && pixelSpacing) return createMillimetres(pixelSpacing, 'true-size');
   if (PROJECTION.has(modality)) {
     if (pixelSpacing && (calibrationType !== undefined || differ(pixelSpacing, imagerPixelSpacing)))
-      return millimetres(pixelSpacing, 'calibrated');
-    if (imagerPixelSpacing) return millimetres(imagerPixelSpacing, 'detector');
-    if (pixelSpacing) return millimetres(pixelSpacing, 'unknown');
+      return createMillimetres(pixelSpacing, 'calibrated');
+    if (imagerPixelSpacing) return createMillimetres(imagerPixelSpacing, 'detector');
+    if (pixelSpacing) return createMillimetres(pixelSpacing, 'unknown');
   }
   if (regions.length > 0) return { kind: 'regions', regions, aspect };
   return { kind: 'pixels', aspect };
 }
 
 /** The spacing that all of these points share; undefined where they can only be measured in pixels. */
-export function spacingAt(calibration: Calibration, points: readonly Point[]): Spacing | undefined {
+export function findSpacing(calibration: Calibration, points: readonly Point[]): Spacing | undefined {
   if (calibration.kind === 'mm') return calibration.spacing;
   if (calibration.kind === 'pixels') return undefined;
-  return calibration.regions.find((region) => points.every((point) => inside(region, point)))?.spacing;
+  return calibration.regions.find((region) => points.every((point) => contains(region, point)))?.spacing;
 }
 
 /** Pixels as if they were square: the finer side is 1, as the image is shown. */
-export const squareSpacing = (aspect: number): Spacing =>
+export const getSquareSpacing = (aspect: number): Spacing =>
   aspect >= 1 ? { row: aspect, column: 1 } : { row: 1, column: 1 / aspect };
 
-const millimetres = ([row, column]: readonly [number, number], trust: Trust): Calibration => ({
+const createMillimetres = ([row, column]: readonly [number, number], trust: Trust): Calibration => ({
   kind: 'mm',
   spacing: { row, column },
   trust,
@@ -80,5 +80,5 @@ const millimetres = ([row, column]: readonly [number, number], trust: Trust): Ca
 const differ = (a: readonly [number, number], b: readonly [number, number] | undefined): boolean =>
   b !== undefined && (Math.abs(a[0] / b[0] - 1) > 0.001 || Math.abs(a[1] / b[1] - 1) > 0.001);
 
-const inside = ({ left, top, right, bottom }: Region, { x, y }: Point): boolean =>
+const contains = ({ left, top, right, bottom }: Region, { x, y }: Point): boolean =>
   x >= left && x <= right && y >= top && y <= bottom;

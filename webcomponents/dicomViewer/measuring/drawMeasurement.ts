@@ -1,5 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import { apply, type Affine, type Point } from '../viewport/affine.ts';
+import { transformPoint, type Affine, type Point } from '../viewport/affine.ts';
 import type { Measurement } from './measurement.ts';
 
 /** One measurement over the image: black under white strokes of one width, words that stay upright (WCAG 1.4.11). */
@@ -8,7 +8,7 @@ export function drawMeasurement(
   words: readonly string[],
   transform: Affine,
 ): SVGTemplateResult {
-  const shown = points.map((point) => apply(transform, point));
+  const shown = points.map((point) => transformPoint(transform, point));
   const path =
     kind === 'ellipse'
       ? ellipse(points, transform)
@@ -27,7 +27,7 @@ export function drawMeasurement(
 
 /** Cross-hairs, where the keyboard points. */
 export function drawCursor(at: Point, transform: Affine): SVGTemplateResult {
-  const { x, y } = apply(transform, at);
+  const { x, y } = transformPoint(transform, at);
   const path = `M${x - 12},${y}h8M${x + 4},${y}h8M${x},${y - 12}v8M${x},${y + 4}v8`;
   return svg`<g class="measurement cursor"><path class="halo" d=${path} /><path class="line" d=${path} /></g>`;
 }
@@ -43,7 +43,7 @@ const line = (points: readonly Point[]): string =>
 function rectangle([a, b]: readonly Point[], transform: Affine): string {
   if (!a || !b) return '';
   const corners = [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
-  return `${line(corners.map((corner) => apply(transform, corner)))}Z`;
+  return `${line(corners.map((corner) => transformPoint(transform, corner)))}Z`;
 }
 
 /** The image of an ellipse under the transform, as a polygon fine enough to look round. */
@@ -52,7 +52,7 @@ function ellipse([a, b]: readonly Point[], transform: Affine): string {
   const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
   const around = Array.from({ length: 72 }, (_, step): Point => {
     const turn = (step / 36) * Math.PI;
-    return apply(transform, { x: cx + rx * Math.cos(turn), y: cy + ry * Math.sin(turn) });
+    return transformPoint(transform, { x: cx + rx * Math.cos(turn), y: cy + ry * Math.sin(turn) });
   });
   return `${line(around)}Z`;
 }

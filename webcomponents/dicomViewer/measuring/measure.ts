@@ -1,7 +1,7 @@
 import type { Point } from '../viewport/affine.ts';
-import { spacingAt, squareSpacing, type Calibration, type Spacing, type Trust } from './calibration.ts';
+import { findSpacing, getSquareSpacing, type Calibration, type Spacing, type Trust } from './calibration.ts';
 import type { Measurement } from './measurement.ts';
-import { regionStatistics, type Statistics } from './regionStatistics.ts';
+import { computeRegionStatistics, type Statistics } from './computeRegionStatistics.ts';
 
 /** The pixels of a frame in the modality's units. */
 export interface Sampler {
@@ -41,16 +41,18 @@ export function measure(
   sampler: Sampler | undefined,
 ): Measured | undefined {
   const [a, b, c] = points;
-  const real = spacingAt(calibration, points);
-  const spacing = real ?? squareSpacing(calibration.kind === 'mm' ? 1 : calibration.aspect);
-  const trust = trustOf(calibration, real);
+  const real = findSpacing(calibration, points);
+  const spacing = real ?? getSquareSpacing(calibration.kind === 'mm' ? 1 : calibration.aspect);
+  const trust = determineTrust(calibration, real);
   switch (kind) {
     case 'length':
-      return a && b ? { kind, value: distance(a, b, spacing), unit: real ? 'mm' : 'px', trust } : undefined;
+      return a && b
+        ? { kind, value: computeDistance(a, b, spacing), unit: real ? 'mm' : 'px', trust }
+        : undefined;
     case 'angle':
-      return a && b && c ? { kind, degrees: angle(a, b, c, spacing) } : undefined;
+      return a && b && c ? { kind, degrees: computeAngle(a, b, c, spacing) } : undefined;
     case 'probe':
-      return a && probe(a, sampler);
+      return a && readProbe(a, sampler);
     case 'ellipse':
     case 'rectangle': {
       if (!a || !b) return undefined;
@@ -60,36 +62,36 @@ export function measure(
         area: kind === 'ellipse' ? (sides * Math.PI) / 4 : sides,
         unit: real ? 'mm²' : 'px²',
         trust,
-        statistics: greyStatistics(kind, [a, b], sampler),
+        statistics: computeGreyStatistics(kind, [a, b], sampler),
         valueUnit: sampler?.unit ?? '',
       };
     }
   }
 }
 
-const trustOf = (calibration: Calibration, real: Spacing | undefined): Trust | undefined =>
+const determineTrust = (calibration: Calibration, real: Spacing | undefined): Trust | undefined =>
   calibration.kind === 'mm' ? calibration.trust : real ? 'true-size' : undefined;
 
-const distance = (a: Point, b: Point, { row, column }: Spacing): number =>
+const computeDistance = (a: Point, b: Point, { row, column }: Spacing): number =>
   Math.hypot((b.x - a.x) * column, (b.y - a.y) * row);
 
 /** Between the arms from `b` to `a` and to `c`, 0 to 180 degrees, where pixels have their real shape. */
-function angle(a: Point, b: Point, c: Point, { row, column }: Spacing): number {
+function computeAngle(a: Point, b: Point, c: Point, { row, column }: Spacing): number {
   const [ux, uy] = [(a.x - b.x) * column, (a.y - b.y) * row];
   const [vx, vy] = [(c.x - b.x) * column, (c.y - b.y) * row];
   return (Math.atan2(Math.abs(ux * vy - uy * vx), ux * vx + uy * vy) * 180) / Math.PI;
 }
 
-function probe({ x, y }: Point, sampler: Sampler | undefined): Measured {
+function readProbe({ x, y }: Point, sampler: Sampler | undefined): Measured {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   return { kind: 'probe', column, row, value: sampler?.at(column, row), valueUnit: sampler?.unit ?? '' };
 }
 
-function greyStatistics(
+function computeGreyStatistics(
   kind: 'ellipse' | 'rectangle',
   corners: readonly [Point, Point],
   sampler: Sampler | undefined,
 ): Statistics | undefined {
   if (!sampler || typeof sampler.at(0, 0) !== 'number') return undefined;
-  return regionStatistics(kind, corners, sampler, (column, row) => sampler.at(column, row) as number);
+  return computeRegionStatistics(kind, corners, sampler, (column, row) => sampler.at(column, row) as number);
 }

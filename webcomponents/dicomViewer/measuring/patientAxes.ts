@@ -9,7 +9,7 @@ export interface PatientAxes {
 }
 
 /** A direction that is off an axis by less than this is that axis: sin 10°. */
-const LEAST = Math.sin(Math.PI / 18);
+const MIN_COSINE = Math.sin(Math.PI / 18);
 const LETTERS = [
   ['L', 'R'],
   ['P', 'A'],
@@ -22,12 +22,15 @@ const OPPOSITE: Record<string, string> = { L: 'R', R: 'L', P: 'A', A: 'P', H: 'F
  *
  * @returns undefined where neither says anything: letters are never guessed
  */
-export function patientAxes(
+export function determinePatientAxes(
   orientation: readonly number[] | undefined,
   written: readonly string[] | undefined,
 ): PatientAxes | undefined {
   if (orientation?.length === 6) {
-    const axes = { row: lettersOf(orientation.slice(0, 3)), column: lettersOf(orientation.slice(3)) };
+    const axes = {
+      row: getDirectionLetters(orientation.slice(0, 3)),
+      column: getDirectionLetters(orientation.slice(3)),
+    };
     if (axes.row && axes.column) return axes;
   }
   const [row = '', column = ''] = written ?? [];
@@ -35,9 +38,9 @@ export function patientAxes(
 }
 
 /** A direction of the patient's coordinate system (x to the left, y to the back, z to the head) in letters. */
-export const lettersOf = (direction: readonly number[]): string =>
+export const getDirectionLetters = (direction: readonly number[]): string =>
   LETTERS.map(([plus, minus], axis) => ({ part: direction[axis] ?? 0, plus, minus }))
-    .filter(({ part }) => Math.abs(part) >= LEAST)
+    .filter(({ part }) => Math.abs(part) >= MIN_COSINE)
     .sort((a, b) => Math.abs(b.part) - Math.abs(a.part))
     .map(({ part, plus, minus }) => (part > 0 ? plus : minus))
     .join('');
@@ -50,12 +53,12 @@ export interface EdgeLetters {
 }
 
 /** The letters at the four edges of the screen, for an image that was turned by quarters and flipped. */
-export function edgeLetters({ row, column }: PatientAxes, [a, b, c, d]: Affine): EdgeLetters {
+export function getEdgeLetters({ row, column }: PatientAxes, [a, b, c, d]: Affine): EdgeLetters {
   const upright = Math.abs(a) >= Math.abs(b);
-  const right = upright ? signed(row, a) : signed(column, c);
-  const bottom = upright ? signed(column, d) : signed(row, b);
-  return { left: opposite(right), right, top: opposite(bottom), bottom };
+  const right = upright ? applySign(row, a) : applySign(column, c);
+  const bottom = upright ? applySign(column, d) : applySign(row, b);
+  return { left: reverseLetters(right), right, top: reverseLetters(bottom), bottom };
 }
 
-const signed = (letters: string, sign: number): string => (sign >= 0 ? letters : opposite(letters));
-const opposite = (letters: string): string => letters.replace(/./g, (letter) => OPPOSITE[letter]!);
+const applySign = (letters: string, sign: number): string => (sign >= 0 ? letters : reverseLetters(letters));
+const reverseLetters = (letters: string): string => letters.replace(/./g, (letter) => OPPOSITE[letter]!);

@@ -1,10 +1,10 @@
 import { openFile } from '../images/openFile.ts';
 import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
-import type { Instance } from './stack.ts';
+import type { Instance } from './buildStacks.ts';
 
 /** Looked at before the next pause, so that the page stays alive among thousands. */
-const AT_ONCE = 4;
+const FILES_PER_STEP = 4;
 
 /** Files of the page's own: nothing leaves it. Keys are their numbers. */
 export class FileLibrary implements Library {
@@ -23,7 +23,7 @@ export class FileLibrary implements Library {
 
   async open(key: string): Promise<ViewerImage> {
     const image = await openFile(this.#files[Number(key)]!);
-    this.#instances.set(key, instanceOf(key, image));
+    this.#instances.set(key, createInstance(key, image));
     return image;
   }
 
@@ -31,17 +31,17 @@ export class FileLibrary implements Library {
     return Promise.resolve(undefined);
   }
 
-  frameOf(): number {
+  getFirstFrame(): number {
     return 0;
   }
 
   /** Reads the header of every other file; what cannot be opened is counted. */
-  async look(signal: AbortSignal, found: () => void): Promise<void> {
+  async scan(signal: AbortSignal, found: () => void): Promise<void> {
     const keys = [...this.#files.keys()].map(String).filter((key) => !this.#instances.has(key));
     const late = (): boolean => signal.aborted;
-    for (let at = 0; at < keys.length && !late(); at += AT_ONCE) {
+    for (let at = 0; at < keys.length && !late(); at += FILES_PER_STEP) {
       await Promise.all(
-        keys.slice(at, at + AT_ONCE).map(async (key) => {
+        keys.slice(at, at + FILES_PER_STEP).map(async (key) => {
           try {
             (await this.open(key)).close();
           } catch {
@@ -49,13 +49,16 @@ export class FileLibrary implements Library {
           }
         }),
       );
-      if (!late() && (at % 64 === 0 || at + AT_ONCE >= keys.length)) found();
+      if (!late() && (at % 64 === 0 || at + FILES_PER_STEP >= keys.length)) found();
     }
   }
 }
 
 /** What an opened image says of its own place. */
-export const instanceOf = (key: string, { width, height, frames, stackFacts }: ViewerImage): Instance => ({
+export const createInstance = (
+  key: string,
+  { width, height, frames, stackFacts }: ViewerImage,
+): Instance => ({
   key,
   width,
   height,

@@ -5,7 +5,7 @@ import { retryTransient } from '../../api/retryTransient.ts';
 import { JobImages } from '../images/jobImages.ts';
 import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
-import type { Instance } from './stack.ts';
+import type { Instance } from './buildStacks.ts';
 
 /** Images of jobs, by the jobs' ids. */
 export class JobLibrary implements Library {
@@ -21,7 +21,7 @@ export class JobLibrary implements Library {
   }
 
   /** Asks for the links of a job that is asked for itself: of one that is decoded, both are then there at once. */
-  askLinks(jobId: string): void {
+  requestLinks(jobId: string): void {
     if (this.#images.has(jobId) || this.#links.has(jobId)) return;
     const links = this.#client.createLinks(jobId);
     this.#links.set(jobId, links);
@@ -39,7 +39,7 @@ export class JobLibrary implements Library {
   }
 
   /** Forgets jobs that are not among these. */
-  keepOnly(ids: ReadonlySet<string>): void {
+  retain(ids: ReadonlySet<string>): void {
     for (const id of this.#jobs.keys())
       if (!ids.has(id)) {
         this.#jobs.delete(id);
@@ -48,7 +48,7 @@ export class JobLibrary implements Library {
       }
   }
 
-  attemptOf(jobId: string): number | undefined {
+  getAttempt(jobId: string): number | undefined {
     return this.#jobs.get(jobId)?.attempt;
   }
 
@@ -68,7 +68,7 @@ export class JobLibrary implements Library {
     return retryTransient(() => images.preview(signal), signal);
   }
 
-  frameOf(key: string): number {
+  getFirstFrame(key: string): number {
     return this.#imagesOf(key).frame;
   }
 

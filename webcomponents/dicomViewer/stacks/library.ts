@@ -1,5 +1,5 @@
 import type { ViewerImage } from '../images/viewerImage.ts';
-import type { Instance } from './stack.ts';
+import type { Instance } from './buildStacks.ts';
 
 /** Where a viewer's images come from: the page's own files, or jobs of the API. */
 export interface Library {
@@ -10,5 +10,5 @@ export interface Library {
   /** What can be shown until then: one frame, `frameOf`. */
   preview(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
   /** The frame that an image is first shown by. */
-  frameOf(key: string): number;
+  getFirstFrame(key: string): number;
 }

@@ -4,7 +4,7 @@ interface PrefetchOptions {
 }
 
 /** At once; more would take the line from the image that the reader waits for. */
-const LANES = 2;
+const PARALLEL_LOADS = 2;
 
 /** Loads what the reader will probably want, one after the other in a few lanes, as long as there is anything. */
 export class Prefetcher {
@@ -18,7 +18,7 @@ export class Prefetcher {
 
   start(): void {
     this.#stopped = false;
-    while (this.#lanes < LANES && this.#step());
+    while (this.#lanes < PARALLEL_LOADS && this.#step());
   }
 
   stop(): void {

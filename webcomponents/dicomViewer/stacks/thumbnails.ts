@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ImageController } from '../imageController.ts';
-import { middleOf, type Stack } from './stack.ts';
+import type { ImageController } from './imageController.ts';
+import { getMiddleIndex, type Stack } from './buildStacks.ts';
 
 /** CSS pixels of the longer side. */
-const SIDE = 72;
+const THUMBNAIL_SIDE = 72;
 
 /** Small pictures of the stacks' middles, as plain canvases, made one after the other. */
 export class Thumbnails implements ReactiveController {
@@ -31,8 +31,8 @@ export class Thumbnails implements ReactiveController {
   }
 
   /** The picture of a stack; undefined until it is made. */
-  of(stack: Stack): HTMLCanvasElement | undefined {
-    return this.#pictures.get(nameOf(stack));
+  get(stack: Stack): HTMLCanvasElement | undefined {
+    return this.#pictures.get(getPictureKey(stack));
   }
 
   async #make(signal: AbortSignal): Promise<void> {
@@ -43,7 +43,7 @@ export class Thumbnails implements ReactiveController {
         const picture = await this.#draw(stack, signal).catch(() => undefined);
         if (late()) break;
         // One that cannot be drawn stays dark: the reader is told when it is opened.
-        this.#pictures.set(nameOf(stack), picture ?? document.createElement('canvas'));
+        this.#pictures.set(getPictureKey(stack), picture ?? document.createElement('canvas'));
         this.#host.requestUpdate();
       }
     } finally {
@@ -52,12 +52,12 @@ export class Thumbnails implements ReactiveController {
   }
 
   #next(): Stack | undefined {
-    return this.#images.stacks.find((stack) => !this.#pictures.has(nameOf(stack)));
+    return this.#images.stacks.find((stack) => !this.#pictures.has(getPictureKey(stack)));
   }
 
   async #draw(stack: Stack, signal: AbortSignal): Promise<HTMLCanvasElement | undefined> {
     const { library } = this.#images;
-    const { instance, frame } = stack.slots[middleOf(stack)]!;
+    const { instance, frame } = stack.slots[getMiddleIndex(stack)]!;
     const preview = await library?.preview(instance.key, signal);
     const image = preview ?? (await library?.open(instance.key, signal));
     if (!image) return undefined;
@@ -71,7 +71,7 @@ export class Thumbnails implements ReactiveController {
       whole.getContext('2d')!.putImageData(pixels, 0, 0);
     }
     const shownHeight = height * image.pixelAspect;
-    const scale = (SIDE * devicePixelRatio) / Math.max(width, shownHeight);
+    const scale = (THUMBNAIL_SIDE * devicePixelRatio) / Math.max(width, shownHeight);
     const picture = document.createElement('canvas');
     picture.width = Math.max(1, Math.round(width * scale));
     picture.height = Math.max(1, Math.round(shownHeight * scale));
@@ -82,4 +82,5 @@ export class Thumbnails implements ReactiveController {
 }
 
 /** A stack that got another middle gets another picture. */
-const nameOf = (stack: Stack): string => `${stack.key}/${stack.slots[middleOf(stack)]!.instance.key}`;
+const getPictureKey = (stack: Stack): string =>
+  `${stack.key}/${stack.slots[getMiddleIndex(stack)]!.instance.key}`;

@@ -1,10 +1,10 @@
-import { cine } from './cine.ts';
-import { angle, ellipse, erase, length, probe, rectangle } from './measuring.ts';
-import { flipHorizontally, flipVertically, rotateLeft, rotateRight } from './orientation.ts';
-import { fit, oneToOne, pan, reset, zoom, zoomIn, zoomOut } from './place.ts';
-import { adjust, boxes, corners, fullScreen, help, invert, overlays, reveal } from './switches.ts';
+import { cine } from './cineTool.ts';
+import { angle, ellipse, erase, length, probe, rectangle } from './measuringTools.ts';
+import { flipHorizontally, flipVertically, rotateLeft, rotateRight } from './orientationTools.ts';
+import { fit, oneToOne, pan, reset, zoom, zoomIn, zoomOut } from './panAndZoomTools.ts';
+import { adjust, boxes, corners, fullScreen, help, invert, overlays, reveal } from './switchTools.ts';
 import type { ViewerTool } from './tool.ts';
-import { windowLevel } from './windowLevel.ts';
+import { windowLevel } from './windowLevelTool.ts';
 
 /** The toolbar, in groups; the first tool is the one that is chosen at the start. */
 export const defaultTools: readonly (readonly ViewerTool[])[] = [

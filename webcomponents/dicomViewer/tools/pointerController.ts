@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Point } from '../viewport/affine.ts';
-import { pan, zoom } from './place.ts';
+import { pan, zoom } from './panAndZoomTools.ts';
 import type { StackPosition, ToolContext, ToolPointer, ViewerTool } from './tool.ts';
 
 interface Host extends ReactiveControllerHost {

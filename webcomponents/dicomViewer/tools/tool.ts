@@ -97,5 +97,5 @@ export interface ViewerTool {
 }
 
 /** Whether a tool is chosen, rather than acting at once. */
-export const isChosen = ({ down, move, hover }: ViewerTool): boolean =>
+export const isPointerTool = ({ down, move, hover }: ViewerTool): boolean =>
   down !== undefined || move !== undefined || hover !== undefined;

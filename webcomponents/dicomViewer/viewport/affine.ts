@@ -6,13 +6,13 @@ export interface Point {
   y: number;
 }
 
-export const apply = ([a, b, c, d, e, f]: Affine, { x, y }: Point): Point => ({
+export const transformPoint = ([a, b, c, d, e, f]: Affine, { x, y }: Point): Point => ({
   x: a * x + c * y + e,
   y: b * x + d * y + f,
 });
 
 /** The map followed by a scale: canvas pixels to CSS pixels. */
-export const scaled = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
+export const scaleAffine = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
   a * by,
   b * by,
   c * by,
@@ -22,7 +22,7 @@ export const scaled = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
 ];
 
 /** @throws Error when the map flattens the plane */
-export function inverse([a, b, c, d, e, f]: Affine): Affine {
+export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
   const determinant = a * d - b * c;
   if (determinant === 0) throw new Error('A map that flattens the plane has no inverse.');
   return [

@@ -7,7 +7,7 @@ import type {
 } from 'cornerstone-core';
 import type { ViewerImage, Voi } from '../images/viewerImage.ts';
 import { createRandomKey } from '../../api/createRandomKey.ts';
-import { apply, inverse, scaled, type Affine, type Point } from './affine.ts';
+import { transformPoint, invertAffine, scaleAffine, type Affine, type Point } from './affine.ts';
 import { Painter } from './painter.ts';
 
 /** Places an image on the screen: scale, pan, rotation, flips and window, by cornerstone-core. Points are CSS pixels. */
@@ -194,7 +194,7 @@ export class Viewport {
   /** From pixels of the image as stored (the corner of the first pixel is 0, 0) to CSS pixels of the box. */
   get transform(): Affine {
     const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
-    return scaled(m, 1 / this.#ratio);
+    return scaleAffine(m, 1 / this.#ratio);
   }
 
   /** The middle of the box. */
@@ -204,11 +204,11 @@ export class Viewport {
   }
 
   toScreen(point: Point): Point {
-    return apply(this.transform, point);
+    return transformPoint(this.transform, point);
   }
 
   toImage(point: Point): Point {
-    return apply(inverse(this.transform), point);
+    return transformPoint(invertAffine(this.transform), point);
   }
 
   /**

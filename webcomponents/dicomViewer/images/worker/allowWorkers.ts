@@ -14,12 +14,12 @@ export function allowWorkers(): void {
 }
 
 /** What decodes codestreams: the worker's decoder where one is allowed, undefined for the main thread's. */
-export const workerDecoder = (): Promise<CodestreamDecoder | undefined> | undefined =>
+export const getWorkerDecoder = (): Promise<CodestreamDecoder | undefined> | undefined =>
   allowed ? (decoder ??= load()) : undefined;
 
 async function load(): Promise<CodestreamDecoder | undefined> {
   try {
-    return (await import('./startDecoder.ts')).startDecoder();
+    return (await import('./createWorkerDecoder.ts')).createWorkerDecoder();
   } catch {
     // The page lost its connection: images are decoded as if no worker were allowed.
     return undefined;

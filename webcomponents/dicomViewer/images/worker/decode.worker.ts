@@ -1,14 +1,14 @@
 /** Decodes codestreams off the main thread: one question, one answer, by number. */
 import { DicomError } from '../../../../dicom/dicomError.ts';
 import { decodeCodestream } from '../../../../dicom/codecs/decodeCodestream.ts';
-import type { Answer, Question } from './messages.ts';
+import type { DecodeResponse, DecodeRequest } from './messages.ts';
 
 /** Where codecs are looked for: this script runs from a blob, beside which there is nothing. */
 declare global {
   var DICOM_BASE: string;
 }
 
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
+addEventListener('message', ({ data }: MessageEvent<DecodeRequest>) => {
   globalThis.DICOM_BASE = data.base;
   void answer(data).then((told) => {
     const transferred = 'decoded' in told ? [told.decoded.bytes.buffer] : [];
@@ -16,7 +16,7 @@ addEventListener('message', ({ data }: MessageEvent<Question>) => {
   });
 });
 
-async function answer({ id, bytes, request }: Question): Promise<Answer> {
+async function answer({ id, bytes, request }: DecodeRequest): Promise<DecodeResponse> {
   try {
     return { id, decoded: await decodeCodestream(bytes, request) };
   } catch (error) {

@@ -1,15 +1,16 @@
 import { DicomError } from '../../../../dicom/dicomError.ts';
 import type { CodestreamDecoder } from '../../../../dicom/index.ts';
-import type { Answer, Question } from './messages.ts';
+import type { DecodeResponse, DecodeRequest } from './messages.ts';
 
 /** A worker without work costs memory. */
 const IDLE_MS = 10_000;
 
 type Decoded = Awaited<ReturnType<CodestreamDecoder>>;
-type Told = Extract<Answer, { decoded: unknown }> | Extract<Answer, { refused: unknown }>;
+type CompletedResponse =
+  Extract<DecodeResponse, { decoded: unknown }> | Extract<DecodeResponse, { refused: unknown }>;
 
-interface Waiting {
-  done: (told: Told) => void;
+interface PendingRequest {
+  done: (told: CompletedResponse) => void;
   fail: (error: Error) => void;
 }
 
@@ -20,7 +21,7 @@ interface Waiting {
 export class DecodeWorker {
   readonly #script: URL;
   readonly #integrity: string;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, PendingRequest>();
   #worker: Promise<Worker> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
@@ -37,11 +38,11 @@ export class DecodeWorker {
     try {
       this.#worker ??= this.#start();
       const worker = await this.#worker;
-      const told = await new Promise<Told>((done, fail) => {
+      const told = await new Promise<CompletedResponse>((done, fail) => {
         this.#waiting.set(id, { done, fail });
         // A copy: the caller may keep the encoded bytes, of which these are a part.
         const own = new Uint8Array(bytes);
-        const question: Question = { id, bytes: own, request, base: this.#script.href };
+        const question: DecodeRequest = { id, bytes: own, request, base: this.#script.href };
         worker.postMessage(question, [own.buffer]);
       });
       if ('decoded' in told) return told.decoded;
@@ -60,8 +61,8 @@ export class DecodeWorker {
     if (!answer.ok) throw new Error(`The decoder could not be loaded: HTTP ${answer.status}.`);
     const url = URL.createObjectURL(new Blob([await answer.text()], { type: 'text/javascript' }));
     try {
-      const worker = new Worker(trusted(url));
-      worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#take(data));
+      const worker = new Worker(toTrustedUrl(url));
+      worker.addEventListener('message', ({ data }: MessageEvent<DecodeResponse>) => this.#take(data));
       worker.addEventListener('error', () => this.#broke());
       return worker;
     } finally {
@@ -69,7 +70,7 @@ export class DecodeWorker {
     }
   }
 
-  #take(answer: Answer): void {
+  #take(answer: DecodeResponse): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if ('failed' in answer) waiting?.fail(new Error(answer.failed));
@@ -100,7 +101,7 @@ interface Policy {
 let policy: Policy | undefined;
 
 /** Where a page asks for Trusted Types, a script's address needs a policy (W3C Trusted Types 3.1); ours is made once. */
-function trusted(url: string): string {
+function toTrustedUrl(url: string): string {
   const { trustedTypes } = globalThis as {
     trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
   };

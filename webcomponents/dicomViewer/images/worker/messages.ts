@@ -1,6 +1,6 @@
 import type { CodestreamDecoder, CodestreamRequest, DicomErrorCode } from '../../../../dicom/index.ts';
 
-export interface Question {
+export interface DecodeRequest {
   id: number;
   bytes: Uint8Array<ArrayBuffer>;
   request: CodestreamRequest;
@@ -8,7 +8,7 @@ export interface Question {
   base: string;
 }
 
-export type Answer =
+export type DecodeResponse =
   | { id: number; decoded: Awaited<ReturnType<CodestreamDecoder>> }
   /** The file is at fault. */
   | {

@@ -1,0 +1,42 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Rendition } from '../../../contract/image.ts';
+import type { Job } from '../../../contract/job.ts';
+import type { ToolContext } from '../tools/tool.ts';
+import { formatLevel } from '../tools/windowChoices.ts';
+
+/** How the analyzers saw the image, and a button that shows it so. */
+export const renderAnalysisWindow = (
+  job: Job,
+  context: ToolContext | undefined,
+  goToFrame: (frame: number) => void,
+): TemplateResult | typeof nothing => {
+  const here = job.renditions.find(({ frame }) => frame === context?.viewport.frame) ?? job.renditions[0];
+  if (!here) return nothing;
+  const show = (): void => {
+    if (!context) return;
+    // The rendition was made by the same decoder without any wish: the file's first window or LUT, not inverted.
+    context.viewport.pick = undefined;
+    context.viewport.change({ invert: false });
+    goToFrame(here.frame);
+    context.requestUpdate();
+  };
+  return html`<p class="analysed">
+    <span>${getAnalysisWindowText(here, job.image?.frames ?? 1)}</span>
+    <button class="plain" ?disabled=${!context} @click=${show}>
+      ${msg('Show as analysed', { id: 'show-as-analysed' })}
+    </button>
+  </p>`;
+};
+
+/** As "Analysed at W 400 L 40, frame 12". */
+export function getAnalysisWindowText({ window, frame }: Rendition, frames: number): string {
+  const levels = !window
+    ? msg('Analysed as stored', { id: 'analysed-stored' })
+    : window.source === 'lut'
+      ? msg("Analysed through the file's LUT", { id: 'analysed-lut' })
+      : msg(str`Analysed at W ${formatLevel(window.width)} L ${formatLevel(window.center)}`, {
+          id: 'analysed-at',
+        });
+  return frames > 1 ? msg(str`${levels}, frame ${frame + 1}`, { id: 'analysed-frame' }) : levels;
+}

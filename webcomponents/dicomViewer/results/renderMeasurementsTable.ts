@@ -1,0 +1,37 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { measurementNames } from '../measuring/measurementText.ts';
+import { describeMeasurement } from '../tools/measuringTools.ts';
+import type { ToolContext } from '../tools/tool.ts';
+
+/** What was measured on the frame that is shown, in words. */
+export const renderMeasurementsTable = (
+  context: ToolContext | undefined,
+): TemplateResult | typeof nothing => {
+  const here = context?.measurements.on(context.place) ?? [];
+  if (!context || here.length === 0) return nothing;
+  const remove = (id: number): void => {
+    context.measurements.remove(id);
+    context.requestUpdate();
+  };
+  return html`<section class="measurements">
+    <h2>${msg('Measurements', { id: 'measurements' })}</h2>
+    <table>
+      <tbody>
+        ${here.map((one) => {
+          const name = measurementNames[one.kind]();
+          const label = msg(str`Remove: ${name}`, { id: 'measure-remove' });
+          return html`<tr>
+            <th scope="row">${name}</th>
+            <td>${describeMeasurement(context, one).map((word) => html`<div><bdi>${word}</bdi></div>`)}</td>
+            <td class="number">
+              <button class="plain" aria-label=${label} title=${label} @click=${() => remove(one.id)}>
+                ×
+              </button>
+            </td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+};

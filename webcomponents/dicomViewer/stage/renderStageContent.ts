@@ -1,0 +1,95 @@
+import { msg } from '@lit/localize';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Job } from '../../../contract/job.ts';
+import type { ApiError } from '../../api/apiError.ts';
+import { jobStates } from '../../texts/states.ts';
+import { hasDeferredFailed, type DeferredModules } from '../../loadDeferred.ts';
+import { getNotLoadedText } from '../../texts/errorText.ts';
+import { renderCorners } from './renderCorners.ts';
+import type { ImageController } from '../stacks/imageController.ts';
+import { filterDetections, type Detection, type DetectionFilter } from '../results/detections.ts';
+import { getCannotShowText, renderStageMessage } from './renderStageMessage.ts';
+import type { ToolContext, ViewerTool } from '../tools/tool.ts';
+
+interface StageOptions {
+  /** What draws boxes and panels, once it has come. */
+  deferred: DeferredModules | undefined;
+  context: ToolContext | undefined;
+  tools: readonly ViewerTool[];
+  images: ImageController;
+  job: Job | undefined;
+  problem: ApiError | undefined;
+  /** A job was asked for. */
+  waiting: boolean;
+  detections: readonly Detection[];
+  wanted: DetectionFilter;
+  /** Asks for another attempt at a job that failed. */
+  again: () => void;
+  highlighted: string | undefined;
+  highlight: (key: string | undefined) => void;
+}
+
+/** What lies over the image, or stands in its place. */
+export const renderStageContent = (options: StageOptions): TemplateResult =>
+  html`${renderOverlay(options)} ${renderCorners(options)} ${renderMessage(options)} ${renderPanels(options)}`;
+
+const renderOverlay = ({
+  context,
+  tools,
+  images,
+  job,
+  detections,
+  wanted,
+  highlighted,
+  highlight,
+  deferred,
+}: StageOptions): TemplateResult | typeof nothing => {
+  if (!context || !images.image) return nothing;
+  const { image, transform } = context.viewport;
+  const here = context.switches.boxes ? filterDetections(detections, wanted, images.frame) : [];
+  const analyzers = Object.keys(job?.analyses ?? {});
+  return html`<svg class="overlay" aria-hidden="true">
+    ${deferred?.renderDetections(here, { analyzers, transform, width: image!.width, height: image!.height, highlighted, highlight })}
+    ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
+  </svg>`;
+};
+
+const renderPanels = ({ context, tools, deferred }: StageOptions): TemplateResult | typeof nothing => {
+  const { help = false, adjust = false } = context?.switches ?? {};
+  if (!context || !(help || adjust)) return nothing;
+  if (!deferred)
+    return html`<div class="help" role="status">
+      ${hasDeferredFailed() ? getNotLoadedText() : getLoadingText()}
+    </div>`;
+  const close = (): void => {
+    context.switches.help = false;
+    context.requestUpdate();
+  };
+  return html`${help ? deferred.renderHelpPanel(tools, close) : nothing}
+  ${adjust ? deferred.renderAdjustPanel(context) : nothing}`;
+};
+
+const getLoadingText = (): string => msg('Loading…', { id: 'loading' });
+
+const renderMessage = (options: StageOptions): TemplateResult | typeof nothing => {
+  const { context, images, job, problem, waiting, deferred } = options;
+  if (images.image && (context || images.error === undefined)) return nothing;
+  const ended = job && jobStates[job.state].terminal && job.renditions.length === 0;
+  const trouble = problem ?? (job?.error || ended ? job : undefined);
+  if (images.error !== undefined && !problem) return renderStageMessage(getCannotShowText(), images.error);
+  if (images.stage === 'loading' && !problem) return renderStageMessage(getLoadingText(), '');
+  if (trouble && deferred) return deferred.renderTroubleMessage(trouble, options.again);
+  if (trouble && hasDeferredFailed()) return renderStageMessage(getCannotShowText(), getNotLoadedText());
+  if (job && !jobStates[job.state].terminal)
+    return renderStageMessage(
+      jobStates[job.state].label(),
+      msg('The image appears as soon as it is decoded.', { id: 'appears-soon' }),
+    );
+  if (waiting) return renderStageMessage(getLoadingText(), '');
+  return html`<slot name="empty"
+    >${renderStageMessage(
+      msg('No image chosen', { id: 'no-image' }),
+      msg('Choose one from the list to see it here.', { id: 'choose-one' }),
+    )}</slot
+  >`;
+};

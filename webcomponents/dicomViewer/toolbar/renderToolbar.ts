@@ -1,0 +1,113 @@
+import { msg } from '@lit/localize';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { isPointerTool, type ToolContext, type ViewerTool } from '../tools/tool.ts';
+import {
+  formatLevel,
+  applyWindowChoice,
+  listWindowChoices,
+  findWindowInUse,
+} from '../tools/windowChoices.ts';
+
+interface ToolbarOptions {
+  groups: readonly (readonly ViewerTool[])[];
+  context: ToolContext | undefined;
+  active: ViewerTool;
+  use: (tool: ViewerTool) => void;
+}
+
+/** Every tool has its button here, whatever keys and gestures it also has (WCAG 2.5.7). */
+export const renderToolbar = ({ groups, context, active, use }: ToolbarOptions): TemplateResult =>
+  html`<div
+    class="toolbar"
+    part="toolbar"
+    role="toolbar"
+    aria-label=${msg('Image tools', { id: 'toolbar' })}
+    @keydown=${moveFocus}
+  >
+    ${groups.map(
+      (tools, group) =>
+        html`<div class="group">
+          ${tools.map((tool, index) =>
+            renderToolButton(tool, { context, active, use, first: group + index === 0 }),
+          )}
+          ${group === 0 ? renderWindowMenu(context) : nothing}
+        </div>`,
+    )}
+    <slot name="toolbar"></slot>
+  </div>`;
+
+const renderToolButton = (
+  tool: ViewerTool,
+  { context, active, use, first }: Omit<ToolbarOptions, 'groups'> & { first: boolean },
+): TemplateResult => {
+  const label = tool.label();
+  const key = tool.keys?.[0];
+  const shown = key === undefined ? undefined : getKeyText(key);
+  const pressed = isPointerTool(tool)
+    ? tool.name === active.name
+    : context && tool.pressed
+      ? tool.pressed(context)
+      : undefined;
+  return html`<button
+    data-tool=${tool.name}
+    title=${shown === undefined ? label : `${label} (${shown})`}
+    aria-label=${label}
+    aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+    aria-keyshortcuts=${key === undefined ? nothing : key === ' ' ? 'Space' : key === '+' ? 'plus' : key}
+    tabindex=${first ? 0 : -1}
+    ?disabled=${!context || tool.enabled?.(context) === false}
+    @click=${() => use(tool)}
+  >
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`${tool.icon}`}</svg>
+  </button>`;
+};
+
+/** A key as a reader knows it. */
+export const getKeyText = (key: string): string => {
+  if (key === ' ') return msg('Space', { id: 'key-space' });
+  if (key === 'delete') return msg('Delete', { id: 'key-delete' });
+  return key.toUpperCase();
+};
+
+/** The file's windows and LUTs and the presets; a window of the reader's own stands first while it is in use. */
+const renderWindowMenu = (context: ToolContext | undefined): TemplateResult | typeof nothing => {
+  if (!context) return nothing;
+  const choices = listWindowChoices(context);
+  const inUse = findWindowInUse(choices, context);
+  const own = inUse ? undefined : context.viewport.voi;
+  const pick = (event: Event): void => {
+    const choice = choices[Number((event.target as HTMLSelectElement).value)];
+    if (choice) applyWindowChoice(context, choice);
+  };
+  return html`<select class="windows" aria-label=${msg('Window presets', { id: 'windows' })} @change=${pick}>
+    ${
+      own
+        ? html`<option value="own" .selected=${live(true)}>
+            W ${formatLevel(own.width)} L ${formatLevel(own.center)}
+          </option>`
+        : nothing
+    }
+    ${choices.map(
+      (choice, index) =>
+        html`<option value=${index} .selected=${live(choice === inUse)}>${choice.label}</option>`,
+    )}
+  </select>`;
+};
+
+/** The toolbar is one stop for Tab; arrows move within (ARIA Authoring Practices, toolbar pattern). */
+function moveFocus(event: KeyboardEvent): void {
+  const bar = event.currentTarget as HTMLElement;
+  const forward = bar.matches(':dir(rtl)') ? -1 : 1;
+  const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
+  const buttons = [...bar.querySelectorAll<HTMLButtonElement>('button:enabled')];
+  const at = buttons.indexOf(event.target as HTMLButtonElement);
+  const edge = { Home: 0, End: buttons.length - 1 }[event.key];
+  const next = edge ?? (step === undefined ? undefined : (at + step + buttons.length) % buttons.length);
+  if (next === undefined || at < 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  for (const button of buttons) button.tabIndex = -1;
+  buttons[next]!.tabIndex = 0;
+  buttons[next]!.focus();
+}

@@ -1,0 +1,107 @@
+import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
+import { msg, str } from '@lit/localize';
+import type { Voi } from '../images/viewerImage.ts';
+import type { ToolContext } from './tool.ts';
+
+/** A way to make levels of values, to be picked from a menu. */
+export interface WindowChoice {
+  label: string;
+  pick: VoiChoice | undefined;
+  key: string | undefined;
+}
+
+interface Preset {
+  label: () => string;
+  window: Voi;
+  key: string;
+}
+
+/** In Hounsfield units. */
+const CT_PRESETS: readonly Preset[] = [
+  {
+    label: () => msg('Soft tissue', { id: 'preset-soft' }),
+    window: { center: 40, width: 400 },
+    key: '1',
+  },
+  { label: () => msg('Lung', { id: 'preset-lung' }), window: { center: -600, width: 1500 }, key: '2' },
+  { label: () => msg('Bone', { id: 'preset-bone' }), window: { center: 480, width: 2500 }, key: '3' },
+  { label: () => msg('Brain', { id: 'preset-brain' }), window: { center: 40, width: 80 }, key: '4' },
+];
+
+/** What there is to pick: the file's own windows and LUTs, CT's presets for a CT, and all values. */
+export function listWindowChoices({
+  viewport: { image, frame },
+}: Pick<ToolContext, 'viewport'>): WindowChoice[] {
+  if (!image) return [];
+  const own = image.fileVois(frame).map(({ pick, window, explanation }, index): WindowChoice => {
+    const name =
+      'lutIndex' in pick
+        ? msg(str`File LUT ${pick.lutIndex + 1}`, { id: 'window-lut' })
+        : (explanation ?? msg(str`File window ${pick.windowIndex + 1}`, { id: 'window-file' }));
+    // The first one is what is shown without any pick.
+    return {
+      label: addWindowToName(name, window),
+      pick: index === 0 ? undefined : pick,
+      key: index === 0 ? 'w' : undefined,
+    };
+  });
+  const name = isGrey(image.facts)
+    ? msg('Computed', { id: 'window-computed' })
+    : msg('As stored', { id: 'window-stored' });
+  const computed = { label: name, pick: undefined, key: 'w' };
+  const presets = isCt(image.facts)
+    ? CT_PRESETS.map(({ label, window, key }) => ({
+        label: addWindowToName(label(), window),
+        pick: { window },
+        key,
+      }))
+    : [];
+  const all = { label: msg('All values', { id: 'window-all' }), pick: 'minmax' as const, key: undefined };
+  return [...(own.length > 0 ? own : [computed]), ...presets, ...(isGrey(image.facts) ? [all] : [])];
+}
+
+/** Which of them is in use; undefined for a window of the reader's own. */
+export const findWindowInUse = (
+  choices: readonly WindowChoice[],
+  { viewport }: Pick<ToolContext, 'viewport'>,
+): WindowChoice | undefined => {
+  const now = JSON.stringify(viewport.pick);
+  return choices.find(({ pick }) => JSON.stringify(pick) === now);
+};
+
+/** `1` to `4` take a preset of CT, `w` the next of the file's own; true when the key meant something. */
+export function handleWindowKey(context: ToolContext, key: string): boolean {
+  const choices = listWindowChoices(context);
+  if (key === 'w') {
+    const own = choices.filter(
+      ({ pick }) => pick === undefined || (typeof pick === 'object' && !('window' in pick)),
+    );
+    const inUse = findWindowInUse(own, context);
+    const next = inUse ? own[(own.indexOf(inUse) + 1) % own.length] : own[0];
+    if (next) applyWindowChoice(context, next);
+    return true;
+  }
+  const choice = choices.find((one) => one.key === key);
+  if (choice) applyWindowChoice(context, choice);
+  return choice !== undefined;
+}
+
+export function applyWindowChoice(context: ToolContext, { pick, label }: WindowChoice): void {
+  context.viewport.pick = pick;
+  context.say(label);
+  context.requestUpdate();
+}
+
+const addWindowToName = (name: string, window: Voi | undefined): string =>
+  window ? `${name} (W ${formatLevel(window.width)} L ${formatLevel(window.center)})` : name;
+
+/** Two digits where they matter. */
+export const formatLevel = (value: number): string =>
+  Math.abs(value) < 10 ? String(Number(value.toFixed(2))) : String(Math.round(value));
+
+type Facts = NonNullable<ToolContext['viewport']['image']>['facts'];
+const findFact = (facts: Facts, wanted: string): string | undefined =>
+  facts.find(({ name }) => name === wanted)?.value;
+const isCt = (facts: Facts): boolean => findFact(facts, 'Modality') === 'CT';
+const isGrey = (facts: Facts): boolean =>
+  findFact(facts, 'PhotometricInterpretation')?.startsWith('MONOCHROME') ?? false;
