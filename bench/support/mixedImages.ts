@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Jimp } from 'jimp';
+import { Jimp } from '../../test/support/jimp.ts';
 import { dicomFile } from '../../test/support/dicomFile.ts';
 
 /** One image of the mix. */

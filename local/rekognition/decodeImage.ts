@@ -1,4 +1,8 @@
-import { Jimp } from 'jimp';
+import { createJimp } from '@jimp/core';
+import jpeg from '@jimp/js-jpeg';
+import png from '@jimp/js-png';
+
+const Jimp = createJimp({ formats: [jpeg, png] });
 
 /** Pixels as RGB, 8 bits each. */
 export interface DecodedImage {

@@ -1,5 +1,5 @@
 /** What a reader sees of the viewer's image and of its boxes. */
-import { Jimp, intToRGBA } from 'jimp';
+import { Jimp, intToRGBA } from '../support/jimp.ts';
 import type { Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
 

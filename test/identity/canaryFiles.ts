@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { Jimp, JimpMime } from 'jimp';
+import { Jimp, JimpMime } from '../support/jimp.ts';
 import { writeDicom, type Element, type FileOptions, IMPLICIT, DEFLATED } from '../support/writeDicom.ts';
 
 /** What must be found nowhere: words for text, and numbers that nobody else has. */

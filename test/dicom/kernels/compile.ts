@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,13 @@ export const KERNELS = [
 export type KernelName = (typeof KERNELS)[number];
 
 const folder = fileURLToPath(new URL('../../../dicom/kernels/', import.meta.url));
-/** Its own types would change those of every array in the project: it runs as a command. */
-const compiler = fileURLToPath(import.meta.resolve('assemblyscript/bin/asc.js'));
+/** A package of dicom/kernels/ alone. It runs as a command, since its types would change those of every array here. */
+const compiler = `${folder}node_modules/assemblyscript/bin/asc.js`;
+
+/** Installs the compiler. */
+export const INSTALL_COMPILER = 'cd dicom/kernels && npm ci';
+
+export const hasCompiler = (): boolean => existsSync(compiler);
 
 /** The file that holds a kernel's module. */
 export const kernelPath = ({ file }: KernelName): string => `${folder}${file}.ts`;

@@ -9,15 +9,19 @@ import { serve } from '../../browser/serve.ts';
 import { ballsIn, phantomSlice, SIDE, SLICES } from './phantom.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/examples/', import.meta.url));
-const SCRIPTS = { tool: 'tool.ts', react: 'react.tsx', vue: 'vue.ts', angular: 'angular.ts' };
+const SCRIPTS = { tool: 'tool.ts' };
+const FRAMEWORK_SCRIPTS = { react: 'react.tsx', vue: 'vue.ts', angular: 'angular.ts' };
 const TYPES: Record<string, string> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /** What a project's own bundler finds under the package's names; Vue's build with its compiler, for a template in a string. */
 const ALIAS = {
   'dicom-analyzer/viewer/define': './webcomponents/define.ts',
   'dicom-analyzer/viewer': './webcomponents/index.ts',
-  vue: 'vue/dist/vue.esm-bundler.js',
+  vue: './docs/examples/node_modules/vue/dist/vue.esm-bundler.js',
 };
+
+/** Tells whether the frameworks are installed, which are packages of docs/examples/ alone. */
+export const hasFrameworks = (): boolean => existsSync(`${FOLDER}node_modules/vue`);
 
 /** Jobs of the batch `example`, one a slice: their ids are 1 to 8 in 32 digits. */
 export const jobIdOf = (slice: number): string => String(slice + 1).padStart(32, '0');
@@ -25,8 +29,9 @@ export const jobIdOf = (slice: number): string => String(slice + 1).padStart(32,
 /** Starts the server, on a free port unless told; close it when done. */
 export async function serveExamples(port = 0): Promise<{ origin: string; close: () => Promise<void> }> {
   const site = siteContents();
+  const scripts = { ...SCRIPTS, ...(hasFrameworks() ? FRAMEWORK_SCRIPTS : {}) };
   const bundled = await bundle(
-    Object.fromEntries(Object.entries(SCRIPTS).map(([name, file]) => [name, FOLDER + file])),
+    Object.fromEntries(Object.entries(scripts).map(([name, file]) => [name, FOLDER + file])),
     ALIAS,
   );
   const api = fakeApi();
