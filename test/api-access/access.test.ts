@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { runAccessMatrix } from './accessMatrix.ts';
 
-describe('the door', function () {
+describe('API access', function () {
   this.timeout(300_000);
 
-  it('lets nobody in but by a token that holds, and nobody see what is not theirs', async () => {
+  it('is granted by a valid token only, and only to the tenant’s own resources', async () => {
     const { wrong, crossTenantReads, requests, tokens } = await runAccessMatrix(false);
     assert.deepEqual(wrong, []);
     assert.equal(crossTenantReads, 0);

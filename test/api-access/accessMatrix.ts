@@ -7,10 +7,10 @@ import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { fakeRekognition } from '../chaos/fakeRekognition.ts';
 import { apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { absentCalls, ACCESS_CALLS, type Belongings, type AccessCall } from './accessCalls.ts';
+import { absentCalls, ACCESS_CALLS, type TenantResources, type AccessCall } from './accessCalls.ts';
 import { createAccessTokens, type AccessToken } from './accessTokens.ts';
 
-/** One answer that was not the right one. */
+/** A response that differs from the expected one. */
 export interface WrongAnswer {
   readonly owner: string;
   readonly token: string;
@@ -18,35 +18,36 @@ export interface WrongAnswer {
   readonly why: string;
 }
 
+/** The result of all requests. */
 export interface AccessReport {
   readonly tenants: number;
   readonly tokens: readonly string[];
   readonly calls: readonly string[];
   readonly requests: number;
   readonly wrong: readonly WrongAnswer[];
-  /** Answers that held anything of a tenant that the token does not open. */
+  /** The number of responses with data of a tenant that the token grants no access to. */
   readonly crossTenantReads: number;
-  /** Statuses by token and call; where owner and stranger get different ones, the owner's first. */
+  /** Statuses by token and call: the owner's, then another tenant's if it differs. */
   readonly statuses: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const TENANTS = ['north', 'south'];
-/** Tokens that are tried on routes that are not there, even where not all are. */
-const FEW = [...TENANTS, 'none', 'wrong key', 'no tenant'];
+/** Tokens that are always tried on nonexistent routes. */
+const ALWAYS_TRIED = [...TENANTS, 'none', 'wrong key', 'no tenant'];
 const AUDIENCE = 'dicom-analyzer';
 
 interface Owner {
   readonly client: ApiClient;
-  readonly belongings: Belongings;
+  readonly resources: TenantResources;
 }
 
 /**
- * Every token tries every call on what belongs to each tenant of one local cloud.
- * @param thorough also tries every token on the methods that no path has; else only a few
+ * Sends every call with every token, for the resources of each tenant of one local cloud.
+ * @param thorough tries every token on nonexistent routes, instead of a few
  */
 export async function runAccessMatrix(thorough: boolean): Promise<AccessReport> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'door-'));
-  // The throttle has its own tests.
+  const dataDir = mkdtempSync(join(tmpdir(), 'access-'));
+  // Other tests cover throttling.
   const config = { apiRateLimit: '10000', apiBurstLimit: '5000' };
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config },
@@ -60,10 +61,10 @@ export async function runAccessMatrix(thorough: boolean): Promise<AccessReport> 
     };
     const routes = routesOf(document.paths);
     const unknown = routes.filter((route) => !ACCESS_CALLS.some((call) => call.route === route));
-    if (unknown.length > 0) throw new Error(`No call of the matrix tries ${unknown.join(', ')}`);
-    const owners = await Promise.all(TENANTS.map((tenant) => owned(outputs, tenant)));
+    if (unknown.length > 0) throw new Error(`ACCESS_CALLS has no call for ${unknown.join(', ')}.`);
+    const owners = await Promise.all(TENANTS.map((tenant) => createOwner(outputs, tenant)));
     const tries = (token: AccessToken, call: AccessCall): boolean =>
-      thorough || routes.includes(call.route) || FEW.includes(token.name);
+      thorough || routes.includes(call.route) || ALWAYS_TRIED.includes(token.name);
     return await tryAll(outputs.apiUrl, owners, tokens, [...ACCESS_CALLS, ...absentCalls(routes)], tries);
   } finally {
     await cloud.close();
@@ -78,8 +79,8 @@ const routesOf = (paths: Record<string, Record<string, unknown>>): string[] =>
       .map((method) => `${method.toUpperCase()} ${path}`),
   );
 
-/** A tenant with a job that has completed, and whatever else somebody may want to lay hands on. */
-async function owned(outputs: Parameters<typeof apiClient>[0], tenant: string): Promise<Owner> {
+/** Creates a tenant with a completed job, a batch and a cursor. */
+async function createOwner(outputs: Parameters<typeof apiClient>[0], tenant: string): Promise<Owner> {
   const client = await apiClient(outputs, tenant);
   const [batch, clientRef, idempotencyKey] = [randomUUID(), randomUUID(), randomUUID()];
   const answer = await client.call(...(['POST', '/jobs', { batch, files: [{ clientRef }, {}] }] as const), {
@@ -88,15 +89,15 @@ async function owned(outputs: Parameters<typeof apiClient>[0], tenant: string): 
   const { jobs } = CreateJobsResponse.parse(await answer.json());
   const { jobId, upload } = jobs[0]!;
   const stored = await postForm(upload, dicomFile({ rows: 80, columns: 90 }));
-  if (!stored.ok) throw new Error(`the upload answered ${stored.status}`);
+  if (!stored.ok) throw new Error(`The upload failed with status ${stored.status}.`);
   const { state } = await client.finished(jobId);
-  if (state !== 'completed') throw new Error(`the job of ${tenant} is ${state}`);
+  if (state !== 'completed') throw new Error(`The job of ${tenant} is ${state}.`);
   const [ownBatch, ownRef] = [randomUUID(), randomUUID()];
   await client.call('POST', '/jobs', { batch: ownBatch, files: [{ clientRef: ownRef }] });
   const page = ListJobsResponse.parse(await (await client.call('GET', '/jobs?limit=1')).json());
   const secrets = [jobId, ownBatch, ownRef, `/${tenant}/`];
   const keys = { batch, clientRef, idempotencyKey, cursor: page.cursor! };
-  return { client, belongings: { tenant, jobId, ...keys, secrets } };
+  return { client, resources: { tenant, jobId, ...keys, secrets } };
 }
 
 async function tryAll(
@@ -109,7 +110,7 @@ async function tryAll(
   const wrong: WrongAnswer[] = [];
   const statuses: Record<string, Record<string, string>> = {};
   let [requests, crossTenantReads] = [0, 0];
-  const send = async (call: AccessCall, of: Belongings, authorization: string | undefined) => {
+  const send = async (call: AccessCall, of: TenantResources, authorization: string | undefined) => {
     requests++;
     const body = call.body?.(of);
     const answer = await fetch(apiUrl + call.path(of), {
@@ -123,39 +124,41 @@ async function tryAll(
     });
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
-  const before = await Promise.all(owners.map((owner) => stateOf(owner)));
-  for (const { client, belongings } of owners) {
-    const good = tokens.find(({ opens }) => 'tenant' in opens && opens.tenant === belongings.tenant)!;
+  const before = await Promise.all(owners.map((owner) => readJobText(owner)));
+  for (const { client, resources: belongings } of owners) {
+    const good = tokens.find(({ grants: opens }) => 'tenant' in opens && opens.tenant === belongings.tenant)!;
     for (const token of tokens)
       for (const call of calls.filter((each) => tries(token, each))) {
-        const isOwner = 'tenant' in token.opens && token.opens.tenant === belongings.tenant;
+        const isOwner = 'tenant' in token.grants && token.grants.tenant === belongings.tenant;
         const on =
-          call.destroys === true && isOwner ? { ...belongings, jobId: await freshJob(client) } : belongings;
+          call.deletesJob === true && isOwner
+            ? { ...belongings, jobId: await createJob(client) }
+            : belongings;
         const answer = await send(call, on, token.authorization);
         const wanted = wantedStatus(token, call, isOwner);
         const none =
-          wanted === 404 && call.open !== true
+          wanted === 404 && call.isPublic !== true
             ? (await send(call, { ...belongings, jobId: '0'.repeat(32) }, good.authorization)).text
             : undefined;
-        const why = wrongIn(answer, wanted, call, none, isOwner ? on : undefined);
+        const why = findProblem(answer, wanted, call, none, isOwner ? on : undefined);
         const entry = { owner: belongings.tenant, token: token.name, call: call.name };
         if (why !== undefined) wrong.push({ ...entry, why });
         const whole = answer.text + JSON.stringify([...answer.headers]);
         const read = owners.find(
-          ({ belongings: { tenant, secrets } }) =>
-            !('tenant' in token.opens && token.opens.tenant === tenant) &&
+          ({ resources: { tenant, secrets } }) =>
+            !('tenant' in token.grants && token.grants.tenant === tenant) &&
             secrets.some((secret) => whole.includes(secret)),
         );
         if (read !== undefined) {
           crossTenantReads++;
-          wrong.push({ ...entry, why: `it holds what is ${read.belongings.tenant}'s` });
+          wrong.push({ ...entry, why: `it contains data of ${read.resources.tenant}` });
         }
-        note((statuses[token.name] ??= {}), call.name, answer.status, isOwner);
+        recordStatus((statuses[token.name] ??= {}), call.name, answer.status, isOwner);
       }
   }
   for (const [index, owner] of owners.entries())
-    if ((await stateOf(owner)) !== before[index])
-      wrong.push({ owner: owner.belongings.tenant, token: 'any', call: 'all', why: 'the job has changed' });
+    if ((await readJobText(owner)) !== before[index])
+      wrong.push({ owner: owner.resources.tenant, token: 'any', call: 'all', why: 'the job has changed' });
   return {
     tenants: owners.length,
     tokens: tokens.map(({ name }) => name),
@@ -164,47 +167,47 @@ async function tryAll(
   };
 }
 
-/** The owner's status, a slash, the stranger's; one where they are the same. */
-function note(row: Record<string, string>, call: string, status: number, isOwner: boolean): void {
+/** Adds a status to a row: the owner's first, then another tenant's after a slash. */
+function recordStatus(row: Record<string, string>, call: string, status: number, isOwner: boolean): void {
   const known = row[call]?.split('/') ?? [];
   if (known.includes(String(status))) return;
   row[call] = (isOwner ? [String(status), ...known] : [...known, String(status)]).join('/');
 }
 
-const wantedStatus = ({ opens }: AccessToken, call: AccessCall, isOwner: boolean): number => {
-  if (call.open === true) return call.own;
+const wantedStatus = ({ grants: opens }: AccessToken, call: AccessCall, isOwner: boolean): number => {
+  if (call.isPublic === true) return call.ownerStatus;
   if ('status' in opens) return opens.status;
-  return isOwner ? call.own : call.others;
+  return isOwner ? call.ownerStatus : call.otherStatus;
 };
 
-/** What is wrong with an answer, if anything is. */
-function wrongIn(
+/** Returns the problem of a response, or undefined if it is as expected. */
+function findProblem(
   { status, headers, text }: { status: number; headers: Headers; text: string },
   wanted: number,
   call: AccessCall,
   none: string | undefined,
-  own: Belongings | undefined,
+  own: TenantResources | undefined,
 ): string | undefined {
   if (status !== wanted) return `${status} where ${wanted} was due: ${text.slice(0, 200)}`;
   const type = headers.get('content-type');
   if (status === 401 && text !== '{"message":"Unauthorized"}') return `401 says ${text.slice(0, 200)}`;
   if (status === 403 && !text.includes('"code":"no-tenant"')) return `403 says ${text.slice(0, 200)}`;
-  if (call.open !== true && (status === 403 || status === 404) && type !== 'application/problem+json')
+  if (call.isPublic !== true && (status === 403 || status === 404) && type !== 'application/problem+json')
     return `${status} is ${type}`;
-  // What a handler answers stays in no cache, and no browser guesses at it.
+  // Responses of handlers must forbid caching and content sniffing.
   const guarded =
     headers.get('x-content-type-options') === 'nosniff' && headers.get('cache-control') === 'no-store';
-  if (call.open !== true && status !== 401 && !guarded) return `${status} may be kept or guessed at`;
+  if (call.isPublic !== true && status !== 401 && !guarded) return `${status} may be kept or guessed at`;
   if (none !== undefined && text !== none) return `another tenant's job does not look like none: ${text}`;
   if (own !== undefined && status === 200 && call.path(own).includes(own.jobId) && !text.includes(own.jobId))
     return 'the owner was not shown the own job';
   return undefined;
 }
 
-const stateOf = async ({ client, belongings: { jobId } }: Owner): Promise<string> =>
+const readJobText = async ({ client, resources: { jobId } }: Owner): Promise<string> =>
   (await client.call('GET', `/jobs/${jobId}`)).text();
 
-async function freshJob(client: ApiClient): Promise<string> {
+async function createJob(client: ApiClient): Promise<string> {
   const answer = await client.call('POST', '/jobs', { files: [{}] });
   return CreateJobsResponse.parse(await answer.json()).jobs[0]!.jobId;
 }

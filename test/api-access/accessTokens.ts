@@ -3,23 +3,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, generateKeyPair, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
 
-/** Who shows what at the door. */
+/** A token and the access that it must grant. */
 export interface AccessToken {
   readonly name: string;
-  /** The header as it is sent; undefined sends none. */
+  /** The Authorization header. Undefined omits it. */
   readonly authorization: string | undefined;
-  /** The tenant that it lets in, or the status that it gets from every route that asks for a token. */
-  readonly opens: { tenant: string } | { status: 401 | 403 };
+  /** The tenant that it grants access to, or the status that every protected route must respond with. */
+  readonly grants: { tenant: string } | { status: 401 | 403 };
 }
 
 const base64url = (value: string | object): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /**
- * Every kind of token that somebody may try, good ones of each tenant first. The wrong ones name a tenant that exists
- * and are, but for the one thing that is wrong, the good ones.
+ * Creates tokens of every kind, starting with a valid one for each tenant. Each invalid token names an existing tenant
+ * and differs from the valid one in a single property.
  *
- * @param dataDir the local cloud's, where its issuer keeps the key
+ * @param dataDir the local cloud's data folder, which holds its issuer's key
  */
 export async function createAccessTokens(
   dataDir: string,
@@ -30,7 +30,7 @@ export async function createAccessTokens(
   const jwk = JSON.parse(readFileSync(join(dataDir, 'oidc-key.json'), 'utf8')) as JWK;
   const kid = await calculateJwkThumbprint(jwk);
   const key = await importJWK(jwk, 'RS256');
-  const { privateKey: strangers, publicKey: strangersPublic } = await generateKeyPair('RS256', {
+  const { privateKey: otherKey, publicKey: otherPublicKey } = await generateKeyPair('RS256', {
     extractable: true,
   });
   const pem = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }).export({
@@ -56,13 +56,13 @@ export async function createAccessTokens(
     Object.fromEntries(Object.entries(payload).filter(([each]) => each !== name));
   const good = await signed(claims(victim));
   const [header, , signature] = good.split('.');
-  const strangersJwk = createPublicKey({
-    key: await exportable(strangersPublic),
+  const otherJwk = createPublicKey({
+    key: await exportable(otherPublicKey),
     format: 'jwk',
   }).export({ format: 'jwk' });
 
-  const entries: [string, string | undefined, AccessToken['opens']][] = [];
-  const add = (name: string, authorization: string | undefined, opens: AccessToken['opens']): void => {
+  const entries: [string, string | undefined, AccessToken['grants']][] = [];
+  const add = (name: string, authorization: string | undefined, opens: AccessToken['grants']): void => {
     entries.push([name, authorization, opens]);
   };
   for (const tenant of tenants) add(tenant, await signed(claims(tenant)), { tenant });
@@ -77,10 +77,10 @@ export async function createAccessTokens(
     ['no token at all', 'Bearer not.a.token'],
     ['Basic', `Basic ${Buffer.from('admin:admin').toString('base64')}`],
     ['AWS signature', 'AWS4-HMAC-SHA256 Credential=local-admin/20200101/us-east-1/execute-api/aws4_request'],
-    ['wrong key', await signed(claims(victim), {}, strangers)],
-    ['wrong key, unknown kid', await signed(claims(victim), { kid: 'other' }, strangers)],
-    ['wrong key, own jwk', await signed(claims(victim), { jwk: strangersJwk }, strangers)],
-    ['wrong key, own jku', await signed(claims(victim), { jku: 'http://localhost:1/keys' }, strangers)],
+    ['wrong key', await signed(claims(victim), {}, otherKey)],
+    ['wrong key, unknown kid', await signed(claims(victim), { kid: 'other' }, otherKey)],
+    ['wrong key, own jwk', await signed(claims(victim), { jwk: otherJwk }, otherKey)],
+    ['wrong key, own jku', await signed(claims(victim), { jku: 'http://localhost:1/keys' }, otherKey)],
     ['unknown kid', await signed(claims(victim), { kid: 'other' })],
     ['no kid', await signed(claims(victim), { kid: undefined })],
     ['wrong issuer', await signed(claims(victim, { iss: 'https://issuer.example' }))],
@@ -118,7 +118,7 @@ export async function createAccessTokens(
   ];
   for (const [name, payload] of noTenant) add(name, await signed(payload), { status: 403 });
   add('tenant in capitals', await signed(claims(victim.toUpperCase())), { tenant: victim.toUpperCase() });
-  return entries.map(([name, authorization, opens]) => ({ name, authorization, opens }));
+  return entries.map(([name, authorization, grants]) => ({ name, authorization, grants }));
 }
 
 async function exportable(key: CryptoKey): Promise<JsonWebKey> {

@@ -1,6 +1,7 @@
 /**
- * `npm run door [-- --json]`: every kind of token tries every call of the API on what belongs to each of two tenants
- * of a local cloud; prints the statuses, the wrong answers and the reads across tenants, and exits 1 on any.
+ * `npm run api-access [-- --json]` sends every call of the API with every kind of token, for the resources of each of two
+ * tenants of a local cloud. It prints the statuses, wrong responses and cross-tenant reads, and exits 1 if there are any
+ * of the latter two.
  */
 import { parseArgs } from 'node:util';
 import { runAccessMatrix } from './accessMatrix.ts';
@@ -13,7 +14,7 @@ else {
   const columns = report.calls.map((name) => Math.max(name.length, 7) + 2);
   const line = (first: string, cells: readonly string[]): string =>
     first.padEnd(width) + cells.map((cell, index) => cell.padEnd(columns[index]!)).join('');
-  console.log("By token and call: the owner's status, and after a slash a stranger's.\n");
+  console.log("Status by token and call: the owner's, then after a slash another tenant's if it differs.\n");
   console.log(line('token', report.calls));
   for (const token of report.tokens)
     console.log(
@@ -27,7 +28,7 @@ else {
   const { tenants, tokens, calls, requests, wrong, crossTenantReads } = report;
   console.log(
     `\n${tenants} tenants, ${calls.length} calls, ${tokens.length} tokens, ${requests} requests: ` +
-      `${wrong.length} wrong answers, ${crossTenantReads} cross-tenant reads`,
+      `${wrong.length} wrong responses, ${crossTenantReads} cross-tenant reads`,
   );
 }
 process.exit(report.wrong.length + report.crossTenantReads > 0 ? 1 : 0);

@@ -9,18 +9,18 @@ const image = (rows = 80): Uint8Array => dicomFile({ rows, columns: 90 });
 
 describe('a presigned upload', function () {
   this.timeout(120_000);
-  let door: AccessCloud;
+  let access: AccessCloud;
   let client: ApiClient;
   let bucket: string;
 
   before(async () => {
-    door = await startAccessCloud({}, { maxUploadBytes: String(MAX_BYTES) });
-    client = await door.client('north');
-    bucket = door.cloud.outputs.uploadsBucket;
+    access = await startAccessCloud({}, { maxUploadBytes: String(MAX_BYTES) });
+    client = await access.client('north');
+    bucket = access.cloud.outputs.uploadsBucket;
   });
-  after(() => door.close());
+  after(() => access.close());
 
-  const stored = (jobId: string) => door.versions(bucket, `uploads/north/${jobId}`);
+  const stored = (jobId: string) => access.versions(bucket, `uploads/north/${jobId}`);
   const stateOf = async (jobId: string) =>
     Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json()).state;
   const codeOf = async (answer: Response) => [
@@ -40,7 +40,7 @@ describe('a presigned upload', function () {
     return { ...upload, fields: { ...upload.fields, Policy } };
   };
 
-  it('takes what has just the largest size, and not a byte more', async () => {
+  it('accepts a file of the largest size and not a byte more', async () => {
     const { jobId, upload } = await newJob(client);
     const answer = await postForm(upload, new Uint8Array(MAX_BYTES + 1));
     assert.deepEqual(await codeOf(answer), [400, 'EntityTooLarge']);
@@ -120,13 +120,13 @@ describe('a presigned upload', function () {
     ['with a redirect', (upload) => field(upload, 'success_action_redirect', 'http://x/'), 'AccessDenied'],
   ];
   for (const [what, change, code] of changed)
-    it(`is refused ${what}`, async () => {
+    it(`is rejected ${what}`, async () => {
       const [mine, other] = [await newJob(client), await newJob(client)];
-      const before = await door.versions(bucket);
+      const before = await access.versions(bucket);
       const [status, said] = await codeOf(await postForm(change(mine.upload, other.upload), image()));
       assert.equal(said, code);
       assert.ok(Number(status) >= 400 && Number(status) < 500);
-      assert.deepEqual(await door.versions(bucket), before, 'nothing is stored');
+      assert.deepEqual(await access.versions(bucket), before, 'nothing is stored');
       assert.deepEqual(
         [await stateOf(mine.jobId), await stateOf(other.jobId)],
         ['awaiting-upload', 'awaiting-upload'],
@@ -134,27 +134,27 @@ describe('a presigned upload', function () {
       assert.equal((await postForm(mine.upload, image())).status, 204, 'the form itself holds');
     });
 
-  it('changes nothing the second time, and what it stored is erased', async () => {
+  it('changes nothing the second time, and the second version is erased', async () => {
     const { jobId, upload } = await newJob(client);
     await postForm(upload, image());
-    await door.rest();
+    await access.waitUntilIdle();
     const before: unknown = await (await client.call('GET', `/jobs/${jobId}`)).json();
     const versions = await stored(jobId);
     assert.equal((before as Job).state, 'completed');
     assert.equal(versions.length, 1);
     for (const second of [image(60), Buffer.from('no image'), new Uint8Array(0)]) {
       assert.equal((await postForm(upload, second)).status, 204, 'S3 knows of no job');
-      await door.rest();
+      await access.waitUntilIdle();
       assert.deepEqual(await (await client.call('GET', `/jobs/${jobId}`)).json(), before);
       assert.deepEqual(await stored(jobId), versions);
     }
   });
 
-  it('counts once of several at the same time: one version stays, and the result is of it', async () => {
+  it('counts once among concurrent uploads: one version remains and determines the result', async () => {
     const { jobId, upload } = await newJob(client);
     const rows = [40, 50, 60, 70];
     await Promise.all(rows.map((each) => postForm(upload, image(each))));
-    await door.rest();
+    await access.waitUntilIdle();
     const versions = await stored(jobId);
     assert.equal(versions.length, 1);
     const job = Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json());
@@ -164,18 +164,18 @@ describe('a presigned upload', function () {
     assert.ok(Buffer.from(source).equals(Buffer.from(image(job.image!.height))));
   });
 
-  it('is erased where its job was deleted meanwhile', async () => {
+  it('is erased if its job was deleted meanwhile', async () => {
     const { jobId, upload } = await newJob(client);
     assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
     await postForm(upload, image());
-    await door.rest();
+    await access.waitUntilIdle();
     assert.deepEqual(await stored(jobId), []);
   });
 
-  it('needs a form: nobody reads or writes the bucket without', async () => {
+  it('needs a form, without which the bucket cannot be read or written', async () => {
     const { jobId, upload } = await newJob(client);
     await postForm(upload, image());
-    await door.rest();
+    await access.waitUntilIdle();
     const url = `${upload.url}/uploads/north/${jobId}`;
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD'])
       assert.equal(
@@ -202,37 +202,37 @@ describe('a presigned upload', function () {
     }
   });
 
-  it('and a link end when their time is over, and a repeat of the request gives a new form', async () => {
+  it('expires like a link, and a repeated request returns a new form', async () => {
     const { jobId, upload } = await newJob(client);
     const { jobId: linked, upload: taken } = await newJob(client);
     await postForm(taken, image());
-    await door.rest();
+    await access.waitUntilIdle();
     const links = LinksResponse.parse(await (await client.call('POST', `/jobs/${linked}/links`)).json());
-    await door.pass(301_000);
+    await access.advance(301_000);
     assert.equal((await fetch(links.source!.url)).status, 403);
     assert.equal((await fetch(links.renditions[0]!.url)).status, 403);
-    await door.pass(600_000);
+    await access.advance(600_000);
     assert.deepEqual(await codeOf(await postForm(upload, image())), [403, 'AccessDenied']);
     assert.deepEqual(await stored(jobId), []);
-    await door.pass(600_000);
+    await access.advance(600_000);
     assert.equal(await stateOf(jobId), 'expired');
     const again = { 'idempotency-key': 'late' };
     const first = CreateJobsResponse.parse(
       await (await client.call('POST', '/jobs', { files: [{}] }, again)).json(),
     ).jobs[0]!;
-    await door.pass(901_000);
+    await access.advance(901_000);
     assert.equal((await postForm(first.upload, image())).status, 403);
     const second = CreateJobsResponse.parse(
       await (await client.call('POST', '/jobs', { files: [{}] }, again)).json(),
     ).jobs[0]!;
     assert.equal(second.jobId, first.jobId);
     assert.equal((await postForm(second.upload, image())).status, 204);
-    await door.rest();
+    await access.waitUntilIdle();
     assert.equal(await stateOf(first.jobId), 'completed');
   });
 });
 
-/** The form with one field changed, or left out. */
+/** Returns the form with one field changed or omitted. */
 function field(upload: Upload, name: string, value: string | undefined): Upload {
   const others = Object.fromEntries(Object.entries(upload.fields).filter(([each]) => each !== name));
   return { ...upload, fields: value === undefined ? others : { ...others, [name]: value } };

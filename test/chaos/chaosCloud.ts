@@ -10,50 +10,50 @@ import { createThreadHost } from '../../local/lambda/createThreadHost.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { administrator } from '../support/administrator.ts';
-import { drain, type Holding } from './drain.ts';
+import { drainQueues, type DeliveryHolder } from './drainQueues.ts';
 import { fakeRekognition } from './fakeRekognition.ts';
 
-/** A local cloud in this process, whose time is moved and whose functions are threads. */
+/** A local cloud in this process, with a movable clock and functions that run in threads. */
 export interface ChaosCloud {
   readonly cloud: LocalCloud;
   readonly clock: MovableClock;
-  /** Lets everything come to rest, whatever the clock has to say for it. */
+  /** Advances the clock until no work remains. */
   drain(): Promise<void>;
-  /** Moves the clock on at once, and lets what falls due by that come to rest. */
-  pass(milliseconds: number): Promise<void>;
-  /** Sends every dead letter to the queue that its stage reads, but those that were sent back before; tells how many. */
+  /** Advances the clock at once and processes the work that becomes due. */
+  advance(milliseconds: number): Promise<void>;
+  /** Redrives every dead letter once. Returns the number of redriven messages. */
   redrive(): Promise<number>;
-  /** How many dead letters there are. */
+  /** Returns the number of dead letters. */
   deadLetters(): number;
-  /** Every row of a job. */
+  /** Returns the rows of all jobs. */
   jobs(): Promise<StoredJob[]>;
   close(): Promise<void>;
 }
 
 export interface ChaosCloudOptions {
-  readonly interceptor: Interceptor & Holding & { end?(): void };
+  readonly interceptor: Interceptor & DeliveryHolder & { end?(): void };
   readonly onEvent?: (event: EventEnvelope, at: number) => void;
-  /** As `labelledRekognition` takes them. */
+  /** The arguments of `fakeRekognition`. */
   readonly rekognition: Parameters<typeof fakeRekognition>;
   readonly clock?: MovableClock;
   readonly config?: Readonly<Record<string, string>>;
-  /** What functions print loudly, and what goes wrong; default nowhere. */
-  readonly say?: (what: string, text: string) => void;
-  /** Told every few seconds how far it is, while things come to rest. */
+  /** Receives the functions' output and errors. By default they are discarded. */
+  readonly print?: (what: string, text: string) => void;
+  /** Receives the progress every few seconds. */
   readonly progress?: (text: string) => void;
-  /** Processes in place of threads: slower, and killed by SIGKILL. */
+  /** Runs functions in processes instead of threads. They are slower and killed by SIGKILL. */
   readonly processes?: boolean;
 }
 
-/** Environments of a function at once: most wait, for the next try of a throttled call. */
+/** Concurrent environments of a function, most of which wait to retry a throttled call. */
 const THREADS = 6;
-/** What functions sleep is divided by this. */
-const HASTE = 20;
-/** A file system in memory, where there is one: nothing here is to outlive a power cut. */
+/** The divisor of the time that functions sleep. */
+const SLEEP_DIVISOR = 20;
+/** An in-memory file system, if there is one, because the data need not be durable. */
 const MEMORY = '/dev/shm';
 
 export async function startChaosCloud(options: ChaosCloudOptions): Promise<ChaosCloud> {
-  const { interceptor, onEvent, clock = new MovableClock(), say = () => undefined } = options;
+  const { interceptor, onEvent, clock = new MovableClock(), print: say = () => undefined } = options;
   const { progress = () => undefined } = options;
   const ended = new Set<unknown>();
   const dataDir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'chaos-'));
@@ -72,7 +72,7 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
       },
       ...(options.processes === true
         ? {}
-        : { hostSettings: { startHost: createThreadHost(HASTE), concurrency: THREADS } }),
+        : { hostSettings: { startHost: createThreadHost(SLEEP_DIVISOR), concurrency: THREADS } }),
     },
   );
   const { messages } = cloud.services;
@@ -82,12 +82,12 @@ export async function startChaosCloud(options: ChaosCloudOptions): Promise<Chaos
   const sentBack = new Set<string>();
   const isNew = ({ id }: { readonly id: string }): boolean => sentBack.size < sentBack.add(id).size;
   const comeToRest = (): Promise<void> =>
-    drain(cloud, clock, interceptor, (text) => progress(`${ended.size} jobs have ended; ${text}`));
+    drainQueues(cloud, clock, interceptor, (text) => progress(`${ended.size} jobs ended; ${text}`));
   return {
     cloud,
     clock,
     drain: comeToRest,
-    pass: async (milliseconds) => {
+    advance: async (milliseconds) => {
       clock.advance(milliseconds);
       await comeToRest();
     },
@@ -119,7 +119,7 @@ async function jobsOf({ outputs }: LocalCloud): Promise<StoredJob[]> {
   return rows;
 }
 
-/** The row of a job that was not deleted. */
+/** Returns the row of a job unless it was deleted. */
 export const liveRow = (rows: readonly StoredJob[], jobId: string) => {
   const row = rows.find((one) => one.jobId === jobId);
   return row === undefined || isTombstone(row) ? undefined : row;

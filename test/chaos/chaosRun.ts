@@ -7,35 +7,35 @@ import { MovableClock } from '../../local/clock.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
 import { liveRow, startChaosCloud, type ChaosCloud } from './chaosCloud.ts';
-import { RekognitionBill } from './rekognitionBill.ts';
-import { schedule } from './schedule.ts';
+import { RekognitionCalls } from './rekognitionCalls.ts';
+import { planFaults } from './planFaults.ts';
 import { TerminalStates } from './terminalStates.ts';
 import { uploadAll } from './uploadAll.ts';
-import { versionsOf } from './versionsOf.ts';
+import { listVersions } from './listVersions.ts';
 
 export interface ChaosReport {
   readonly uploads: number;
-  /** How many struck, by kind. */
+  /** The number of faults that struck, by kind. */
   readonly faults: Readonly<Record<string, number>>;
-  /** Planned faults that no call or delivery came to. */
+  /** The number of planned faults that did not strike. */
   readonly unstruck: number;
   readonly states: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly doubled: number;
   readonly stuck: number;
-  /** Messages that were in dead-letter queues once all was quiet; those that went back from there, each once. */
+  /** The number of messages in dead-letter queues when the cloud was idle. Each was redriven once. */
   readonly inDeadLetterQueues: number;
   readonly redriven: number;
-  /** How many renditions had so many calls of one operation. */
+  /** The number of renditions by their number of calls of one operation. */
   readonly rekognitionCalls: Readonly<Record<string, number>>;
-  /** Calls beyond the first of a rendition and operation. */
+  /** The number of calls after the first of a rendition and operation. */
   readonly repeatedCalls: number;
-  /** Those of them that no fault between call and record explains. */
+  /** The number of those calls that no fault between call and record explains. */
   readonly unexplainedCalls: number;
-  /** From creation to the first completed, by the moved clock, in seconds. */
+  /** The time from creation to completion on the movable clock, in seconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Of the process, functions included unless they are processes, in MB. */
+  /** The memory of the process in MB, including functions that run in threads. */
   readonly peakMemory: number;
   readonly seconds: number;
 }
@@ -44,21 +44,21 @@ export interface ChaosRunOptions {
   readonly uploads: number;
   readonly faults: number;
   readonly seed: number;
-  /** Functions as processes, killed by SIGKILL, in place of threads. */
+  /** Runs functions in processes that are killed by SIGKILL, instead of threads. */
   readonly processes?: boolean;
-  /** Told how far it is. */
+  /** Receives the progress. */
   readonly progress?: (text: string) => void;
 }
 
 const SITE = /-(decode|analyze|record)-/;
 
-/** Uploads images to a local cloud on which the seed's faults strike, lets all come to rest, and counts what came of it. */
+/** Uploads images to a local cloud with the seed's faults, processes all work, and counts the outcomes. */
 export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
   const { uploads, faults, seed, processes = false, progress = () => undefined } = options;
   const started = performance.now();
   const clock = new MovableClock();
   const plan = new Map(
-    schedule(uploads, faults, seed).map((one) => [`${one.site} ${one.ordinal}`, one.fault]),
+    planFaults(uploads, faults, seed).map((one) => [`${one.site} ${one.ordinal}`, one.fault]),
   );
   const seen = new Map<string, number>();
   const struck: Record<string, number> = {};
@@ -69,13 +69,13 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     plan.delete(`${site} ${ordinal}`);
     return fault;
   };
-  const bill = new RekognitionBill();
+  const rekognitionCalls = new RekognitionCalls();
   const endings = new TerminalStates();
   const running: { cloud?: ChaosCloud } = {};
   const chaos = new FaultInjector({
     clock,
     chooseCallFault: (info) => {
-      bill.see(info);
+      rekognitionCalls.recordCall(info);
       const stage = SITE.exec(info.caller)?.[1] ?? 'other';
       return next(`${stage} ${info.operation}`) as Fault<CallFault> | undefined;
     },
@@ -84,7 +84,7 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     crash: async (trace, type, message) => running.cloud?.cloud.functions.crash(trace, type, message),
     onFault: (fault, info) => {
       struck[fault.kind] = (struck[fault.kind] ?? 0) + 1;
-      if ('operation' in info) bill.strike(fault, info);
+      if ('operation' in info) rekognitionCalls.recordFault(fault, info);
     },
   });
   let peakMemory = 0;
@@ -96,7 +96,7 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
       call: (info, proceed) =>
         chaos.call(info, async (changed) => {
           const answer = await proceed(changed);
-          bill.served(info);
+          rekognitionCalls.recordServed(info);
           return answer;
         }),
       deliver: (info, proceed) => chaos.deliver(info, proceed),
@@ -107,19 +107,19 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
     },
     processes,
     rekognition: [() => undefined],
-    onEvent: (event, at) => endings.see(event, at),
+    onEvent: (event, at) => endings.record(event, at),
   });
   running.cloud = chaosCloud;
   const { cloud } = chaosCloud;
   try {
     progress('uploading');
     const expected = await uploadAll(await apiClient(cloud.outputs, 'chaos'), uploads);
-    progress('uploaded; coming to rest');
+    progress('uploaded; processing');
     await chaosCloud.drain();
     let redriven = 0;
-    // What died only because a fault struck after a redrive is sent back as well; nothing is sent back twice.
+    // A message that moved to a dead-letter queue after an earlier redrive is redriven too, but none twice.
     for (let moved = -1; moved !== 0; redriven += moved) {
-      progress(`at rest with ${chaosCloud.deadLetters()} dead letters; redriving those that were not before`);
+      progress(`idle with ${chaosCloud.deadLetters()} dead letters; redriving those not redriven before`);
       moved = await chaosCloud.redrive();
       await chaosCloud.drain();
     }
@@ -134,7 +134,7 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
       states[state] = (states[state] ?? 0) + 1;
       if (state !== wanted) {
         lost++;
-        progress(`lost: ${jobId} is ${state} in place of ${wanted}: ${JSON.stringify(row)}`);
+        progress(`lost: ${jobId} is ${state} instead of ${wanted}: ${JSON.stringify(row)}`);
       }
       if (state !== 'gone' && !isTerminal(state)) stuck++;
       const end = endings.at(jobId, 1, 'completed');
@@ -153,9 +153,9 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
       stuck,
       inDeadLetterQueues,
       redriven,
-      rekognitionCalls: bill.spread,
-      repeatedCalls: bill.repeated,
-      unexplainedCalls: bill.unexplained,
+      rekognitionCalls: rekognitionCalls.spread,
+      repeatedCalls: rekognitionCalls.repeated,
+      unexplainedCalls: rekognitionCalls.unexplained,
       p50: at(0.5),
       p99: at(0.99),
       peakMemory: Math.round(peakMemory / 2 ** 20),
@@ -167,10 +167,10 @@ export async function chaosRun(options: ChaosRunOptions): Promise<ChaosReport> {
   }
 }
 
-/** Result documents that were written more than once for one job, attempt and analyzer. */
+/** Counts result documents with several versions for one job, attempt and analyzer. */
 async function doubledResults({ cloud: { outputs } }: ChaosCloud): Promise<number> {
   const client = new S3Client({ ...administrator(outputs), forcePathStyle: true });
-  const results = (await versionsOf(client, outputs.derivedBucket, 'results/')).filter((key) =>
+  const results = (await listVersions(client, outputs.derivedBucket, 'results/')).filter((key) =>
     /\/\d+\.json$/.test(key),
   );
   client.destroy();

@@ -6,15 +6,15 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
 import { startChaosCloud, type ChaosCloud } from './chaosCloud.ts';
-import { EffectWatch, type CrashPoint } from './effectWatch.ts';
-import { outcomesOf, type Outcome } from './outcome.ts';
-import { SCENARIOS, type Scenario, type Stage } from './scenarios.ts';
+import { EffectRecorder, type CrashPoint } from './effectRecorder.ts';
+import { readOutcomes, type Outcome } from './readOutcomes.ts';
+import { SCENARIOS, type Scenario, type ScenarioContext } from './scenarios.ts';
 
 export interface CrashCase extends CrashPoint {
   readonly scenario: string;
-  /** The crash struck, and the job came to what it comes to without. */
+  /** True if the crash struck and the job had the same outcome as without it. */
   readonly converged: boolean;
-  /** What is wrong, where anything is. */
+  /** The problem, if there is one. */
   readonly why?: string;
 }
 
@@ -24,23 +24,23 @@ export interface CrashReport {
   readonly cases: readonly CrashCase[];
   readonly failed: number;
   /**
-   * Cases whose side effect only chance had brought to the run without faults, as a second delivery or a race of two
-   * handlers does: no further job had it, and a crash at it has a case elsewhere in the list.
+   * The number of cases whose side effect occurred by chance in the run without faults, for example through a second
+   * delivery or a race of two handlers. No further job had it, and another case covers a crash at it.
    */
   readonly byChance: number;
   readonly seconds: number;
 }
 
 const HOUR = 3_600_000;
-/** Longer than from one run of the sweeper to the next. */
+/** Longer than the interval of the sweeper. */
 const SWEEP = 6 * 60_000;
-/** How many jobs a crash may find nothing to strike in. */
+/** The number of jobs to try until a crash strikes. */
 const ROUNDS = 4;
 
 /**
- * Runs every scenario once without faults, which lists its side effects; then once for each of them with the function
- * ended right before it, and once right after; all of these at once, a job each.
- * @param sample so many cases by chance, fixed by the seed; default all
+ * Runs every scenario without faults to list its side effects. Then runs it with a crash directly before and directly
+ * after each side effect, with one job per case, concurrently.
+ * @param sample the number of random cases, determined by the seed. Default: all cases
  */
 export async function crashRun(options: {
   readonly sample?: number;
@@ -51,20 +51,20 @@ export async function crashRun(options: {
   const { sample, seed, progress = () => undefined } = options;
   const started = performance.now();
   const running: { cloud?: ChaosCloud } = {};
-  const watch = new EffectWatch(async (trace) =>
+  const recorder = new EffectRecorder(async (trace) =>
     running.cloud?.cloud.functions.crash(trace, 'Runtime.ExitError', 'signal: killed'),
   );
   const facts = new Map<string, Set<string>>();
-  const refused = new Set<string>();
+  const rejectedByRekognition = new Set<string>();
   const cloud = await startChaosCloud({
-    interceptor: watch,
+    interceptor: recorder,
     progress,
     processes: options.processes ?? false,
     rekognition: [
       () => undefined,
       (_, key) => {
-        if (refused.has(/[0-9a-f]{32}/.exec(key)?.[0] ?? ''))
-          throw new AwsError('InvalidImageFormatException', 'Not readable for now');
+        if (rejectedByRekognition.has(/[0-9a-f]{32}/.exec(key)?.[0] ?? ''))
+          throw new AwsError('InvalidImageFormatException', 'Not readable at the moment');
       },
     ],
     onEvent: (event) => note(facts, event),
@@ -74,9 +74,15 @@ export async function crashRun(options: {
   const s3 = new S3Client({ ...administrator(outputs), forcePathStyle: true });
   try {
     const client = await apiClient(outputs, 'crashes');
-    const stage: Stage = { client, watch, s3, uploadsBucket: outputs.uploadsBucket, refused };
+    const stage: ScenarioContext = {
+      client,
+      recorder,
+      s3,
+      uploadsBucket: outputs.uploadsBucket,
+      rejectedByRekognition,
+    };
     progress(`${SCENARIOS.length} scenarios without faults`);
-    const plain = await play(
+    const plain = await playScenarios(
       cloud,
       stage,
       SCENARIOS.map((scenario) => ({ scenario })),
@@ -84,24 +90,24 @@ export async function crashRun(options: {
     );
     const expected = new Map(plain.map(({ scenario, outcome }) => [scenario, outcome]));
     const all = plain.flatMap(({ scenario, jobId }) =>
-      watch
+      recorder
         .effectsOf(jobId)
         .flatMap((effect) =>
           (['before', 'after'] as const).map((when) => ({ scenario, point: { effect, when } })),
         ),
     );
     const chosen = sample === undefined ? all : choose(all, sample, seed);
-    progress(`${chosen.length} of ${all.length} cases, each with a crash`);
+    progress(`${chosen.length} of ${all.length} cases with a crash`);
     const cases: CrashCase[] = [];
     let byChance = 0;
     let pending: readonly (typeof chosen)[number][] = chosen;
     for (let round = 1; pending.length > 0; round++) {
-      const played = await play(cloud, stage, pending, progress);
-      // Which of two handlers comes first is chance: what found nothing to strike gets another job.
-      const struck = played.filter(({ jobId }) => !watch.awaits(jobId));
+      const played = await playScenarios(cloud, stage, pending, progress);
+      // The order of two handlers is random, so a crash that did not strike is tried on another job.
+      const struck = played.filter(({ jobId }) => !recorder.hasPendingCrash(jobId));
       cases.push(...struck.map((one) => judge(one, expected.get(one.scenario)!, facts)));
-      pending = played.filter(({ jobId }) => watch.awaits(jobId));
-      for (const { jobId } of played) watch.callOff(jobId);
+      pending = played.filter(({ jobId }) => recorder.hasPendingCrash(jobId));
+      for (const { jobId } of played) recorder.cancelCrash(jobId);
       progress(`${cases.length} struck`);
       if (round < ROUNDS) continue;
       const known = sample === undefined ? struckPoints(cases) : all.map(({ point }) => point);
@@ -129,7 +135,7 @@ export async function crashRun(options: {
 const struckPoints = (cases: readonly CrashCase[]): CrashPoint[] =>
   cases.map(({ effect, when }) => ({ effect, when }));
 
-/** Whether a crash at the same side effect is among them, for the first time or again. */
+/** Returns true if the points include a crash at the same side effect, first or repeated. */
 function isElsewhere(point: CrashPoint, among: readonly CrashPoint[]): boolean {
   const plain = (effect: string) => effect.replace(/ #\d+$/, '');
   return among.some(
@@ -145,7 +151,7 @@ const caseOf = (scenario: Scenario, point: CrashPoint, why: string | undefined):
 });
 
 function judge(
-  { scenario, point, jobId, outcome }: Played & { readonly point: CrashPoint },
+  { scenario, point, jobId, outcome }: PlayedScenarios & { readonly point: CrashPoint },
   expected: Outcome,
   facts: ReadonlyMap<string, ReadonlySet<string>>,
 ): CrashCase {
@@ -159,40 +165,40 @@ function judge(
   return caseOf(scenario, point, why);
 }
 
-interface Played {
+interface PlayedScenarios {
   readonly scenario: Scenario;
   readonly jobId: string;
   readonly outcome: Outcome;
 }
 
-/** Plays scenarios beside each other, with hours between what is done first and what is done about it. */
-async function play<P extends { readonly scenario: Scenario; readonly point?: CrashPoint }>(
+/** Runs scenarios concurrently. Hours pass between each scenario's start and its follow-up. */
+async function playScenarios<P extends { readonly scenario: Scenario; readonly point?: CrashPoint }>(
   cloud: ChaosCloud,
-  stage: Stage,
+  stage: ScenarioContext,
   parts: readonly P[],
   progress: (text: string) => void,
-): Promise<(P & Played)[]> {
+): Promise<(P & PlayedScenarios)[]> {
   const jobs: string[] = [];
   for (const { scenario, point } of parts) {
     jobs.push(await scenario.start(stage, point));
-    if (jobs.length % 50 === 0) progress(`${jobs.length} of ${parts.length} jobs made`);
+    if (jobs.length % 50 === 0) progress(`${jobs.length} of ${parts.length} jobs created`);
   }
   await cloud.drain();
-  // By now every deadline is over, and the sweeper has been there.
-  await cloud.pass(6 * HOUR);
-  await Promise.all(parts.map(async ({ scenario }, index) => scenario.then?.(stage, jobs[index]!)));
+  // Every deadline has passed and the sweeper has run.
+  await cloud.advance(6 * HOUR);
+  await Promise.all(parts.map(async ({ scenario }, index) => scenario.followUp?.(stage, jobs[index]!)));
   await cloud.drain();
   await cloud.redrive();
   await cloud.drain();
-  // A deleted job is swept twice in that time; a sweep that a crash ended goes on at the next run.
+  // A deleted job is swept twice in this time. The next run completes a sweep that crashed.
   for (const hours of [1, 27]) {
-    await cloud.pass(hours * HOUR);
-    for (let left = Infinity; stage.watch.unstruck < left;) {
-      left = stage.watch.unstruck;
-      for (let runs = 0; runs < 3; runs++) await cloud.pass(SWEEP);
+    await cloud.advance(hours * HOUR);
+    for (let left = Infinity; stage.recorder.pendingCrashes < left;) {
+      left = stage.recorder.pendingCrashes;
+      for (let runs = 0; runs < 3; runs++) await cloud.advance(SWEEP);
     }
   }
-  const outcomes = await outcomesOf(cloud, stage.client, jobs);
+  const outcomes = await readOutcomes(cloud, stage.client, jobs);
   return parts.map((part, index) => {
     const jobId = jobs[index]!;
     return { ...part, jobId, outcome: outcomes.get(jobId)! };
@@ -208,7 +214,7 @@ function choose<T>(all: readonly T[], count: number, seed: number): T[] {
   return chosen;
 }
 
-/** Facts of one job by what they are about; a second id for one of them is noted as `twice …`. */
+/** Records the facts of one job. A second id for the same fact is recorded as `twice …`. */
 function note(facts: Map<string, Set<string>>, { 'detail-type': type, detail }: EventEnvelope): void {
   const { metadata, data } = detail as {
     metadata?: { jobId: string; attempt: number; eventId: string };

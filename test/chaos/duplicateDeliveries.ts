@@ -1,16 +1,16 @@
 import { passThrough, type Interceptor } from '../../local/aws/interceptor.ts';
 import { FaultInjector } from '../../local/chaos/faultInjector.ts';
 import type { MovableClock } from '../../local/clock.ts';
-import type { Holding } from './drain.ts';
+import type { DeliveryHolder } from './drainQueues.ts';
 
-/** Within so long every copy of an event arrives, each at a moment by chance. */
+/** The time within which all copies of an event arrive, each at a random moment. */
 const SPREAD_MS = 10 * 60_000;
 
-/** Every delivery 1 to 5 times and at any time, for as long as it is on; then once and at once. */
+/** Delivers every event 1 to 5 times at random times while enabled, otherwise once and at once. */
 export function duplicateDeliveries(
   clock: MovableClock,
   random: () => number,
-): Interceptor & Holding & { on: boolean; end(): void } {
+): Interceptor & DeliveryHolder & { on: boolean; end(): void } {
   const options = {
     clock,
     longestDelayMs: SPREAD_MS,
@@ -30,7 +30,7 @@ export function duplicateDeliveries(
     call: (info, proceed) => passThrough.call(info, proceed),
     async deliver(info, proceed) {
       if (!this.on || info.kind !== 'eventbridge-target') return proceed();
-      // One of five comes once.
+      // One in five events is delivered once.
       const many = random() < 0.2 ? passThrough : copies;
       await many.deliver(info, () => delays.deliver(info, proceed));
     },

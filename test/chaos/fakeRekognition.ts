@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AwsRequest } from '../../local/aws/types.ts';
 import type { ServeRekognition } from '../../local/rekognition/serveRekognition.ts';
 
-/** Who answers: a table, not a model. */
+/** The model version in responses. */
 const MODEL = 'labelled table keyed by content';
 
 interface Input {
@@ -14,9 +14,9 @@ export type DetectOperation = 'DetectLabels' | 'DetectText';
 type OnCall = (operation: DetectOperation, key: string) => void | Promise<void>;
 
 /**
- * Answers for Rekognition by the content's own hash: one label, no text, no model.
- * @param onCall told of every call that is answered, and so paid for
- * @param before asked before a call is answered; an error that it throws is the answer
+ * Creates a Rekognition that returns one label derived from the content's hash, and no text.
+ * @param onCall called for every call that succeeds and so would be billed
+ * @param before called before each response. An error that it throws becomes the response
  */
 export function fakeRekognition(onCall: OnCall, before?: OnCall): ServeRekognition {
   return (services) => {

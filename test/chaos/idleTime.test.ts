@@ -9,7 +9,7 @@ import { Queues } from '../../local/services/sqs/queues.ts';
 const [STAGE, DEAD] = ['arn:aws:sqs:us-east-1:0:stage', 'arn:aws:sqs:us-east-1:0:dead'];
 const VISIBILITY = 360_000;
 
-describe('time under --chaos', () => {
+describe('the clock under --chaos', () => {
   const folder = mkdtempSync(join(tmpdir(), 'idle-'));
   let clock: MovableClock;
   let queues: Queues;
@@ -39,7 +39,7 @@ describe('time under --chaos', () => {
   const take = (visibilityMs = VISIBILITY) => queues.receive(STAGE, { max: 1, visibilityMs });
   const idle = (underWay = 0) => findSkippableTime(queues, underWay, clock);
 
-  it('goes on to shortly before what a crash has hidden comes back', async () => {
+  it('advances to shortly before a message that a crash has hidden returns', async () => {
     await send(STAGE);
     await take();
     const milliseconds = idle();
@@ -51,7 +51,7 @@ describe('time under --chaos', () => {
     assert.equal((await take()).length, 1);
   });
 
-  it('stands where a function runs, a message can be received or nothing waits long', async () => {
+  it('stops while a function runs, a message is visible or nothing waits long', async () => {
     await send(DEAD);
     assert.equal(idle(), 0, 'dead letters wait for somebody');
     await send(STAGE);

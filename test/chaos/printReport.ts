@@ -1,4 +1,4 @@
-/** A report as one line of JSON, or as a line for each of its figures. */
+/** Prints a report as one line of JSON, or a line for each property. */
 export function printReport(report: object, json: boolean): void {
   if (json) console.log(JSON.stringify(report));
   else

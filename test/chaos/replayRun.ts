@@ -6,34 +6,34 @@ import { administrator } from '../support/administrator.ts';
 import { apiClient } from '../support/apiClient.ts';
 import { startChaosCloud } from './chaosCloud.ts';
 import { duplicateDeliveries } from './duplicateDeliveries.ts';
-import { outcomesOf } from './outcome.ts';
+import { readOutcomes } from './readOutcomes.ts';
 import { uploadAll } from './uploadAll.ts';
-import { versionsOf } from './versionsOf.ts';
+import { listVersions } from './listVersions.ts';
 
 export interface ReplayReport {
   readonly uploads: number;
-  /** Different events that were delivered again. */
+  /** The number of different events that were delivered again. */
   readonly events: number;
-  /** How often they were delivered again, over all rounds. */
+  /** The number of repeated deliveries over all rounds. */
   readonly deliveries: number;
-  /** Jobs that the first time, with every event multiplied and out of order, did not bring to their end. */
+  /** The number of jobs that did not end in the first round, with duplicated and reordered events. */
   readonly wrong: number;
-  /** Jobs whose result another round changed. */
+  /** The number of jobs whose result a later round changed. */
   readonly changed: number;
-  /** Versions of objects beyond those of the first time. */
+  /** The number of object versions that later rounds added. */
   readonly newVersions: number;
   readonly rekognitionCalls: number;
   readonly seconds: number;
 }
 
 const HOUR = 3_600_000;
-/** When everything is delivered again: at once, after 25 hours, and after 13 days. */
+/** The delays before each round: at once, after 25 hours, and after 13 days. */
 const ROUNDS = [0, 25 * HOUR, 13 * 24 * HOUR - 25 * HOUR];
-const MOST_TIMES = 5;
+const MAX_COPIES = 5;
 
 /**
- * Delivers every event of many jobs 1 to 5 times in an order by chance, from the first time on, and all of them again at
- * once and later; compares what the jobs have come to.
+ * Delivers every event of many jobs 1 to 5 times in random order, and all of them again at once and later. Compares the
+ * jobs after each round.
  */
 export async function replayRun(
   uploads: number,
@@ -68,24 +68,24 @@ export async function replayRun(
     await chaosCloud.drain();
     first.on = false;
     const versions = async (): Promise<number> =>
-      (await versionsOf(s3, cloud.outputs.uploadsBucket)).length +
-      (await versionsOf(s3, cloud.outputs.derivedBucket)).length;
-    const before = await outcomesOf(chaosCloud, client, ids);
+      (await listVersions(s3, cloud.outputs.uploadsBucket)).length +
+      (await listVersions(s3, cloud.outputs.derivedBucket)).length;
+    const before = await readOutcomes(chaosCloud, client, ids);
     const versionsBefore = await versions();
     const known = [...events.values()];
     const changed = new Set<string>();
     let deliveries = 0;
     const wrong = ids.filter((id) => stateIn(before.get(id)?.job) !== expected.get(id)).length;
     for (const wait of ROUNDS) {
-      await chaosCloud.pass(wait);
+      await chaosCloud.advance(wait);
       const copies = known.flatMap((event) =>
-        Array.from({ length: 1 + Math.floor(random() * MOST_TIMES) }, () => event),
+        Array.from({ length: 1 + Math.floor(random() * MAX_COPIES) }, () => event),
       );
       deliveries += copies.length;
       for (const event of shuffled(copies, random))
         await cloud.services.eventBridge.accept(busOf(event, cloud.outputs.eventBusName), event);
       await chaosCloud.drain();
-      const after = await outcomesOf(chaosCloud, client, ids);
+      const after = await readOutcomes(chaosCloud, client, ids);
       for (const id of ids)
         if (JSON.stringify(after.get(id)) !== JSON.stringify(before.get(id))) changed.add(id);
     }

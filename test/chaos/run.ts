@@ -1,13 +1,13 @@
 /**
- * `npm run chaos -- --uploads N --faults M --seed S [--json] [--processes]`: uploads to a local cloud on which faults
- * strike, and what came of it; exits 1 on any job lost, doubled or stuck, and on any call of Rekognition that no fault
- * explains. Rekognition is answered from a table keyed by content. Functions are threads; `--processes` makes them
- * processes that are killed by SIGKILL.
+ * `npm run chaos -- --uploads N --faults M --seed S [--json] [--processes]` uploads images to a local cloud with injected
+ * faults and reports the outcome. Exits 1 if a job is lost, doubled or stuck, or if no fault explains a Rekognition call.
+ * Rekognition is a table keyed by content. Functions run in threads, or with `--processes` in processes that are killed
+ * by SIGKILL.
  *
- * `npm run chaos -- --crashes [--sample N --seed S]`: a case before and after every side effect of every handler.
+ * `npm run chaos -- --crashes [--sample N --seed S]` crashes each handler before and after each of its side effects.
  *
- * `npm run chaos -- --replay [--uploads N --seed S]`: every event 1 to 5 times and out of order, and all of them again at
- * once, after 25 hours and after 13 days.
+ * `npm run chaos -- --replay [--uploads N --seed S]` delivers every event 1 to 5 times and out of order, and all of them
+ * again at once, after 25 hours and after 13 days.
  */
 import { parseArgs } from 'node:util';
 import { chaosRun } from './chaosRun.ts';
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 function whole(name: 'uploads' | 'faults' | 'seed' | 'sample'): number {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 0) return number;
-  throw new Error(`--${name} wants a whole number from 0 on, and got \`${values[name]}\``);
+  throw new Error(`--${name} must be a whole number of at least 0, not \`${values[name]}\`.`);
 }
 
 const { json, processes } = values;

@@ -5,25 +5,25 @@ import { CreateJobsResponse } from '../../contract/index.ts';
 import { incomingJobId } from '../../handlers/jobs/ids.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import type { CrashPoint, EffectWatch } from './effectWatch.ts';
+import type { CrashPoint, EffectRecorder } from './effectRecorder.ts';
 
-/** What a scenario acts with. */
-export interface Stage {
+/** The services that a scenario uses. */
+export interface ScenarioContext {
   readonly client: ApiClient;
-  readonly watch: EffectWatch;
+  readonly recorder: EffectRecorder;
   readonly s3: S3Client;
   readonly uploadsBucket: string;
-  /** Jobs whose images Rekognition calls unreadable. */
-  readonly refused: Set<string>;
+  /** Jobs whose images Rekognition rejects. */
+  readonly rejectedByRekognition: Set<string>;
 }
 
-/** One way that a job can go. */
+/** One possible course of a job. */
 export interface Scenario {
   readonly name: string;
-  /** Makes the job, with the crash that is planned for it. @returns its id */
-  start(stage: Stage, point: CrashPoint | undefined): Promise<string>;
-  /** What is done about it once all has come to rest, and hours have passed. */
-  then?(stage: Stage, jobId: string): Promise<void>;
+  /** Creates the job and plans its crash. @returns the job id */
+  start(stage: ScenarioContext, point: CrashPoint | undefined): Promise<string>;
+  /** Acts on the job after the cloud was idle and hours have passed. */
+  followUp?(stage: ScenarioContext, jobId: string): Promise<void>;
 }
 
 type Created = CreateJobsResponse['jobs'][number];
@@ -32,8 +32,8 @@ const IMAGE = dicomFile({ rows: 80, columns: 80, level: (x, y) => x * y });
 const OTHER = dicomFile({ rows: 80, columns: 80, level: (x, y) => x + y });
 const TRIES = 6;
 
-/** A call as a client makes it that does not give up at once. */
-async function persist(
+/** Calls the API as a client that retries. */
+async function callWithRetries(
   client: ApiClient,
   method: string,
   path: string,
@@ -42,28 +42,28 @@ async function persist(
 ): Promise<Response> {
   for (let tries = 1; ;) {
     const answer = await client.call(method, path, body, headers);
-    // To more calls than its rate the API answers 429, which is no failure of its.
+    // A 429 is due to the number of calls and does not count as a failure.
     if (answer.status !== 429 && (answer.status < 500 || ++tries > TRIES)) return answer;
     await answer.arrayBuffer();
     await sleep(20);
   }
 }
 
-async function create({ client, watch }: Stage, point?: CrashPoint): Promise<Created> {
-  const answer = await persist(client, 'POST', '/jobs', { files: [{}] });
+async function create({ client, recorder }: ScenarioContext, point?: CrashPoint): Promise<Created> {
+  const answer = await callWithRetries(client, 'POST', '/jobs', { files: [{}] });
   const job = CreateJobsResponse.parse(await answer.json()).jobs[0]!;
-  if (point !== undefined) watch.plan(job.jobId, point);
+  if (point !== undefined) recorder.planCrash(job.jobId, point);
   return job;
 }
 
 async function upload({ upload: form }: Created, bytes: Uint8Array = IMAGE): Promise<void> {
   const answer = await postForm(form, bytes);
-  if (!answer.ok) throw new Error(`the upload answered ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`The upload failed with status ${answer.status}: ${await answer.text()}`);
 }
 
-/** Makes a job, prepares what is to happen to it, and uploads its image. */
+/** Creates a job, prepares its scenario, and uploads its image. */
 const uploading =
-  (prepare: (stage: Stage, jobId: string) => unknown, bytes?: Uint8Array): Scenario['start'] =>
+  (prepare: (stage: ScenarioContext, jobId: string) => unknown, bytes?: Uint8Array): Scenario['start'] =>
   async (stage, point) => {
     const job = await create(stage, point);
     prepare(stage, job.jobId);
@@ -71,25 +71,25 @@ const uploading =
     return job.jobId;
   };
 
-const retry: Scenario['then'] = async ({ client }, jobId) => {
-  await persist(client, 'POST', `/jobs/${jobId}/retry`);
+const retry: Scenario['followUp'] = async ({ client }, jobId) => {
+  await callWithRetries(client, 'POST', `/jobs/${jobId}/retry`);
 };
 
-async function remove(client: ApiClient, jobId: string): Promise<void> {
-  const answer = await persist(client, 'DELETE', `/jobs/${jobId}`);
-  // A repeat of one whose function ended halfway finds no job any more.
+async function deleteJob(client: ApiClient, jobId: string): Promise<void> {
+  const answer = await callWithRetries(client, 'DELETE', `/jobs/${jobId}`);
+  // A retry of a delete that crashed halfway finds no job.
   if (!answer.ok && answer.status !== 404)
-    throw new Error(`DELETE answered ${answer.status}: ${await answer.text()}`);
+    throw new Error(`DELETE failed with status ${answer.status}: ${await answer.text()}`);
 }
 
-/** Deletes the job when it is about to have that side effect. */
-const deletedAt =
+/** Deletes the job directly before a side effect. */
+const deleteBefore =
   (effect: string) =>
-  ({ client, watch }: Stage, jobId: string): void => {
-    watch.hooks.set(jobId, async (made) => {
+  ({ client, recorder }: ScenarioContext, jobId: string): void => {
+    recorder.hooks.set(jobId, async (made) => {
       if (made !== effect) return;
-      watch.hooks.delete(jobId);
-      await remove(client, jobId);
+      recorder.hooks.delete(jobId);
+      await deleteJob(client, jobId);
     });
   };
 
@@ -99,28 +99,28 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'created under an idempotency key',
     start: async (stage, point) => {
-      const { client, watch } = stage;
-      // Its id is known to nobody before it is there: one at a time.
-      watch.creating = randomUUID();
-      const name = watch.creating;
-      if (point !== undefined) watch.plan(name, point);
+      const { client, recorder } = stage;
+      // The job has no id before it exists, so only one is created at a time.
+      recorder.creating = randomUUID();
+      const name = recorder.creating;
+      if (point !== undefined) recorder.planCrash(name, point);
       const key = { 'idempotency-key': name };
-      const answer = await persist(client, 'POST', '/jobs', { files: [{}] }, key);
+      const answer = await callWithRetries(client, 'POST', '/jobs', { files: [{}] }, key);
       const job = CreateJobsResponse.parse(await answer.json()).jobs[0]!;
-      watch.creating = undefined;
-      watch.same(name, job.jobId);
+      recorder.creating = undefined;
+      recorder.alias(name, job.jobId);
       await upload(job);
       return job.jobId;
     },
   },
   {
     name: 'dropped by a gateway',
-    start: async ({ client, watch, s3, uploadsBucket }, point) => {
+    start: async ({ client, recorder, s3, uploadsBucket }, point) => {
       const key = `incoming/${client.tenant}/${Math.random().toString(16).slice(2)}`;
-      const letGo = watch.hold(key);
+      const letGo = recorder.hold(key);
       const put = new PutObjectCommand({ Bucket: uploadsBucket, Key: key, Body: IMAGE });
       const jobId = incomingJobId(uploadsBucket, key, (await s3.send(put)).VersionId!);
-      if (point !== undefined) watch.plan(jobId, point);
+      if (point !== undefined) recorder.planCrash(jobId, point);
       letGo();
       return jobId;
     },
@@ -135,61 +135,60 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'refused by Rekognition, then retried',
-    start: uploading(({ refused }, jobId) => refused.add(jobId)),
-    then: async (stage, jobId) => {
-      stage.refused.delete(jobId);
+    name: 'rejected by Rekognition, then retried',
+    start: uploading(({ rejectedByRekognition }, jobId) => rejectedByRekognition.add(jobId)),
+    followUp: async (stage, jobId) => {
+      stage.rejectedByRekognition.delete(jobId);
       await retry(stage, jobId);
     },
   },
   {
     name: 'not readable for a while, then redriven',
-    start: uploading(({ watch }, jobId) => watch.failing.set(jobId, 'decode GetObject')),
-    then: ({ watch }, jobId) => {
-      watch.failing.delete(jobId);
+    start: uploading(({ recorder }, jobId) => recorder.failing.set(jobId, 'decode GetObject')),
+    followUp: ({ recorder }, jobId) => {
+      recorder.failing.delete(jobId);
       return Promise.resolve();
     },
   },
   {
     name: 'not analysable for a while, then retried',
-    start: uploading(({ watch }, jobId) => watch.failing.set(jobId, 'analyze DetectLabels')),
-    then: async (stage, jobId) => {
-      stage.watch.failing.delete(jobId);
+    start: uploading(({ recorder }, jobId) => recorder.failing.set(jobId, 'analyze DetectLabels')),
+    followUp: async (stage, jobId) => {
+      stage.recorder.failing.delete(jobId);
       await retry(stage, jobId);
     },
   },
   {
     name: 'deleted once completed',
     start: uploading(() => undefined),
-    then: async ({ client }, jobId) => {
-      await remove(client, jobId);
+    followUp: async ({ client }, jobId) => {
+      await deleteJob(client, jobId);
     },
   },
   {
     name: 'deleted before its upload',
     start: async (stage, point) => {
       const job = await create(stage, point);
-      await remove(stage.client, job.jobId);
-      // What was there has been erased, as far as it was; only the sweeper has it erased where the deletion itself ended
-      // halfway.
+      await deleteJob(stage.client, job.jobId);
+      // The sweeper completes an erasure whose deletion crashed halfway.
       const halfway = (): boolean =>
-        point?.effect.startsWith('deleteJob ') === true && !stage.watch.awaits(job.jobId);
-      while (!halfway() && !stage.watch.visited('erase', job.jobId)) await sleep(20);
+        point?.effect.startsWith('deleteJob ') === true && !stage.recorder.hasPendingCrash(job.jobId);
+      while (!halfway() && !stage.recorder.visited('erase', job.jobId)) await sleep(20);
       await upload(job);
       return job.jobId;
     },
   },
   {
     name: 'deleted while decoded',
-    start: uploading(deletedAt('decode PutObject renditions 1/0.jpg')),
+    start: uploading(deleteBefore('decode PutObject renditions 1/0.jpg')),
   },
   {
     name: 'deleted while analysed',
-    start: uploading(deletedAt('analyze PutObject results 1.json')),
+    start: uploading(deleteBefore('analyze PutObject results 1.json')),
   },
   { name: 'never uploaded', start: async (stage, point) => (await create(stage, point)).jobId },
   {
     name: 'all its events lost',
-    start: uploading(({ watch }, jobId) => watch.losing.set(jobId, 'Image Decoded')),
+    start: uploading(({ recorder }, jobId) => recorder.losing.set(jobId, 'Image Decoded')),
   },
 ];

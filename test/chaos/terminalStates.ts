@@ -1,32 +1,32 @@
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 
-interface Ending {
+interface TerminalState {
   readonly at: number;
   readonly ids: Set<string>;
 }
 
-/** What `Job Completed` said of every job. */
+/** Records the terminal state of every job from `Job Completed`. */
 export class TerminalStates {
-  readonly #endings = new Map<string, Ending>();
+  readonly #endings = new Map<string, TerminalState>();
 
-  see({ 'detail-type': type, detail }: EventEnvelope, at: number): void {
+  record({ 'detail-type': type, detail }: EventEnvelope, firstReachedAt: number): void {
     if (type !== 'Job Completed') return;
     const { metadata, data } = detail as {
       metadata: { jobId: string; attempt: number; eventId: string };
       data: { state: string };
     };
     const key = `${metadata.jobId} ${metadata.attempt} ${data.state}`;
-    const known = this.#endings.get(key) ?? { at, ids: new Set() };
+    const known = this.#endings.get(key) ?? { at: firstReachedAt, ids: new Set() };
     known.ids.add(metadata.eventId);
     this.#endings.set(key, known);
   }
 
-  /** When a job was first said to have ended so; milliseconds since 1970. */
+  /** Returns the time at which a job first reached a state, in milliseconds since the epoch. */
   at(jobId: string, attempt: number, state: string): number | undefined {
     return this.#endings.get(`${jobId} ${attempt} ${state}`)?.at;
   }
 
-  /** Terminal facts with two ids, and attempts that ended both completed and rejected. */
+  /** Counts terminal facts with two ids, and attempts that ended both completed and rejected. */
   get doubled(): number {
     let count = 0;
     for (const [key, { ids }] of this.#endings) {

@@ -4,17 +4,17 @@ import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 
 const UPLOADS_AT_ONCE = 8;
-/** What `POST /jobs` takes at most. */
-const FILES_A_REQUEST = 100;
+/** The limit of `POST /jobs`. */
+const FILES_PER_REQUEST = 100;
 
-/** DICOM files, and every tenth no image at all; each job with the state that it reaches without faults. */
+/** Uploads DICOM files, and every tenth time a file that is no image. Returns each job's expected state. */
 export async function uploadAll(client: ApiClient, uploads: number): Promise<Map<string, string>> {
   const expected = new Map<string, string>();
-  for (let from = 0; from < uploads; from += FILES_A_REQUEST) {
-    const files = Array.from({ length: Math.min(FILES_A_REQUEST, uploads - from) }, () => ({}));
+  for (let from = 0; from < uploads; from += FILES_PER_REQUEST) {
+    const files = Array.from({ length: Math.min(FILES_PER_REQUEST, uploads - from) }, () => ({}));
     const answer = await client.call('POST', '/jobs', { files });
     if (answer.status !== 201)
-      throw new Error(`POST /jobs answered ${answer.status}: ${await answer.text()}`);
+      throw new Error(`POST /jobs failed with status ${answer.status}: ${await answer.text()}`);
     const { jobs } = CreateJobsResponse.parse(await answer.json());
     await mapWithConcurrency(jobs, UPLOADS_AT_ONCE, async ({ jobId, upload }, at) => {
       const index = from + at;
@@ -23,7 +23,8 @@ export async function uploadAll(client: ApiClient, uploads: number): Promise<Map
         ? Buffer.from(`no image ${index}`)
         : dicomFile({ rows: 80, columns: 80, level: (x, y) => x * y + index });
       const stored = await postForm(upload, bytes);
-      if (!stored.ok) throw new Error(`the upload answered ${stored.status}: ${await stored.text()}`);
+      if (!stored.ok)
+        throw new Error(`The upload failed with status ${stored.status}: ${await stored.text()}`);
       expected.set(jobId, rejected ? 'rejected' : 'completed');
     });
   }

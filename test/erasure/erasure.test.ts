@@ -56,7 +56,7 @@ const STAGES: [string, Hold[]][] = [
 
 describe('a job that is deleted', function () {
   this.timeout(180_000);
-  let door: AccessCloud;
+  let access: AccessCloud;
   let client: ApiClient;
   let held: { hold: Hold; reached: () => void; go: Promise<void> } | undefined;
   let rekognitionFails = false;
@@ -92,10 +92,10 @@ describe('a job that is deleted', function () {
   };
 
   before(async () => {
-    door = await startAccessCloud({ interceptor, onEvent: (event) => events.push(event) });
-    client = await door.client('north');
+    access = await startAccessCloud({ interceptor, onEvent: (event) => events.push(event) });
+    client = await access.client('north');
   });
-  after(() => door.close());
+  after(() => access.close());
 
   const upload = async (): Promise<string> => {
     const { jobId, upload: form } = await newJob(client);
@@ -108,11 +108,12 @@ describe('a job that is deleted', function () {
   };
   /** All that any bucket or the table holds of a job, but for its tombstone. */
   const leftOf = async (jobId: string): Promise<unknown[]> => {
-    const { uploadsBucket, derivedBucket } = door.cloud.outputs;
-    const keys = [...(await door.versions(uploadsBucket)), ...(await door.versions(derivedBucket))].filter(
-      (key) => key.includes(jobId),
-    );
-    const rows = (await door.rows()).filter((row) => JSON.stringify(row).includes(jobId));
+    const { uploadsBucket, derivedBucket } = access.cloud.outputs;
+    const keys = [
+      ...(await access.versions(uploadsBucket)),
+      ...(await access.versions(derivedBucket)),
+    ].filter((key) => key.includes(jobId));
+    const rows = (await access.rows()).filter((row) => JSON.stringify(row).includes(jobId));
     const tombs = rows.filter((row) => row.pk === `job#${jobId}`);
     assert.equal(tombs.length, 1);
     const more = Object.keys(tombs[0]!).filter((name) => !TOMBSTONE.includes(name));
@@ -120,7 +121,7 @@ describe('a job that is deleted', function () {
   };
   /** Everything that was ever said of the job, again. */
   const replay = async (jobId: string): Promise<void> => {
-    const bus = new EventBridgeClient(administrator(door.cloud.outputs));
+    const bus = new EventBridgeClient(administrator(access.cloud.outputs));
     const late = events.filter(
       (event) => event.source === 'dicom-analyzer' && JSON.stringify(event).includes(jobId),
     );
@@ -129,7 +130,7 @@ describe('a job that is deleted', function () {
         new PutEventsCommand({
           Entries: [
             {
-              EventBusName: door.cloud.outputs.eventBusName,
+              EventBusName: access.cloud.outputs.eventBusName,
               Source: event.source,
               DetailType: event['detail-type'],
               Detail: JSON.stringify(event.detail),
@@ -138,10 +139,10 @@ describe('a job that is deleted', function () {
         }),
       );
     bus.destroy();
-    await door.rest();
+    await access.waitUntilIdle();
   };
   const ended = async (jobId: string): Promise<void> => {
-    await door.rest();
+    await access.waitUntilIdle();
     assert.deepEqual(await leftOf(jobId), []);
     await replay(jobId);
     assert.deepEqual(await leftOf(jobId), [], 'after late events');
@@ -170,7 +171,7 @@ describe('a job that is deleted', function () {
   it('once it has completed, leaves nothing, older versions included', async () => {
     const { jobId, upload: form } = await newJob(client);
     for (const rows of [80, 70]) await postForm(form, dicomFile({ rows, columns: 90 }));
-    await door.rest();
+    await access.waitUntilIdle();
     await remove(jobId);
     await ended(jobId);
   });
@@ -178,7 +179,7 @@ describe('a job that is deleted', function () {
   it('after it failed, and while it is retried, leaves nothing', async () => {
     rekognitionFails = true;
     const jobs = [await upload(), await upload()];
-    await door.pass(3 * 3_600_000, 600_000);
+    await access.advance(3 * 3_600_000, 600_000);
     rekognitionFails = false;
     for (const [index, jobId] of jobs.entries()) {
       const { state } = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
@@ -196,34 +197,34 @@ describe('a job that is deleted', function () {
 
   it('and dropped by a gateway, leaves nothing but what else is under its key', async () => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const Bucket = door.cloud.outputs.uploadsBucket;
+    const Bucket = access.cloud.outputs.uploadsBucket;
     const Key = 'incoming/north/slice-1';
     const put = (rows: number) =>
-      door.s3.send(new PutObjectCommand({ Bucket, Key, Body: dicomFile({ rows, columns: 90 }) }));
+      access.s3.send(new PutObjectCommand({ Bucket, Key, Body: dicomFile({ rows, columns: 90 }) }));
     const [first, second] = [await put(80), await put(70)];
-    await door.rest();
+    await access.waitUntilIdle();
     const { jobs } = (await (await client.call('GET', '/jobs')).json()) as {
       jobs: { jobId: string; image?: { height: number } }[];
     };
     const mine = jobs.filter(({ image }) => image?.height === 80 || image?.height === 70);
     const ofFirst = mine.find(({ image }) => image?.height === 80)!;
     await remove(ofFirst.jobId);
-    await door.rest();
-    const left = await door.versions(Bucket, Key);
+    await access.waitUntilIdle();
+    const left = await access.versions(Bucket, Key);
     assert.ok(!left.includes(`${Key} ${first.VersionId!}`) && left.includes(`${Key} ${second.VersionId!}`));
     assert.deepEqual(await leftOf(ofFirst.jobId), []);
   });
 
   it('is swept again later', async () => {
     const jobId = await upload();
-    await door.rest();
+    await access.waitUntilIdle();
     await remove(jobId);
-    await door.rest();
+    await access.waitUntilIdle();
     const sweeps = async (): Promise<unknown> =>
-      (await door.rows()).find((row) => row.pk === `job#${jobId}`)?.sweeps;
+      (await access.rows()).find((row) => row.pk === `job#${jobId}`)?.sweeps;
     assert.equal(await sweeps(), 0);
-    door.clock.advance(45 * 60_000);
-    await door.pass(10 * 60_000);
+    access.clock.advance(45 * 60_000);
+    await access.advance(10 * 60_000);
     assert.equal(await sweeps(), 1);
     assert.deepEqual(await leftOf(jobId), []);
   });

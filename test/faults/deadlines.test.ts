@@ -6,7 +6,7 @@ import { newJob } from '../api-access/support/accessCloud.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
-import { stageQueue } from './support/stageQueues.ts';
+import { findStageQueue } from './support/stageQueues.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,9 +36,9 @@ describe('a job that no event will ever wake', function () {
   });
 
   after(async () => {
-    cloud.broken.silent.clear();
-    cloud.broken.deadly.clear();
-    await cloud.cloud.services.messages.purge(stageQueue(cloud.cloud, 'decode').deadLetterArn);
+    cloud.faults.silent.clear();
+    cloud.faults.deadly.clear();
+    await cloud.cloud.services.messages.purge(findStageQueue(cloud.cloud, 'decode').deadLetterArn);
   });
 
   /** What a poller sees: the job, whether it is to come again, and whether it would be told of a change. */
@@ -55,7 +55,7 @@ describe('a job that no event will ever wake', function () {
     const { jobId, upload } = await newJob(client);
     prepare(jobId);
     assert.equal((await postForm(upload, dicomFile({ rows: 40, columns: 40 }))).status, 204);
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     return jobId;
   };
   const announced = (jobId: string): unknown[] =>
@@ -70,7 +70,7 @@ describe('a job that no event will ever wake', function () {
     const { deadline, uploadExpiresAt } = await rowOf(jobId);
     const end =
       after === 'expired' ? Date.parse(String(uploadExpiresAt)) + GRACE : Date.parse(String(deadline));
-    await cloud.pass(end - cloud.clock.now() - 2 * MINUTE, HOUR);
+    await cloud.advance(end - cloud.clock.now() - 2 * MINUTE, HOUR);
     const still = await poll(jobId);
     assert.deepEqual([still.status, still.state, still.again], [200, before, true], 'too early');
     cloud.clock.advance(2 * MINUTE);
@@ -78,7 +78,7 @@ describe('a job that no event will ever wake', function () {
     const last = await poll(jobId, still.etag);
     const code = after === 'expired' ? 'expired' : 'timed-out';
     assert.deepEqual([last.status, last.state, last.code, last.again], [200, after, code, false]);
-    await cloud.pass(6 * MINUTE);
+    await cloud.advance(6 * MINUTE);
     assert.deepEqual(announced(jobId), [after]);
     const row = await rowOf(jobId);
     assert.equal(row.dueAt, undefined, 'the sweeper is done with it');
@@ -91,19 +91,19 @@ describe('a job that no event will ever wake', function () {
   });
 
   it('ends as expired where the event of its upload was lost', async () => {
-    const jobId = await uploaded((id) => cloud.broken.silent.add(id));
+    const jobId = await uploaded((id) => cloud.faults.silent.add(id));
     await ends(jobId, 'awaiting-upload', 'expired');
   });
 
   it('ends as failed where its function died of its memory, every time', async () => {
-    const jobId = await uploaded((id) => cloud.broken.deadly.set(id, 'decode GetObject'));
-    const { maxReceives, deadLetterArn } = stageQueue(cloud.cloud, 'decode');
+    const jobId = await uploaded((id) => cloud.faults.deadly.set(id, 'decode GetObject'));
+    const { maxReceives, deadLetterArn } = findStageQueue(cloud.cloud, 'decode');
     const before = cloud.cloud.services.messages.counts(deadLetterArn).visible;
     await ends(jobId, 'decoding', 'failed');
-    const deaths = cloud.seen.filter((seen) => seen.jobId === jobId && seen.call === 'decode GetObject');
+    const deaths = cloud.calls.filter((seen) => seen.jobId === jobId && seen.call === 'decode GetObject');
     assert.equal(deaths.length, maxReceives);
     assert.equal(cloud.cloud.services.messages.counts(deadLetterArn).visible, before + 1);
-    assert.ok(cloud.said.some((line) => line.includes('Runtime.OutOfMemory')));
+    assert.ok(cloud.printed.some((line) => line.includes('Runtime.OutOfMemory')));
   });
 
   for (const [stage, state] of [
@@ -111,10 +111,10 @@ describe('a job that no event will ever wake', function () {
     ['analyze', 'analyzing'],
   ] as const)
     it(`ends as failed where every event to ${stage} was lost`, async () => {
-      const { arn } = stageQueue(cloud.cloud, stage);
-      cloud.broken.undelivered.add(arn);
+      const { arn } = findStageQueue(cloud.cloud, stage);
+      cloud.faults.undelivered.add(arn);
       const jobId = await uploaded(() => undefined);
-      cloud.broken.undelivered.clear();
+      cloud.faults.undelivered.clear();
       await ends(jobId, state, 'failed');
     });
 

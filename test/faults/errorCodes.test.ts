@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { administrator } from '../support/administrator.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
-import { stageQueue } from './support/stageQueues.ts';
+import { findStageQueue } from './support/stageQueues.ts';
 
 /** The codes of the API references' own pages, as the SDK names the errors. */
 describe("AWS's error codes", function () {
@@ -34,7 +34,7 @@ describe("AWS's error codes", function () {
     const settings = { ...administrator(cloud.cloud.outputs), maxAttempts: 1 };
     sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
     bus = new EventBridgeClient(settings);
-    QueueUrl = stageQueue(cloud.cloud, 'erase').deadLetterUrl;
+    QueueUrl = findStageQueue(cloud.cloud, 'erase').deadLetterUrl;
   });
   after(() => [sqs, bus].forEach((client) => client.destroy()));
 

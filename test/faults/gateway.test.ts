@@ -48,12 +48,12 @@ describe("a gateway's object", function () {
       );
       Parts.push({ PartNumber, ETag });
     }
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     assert.deepEqual(news(Key), [], 'nothing has happened until it is complete');
     const { VersionId } = await cloud.s3.send(
       new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
     );
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     assert.deepEqual(
       news(Key).map(({ reason, object }) => [reason, object.size, object['version-id']]),
       [['CompleteMultipartUpload', large.length, VersionId]],
@@ -77,7 +77,7 @@ describe("a gateway's object", function () {
     const copy = await cloud.s3.send(
       new CopyObjectCommand({ Bucket, Key: 'incoming/gateway/a', CopySource: `${Bucket}/elsewhere/a` }),
     );
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     assert.deepEqual(
       news('incoming/gateway/a').map(({ reason }) => reason),
       ['PutObject', 'CopyObject'],

@@ -10,9 +10,9 @@ describe('load above the quota', function () {
     const cloud = await startFaultsCloud();
     const [images, quota] = [30, 8];
     const limit = new RateLimit(quota);
-    cloud.broken.limit = limit;
+    cloud.faults.limit = limit;
     const report = await quotaRun(cloud, limit, { images, quota, tenant: 'quota' });
-    cloud.broken.limit = undefined;
+    cloud.faults.limit = undefined;
     const { states, unended, deadLetters, answered, throttled } = report;
     assert.deepEqual(
       { states, unended, deadLetters },

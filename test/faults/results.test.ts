@@ -25,7 +25,7 @@ describe("the result of somebody else's analyzer", function () {
     const job = await newJob(client);
     jobId = job.jobId;
     assert.equal((await postForm(job.upload, dicomFile({ rows: 40, columns: 40 }))).status, 204);
-    await cloud.rest();
+    await cloud.waitUntilIdle();
   });
   after(() => bus.destroy());
 
@@ -60,7 +60,7 @@ describe("the result of somebody else's analyzer", function () {
       }),
     );
     assert.equal(FailedEntryCount, 0);
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     const answer = await client.call('GET', `/jobs/${jobId}`);
     assert.equal(answer.status, 200);
     const job = (await answer.json()) as Job;

@@ -16,7 +16,7 @@ const BURNED_IN = 'BURNED-IN^DOE';
 /** A label that would be a program, were it ever taken for a page. */
 const MARKUP = '<img src=x onerror=alert(1)>';
 
-const readsTheName: ServeRekognition = (services) => {
+const burnedInTextRekognition: ServeRekognition = (services) => {
   const box = { BoundingBox: { Left: 0.1, Top: 0.1, Width: 0.5, Height: 0.1 } };
   services.register('rekognition', {
     operations: {
@@ -44,7 +44,7 @@ const readsTheName: ServeRekognition = (services) => {
 };
 
 /** Every third call of these is refused once, so that retries, warnings and errors are written too. */
-function someFaults(): Interceptor {
+function createFaults(): Interceptor {
   let calls = 0;
   return {
     call: async (info, proceed) => {
@@ -63,23 +63,23 @@ function someFaults(): Interceptor {
 for (const keeps of [false, true])
   describe(`identities, where detected text is ${keeps ? 'kept' : 'not kept'}`, function () {
     this.timeout(240_000);
-    let door: AccessCloud;
+    let access: AccessCloud;
     let client: ApiClient;
     const events: EventEnvelope[] = [];
     const said: string[] = [];
     const answers: Record<string, string> = {};
 
     before(async () => {
-      door = await startAccessCloud(
+      access = await startAccessCloud(
         {
-          interceptor: someFaults(),
-          serveRekognition: readsTheName,
+          interceptor: createFaults(),
+          serveRekognition: burnedInTextRekognition,
           onEvent: (event) => events.push(event),
           print: (what, text) => said.push(`${what} ${text}`),
         },
         { keepDetectedText: String(keeps) },
       );
-      client = await door.client('north');
+      client = await access.client('north');
       const jobs: { jobId: string; name: string; state: string }[] = [];
       for (const { name, bytes, state } of await canaryFiles()) {
         const { jobId, upload } = await newJob(client);
@@ -93,7 +93,7 @@ for (const keeps of [false, true])
         assert.equal((await fetch(upload.url, { method: 'POST', body: form })).status, 204, name);
         jobs.push({ jobId, name, state });
       }
-      await door.pass(4 * 3_600_000, 1_800_000);
+      await access.advance(4 * 3_600_000, 1_800_000);
       for (const { jobId, name, state } of jobs) {
         const text = await (await client.call('GET', `/jobs/${jobId}`)).text();
         const job = JSON.parse(text) as { state: string; error?: { message: string } };
@@ -104,16 +104,16 @@ for (const keeps of [false, true])
       }
       answers['list'] = await (await client.call('GET', '/jobs?limit=100')).text();
     });
-    after(() => door.close());
+    after(() => access.close());
 
     /** The blobs that hold what was uploaded: the only place for what a file says. */
     const sources = (): Set<string> => {
-      const lines = readFileSync(join(door.dataDir, 's3/objects.jsonl'), 'utf8');
+      const lines = readFileSync(join(access.dataDir, 's3/objects.jsonl'), 'utf8');
       return new Set(
         lines.split('\n').flatMap((line) => {
           if (line === '') return [];
           const { version } = JSON.parse(line) as { version?: { bucket: string; blob: string } };
-          return version?.bucket === door.cloud.outputs.uploadsBucket ? [version.blob] : [];
+          return version?.bucket === access.cloud.outputs.uploadsBucket ? [version.blob] : [];
         }),
       );
     };
@@ -123,7 +123,7 @@ for (const keeps of [false, true])
     const elsewhere = keeps ? CANARIES : words;
 
     it('are in the sources, so that they can be found', () => {
-      const blobs = [...sources()].map((blob) => readFileSync(join(door.dataDir, 's3/blobs', blob)));
+      const blobs = [...sources()].map((blob) => readFileSync(join(access.dataDir, 's3/blobs', blob)));
       const found = blobs.filter((blob) => findCanaries(blob, CANARIES).length > 0);
       assert.ok(found.length > 18, `${found.length} of ${blobs.length}`);
     });
@@ -133,9 +133,9 @@ for (const keeps of [false, true])
       // Nor the handlers' own code, which has words of its own.
       const isSource = (name: string): boolean =>
         left.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
-      assert.deepEqual(findCanariesInFolder(door.dataDir, elsewhere, isSource), []);
+      assert.deepEqual(findCanariesInFolder(access.dataDir, elsewhere, isSource), []);
       if (!keeps) return;
-      const kept = findCanariesInFolder(door.dataDir, [BURNED_IN], isSource);
+      const kept = findCanariesInFolder(access.dataDir, [BURNED_IN], isSource);
       assert.ok(kept.length > 0);
       for (const place of kept) assert.match(place, /^s3\/blobs\/[0-9a-f]{32}: /);
     });
@@ -147,7 +147,7 @@ for (const keeps of [false, true])
     });
 
     it('are in no row of the table', async () => {
-      const rows = await door.rows();
+      const rows = await access.rows();
       assert.ok(rows.length > 20);
       assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(rows)), words), []);
     });

@@ -4,7 +4,7 @@ import { Jimp, JimpMime } from '../support/jimp.ts';
 import { CreateJobsResponse, Job, LinksResponse, ListJobsResponse } from '../../contract/index.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';
-import { drain } from '../chaos/drain.ts';
+import { drainQueues } from '../chaos/drainQueues.ts';
 import { administrator } from '../support/administrator.ts';
 import { apiClient, postForm } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
@@ -32,7 +32,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   const { outputs } = cloud;
   const [s3, sqs] = [new S3Client(administrator(outputs)), new SQSClient(administrator(outputs))];
   let client = await apiClient(outputs, TENANT);
-  const rest = (): Promise<void> => drain(cloud, clock, { held: 0 });
+  const rest = (): Promise<void> => drainQueues(cloud, clock, { held: 0 });
   const jpeg = await new Jimp({ width: 120, height: 90, color: 0x336699ff }).getBuffer(JimpMime.jpeg);
 
   async function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>) {

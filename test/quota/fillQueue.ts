@@ -15,9 +15,9 @@ const AT_ONCE = 16;
 const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 
 /**
- * Puts images into the queue of analyze, all that decode leaves of each: row, rendition and event.
- * @param delaySeconds how long the queue keeps them back, on the cloud's clock
- * @returns the jobs' ids
+ * Queues images for analyze, with the row, rendition and event that decode writes for each.
+ * @param delaySeconds the delay of the queue, on the cloud's clock
+ * @returns the ids of the jobs
  */
 export async function fillQueue(
   { cloud: { outputs, services }, s3, clock }: AccessCloud,

@@ -2,17 +2,17 @@ import { isTerminal } from '../../contract/index.ts';
 import { deriveState } from '../../handlers/jobs/deriveState.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
 import { readEventSourceMappings } from '../../local/lambda/eventSourceMapping.ts';
-import { drain } from '../chaos/drain.ts';
+import { drainQueues } from '../chaos/drainQueues.ts';
 import type { AccessCloud } from '../api-access/support/accessCloud.ts';
-import { stageQueue } from '../faults/support/stageQueues.ts';
+import { findStageQueue } from '../faults/support/stageQueues.ts';
 import { fillQueue } from './fillQueue.ts';
 import type { RateLimit } from './rateLimit.ts';
 
 export interface QuotaReport {
   readonly images: number;
-  /** Calls of each operation a second. */
+  /** Calls of each operation per second. */
   readonly quota: number;
-  /** The mapping's own. */
+  /** The maximumConcurrency of the mapping. */
   readonly maximumConcurrency: number;
   readonly states: Readonly<Record<string, number>>;
   readonly failed: number;
@@ -20,37 +20,37 @@ export interface QuotaReport {
   readonly deadLetters: number;
   readonly answered: Readonly<Record<string, number>>;
   readonly throttled: Readonly<Record<string, number>>;
-  /** Calls of one operation under way at once, at most. */
+  /** The largest number of concurrent calls of one operation. */
   readonly mostAtOnce: number;
-  /** Until the queue was empty and every result recorded. */
+  /** The time until the queue was empty and every result recorded. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
   readonly shareOfQuota: number;
 }
 
-/** What SQS keeps back at most. */
+/** The largest delay of SQS. */
 const LONGEST_DELAY_SECONDS = 900;
 
-/** Lets so many images wait in the queue of analyze, opens it, and counts what comes of them under that quota. */
+/** Queues images with a delay, lets analyze process them under the quota, and counts the results. */
 export async function quotaRun(
-  door: AccessCloud,
+  access: AccessCloud,
   limit: RateLimit,
   { images, quota, tenant }: { images: number; quota: number; tenant: string },
   progress: (text: string) => void = () => undefined,
 ): Promise<QuotaReport> {
-  const { cloud, clock } = door;
-  const { arn, deadLetterArn } = stageQueue(cloud, 'analyze');
+  const { cloud, clock } = access;
+  const { arn, deadLetterArn } = findStageQueue(cloud, 'analyze');
   const mapping = readEventSourceMappings(cloud.graph).find(({ queueArn }) => queueArn === arn);
   const deadBefore = cloud.services.messages.counts(deadLetterArn).visible;
-  const ids = new Set(await fillQueue(door, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }));
-  progress(`${images} images wait`);
+  const ids = new Set(await fillQueue(access, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }));
+  progress(`${images} images queued`);
   const began = performance.now();
   clock.advance(LONGEST_DELAY_SECONDS * 1000);
-  await drain(cloud, clock, { held: 0 });
+  await drainQueues(cloud, clock, { held: 0 });
   const seconds = (performance.now() - began) / 1000;
   const states: Record<string, number> = {};
   let unended = 0;
-  for (const row of (await door.rows()) as unknown as JobRow[]) {
+  for (const row of (await access.rows()) as unknown as JobRow[]) {
     if (!ids.has(row.jobId)) continue;
     const state = deriveState(row, clock.now());
     states[state] = (states[state] ?? 0) + 1;

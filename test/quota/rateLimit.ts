@@ -1,23 +1,26 @@
 import { createThrottlingError } from '../../local/chaos/createThrottlingError.ts';
 import type { DetectOperation } from '../chaos/fakeRekognition.ts';
 
-/** What a quota saw of one operation. */
-export interface Counted {
+/** The number of calls of one operation. */
+export interface OperationCounts {
   answered: number;
   throttled: number;
-  /** Calls under way at once: now, and at most. */
+  /** Calls in progress: now, and at most. */
   running: number;
   most: number;
 }
 
-const none = (): Counted => ({ answered: 0, throttled: 0, running: 0, most: 0 });
+const none = (): OperationCounts => ({ answered: 0, throttled: 0, running: 0, most: 0 });
 
 /**
- * Rekognition's quota: so many calls of each operation a second, with its own error for those beyond. It begins with
- * none to give, so that the first call is refused whatever the machine's speed, and saves up a second's worth at most.
+ * Rekognition's quota of calls per second for each operation. It starts empty, so that the first call is rejected at any
+ * speed of the machine, and it accumulates at most one second of calls.
  */
 export class RateLimit {
-  readonly counted: Readonly<Record<DetectOperation, Counted>> = { DetectLabels: none(), DetectText: none() };
+  readonly counted: Readonly<Record<DetectOperation, OperationCounts>> = {
+    DetectLabels: none(),
+    DetectText: none(),
+  };
   readonly #perSecond: number;
   readonly #left = new Map<DetectOperation, { tokens: number; at: number }>();
 
@@ -25,7 +28,7 @@ export class RateLimit {
     this.#perSecond = perSecond;
   }
 
-  /** Lets one call begin, or throws what Rekognition answers beyond its quota. */
+  /** Starts a call, or throws Rekognition's throttling error. */
   readonly begin = (operation: DetectOperation): void => {
     const now = performance.now();
     const counted = this.counted[operation];

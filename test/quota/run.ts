@@ -1,9 +1,9 @@
 /**
- * `npm run quota -- [--images N] [--quota Q] [--concurrency C] [--json]`: so many images wait in the queue of analyze,
- * and Rekognition takes Q calls of each operation a second, with its own error for those beyond; exits 1 on a job that
- * failed or did not end, on a dead letter, and on a call beyond one of each operation for an image. C is
- * `rekognitionConcurrency`, by default the quota itself, as docs/deployment.md has it; above it, most calls are throttled.
- * An answer takes half a second.
+ * `npm run quota -- [--images N] [--quota Q] [--concurrency C] [--json]` queues N images for analyze. Rekognition accepts
+ * Q calls of each operation per second, responds after half a second, and rejects further calls with its own error. C is
+ * `rekognitionConcurrency`, by default the quota, as docs/deployment.md recommends. Above the quota, most calls are
+ * throttled. Exits 1 if a job failed or did not end, on a dead letter, and if an image caused more than one call of each
+ * operation.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ import { startAccessCloud } from '../api-access/support/accessCloud.ts';
 import { quotaRun } from './quotaRun.ts';
 import { RateLimit } from './rateLimit.ts';
 
-/** About what Rekognition takes for an answer. */
+/** The approximate response time of Rekognition. */
 const LATENCY_MS = 500;
 
 const { values } = parseArgs({
@@ -29,12 +29,12 @@ const { values } = parseArgs({
 function whole(name: string, text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${name} wants a whole number from 1 on, and got \`${text}\``);
+  throw new Error(`--${name} must be a whole number of at least 1, not \`${text}\`.`);
 }
 
 const images = whole('images', values.images);
 const quota = whole('quota', values.quota);
-/** A mapping takes no fewer than 2. */
+/** The maximumConcurrency of an event source mapping is at least 2. */
 const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? values.quota));
 const limit = new RateLimit(quota);
 const cloud = await startAccessCloud(

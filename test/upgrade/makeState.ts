@@ -21,7 +21,7 @@ const data = mkdtempSync(join(tmpdir(), 'upgrade-state-'));
 const CONFIG = { jobDeadlineSeconds: '3153600000' };
 
 /** The graph without the mapping that feeds a stage's function: its queue only fills. */
-const without =
+const removeMappings =
   (...stages: string[]) =>
   (graph: Graph): Graph => ({
     ...graph,
@@ -33,7 +33,7 @@ const without =
   });
 
 /** The portal's files come from the program at each start, and are most of the folder. */
-function forgetSite(folder: string): void {
+function removeSite(folder: string): void {
   const file = join(folder, 'objects.jsonl');
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   const kept = lines.filter((line) => {
@@ -45,10 +45,10 @@ function forgetSite(folder: string): void {
   writeFileSync(file, `${kept.join('\n')}\n`);
 }
 
-async function during<T>(stopped: string[], work: (client: ApiClient) => Promise<T>): Promise<T> {
+async function runWithout<T>(stopped: string[], work: (client: ApiClient) => Promise<T>): Promise<T> {
   const cloud = await startLocalCloud(
     { port: 0, dataDir: data, config: CONFIG },
-    { transformGraph: without(...stopped) },
+    { transformGraph: removeMappings(...stopped) },
   );
   try {
     return await work(await apiClient(cloud.outputs, TENANT));
@@ -58,7 +58,7 @@ async function during<T>(stopped: string[], work: (client: ApiClient) => Promise
 }
 
 /** Until a job has come as far as it can without the stages that are stopped. */
-const inState = (client: ApiClient, jobId: string, state: string) =>
+const waitForState = (client: ApiClient, jobId: string, state: string) =>
   eventually(async () => {
     const job = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
     return job.state === state ? job : undefined;
@@ -68,7 +68,7 @@ const picture = await new Jimp({ width: 96, height: 80, color: 0x336699ff }).get
 const slice = dicomFile({ rows: 80, columns: 96 });
 const expected: Expected = { jobs: {} };
 
-await during([], async (client) => {
+await runWithout([], async (client) => {
   const done = await client.upload(slice);
   const job = await client.finished(done);
   expected.jobs[done] = { was: job.state, becomes: 'completed' };
@@ -76,22 +76,22 @@ await during([], async (client) => {
   await client.finished(rejected);
   expected.jobs[rejected] = { was: 'rejected', becomes: 'rejected' };
 });
-await during(['analyze'], async (client) => {
+await runWithout(['analyze'], async (client) => {
   const analyzing = await client.upload(picture);
-  await inState(client, analyzing, ANALYSIS);
+  await waitForState(client, analyzing, ANALYSIS);
   expected.jobs[analyzing] = { was: ANALYSIS, becomes: 'completed' };
 });
-await during(['analyze', 'record'], async (client) => {
+await runWithout(['analyze', 'record'], async (client) => {
   const unrecorded = await client.upload(slice);
   await new Promise((resolve) => setTimeout(resolve, 5000));
   expected.jobs[unrecorded] = { was: 'decoding', becomes: 'completed' };
 });
-await during(['analyze', 'record', 'decode'], async (client) => {
+await runWithout(['analyze', 'record', 'decode'], async (client) => {
   const uploaded = await client.upload(picture);
   await new Promise((resolve) => setTimeout(resolve, 2000));
   expected.jobs[uploaded] = { was: 'awaiting-upload', becomes: 'completed' };
 });
-await during(['analyze', 'record', 'decode', 'erase'], async (client) => {
+await runWithout(['analyze', 'record', 'decode', 'erase'], async (client) => {
   const deleted = await client.upload(picture);
   await client.call('DELETE', `/jobs/${deleted}`);
   await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -99,7 +99,7 @@ await during(['analyze', 'record', 'decode', 'erase'], async (client) => {
 });
 
 const NEEDED = ['seed', 'dynamodb', 'sqs', 'events', 's3'];
-forgetSite(join(data, 's3'));
+removeSite(join(data, 's3'));
 rmSync(STATE, { recursive: true, force: true });
 for (const part of NEEDED) cpSync(join(data, part), join(fileURLToPath(STATE), part), { recursive: true });
 writeFileSync(EXPECTED_FILE, `${JSON.stringify(expected, null, 2)}\n`);

@@ -19,7 +19,7 @@ const ending = (state: string): string[] =>
     .map(([jobId]) => jobId);
 
 /** A copy of the folder, its messages as if sent just now: a queue forgets what is older than 14 days. */
-function takeUp(): string {
+function copyState(): string {
   const data = mkdtempSync(join(tmpdir(), 'upgrade-'));
   cpSync(fileURLToPath(STATE), data, { recursive: true });
   const file = join(data, 'sqs/messages.jsonl');
@@ -33,7 +33,7 @@ function takeUp(): string {
   return data;
 }
 
-async function comesTo(client: ApiClient, jobId: string, state: string): Promise<Job> {
+async function waitForState(client: ApiClient, jobId: string, state: string): Promise<Job> {
   const end = Date.now() + LIMIT_MS;
   for (;;) {
     const answer = await client.call('GET', `/jobs/${jobId}`);
@@ -51,7 +51,7 @@ describe('the state that an earlier release left', function () {
   let client: ApiClient;
 
   before(async () => {
-    cloud = await startLocalCloud({ data: takeUp() });
+    cloud = await startLocalCloud({ data: copyState() });
     client = await apiClient(cloud.outputs, TENANT);
   });
   after(async function () {
@@ -69,7 +69,7 @@ describe('the state that an earlier release left', function () {
 
   it('comes to its end: events of before are understood, and rows of before are read', async () => {
     const completed = await Promise.all(
-      ending('completed').map((jobId) => comesTo(client, jobId, 'completed')),
+      ending('completed').map((jobId) => waitForState(client, jobId, 'completed')),
     );
     assert.equal(completed.length, 4);
     for (const { analyses, image, renditions } of completed) {
@@ -85,7 +85,7 @@ describe('the state that an earlier release left', function () {
     const shown = Object.keys(jobs).filter((jobId) => jobs[jobId]?.becomes !== 'deleted');
     assert.deepEqual(list.jobs.map(({ jobId }) => jobId).sort(), shown.sort());
     const [rejected] = ending('rejected');
-    assert.equal((await comesTo(client, rejected!, 'rejected')).error?.code, 'unrecognised-format');
+    assert.equal((await waitForState(client, rejected!, 'rejected')).error?.code, 'unrecognised-format');
     const links = await client.call('POST', `/jobs/${ending('completed')[0]}/links`);
     const { renditions } = (await links.json()) as { renditions: { url: string }[] };
     const image = new Uint8Array(await (await fetch(renditions[0]!.url)).arrayBuffer());

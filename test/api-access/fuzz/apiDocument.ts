@@ -10,28 +10,28 @@ export interface Parameter {
 }
 
 export interface DocumentedResponse {
-  /** By media type; empty where the answer has no body. */
+  /** The schemas by media type. Empty if the response has no body. */
   readonly content: Readonly<Record<string, z.ZodType>>;
 }
 
 export interface Operation {
   readonly name: string;
   readonly method: string;
-  /** Such as `/jobs/{jobId}`. */
+  /** The path template, such as `/jobs/{jobId}`. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** JSON, if there is a body. */
+  /** The schema of the JSON body, if there is one. */
   readonly body: Schema | undefined;
   readonly bodyType: z.ZodType | undefined;
-  /** By status. */
+  /** The responses by status. */
   readonly answers: ReadonlyMap<number, DocumentedResponse>;
 }
 
 export interface ApiDocument {
   readonly operations: readonly Operation[];
-  /** The schema itself where it is a reference. */
+  /** Resolves a reference to its schema. */
   resolve(schema: Schema): Schema;
-  /** What checks values against a schema of the document. */
+  /** Returns a validator for a schema of the document. */
   typeOf(schema: Schema): z.ZodType;
 }
 
@@ -44,7 +44,7 @@ interface RawOperation {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Reads an OpenAPI 3.1 document as a stranger would: nothing here knows our own schemas. */
+/** Reads an OpenAPI 3.1 document as any client would, without the project's schemas. */
 export function readApiDocument(document: object): ApiDocument {
   const { paths, components } = document as {
     paths: Record<string, Record<string, RawOperation> & { parameters?: Parameter[] }>;
@@ -56,7 +56,7 @@ export function readApiDocument(document: object): ApiDocument {
       .slice(2)
       .split('/')
       .reduce<unknown>((value, key) => (value as Schema | undefined)?.[key], document);
-    if (target === undefined) throw new Error(`The document has no ${schema.$ref}`);
+    if (target === undefined) throw new Error(`The document does not define ${schema.$ref}.`);
     return resolve(target as Schema);
   };
   const local = <T>(value: T): T =>

@@ -20,7 +20,7 @@ export interface FuzzFinding {
 export interface FuzzReport {
   readonly seed: number;
   readonly cases: number;
-  /** Answers by operation and status. */
+  /** The number of responses by operation and status. */
   readonly statuses: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly findings: readonly FuzzFinding[];
 }
@@ -33,7 +33,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks a local cloud's API what its own document describes, and holds every answer against it. */
+/** Sends generated requests to a local cloud's API and checks each response against the API's document. */
 export async function fuzzApi(cases: number, seed: number): Promise<FuzzReport> {
   const dataDir = mkdtempSync(join(tmpdir(), 'fuzz-api-'));
   const config = { apiRateLimit: '10000', apiBurstLimit: '5000' };
@@ -66,7 +66,7 @@ export async function fuzzApi(cases: number, seed: number): Promise<FuzzReport> 
   }
 }
 
-/** Jobs of several states, so that routes come past their 404, and cursors of their list. */
+/** Creates jobs in several states, so that routes respond with more than 404, and cursors of their list. */
 async function knownJobs(outputs: Parameters<typeof apiClient>[0]): Promise<Known> {
   const client = await apiClient(outputs, 'fuzz');
   const good = await client.upload(dicomFile({ rows: 80, columns: 90 }));
@@ -78,7 +78,7 @@ async function knownJobs(outputs: Parameters<typeof apiClient>[0]): Promise<Know
   return { jobIds: [good, bad, ...jobs.map(({ jobId }) => jobId)], cursors: [page.cursor!] };
 }
 
-/** Through node:http, which sends a path as it is. */
+/** Sends a request with node:http, which does not normalise the path. */
 function send(agent: Agent, apiUrl: string, token: string, { operation, path, headers, body }: FuzzRequest) {
   return new Promise<Answer>((resolve, reject) => {
     const sent = httpRequest(
@@ -107,7 +107,7 @@ function send(agent: Agent, apiUrl: string, token: string, { operation, path, he
   });
 }
 
-/** Why an answer is none that the document describes for this request; undefined where it is one. */
+/** Returns the reason why the document does not describe a response, or undefined if it does. */
 function wrongIn({ operation, valid }: FuzzRequest, { status, type, text }: Answer): string | undefined {
   const said = `${status} ${type} ${text.slice(0, 300)}`;
   if (status >= 500) return `a fault of ours: ${said}`;
@@ -126,7 +126,7 @@ function wrongIn({ operation, valid }: FuzzRequest, { status, type, text }: Answ
   return undefined;
 }
 
-/** The path's parameter alone does not count: what is no id names no job. */
+/** An invalid path parameter alone does not make a request invalid, because it names no job. */
 const takesInput = ({ body, parameters }: Operation): boolean =>
   body !== undefined || parameters.some((parameter) => parameter.in === 'query');
 

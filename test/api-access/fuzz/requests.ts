@@ -2,29 +2,29 @@ import * as fc from 'fast-check';
 import type { ApiDocument, Operation, Parameter } from './apiDocument.ts';
 import { HOSTILE_TEXT, hostileJson, hostileText, invalidValue, validValue } from './values.ts';
 
-/** One request, ready to be sent. */
+/** A generated request. */
 export interface FuzzRequest {
   readonly operation: Operation;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Whether all of it keeps to the document; undefined where the document says nothing of it. */
+  /** True if the request matches the document. Undefined if the document does not define that. */
   readonly valid: boolean | undefined;
 }
 
-/** What a path's parameter may name that is there. */
+/** Existing values for path parameters. */
 export interface Known {
   readonly jobIds: readonly string[];
   readonly cursors: readonly string[];
 }
 
-/** Text that HTTP itself refuses in a header is no case of ours. */
+/** Returns true for text that HTTP allows in a header. */
 const headerText = (text: string): string => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '').trim();
 
-/** Percent-encoded, or for some as nobody should. */
+/** Encodes a value for a path, sometimes incorrectly. */
 const RAW_PATHS = ['%', '%zz', '%c3%28', '%00', '%2e%2e', '%2F', '%252F', '~', "'", '(a)', ';a=b', 'a%20b'];
 
-/** Half a character cannot be sent. */
+/** Replaces lone surrogates, which cannot be sent. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 const encoded = (text: string): string => encodeURIComponent(wellFormed(text));
@@ -32,7 +32,7 @@ const encoded = (text: string): string => encodeURIComponent(wellFormed(text));
 interface Chosen {
   readonly name: string;
   readonly in: Parameter['in'];
-  /** Already encoded for its place; undefined leaves it out. */
+  /** The encoded value. Undefined omits the parameter. */
   readonly text: string | undefined;
   readonly valid: boolean;
 }
@@ -112,13 +112,13 @@ function bodyOf(document: ApiDocument, { body, bodyType }: Operation): fc.Arbitr
   );
 }
 
-/** One thing that is wrong makes all of it so. */
+/** Combines the validity of the parts. One invalid part makes the request invalid. */
 const allValid = (parts: readonly (boolean | undefined)[]): boolean | undefined => {
   if (parts.includes(false)) return false;
   return parts.includes(undefined) ? undefined : true;
 };
 
-/** Requests of every operation: valid ones, spoilt ones, and those at the edges. */
+/** Returns requests of every operation: valid, invalid and at the bounds. */
 export function fuzzRequests(document: ApiDocument, known: Known): fc.Arbitrary<FuzzRequest> {
   const each = document.operations.map((operation) => {
     const parameters = operation.parameters.map((parameter) => chosen(document, parameter, known));

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz:api -- [--cases N] [--seed S]`: requests made from GET /openapi.json, valid, spoilt and at the edges;
- * exits 1 on any answer of 500 or above, or that the document does not describe.
+ * `npm run fuzz:api -- [--cases N] [--seed S]` sends requests generated from GET /openapi.json: valid, invalid and at the
+ * bounds. It exits 1 on a response of 500 or above, or one that the document does not describe.
  */
 import { parseArgs } from 'node:util';
 import { fuzzApi } from './fuzzApi.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { ApiDocument, Schema } from './apiDocument.ts';
 
-/** What breaks programs: markup, other scripts, halves of characters, names of prototypes, numbers at the edges. */
+/** Texts that break programs: markup, other scripts, lone surrogates, prototype names and extreme numbers. */
 export const HOSTILE_TEXT = [
   ...['', ' ', '\0', '\u0001', '\r\n', '.', '..', '../..', '%00', '%', '*', '#', '?', '/', '\\'],
   ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' OR 1=1 --", '${7*7}', '{{7*7}}'],
@@ -15,7 +15,7 @@ const hostileText = fc.oneof(
   fc.constantFrom(63, 64, 65, 127, 128, 129, 512, 513, 4000).map((length) => 'a'.repeat(length)),
 );
 
-/** Any JSON, hostile leaves and all. */
+/** Any JSON, including hostile texts. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.constantFrom<unknown>(null, true, false, 0, -0, -1, 1.5, 1e308, -1e308, 2 ** 53, 5e-324),
@@ -23,7 +23,7 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Values that keep to a schema, edges more often than not. Throws for a keyword that it does not know how to make. */
+/** Returns values that match a schema, mostly at its bounds. Throws for an unsupported schema. */
 export function validValue(document: ApiDocument, given: Schema): fc.Arbitrary<unknown> {
   const schema = document.resolve(given);
   const number = (name: string, fallback: number): number => (schema[name] as number | undefined) ?? fallback;
@@ -54,11 +54,11 @@ export function validValue(document: ApiDocument, given: Schema): fc.Arbitrary<u
       if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern));
       return fc.string({ minLength: number('minLength', 0), maxLength: number('maxLength', 60) });
     default:
-      throw new Error(`The fuzz makes no value of ${JSON.stringify(schema)}`);
+      throw new Error(`The fuzzer does not support the schema ${JSON.stringify(schema)}.`);
   }
 }
 
-/** A valid value with one place of it spoilt, which may by chance still be valid. */
+/** Returns a valid value with one part replaced. By chance, it can still be valid. */
 export const invalidValue = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.tuple(valid, hostileJson, fc.nat(), hostileText).map(([value, bad, at, name]) => {
     const copy = structuredClone(value);

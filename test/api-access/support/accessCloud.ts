@@ -18,35 +18,35 @@ import { apiClient, type ApiClient } from '../../support/apiClient.ts';
 
 export type Upload = CreateJobsResponse['jobs'][number]['upload'];
 
-/** A local cloud in this process, with a clock that moves and Rekognition from a table. */
+/** A local cloud in this process, with a movable clock and a fake Rekognition. */
 export interface AccessCloud {
   readonly cloud: LocalCloud;
   readonly clock: MovableClock;
   readonly dataDir: string;
   readonly s3: S3Client;
   client(tenant: string): Promise<ApiClient>;
-  /** Waits until nothing is under way any more, but for what waits for its time. */
-  rest(): Promise<void>;
-  /** Moves the clock on, step by step where something waits, and lets all come to rest. */
-  pass(ms: number, stepMs?: number): Promise<void>;
-  /** Every version and marker under a prefix of a bucket, as `key versionId`. */
+  /** Waits until nothing is in progress, except work that is scheduled for later. */
+  waitUntilIdle(): Promise<void>;
+  /** Advances the clock, in steps to each scheduled time, and waits until the cloud is idle after each step. */
+  advance(ms: number, stepMs?: number): Promise<void>;
+  /** Returns every version and marker under a prefix of a bucket, as `key versionId`. */
   versions(bucket: string, prefix?: string): Promise<string[]>;
-  /** Every row of the jobs table. */
+  /** Returns every row of the jobs table. */
   rows(): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** Nothing of these tests takes so long on the computer's own clock. */
+/** The longest real time until the cloud is idle. */
 const LIMIT_MS = 90_000;
 
-/** What waits for less waits for the next step: nobody here measures how long. */
+/** The smallest step of the clock. Work that is due earlier waits for it. */
 const STEP_MS = 60_000;
 
 export async function startAccessCloud(
   hooks: Partial<LocalCloudHooks> = {},
   config: Record<string, string> = {},
 ): Promise<AccessCloud> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'door-'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'access-'));
   const clock = new MovableClock();
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config: { apiRateLimit: '10000', apiBurstLimit: '5000', ...config } },
@@ -65,14 +65,14 @@ export async function startAccessCloud(
       stages.some(({ arn }) => services.messages.counts(arn).visible > 0);
     const end = Date.now() + LIMIT_MS;
     for (let quiet = 0; quiet < 5; quiet = busy() ? 0 : quiet + 1) {
-      if (Date.now() > end) throw new Error('The cloud did not come to rest.');
+      if (Date.now() > end) throw new Error('The cloud did not become idle.');
       await sleep(10);
     }
   };
   return {
-    ...{ cloud, clock, dataDir, s3, rest },
+    ...{ cloud, clock, dataDir, s3, waitUntilIdle: rest },
     client: (tenant) => apiClient(outputs, tenant),
-    pass: async (ms, stepMs = STEP_MS) => {
+    advance: async (ms, stepMs = STEP_MS) => {
       const end = clock.now() + ms;
       await rest();
       while (clock.now() < end) {
@@ -111,7 +111,7 @@ export async function startAccessCloud(
   };
 }
 
-/** One job with its form. */
+/** Creates one job and returns its form. */
 export async function newJob(client: ApiClient): Promise<{ jobId: string; upload: Upload }> {
   const answer = await client.call('POST', '/jobs', { files: [{}] });
   return CreateJobsResponse.parse(await answer.json()).jobs[0]!;

@@ -10,7 +10,7 @@ export interface StageQueue {
   readonly maxReceives: number;
 }
 
-export function stageQueue({ graph }: LocalCloud, stage: string): StageQueue {
+export function findStageQueue({ graph }: LocalCloud, stage: string): StageQueue {
   const queues = graph.resources.filter(({ type }) => type === 'aws:sqs/queue:Queue');
   const queue = queues.find(
     ({ name, inputs }) => name.endsWith(`-${stage}`) && inputs.redrivePolicy !== undefined,
@@ -31,7 +31,7 @@ export function stageQueue({ graph }: LocalCloud, stage: string): StageQueue {
  * queue's ApproximateNumberOfMessagesVisible it reads, and SQS counts that as the attribute
  * ApproximateNumberOfMessages (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
  */
-export async function deadLetterAlarm(
+export async function evaluateDeadLetterAlarm(
   { graph, services }: LocalCloud,
   sqs: SQSClient,
   { deadLetterArn }: StageQueue,

@@ -6,7 +6,7 @@ import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
-import { deadLetterAlarm, stageQueue } from './support/stageQueues.ts';
+import { evaluateDeadLetterAlarm, findStageQueue } from './support/stageQueues.ts';
 
 const IMAGE = dicomFile({ rows: 40, columns: 40 });
 const NO_IMAGE = Buffer.from('no image');
@@ -62,7 +62,7 @@ describe('a poisoned message', function () {
     Promise.all((ids ?? []).map(async (jobId) => (await get(jobId))?.state));
   const upload = async ({ name, failing, file }: Stage, broken: boolean): Promise<string> => {
     const { jobId, upload: form } = await newJob(client);
-    if (broken) cloud.broken.calls.set(jobId, `${name} ${failing}`);
+    if (broken) cloud.faults.calls.set(jobId, `${name} ${failing}`);
     assert.equal((await postForm(form, file)).status, 204);
     const list = broken ? bad : good;
     list.set(name, [...(list.get(name) ?? []), jobId]);
@@ -71,7 +71,7 @@ describe('a poisoned message', function () {
   /** How many invocations of a stage met a job at that call. */
   const receives = (stage: string, failing: string, jobId: string): number =>
     new Set(
-      cloud.seen
+      cloud.calls
         .filter((seen) => seen.jobId === jobId && seen.call === `${stage} ${failing}`)
         .map(({ trace }) => trace),
     ).size;
@@ -85,7 +85,7 @@ describe('a poisoned message', function () {
     it(`of ${stage.name} among ten delays none of the nine`, async () => {
       await Promise.all(Array.from({ length: 10 }, (_one, index) => upload(stage, index === 4)));
       // No time passes: whoever had to wait for anything is not done yet.
-      await cloud.rest();
+      await cloud.waitUntilIdle();
       assert.deepEqual(await states(good.get(stage.name)), Array<string>(9).fill('completed'));
       assert.deepEqual(await states(bad.get(stage.name)), [
         stage.name === 'decode' ? 'decoding' : 'analyzing',
@@ -95,12 +95,12 @@ describe('a poisoned message', function () {
 
   it('of record in one batch of ten delays none of the nine', async () => {
     const stage = STAGES[2]!;
-    const queue = stageQueue(cloud.cloud, 'record');
-    await cloud.rest();
-    cloud.broken.undelivered.add(queue.arn);
+    const queue = findStageQueue(cloud.cloud, 'record');
+    await cloud.waitUntilIdle();
+    cloud.faults.undelivered.add(queue.arn);
     const ids = await Promise.all(Array.from({ length: 10 }, (_one, index) => upload(stage, index === 4)));
-    await cloud.rest();
-    cloud.broken.undelivered.clear();
+    await cloud.waitUntilIdle();
+    cloud.faults.undelivered.clear();
     const rejections = cloud.events.filter((event) => event['detail-type'] === 'Image Rejected');
     assert.equal(rejections.length, 10);
     await sqs.send(
@@ -114,8 +114,8 @@ describe('a poisoned message', function () {
       }),
     );
     cloud.clock.advance(61_000);
-    await cloud.rest();
-    const traces = cloud.seen.filter(({ call, jobId }) => call === 'record GetItem' && ids.includes(jobId));
+    await cloud.waitUntilIdle();
+    const traces = cloud.calls.filter(({ call, jobId }) => call === 'record GetItem' && ids.includes(jobId));
     assert.equal(new Set(traces.map(({ jobId }) => jobId)).size, 10);
     assert.equal(new Set(traces.map(({ trace }) => trace)).size, 1, 'all ten are one batch');
     assert.deepEqual(await states(good.get('record')), Array<string>(9).fill('rejected'));
@@ -124,13 +124,13 @@ describe('a poisoned message', function () {
   });
 
   it('of erase among ten delays none of the nine', async () => {
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     const ids = [...good.get('decode')!, good.get('analyze')![0]!];
     bad.set('erase', [ids[4]!, ...good.get('analyze')!.slice(1, 3)]);
-    for (const jobId of bad.get('erase')!) cloud.broken.calls.set(jobId, 'erase DeleteObjects');
+    for (const jobId of bad.get('erase')!) cloud.faults.calls.set(jobId, 'erase DeleteObjects');
     for (const jobId of [...ids, ...bad.get('erase')!.slice(1)])
       assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
-    await cloud.rest();
+    await cloud.waitUntilIdle();
     const counts = await Promise.all(ids.map(left));
     assert.deepEqual(
       counts.map((count) => count > 0),
@@ -139,12 +139,12 @@ describe('a poisoned message', function () {
   });
 
   it('reaches the dead-letter queue after its allowed receives, and is seen by the alarm there', async () => {
-    await cloud.pass(25 * MINUTE);
+    await cloud.advance(25 * MINUTE);
     for (const { name, failing } of [...STAGES, { name: 'erase', failing: 'DeleteObjects' }]) {
-      const queue = stageQueue(cloud.cloud, name);
+      const queue = findStageQueue(cloud.cloud, name);
       const made = bad.get(name)!.map((jobId) => receives(name, failing, jobId));
       assert.deepEqual(made, Array<number>(3).fill(queue.maxReceives), name);
-      const alarm = await deadLetterAlarm(cloud.cloud, sqs, queue);
+      const alarm = await evaluateDeadLetterAlarm(cloud.cloud, sqs, queue);
       assert.deepEqual(alarm, { value: 3, rings: true, tells: true }, name);
       assert.deepEqual(cloud.cloud.services.messages.counts(queue.arn), { visible: 0, hidden: 0 }, name);
     }
@@ -152,7 +152,7 @@ describe('a poisoned message', function () {
 
   it('has its job say that it failed, and why', async () => {
     for (const stage of STAGES.slice(0, 2)) await saysWhy(stage);
-    await cloud.pass(6 * HOUR, HOUR);
+    await cloud.advance(6 * HOUR, HOUR);
     for (const stage of STAGES) await saysWhy(stage);
     assert.deepEqual(await states(bad.get('erase')), [undefined, undefined, undefined]);
   });
@@ -170,32 +170,32 @@ describe('a poisoned message', function () {
       const jobId = bad.get(name)![0]!;
       // Too early: the cause is still there.
       assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
-      await cloud.pass(25 * MINUTE);
+      await cloud.advance(25 * MINUTE);
       assert.notEqual((await get(jobId))?.state, end, name);
-      cloud.broken.calls.delete(jobId);
+      cloud.faults.calls.delete(jobId);
     }
-    await cloud.pass(6 * HOUR, HOUR);
+    await cloud.advance(6 * HOUR, HOUR);
     for (const { name, end } of STAGES) {
       const jobId = bad.get(name)![0]!;
       assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
-      await cloud.rest();
+      await cloud.waitUntilIdle();
       const job = await get(jobId);
       assert.deepEqual([job?.state, job?.attempt], [end, 3], name);
     }
   });
 
   it('is brought home by a redrive of the whole dead-letter queue, and what came home before is not touched', async () => {
-    cloud.broken.calls.clear();
+    cloud.faults.calls.clear();
     const retried = await Promise.all(STAGES.map(({ name }) => get(bad.get(name)![0]!)));
     for (const name of [...STAGES.map((stage) => stage.name), 'erase'])
       await sqs.send(
-        new StartMessageMoveTaskCommand({ SourceArn: stageQueue(cloud.cloud, name).deadLetterArn }),
+        new StartMessageMoveTaskCommand({ SourceArn: findStageQueue(cloud.cloud, name).deadLetterArn }),
       );
-    await cloud.pass(25 * MINUTE);
+    await cloud.advance(25 * MINUTE);
     for (const { name, end } of STAGES) {
       assert.deepEqual(await states(bad.get(name)), [end, end, end], name);
       assert.deepEqual(
-        (await deadLetterAlarm(cloud.cloud, sqs, stageQueue(cloud.cloud, name))).value,
+        (await evaluateDeadLetterAlarm(cloud.cloud, sqs, findStageQueue(cloud.cloud, name))).value,
         0,
         name,
       );

@@ -1,7 +1,7 @@
 import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 
-/** The key of every version and marker under a prefix, once for each. */
-export async function versionsOf(client: S3Client, Bucket: string, Prefix = ''): Promise<string[]> {
+/** Returns the key of every version and marker under a prefix, once for each. */
+export async function listVersions(client: S3Client, Bucket: string, Prefix = ''): Promise<string[]> {
   const keys: string[] = [];
   let KeyMarker: string | undefined;
   let VersionIdMarker: string | undefined;

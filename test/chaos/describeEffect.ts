@@ -1,7 +1,7 @@
 import type { CallInfo } from '../../local/aws/interceptor.ts';
 import type { AwsRequest } from '../../local/aws/types.ts';
 
-/** Calls that change something, or that are paid for by the call. */
+/** Calls that change state or cost money. */
 const EFFECTS = new Set([
   'PutItem',
   'UpdateItem',
@@ -23,27 +23,27 @@ interface Input {
   readonly Entries?: readonly { readonly DetailType?: string }[];
 }
 
-/** The first job's id that a request names: in its path or its JSON. */
-export const jobIdIn = ({ path, payload }: AwsRequest): string | undefined =>
+/** Returns the first job id in a request's path or JSON. */
+export const findJobId = ({ path, payload }: AwsRequest): string | undefined =>
   /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/.exec(decodeURIComponent(path))?.[0] ??
   /job#([0-9a-f]{32})/.exec(payload.toString())?.[1] ??
   /\bjobId[\\":]+([0-9a-f]{32})/.exec(payload.toString())?.[1] ??
   /(?:renditions|results)\/(?:[^"]*\/)?([0-9a-f]{32})\//.exec(payload.toString())?.[1];
 
-/** A side effect in words that leave out whose it is, as `UpdateItem SET decode`; undefined for what only reads. */
-export function effectOf({ operation, request }: CallInfo): string | undefined {
+/** Describes a side effect without its job, such as `UpdateItem SET decode`. Returns undefined for reads. */
+export function describeEffect({ operation, request }: CallInfo): string | undefined {
   if (!EFFECTS.has(operation)) return undefined;
-  const target = request.service === 's3' ? objectOf(request) : what(request);
+  const target = request.service === 's3' ? objectOf(request) : describePayload(request);
   return target === '' ? operation : `${operation} ${target}`;
 }
 
-/** `renditions 1/0.jpg`: the key without tenant and job. */
+/** Returns the key without tenant and job, such as `renditions 1/0.jpg`. */
 function objectOf({ path }: AwsRequest): string {
   const match = /\/(renditions|results)\/(.*?)([0-9a-f]{32})\/(.*)$/.exec(decodeURIComponent(path));
   return match === null ? '' : `${match[1]!} ${match[4]!}`;
 }
 
-function what({ payload }: AwsRequest): string {
+function describePayload({ payload }: AwsRequest): string {
   const {
     Item,
     UpdateExpression,

@@ -6,9 +6,9 @@ import {
   type Interceptor,
 } from '../../local/aws/interceptor.ts';
 import type { AwsRequest, AwsResponse } from '../../local/aws/types.ts';
-import { effectOf, jobIdIn } from './effects.ts';
+import { describeEffect, findJobId } from './describeEffect.ts';
 
-/** Where a crash strikes a job: before or after a side effect, as `decode PutEvents Image Decoded`. */
+/** The point of a crash: before or after a side effect such as `decode PutEvents Image Decoded`. */
 export interface CrashPoint {
   readonly effect: string;
   readonly when: 'before' | 'after';
@@ -16,17 +16,17 @@ export interface CrashPoint {
 
 const HANDLER = /-(createJobs|deleteJob|retryJob|decode|analyze|record|erase|sweep)-/;
 
-/** Knows which side effects are made for which job, and ends the function at those that it is told. */
-export class EffectWatch implements Interceptor {
+/** Records the side effects of each job, and crashes functions at planned points. */
+export class EffectRecorder implements Interceptor {
   readonly held = 0;
-  /** Called before a side effect is made, once for each job that has one. */
+  /** Hooks by job, called before each side effect of the job. */
   readonly hooks = new Map<string, (effect: string) => Promise<void>>();
-  /** Jobs whose events of a type never arrive. */
+  /** The lost detail-type, by job. */
   readonly losing = new Map<string, string>();
-  /** Calls that fail for a job, as `decode GetObject`, for as long as it is here. */
+  /** The failing call, such as `decode GetObject`, by job. */
   readonly failing = new Map<string, string>();
   readonly #visits = new Set<string>();
-  /** Under what name the side effects of `createJobs` are known, which makes jobs that have no id yet. */
+  /** The name that stands for the job id during `createJobs`, when the job has no id yet. */
   creating: string | undefined;
   readonly #gates = new Map<string, Promise<void>>();
   readonly #effects = new Map<string, string[]>();
@@ -38,23 +38,23 @@ export class EffectWatch implements Interceptor {
     this.#crash = crash;
   }
 
-  /** The job's side effects so far, each numbered where it was made before, as `decode PutObject renditions 1/0.jpg`. */
+  /** Returns the job's side effects so far, such as `decode PutObject renditions 1/0.jpg`. Repeats are numbered. */
   effectsOf(jobId: string): readonly string[] {
     return this.#effects.get(jobId) ?? [];
   }
 
-  /** Whether a handler has looked at a job. */
+  /** Returns true if a handler made a call for the job. */
   visited(handler: string, jobId: string): boolean {
     return this.#visits.has(`${handler} ${jobId}`);
   }
 
-  /** Ends the function at that point of that job, once. */
-  plan(jobId: string, point: CrashPoint): void {
+  /** Plans one crash at a point of a job. */
+  planCrash(jobId: string, point: CrashPoint): void {
     this.#crashes.set(jobId, point);
   }
 
-  /** What was made under one name was made for that job, and what is planned for the one is for the other. */
-  same(name: string, jobId: string): void {
+  /** Moves the side effects and the planned crash of a name to a job. */
+  alias(name: string, jobId: string): void {
     this.#effects.set(jobId, [...this.effectsOf(name), ...this.effectsOf(jobId)]);
     const point = this.#crashes.get(name);
     if (point === undefined) return;
@@ -62,24 +62,24 @@ export class EffectWatch implements Interceptor {
     this.#crashes.set(jobId, point);
   }
 
-  /** Holds the events of an object back. @returns lets them go */
+  /** Holds the events of an object back. @returns a function that releases them */
   hold(key: string): () => void {
-    let letGo = (): void => undefined;
-    this.#gates.set(key, new Promise((resolve) => (letGo = resolve)));
-    return letGo;
+    let release = (): void => undefined;
+    this.#gates.set(key, new Promise((resolve) => (release = resolve)));
+    return release;
   }
 
-  callOff(jobId: string): void {
+  cancelCrash(jobId: string): void {
     this.#crashes.delete(jobId);
   }
 
-  /** Whether the crash planned for a job has not struck. */
-  awaits(jobId: string): boolean {
+  /** Returns true if the crash planned for a job has not struck. */
+  hasPendingCrash(jobId: string): boolean {
     return this.#crashes.has(jobId);
   }
 
-  /** How many planned crashes have not struck. */
-  get unstruck(): number {
+  /** Returns the number of planned crashes that have not struck. */
+  get pendingCrashes(): number {
     return this.#crashes.size;
   }
 
@@ -90,8 +90,8 @@ export class EffectWatch implements Interceptor {
     if (jobId === undefined) return proceed();
     this.#visits.add(`${handler} ${jobId}`);
     if (this.failing.get(jobId) === `${handler} ${info.operation}`)
-      throw new AwsError('InternalError', 'Broken for as long as the cause is there', 500);
-    const kind = effectOf(info);
+      throw new AwsError('InternalError', 'A persistent failure of this test.', 500);
+    const kind = describeEffect(info);
     if (kind === undefined) return proceed();
     const effect = this.#numbered(jobId, `${handler} ${kind}`);
     await this.hooks.get(jobId)?.(effect);
@@ -110,9 +110,9 @@ export class EffectWatch implements Interceptor {
     await proceed();
   }
 
-  /** What names no job itself belongs to the one that the invocation spoke of last. */
+  /** Returns the job of a call. A call that names no job belongs to the invocation's previous job. */
   #jobOf({ trace, request }: CallInfo): string | undefined {
-    const named = jobIdIn(request);
+    const named = findJobId(request);
     if (named !== undefined) this.#jobs.set(trace!, named);
     return named ?? this.#jobs.get(trace!);
   }

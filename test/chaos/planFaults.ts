@@ -8,7 +8,7 @@ import {
 } from '../../local/chaos/fault.ts';
 import { createSeededRandom } from '../../local/chaos/createSeededRandom.ts';
 
-/** Where faults strike: the calls that every completed upload makes for certain, as function and operation. */
+/** The calls that faults can strike: those that every completed upload makes, as function and operation. */
 const CALLS = [
   ['decode', 'GetItem'],
   ['decode', 'UpdateItem'],
@@ -27,12 +27,12 @@ const CALLS = [
   ['record', 'PutEvents'],
 ] as const;
 
-/** Deliveries to these stages, each once an upload at least. */
+/** The stages whose deliveries faults can strike. Each receives at least one delivery per upload. */
 const DELIVERIES = ['decode', 'analyze', 'record'];
 
 const KINDS = [...CALL_FAULTS, ...DELIVERY_FAULTS];
 
-/** Where each kind can strike. */
+/** The sites that each kind can strike. */
 const SITES = new Map<CallFault | DeliveryFault, readonly string[]>([
   ...CALL_FAULTS.map((kind) => {
     const calls = CALLS.filter(([, operation]) => canAffect(kind, operation));
@@ -41,23 +41,23 @@ const SITES = new Map<CallFault | DeliveryFault, readonly string[]>([
   ...DELIVERY_FAULTS.map((kind) => [kind, DELIVERIES.map((stage) => `to ${stage}`)] as const),
 ]);
 
-export interface Planned {
-  /** As `decode PutObject`, or `to analyze`. */
+export interface PlannedFault {
+  /** The call or delivery, such as `decode PutObject` or `to analyze`. */
   readonly site: string;
-  /** Strikes the call or delivery of that number, from 1. */
+  /** The number of the call or delivery to strike, from 1. */
   readonly ordinal: number;
   readonly fault: Fault;
 }
 
-/** So many faults, fixed by the seed: of what kind, and at which call of which site. Throws where they do not fit. */
-export function schedule(uploads: number, faults: number, seed: number): Planned[] {
+/** Plans faults of random kinds at random calls, determined by the seed. Throws if there are too few calls. */
+export function planFaults(uploads: number, faults: number, seed: number): PlannedFault[] {
   const random = createSeededRandom(seed);
   const oneOf = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const sites = CALLS.length + DELIVERIES.length;
   if (faults > (uploads * sites) / 2)
-    throw new RangeError(`${uploads} uploads have room for ${Math.floor((uploads * sites) / 2)} faults`);
+    throw new RangeError(`${uploads} uploads allow at most ${Math.floor((uploads * sites) / 2)} faults.`);
   const taken = new Set<string>();
-  const planned: Planned[] = [];
+  const planned: PlannedFault[] = [];
   while (planned.length < faults) {
     const kind = oneOf(KINDS);
     const site = oneOf(SITES.get(kind)!);

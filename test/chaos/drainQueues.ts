@@ -2,29 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';
 
-/** Who holds deliveries back until their time. */
-export interface Holding {
+/** Holds deliveries back until their time. */
+export interface DeliveryHolder {
   readonly held: number;
 }
 
-/** What falls due within so long is taken up together. */
+/** Work that becomes due within this time is processed together. */
 const STEP_MS = 30_000;
 
-/** Between two words of how far it is, on the computer's own clock. */
+/** The real time between two progress reports. */
 const PROGRESS_MS = 5000;
 
-/** Nothing may stand still for so long on the computer's own clock. */
+/** The longest real time without any change. */
 const LIMIT_MS = 180_000;
 
 /**
- * Lets all that is under way come to rest, and moves the clock on to whatever waits, until no stage's queue holds
- * anything.
- * @param progress told every few seconds how much is in queues and how late it is
+ * Processes all work, advancing the clock to each scheduled time, until the stages' queues are empty.
+ * @param progress receives the queue lengths and the clock's time every few seconds
  */
-export async function drain(
+export async function drainQueues(
   cloud: LocalCloud,
   clock: MovableClock,
-  holding: Holding,
+  holding: DeliveryHolder,
   progress: (text: string) => void = () => undefined,
 ): Promise<void> {
   const { messages, eventBridge } = cloud.services;
@@ -39,7 +38,7 @@ export async function drain(
     );
   };
   for (;;) {
-    await rest(cloud, holding, tell);
+    await waitUntilIdle(cloud, holding, tell);
     const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
     if (waiting.length === 0 && holding.held === 0 && eventBridge.pendingDeliveries === 0) return;
     const due = [...waiting, clock.next ?? Infinity];
@@ -47,8 +46,8 @@ export async function drain(
   }
 }
 
-/** Waits until nothing is under way at this moment of the clock. */
-async function rest(cloud: LocalCloud, holding: Holding, tell: () => void): Promise<void> {
+/** Waits until nothing is in progress at the clock's current time. */
+async function waitUntilIdle(cloud: LocalCloud, holding: DeliveryHolder, tell: () => void): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>
@@ -62,7 +61,7 @@ async function rest(cloud: LocalCloud, holding: Holding, tell: () => void): Prom
       queues.map(({ arn }) => messages.counts(arn)),
     ]);
     if (now !== seen) [seen, since] = [now, Date.now()];
-    if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not come to rest: ${now}`);
+    if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not become idle: ${now}`);
     tell();
     await sleep(quiet === 0 ? 20 : 5);
   }

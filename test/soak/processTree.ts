@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface Processes {
+export interface ProcessTree {
   /** Each as its id and the time that it began, so that a reused id is another; what has ended holds nothing. */
   readonly members: ReadonlySet<string>;
   /** Resident, all together, in MB (2^20 bytes). */
@@ -32,7 +32,7 @@ const openIn = (pid: number): number => {
 };
 
 /** A process and all below it, but for the `ps` that asks. */
-export function processesUnder(pid: number): Processes {
+export function readProcessTree(pid: number): ProcessTree {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='])
     .toString()
     .trim()
@@ -52,7 +52,7 @@ export function processesUnder(pid: number): Processes {
 }
 
 /** How many of them still run. */
-export const stillRunning = (members: Iterable<string>): number =>
+export const countRunning = (members: Iterable<string>): number =>
   [...members].filter((member) => {
     const [pid, start] = member.split(' ');
     return startOf(Number(pid)) === start;
