@@ -29,17 +29,9 @@ export interface DicomErrorPlace {
   cause?: unknown;
 }
 
-const BRAND = Symbol.for('dicom-analyzer.DicomError');
-
 /** A file that is refused. The message holds no header value outside the tags that are safe to persist. */
 export class DicomError extends Error {
-  /** Of any copy of this module: a page may hold two bundles, and a loader may load one file in two ways. */
-  static override [Symbol.hasInstance](value: unknown): value is DicomError {
-    return typeof value === 'object' && value !== null && BRAND in value;
-  }
-
   override readonly name = 'DicomError';
-  readonly [BRAND] = true;
   readonly code: DicomErrorCode;
   readonly tag: string | undefined;
   readonly offset: number | undefined;
