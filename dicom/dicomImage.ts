@@ -1,6 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import type { CodestreamDecoder } from './codecs/decodeCodestream.ts';
-import type { Deadline } from './codecs/deadline.ts';
+import type { Deadline } from './deadline.ts';
 import { DicomError } from './dicomError.ts';
 import { frameTransforms, type FrameTransforms } from './display/transforms.ts';
 import { readImageHeader, type ImageHeader } from './header/imageHeader.ts';

@@ -1,6 +1,6 @@
 export { openDicom, type DicomImage, type FrameOptions, type OpenOptions } from './dicomImage.ts';
 export { DicomError, DICOM_ERROR_CODES, type DicomErrorCode } from './dicomError.ts';
-export { WebAssemblyRefused } from './codecs/webAssemblyRefused.ts';
+export { WebAssemblyRefused } from './kernels/webAssemblyRefused.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { sniff, type ImageFormat } from './sniff.ts';
 export { bytesReader, type RangeReader } from './rangeReader.ts';
@@ -17,5 +17,5 @@ export {
   type CodestreamDecoder,
   type CodestreamRequest,
 } from './codecs/decodeCodestream.ts';
-export type { Deadline } from './codecs/deadline.ts';
+export type { Deadline } from './deadline.ts';
 export { encodeJpeg } from './codecs/encodeJpeg.ts';

@@ -1,6 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 import type { Warning } from '../warning.ts';
-import { noDeadline, type Deadline } from './deadline.ts';
+import { noDeadline, type Deadline } from '../deadline.ts';
 import { readJpegMarkers } from './jpegMarkers.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 

@@ -10,7 +10,7 @@ import {
   type CodestreamDecoder,
   type CodestreamRequest,
 } from './decodeCodestream.ts';
-import { noDeadline, type Deadline } from './deadline.ts';
+import { noDeadline, type Deadline } from '../deadline.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
 /** Beside what decodes frames, so that a browser loads both at once. */

@@ -1,7 +1,7 @@
 import { reduced, heightOf, widthOf } from '../jpeg2000/imageSize.ts';
 import type { DecodedSamples } from '../jpeg2000/decodeJpeg2000.ts';
 import type { MainHeader } from '../jpeg2000/mainHeader.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { mendSamples, mendStream } from './htj2kRepairs.ts';
 import { packagedModule } from './packagedModule.ts';
 import { runDecoder, type WasmDecoder } from './wasmDecoder.ts';

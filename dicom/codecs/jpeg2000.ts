@@ -5,7 +5,7 @@ import { readMainHeader } from '../jpeg2000/mainHeader.ts';
 import { corrupt } from '../jpeg2000/streamErrors.ts';
 import { readTileParts } from '../jpeg2000/tileParts.ts';
 import type { Warning } from '../warning.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
 export { preload } from '../jpeg2000/decodeJpeg2000.ts';

@@ -1,7 +1,8 @@
+import type { CodecBounds } from '../codecBounds.ts';
 import type { JpegMarkers } from './jpegMarkers.ts';
 import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
-import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
 const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
   packagedModule(

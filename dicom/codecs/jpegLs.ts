@@ -1,8 +1,9 @@
+import type { CodecBounds } from '../codecBounds.ts';
 import { DicomError } from '../dicomError.ts';
 import { interleave } from '../pixels/colour.ts';
 import { packagedModule } from './packagedModule.ts';
 import { wasmModule } from './wasmModule.ts';
-import { runDecoder, type CodecBounds, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
+import { runDecoder, type DecodedCodestream, type WasmDecoder } from './wasmDecoder.ts';
 
 interface JpegLsDecoder extends WasmDecoder {
   /** 0 none (planes), 1 by line, 2 by sample (ITU T.87 annex C). */

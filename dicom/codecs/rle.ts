@@ -1,5 +1,5 @@
 import { corrupt, shortSegment, type RleSegment, type RleUnpacker } from './rleSegment.ts';
-import { WebAssemblyRefused } from './webAssemblyRefused.ts';
+import { WebAssemblyRefused } from '../kernels/webAssemblyRefused.ts';
 
 /**
  * Decodes an RLE frame (PS3.5 G): one segment for each byte of each sample, most significant first, PackBits in each.

@@ -1,5 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import type { Deadline } from './deadline.ts';
+import type { CodecBounds } from '../codecBounds.ts';
 import type { WasmModule } from './wasmModule.ts';
 import { withinMemory } from './withinMemory.ts';
 
@@ -29,15 +29,6 @@ export interface DecodedCodestream {
   bytes: Uint8Array;
   /** What the components are: the codec's own transform undone gives `rgb`, an untouched one `stored`. */
   colour: 'rgb' | 'stored';
-}
-
-/** What bounds a decoder's run. */
-export interface CodecBounds {
-  /** Samples that the codestream's own header promises. */
-  samples: number;
-  deadline: Deadline;
-  /** What is asked for at less resolution, of which the decoders' own word says nothing; default: all of it. */
-  size?: { width: number; height: number };
 }
 
 /**

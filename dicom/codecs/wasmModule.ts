@@ -1,4 +1,4 @@
-import { requireWebAssembly } from './webAssemblyRefused.ts';
+import { requireWebAssembly } from '../kernels/webAssemblyRefused.ts';
 
 /** A codec's WebAssembly module, held between frames. */
 export interface WasmModule<M> {

@@ -1,5 +1,5 @@
-import type { CodecBounds } from '../codecs/wasmDecoder.ts';
-import { WebAssemblyRefused } from '../codecs/webAssemblyRefused.ts';
+import type { CodecBounds } from '../codecBounds.ts';
+import { WebAssemblyRefused } from '../kernels/webAssemblyRefused.ts';
 import { unsupported } from '../codestream/segments.ts';
 import { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';
 import type { LosslessScanDecoder } from './decodeLossless.ts';

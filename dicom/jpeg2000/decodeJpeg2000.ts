@@ -1,5 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import type { Deadline } from '../codecs/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { decodeTile, type Canvas } from './decodeTile.ts';
 import { heightOf, reduced, widthOf } from './imageSize.ts';
 import type { Warning } from '../warning.ts';

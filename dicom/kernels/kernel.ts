@@ -1,4 +1,4 @@
-import { requireWebAssembly } from '../codecs/webAssemblyRefused.ts';
+import { requireWebAssembly } from './webAssemblyRefused.ts';
 
 /** A WebAssembly module of ours: it imports nothing, and its memory is the host's to lay out. */
 export interface Kernel {

@@ -1,5 +1,5 @@
 import { DetectLabelsCommand, DetectTextCommand, RekognitionClient } from '@aws-sdk/client-rekognition';
-import type { FrameLabels, FrameText } from '../analysis/detections.ts';
+import type { FrameLabels, FrameText } from './detections.ts';
 import { tracer } from '../support/powertools.ts';
 
 /** Retries throttled calls within the function's time, because a failed message would use up one of its receives. */

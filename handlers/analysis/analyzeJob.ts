@@ -3,7 +3,7 @@ import { type Detail, ResultDocument, resultKey, resultPrefix } from '../../cont
 import { readJsonIfPresent, putJsonIfAbsent, readJson } from '../adapters/objects.ts';
 import { detectLabels, detectText } from '../adapters/rekognition.ts';
 import { flagVariable, numberVariable, textVariable } from '../support/environment.ts';
-import { FrameLabels, FrameText } from './detections.ts';
+import { FrameLabels, FrameText } from '../adapters/detections.ts';
 import { type FrameDetections, toResultDocument } from './toResultDocument.ts';
 
 export const ANALYZER = 'rekognition';

@@ -1,5 +1,5 @@
 import type { Box } from '../../contract/index.ts';
-import type { RawBox } from './detections.ts';
+import type { RawBox } from '../adapters/detections.ts';
 
 /** Converts a box in the rendition to a box in the whole upright frame, clipped to the image. */
 export function mapBox(box: RawBox, crop: Box): Box {

@@ -1,5 +1,5 @@
 import type { Box, DetectedText, Label, ResultDocument } from '../../contract/index.ts';
-import type { FrameLabels, FrameText } from './detections.ts';
+import type { FrameLabels, FrameText } from '../adapters/detections.ts';
 import { mapBox } from './mapBox.ts';
 
 /** The detections in one rendition, and the rendition's position in its frame. */
