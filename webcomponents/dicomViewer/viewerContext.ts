@@ -1,6 +1,6 @@
 import { Measurements } from './measuring/measurement.ts';
 import type { Switches, ToolContext } from './tools/tool.ts';
-import type { Point } from './viewport/affine.ts';
+import type { Point } from './affine.ts';
 import type { Viewport } from './viewport/viewport.ts';
 
 /** What the element lends to its tools. */

@@ -87,16 +87,16 @@ describe('the element on a page of another origin', function () {
     }
   });
 
-  const entry = async (): Promise<[string, string]> => {
+  const entry = (): [string, string] => {
     const paths = [...siteContents().keys()];
-    const path = paths.find((each) => /^viewer\/define-[0-9A-F]{8}\.js$/.test(each))!;
+    const path = paths.find((each) => /^viewer\/define-[0-9A-Z]{8}\.js$/.test(each))!;
     return [path, integrityOf(siteContents().get(path)!.contents)];
   };
 
   /** The page of docs/csp.md with integrity: an import map for every module, and the entry by its pinned name. */
-  const pinnedPage = async (): Promise<(site: string) => string> => {
+  const pinnedPage = (): ((site: string) => string) => {
     const modules = [...siteContents()].filter(([path]) => /^viewer\/.*\.js$/.test(path));
-    const [path, integrity] = await entry();
+    const [path, integrity] = entry();
     return (site) => {
       const map = Object.fromEntries(
         modules.map(([name, { contents }]) => [`${site}/${name}`, integrityOf(contents)]),
@@ -109,7 +109,7 @@ describe('the element on a page of another origin', function () {
   const noncePolicy = (site: string): string => portalPolicy(site, "'wasm-unsafe-eval' 'nonce-n'");
 
   it('passes the journey with an integrity for every chunk', async () => {
-    const embedding = await embeddingPage({ policy: noncePolicy, page: await pinnedPage() });
+    const embedding = await embeddingPage({ policy: noncePolicy, page: pinnedPage() });
     const page = await browser.newPage();
     try {
       await page.goto(embedding.pageUrl);
@@ -126,7 +126,7 @@ describe('the element on a page of another origin', function () {
 
   it('runs no module, and no codec, whose bytes were changed', async () => {
     const names = [...siteContents().keys()];
-    const [path] = await entry();
+    const [path] = entry();
     const lazy = names.filter((name) => /^viewer\/.*\.(js|wasm)$/.test(name) && name !== path);
     assert.ok(lazy.length > 6, 'the element comes in several files');
     const asked = new Set<string>();
@@ -138,7 +138,7 @@ describe('the element on a page of another origin', function () {
     for (const kind of ['.js', '.wasm']) {
       const embedding = await embeddingPage({
         policy: noncePolicy,
-        page: await pinnedPage(),
+        page: pinnedPage(),
         tamper: (name, contents) => (name.endsWith(kind) ? tamper(name, contents) : contents),
       });
       const page = await browser.newPage();

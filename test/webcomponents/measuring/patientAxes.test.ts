@@ -4,7 +4,7 @@ import {
   determinePatientAxes,
 } from '../../../webcomponents/dicomViewer/measuring/patientAxes.ts';
 import { computeScaleBar } from '../../../webcomponents/dicomViewer/measuring/computeScaleBar.ts';
-import type { Affine } from '../../../webcomponents/dicomViewer/viewport/affine.ts';
+import type { Affine } from '../../../webcomponents/dicomViewer/affine.ts';
 
 const AS_STORED: Affine = [1, 0, 0, 1, 0, 0];
 /** A quarter to the right: what was the right is the bottom. */

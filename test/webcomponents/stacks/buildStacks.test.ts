@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { listSlotsAround } from '../../../webcomponents/dicomViewer/stacks/listSlotsAround.ts';
-import {
-  findSlot,
-  buildStacks,
-  type Instance,
-} from '../../../webcomponents/dicomViewer/stacks/buildStacks.ts';
+import type { Instance } from '../../../webcomponents/dicomViewer/images/instance.ts';
+import { findSlot, buildStacks } from '../../../webcomponents/dicomViewer/stacks/buildStacks.ts';
 
 const instance = (key: string, more: Partial<Instance> = {}): Instance => ({
   key,

@@ -1,5 +1,5 @@
 import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
-import type { Point } from '../../../webcomponents/dicomViewer/viewport/affine.ts';
+import type { Point } from '../../../webcomponents/dicomViewer/affine.ts';
 import { until } from '../../browser/assert.ts';
 
 /** Two frames of the screen: what was asked for is drawn. */

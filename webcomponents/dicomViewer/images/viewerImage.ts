@@ -2,7 +2,7 @@ import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { Calibration } from '../measuring/calibration.ts';
 import type { Sampler } from '../measuring/measure.ts';
 import type { PatientAxes } from '../measuring/patientAxes.ts';
-import type { Instance } from '../stacks/buildStacks.ts';
+import type { Instance } from './instance.ts';
 
 /** Values of a VOI window (PS3.3 C.11.2.1.2), in the units of the modality LUT's output. */
 export interface Voi {

@@ -1,4 +1,4 @@
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 
 /** Millimetres of a pixel: from row to row, and from column to column (PS3.3 10.7.1.3). */
 export interface Spacing {

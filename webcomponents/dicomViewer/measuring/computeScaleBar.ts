@@ -1,4 +1,4 @@
-import type { Affine } from '../viewport/affine.ts';
+import type { Affine } from '../affine.ts';
 import type { Calibration } from './calibration.ts';
 
 /** A ruler of a round length. */

@@ -1,5 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import { transformPoint, type Affine, type Point } from '../viewport/affine.ts';
+import { transformPoint, type Affine, type Point } from '../affine.ts';
 import type { Measurement } from './measurement.ts';
 
 /** One measurement over the image: black under white strokes of one width, words that stay upright (WCAG 1.4.11). */

@@ -1,4 +1,4 @@
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 import { findSpacing, getSquareSpacing, type Calibration, type Spacing, type Trust } from './calibration.ts';
 import type { Measurement } from './measurement.ts';
 import { computeRegionStatistics, type Statistics } from './computeRegionStatistics.ts';

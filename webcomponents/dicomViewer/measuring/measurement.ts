@@ -1,4 +1,4 @@
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 
 export type MeasurementKind = 'length' | 'angle' | 'ellipse' | 'rectangle' | 'probe';
 

@@ -1,4 +1,4 @@
-import type { Affine } from '../viewport/affine.ts';
+import type { Affine } from '../affine.ts';
 
 /** Where the image's rows and columns lead in the patient, each in letters, the main one first (PS3.3 C.7.6.1.1.1). */
 export interface PatientAxes {

@@ -1,4 +1,4 @@
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 
 /** A rectangle of the stage, in CSS pixels. */
 export interface Extent {

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Detection } from './detections.ts';
 import { HUES } from './renderResultsTable.ts';
 import { TAG_HEIGHT, placeTags, type TaggedBox } from './placeTags.ts';
-import { transformPoint, type Affine, type Point } from '../viewport/affine.ts';
+import { transformPoint, type Affine, type Point } from '../affine.ts';
 
 interface OverlayOptions {
   /** Pixels of the image to CSS pixels of the stage. */

@@ -1,7 +1,7 @@
 import { openFile } from '../images/openFile.ts';
 import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
-import type { Instance } from './buildStacks.ts';
+import type { Instance } from '../images/instance.ts';
 
 /** Looked at before the next pause, so that the page stays alive among thousands. */
 const FILES_PER_STEP = 4;

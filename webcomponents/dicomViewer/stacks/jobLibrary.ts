@@ -5,7 +5,7 @@ import { retryTransient } from '../../api/retryTransient.ts';
 import { JobImages } from '../images/jobImages.ts';
 import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
-import type { Instance } from './buildStacks.ts';
+import type { Instance } from '../images/instance.ts';
 
 /** Images of jobs, by the jobs' ids. */
 export class JobLibrary implements Library {

@@ -1,5 +1,5 @@
 import type { ViewerImage } from '../images/viewerImage.ts';
-import type { Instance } from './buildStacks.ts';
+import type { Instance } from '../images/instance.ts';
 
 /** Where a viewer's images come from: the page's own files, or jobs of the API. */
 export interface Library {

@@ -4,7 +4,7 @@ import { drawCursor, drawMeasurement } from '../measuring/drawMeasurement.ts';
 import { measure } from '../measuring/measure.ts';
 import { POINTS, type Measurement, type MeasurementKind } from '../measuring/measurement.ts';
 import { measurementNames, formatMeasured } from '../measuring/measurementText.ts';
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 import { icons } from './icons.ts';
 import type { ToolContext, ViewerTool } from './tool.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 import { pan, zoom } from './panAndZoomTools.ts';
 import type { StackPosition, ToolContext, ToolPointer, ViewerTool } from './tool.ts';
 

@@ -1,6 +1,6 @@
 import type { SVGTemplateResult, nothing } from 'lit';
 import type { Measurements } from '../measuring/measurement.ts';
-import type { Point } from '../viewport/affine.ts';
+import type { Point } from '../affine.ts';
 import type { Viewport } from '../viewport/viewport.ts';
 
 /** What is shown beside the pixels: the element's own switches. */

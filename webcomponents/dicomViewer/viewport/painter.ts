@@ -1,7 +1,7 @@
 import type { VoiChoice } from '../../../dicom/display/chooseVoi.ts';
 import type { EnabledElement } from 'cornerstone-core';
 import type { ViewerImage } from '../images/viewerImage.ts';
-import type { Affine } from './affine.ts';
+import type { Affine } from '../affine.ts';
 
 /** More is not kept between two changes. */
 const REUSED_BYTES = 4 * 1024 * 1024;

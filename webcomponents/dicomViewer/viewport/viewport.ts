@@ -7,7 +7,7 @@ import type {
 } from 'cornerstone-core';
 import type { ViewerImage, Voi } from '../images/viewerImage.ts';
 import { createRandomKey } from '../../api/createRandomKey.ts';
-import { transformPoint, invertAffine, scaleAffine, type Affine, type Point } from './affine.ts';
+import { transformPoint, invertAffine, scaleAffine, type Affine, type Point } from '../affine.ts';
 import { Painter } from './painter.ts';
 
 /** Places an image on the screen: scale, pan, rotation, flips and window, by cornerstone-core. Points are CSS pixels. */
