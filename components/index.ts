@@ -1,6 +1,6 @@
 export { AccessLogs, type AccessLogsArgs } from './storage/accessLogs.ts';
 export { Api, type ApiArgs, type ApiRoute } from './api/api.ts';
-export { ConfigError } from './settings/configError.ts';
+export { SettingsError } from './settings/settingsError.ts';
 export { EventBus, type EventBusArgs } from './pipeline/eventBus.ts';
 export { HandlerFunction, type HandlerFunctionArgs } from './pipeline/handlerFunction.ts';
 export { ImageAnalysis } from './imageAnalysis.ts';

@@ -9,6 +9,9 @@ export const PIPELINE_TIMES = {
   recordTimeout: 60,
 } as const;
 
+/** Slack above all retries, for the sweep's own interval. */
+export const DEADLINE_SLACK = 600;
+
 /** Every retry added up: three hops, each with an hour's delivery and all its receives at full visibility. */
 export function computeMinimumDeadline(uploadExpiresSeconds: number): number {
   const hop = (timeout: number): number =>

@@ -1,69 +1,77 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
-import { ConfigError, type ConfigProblem } from './configError.ts';
-import { CONFIG_KEYS, type ConfigKey } from './configKeys.ts';
-import { findContradictions } from './findContradictions.ts';
-import { DEFAULTS, type ImageAnalysisArgs } from './imageAnalysisArgs.ts';
+import { markSource } from './configurationSource.ts';
+import { findInvalidSettings, findProblems } from './findProblems.ts';
+import type { ImageAnalysisArgs } from './imageAnalysisArgs.ts';
+import { createConfigNotation } from './notations.ts';
+import { SettingsError } from './settingsError.ts';
+import { SETTINGS, type Setting, type SettingName } from './settingsTable.ts';
 
 /**
- * Reads the program's configuration. The namespace is all its own: a program that has other keys gives it another one,
- * as `readSettings(new pulumi.Config('images'))`.
+ * Reads the program's configuration. Every key in the namespace must be a setting: a program with other keys passes
+ * another namespace, as in `readSettings(new pulumi.Config('images'))`.
  *
- * @param config default: the project's own namespace
- * @throws ConfigError with every key that is missing, wrong or unknown: what it should be, and an example.
+ * @param config defaults to the project's own namespace
+ * @throws SettingsError that names every missing, invalid or unknown key, with the accepted values and an example
  */
 export function readSettings(config = new pulumi.Config()): ImageAnalysisArgs {
-  const problems: ConfigProblem[] = unknownKeys(config.name);
-  const values: Record<string, unknown> = {};
-  for (const [name, key] of Object.entries(CONFIG_KEYS)) {
-    const read = readKey(`${config.name}:${name}`, name in DEFAULTS, key);
-    if ('fault' in read) problems.push({ ...read, expected: key.expected, example: key.example });
-    else if (read.value !== undefined) values[name] = read.value;
+  const values = Object.fromEntries(
+    readTexts(config.name).map(([name, text]) => [name, parseText(name, text)]),
+  );
+  // Code may still complete the settings, so contradictions alone are left to `ImageAnalysis`.
+  if (findInvalidSettings(values).length > 0) {
+    const notation = createConfigNotation(config.name);
+    throw new SettingsError(findProblems(values), () => notation);
   }
-  const settings = values as unknown as ImageAnalysisArgs;
-  if (problems.length === 0) return settings;
-  const named = new Set(problems.map(({ key }) => key));
-  const others = findContradictions({ ...DEFAULTS, ...settings })
-    .map((problem) => ({ ...problem, key: `${config.name}:${problem.key}` }))
-    .filter(({ key }) => !named.has(key));
-  throw new ConfigError([...problems, ...others]);
+  return markSource(wrapSecrets(values), config.name) as unknown as ImageAnalysisArgs;
 }
 
-function readKey(
-  key: string,
-  optional: boolean,
-  { schema, secret }: ConfigKey,
-): { value: unknown } | { key: string; fault: string } {
-  // Config.get warns of a secret; what is one stays one, below.
-  const text = pulumi.runtime.getConfig(key);
-  if (text === undefined || text === '')
-    return optional ? { value: undefined } : { key, fault: 'is missing' };
-  const parsed = schema.safeParse(isText(schema) ? text : fromJson(text));
-  if (!parsed.success)
-    return { key, fault: secret ? 'is not what it should be' : `is ${JSON.stringify(text)}` };
-  return { value: secret ? pulumi.secret(parsed.data) : parsed.data };
+/** Returns the keys of a namespace with their values; an empty text is an absent value. */
+const readTexts = (namespace: string): [name: string, text: string][] =>
+  // `Config.get` warns of secrets.
+  Object.entries(pulumi.runtime.allConfig())
+    .filter(([key, text]) => key.startsWith(`${namespace}:`) && text !== '')
+    .map(([key, text]) => [key.slice(namespace.length + 1), text]);
+
+const settingOf = (name: string): Setting | undefined =>
+  name in SETTINGS ? SETTINGS[name as SettingName] : undefined;
+
+function parseText(name: string, text: string): unknown {
+  const schema = settingOf(name)?.schema;
+  if (schema === undefined || isText(schema)) return text;
+  const value = parseJson(text);
+  return schema instanceof z.ZodRecord ? parsePairs(value) : value;
 }
 
-/** A key that nobody reads is most often one that was misspelt. */
-const unknownKeys = (namespace: string): ConfigProblem[] =>
-  Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith(`${namespace}:`) && !(key.slice(namespace.length + 1) in CONFIG_KEYS))
-    .map((key) => ({
-      key,
-      fault: 'is unknown',
-      expected: `one of ${Object.keys(CONFIG_KEYS).join(', ')}`,
-      example: CONFIG_KEYS.environment.example,
-    }));
-
-/** What is text stays text, even if it looks like a number. */
+/** Text stays text even if it looks like a number. */
 const isText = (schema: z.ZodType): boolean =>
-  [z.ZodString, z.ZodStringFormat, z.ZodEnum].some((textual) => schema instanceof textual);
+  [z.ZodString, z.ZodStringFormat, z.ZodEnum].some((kind) => schema instanceof kind);
 
-/** Anything that is no JSON is no number, boolean, list or object either: the schema says so. */
-function fromJson(text: string): unknown {
+/** Returns text that is not JSON unchanged: the schema then rejects it. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
 }
+
+/** Reads a list of `name=value` as a record. Returns anything else unchanged: the schema then rejects it. */
+function parsePairs(value: unknown): unknown {
+  const isPair = (each: unknown): each is string => typeof each === 'string' && each.includes('=');
+  if (!Array.isArray(value) || !value.every(isPair)) return value;
+  return Object.fromEntries(
+    value.map((pair) => {
+      const end = pair.indexOf('=');
+      return [pair.slice(0, end), pair.slice(end + 1)];
+    }),
+  );
+}
+
+const wrapSecrets = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      settingOf(name)?.secret === true ? pulumi.secret(value) : value,
+    ]),
+  );

@@ -1,33 +1,66 @@
-import { ConfigError } from './configError.ts';
-import { findContradictions, DEADLINE_SLACK } from './findContradictions.ts';
-import { computeMinimumDeadline } from './computeMinimumDeadline.ts';
-import { DEFAULTS, type ImageAnalysisArgs, type Settings } from './imageAnalysisArgs.ts';
+import * as pulumi from '@pulumi/pulumi';
+import { computeMinimumDeadline, DEADLINE_SLACK } from './computeMinimumDeadline.ts';
+import { chooseNotation } from './configurationSource.ts';
+import { findContradictions } from './findContradictions.ts';
+import { findMismatch, findProblems, isOutput } from './findProblems.ts';
+import { fillDefaults, type ImageAnalysisArgs, type Settings } from './imageAnalysisArgs.ts';
+import { SettingsError, type Notation, type SettingProblem } from './settingsError.ts';
+import { settingEntries } from './settingsTable.ts';
 
-/** The longest name, so that `{name}-createJobs-1234567` fits a role's 64 characters and a bucket's 63. */
-const LONGEST_NAME = 24;
+/** The longest name for which `{name}-createJobs-1234567` fits a role's 64 characters and a bucket's 63. */
+const MAX_NAME_LENGTH = 24;
 
 /**
- * Fills in the defaults, and refuses what cannot be.
+ * Validates the arguments of a component and fills in the defaults. Outputs are validated as soon as they are known.
  *
- * @throws ConfigError that names every such argument, says what it should be, and gives an example.
+ * @throws SettingsError that names every invalid argument, with the accepted values and an example
  */
 export function resolveSettings(name: string, args: ImageAnalysisArgs): Settings {
-  const settings: Settings = { ...DEFAULTS, ...args };
-  const problems = [...misnamed(name), ...findContradictions(settings)];
-  if (problems.length > 0) throw new ConfigError(problems);
-  const { jobDeadlineSeconds, uploadExpiresSeconds } = settings;
-  const computed = computeMinimumDeadline(uploadExpiresSeconds) + DEADLINE_SLACK;
-  return { ...settings, jobDeadlineSeconds: jobDeadlineSeconds === 0 ? computed : jobDeadlineSeconds };
+  const { transform, ...values } = args;
+  const notationOf = chooseNotation(args);
+  const problems = [...findInvalidName(name), ...findProblems(values)];
+  if (problems.length > 0) throw new SettingsError(problems, notationOf);
+  const settings = fillDefaults(values);
+  return {
+    ...settings,
+    ...validateOutputs(settings, notationOf),
+    jobDeadlineSeconds:
+      settings.jobDeadlineSeconds === 0
+        ? computeMinimumDeadline(settings.uploadExpiresSeconds) + DEADLINE_SLACK
+        : settings.jobDeadlineSeconds,
+    ...(transform === undefined ? {} : { transform }),
+  };
 }
 
-const misnamed = (name: string) =>
-  /^[a-z][a-z0-9-]*$/.test(name) && name.length <= LONGEST_NAME
+const findInvalidName = (name: string): SettingProblem[] =>
+  /^[a-z][a-z0-9-]*$/.test(name) && name.length <= MAX_NAME_LENGTH
     ? []
     : [
         {
-          key: 'name',
+          setting: 'name',
           fault: `is '${name}'`,
-          expected: `at most ${LONGEST_NAME} lower-case letters, digits and hyphens, beginning with a letter`,
+          expected: `at most ${MAX_NAME_LENGTH} lower-case letters, digits and hyphens, beginning with a letter`,
           example: 'dicom',
         },
       ];
+
+/** Returns the settings that are outputs, each failing the deployment if its value turns out invalid. */
+const validateOutputs = (
+  settings: Settings,
+  notationOf: (problem: SettingProblem) => Notation,
+): Partial<Settings> =>
+  Object.fromEntries(
+    settingEntries()
+      .filter(([name]) => isOutput(settings[name]))
+      .map(([name]) => [
+        name,
+        pulumi.output(settings[name] as pulumi.Input<string>).apply((value) => {
+          const problems = [
+            findMismatch(name, value) ??
+              findContradictions({ ...settings, [name]: value }).filter(({ setting }) => setting === name),
+          ].flat();
+          if (problems.length > 0) throw new SettingsError(problems, notationOf);
+          return value;
+        }),
+      ]),
+  );

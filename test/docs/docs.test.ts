@@ -46,7 +46,7 @@ describe('the documents', function () {
 
   it('tell of every component and handler', () => {
     const files = ['components', 'handlers'].flatMap((folder) =>
-      readdirSync(new URL(folder, ROOT))
+      readdirSync(new URL(folder, ROOT), { encoding: 'utf8', recursive: true })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => `${folder}/${file}`)
         .filter((file) =>

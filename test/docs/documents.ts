@@ -1,12 +1,14 @@
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import type { Graph } from '../../local/graph/graph.ts';
 import { runProgram } from '../../local/graph/runProgram.ts';
 import { exampleConfig } from '../policies/environments.ts';
 import { componentsPage } from './componentsPage.ts';
+import { configurationPage } from './configurationPage.ts';
 import { deployerPolicies } from './deployerPolicy.ts';
 import { functionsPage } from './functionsPage.ts';
 import { iamPage } from './iamPage.ts';
 import { sorted } from './references.ts';
+import { projectFile } from './projectFile.ts';
 import { resourcesPage } from './resourcesPage.ts';
 
 const SETTINGS = { awsEndpointUrl: 'https://sqs.us-east-1.amazonaws.com', seed: 'docs' };
@@ -41,6 +43,11 @@ export async function documentsOf(full: Graph, bare: Graph): Promise<Record<stri
     'resources.md': `${NOTE}${resourcesPage(full, bare)}\n`,
     'functions.md': `${NOTE}${functionsPage(full)}\n`,
     'iam.md': `${NOTE}${iamPage(full)}\n`,
+    'configuration.md': `${NOTE.replace('the resource graph and the docstrings', 'components/settings/settingsTable.ts')}${configurationPage()}\n`,
+    '../Pulumi.yaml': await format(projectFile(), {
+      ...(await resolveConfig('Pulumi.yaml')),
+      parser: 'yaml',
+    }),
     ...Object.fromEntries(policies.map((text, index) => [`deployer/policy-${index + 1}.json`, text])),
   };
 }

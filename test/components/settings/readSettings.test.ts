@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { ConfigError } from '../../../components/settings/configError.ts';
-import { CONFIG_KEYS } from '../../../components/settings/configKeys.ts';
-import { DEFAULTS } from '../../../components/settings/imageAnalysisArgs.ts';
+import { DEFAULTS, type ImageAnalysisArgs } from '../../../components/settings/imageAnalysisArgs.ts';
+import { toConfigList } from '../../../components/settings/notations.ts';
 import { readSettings } from '../../../components/settings/readSettings.ts';
 import { resolveSettings } from '../../../components/settings/resolveSettings.ts';
+import { SettingsError } from '../../../components/settings/settingsError.ts';
+import { SETTINGS, type Setting } from '../../../components/settings/settingsTable.ts';
 import { REQUIRED } from '../support/collectProgram.ts';
 
 interface Declaration {
@@ -21,7 +22,7 @@ const file = (name: string): unknown =>
   parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'));
 const declared = (file('Pulumi.yaml') as { config: Record<string, Declaration> }).config;
 
-/** What the program gets: Pulumi hands every value over as text. */
+/** Reads a configuration as Pulumi passes it to the program, every value as text. */
 const read = (values: Record<string, unknown>) => {
   pulumi.runtime.setAllConfig(
     Object.fromEntries(
@@ -31,19 +32,26 @@ const read = (values: Record<string, unknown>) => {
       ]),
     ),
   );
-  return readSettings(new pulumi.Config(NAMESPACE));
+  // A spread over the names leaves out the mark that only `ImageAnalysis` reads.
+  return Object.fromEntries(
+    Object.entries(readSettings(new pulumi.Config(NAMESPACE))),
+  ) as unknown as ImageAnalysisArgs;
 };
 
+/** Returns a setting's example as a stack's file holds it. */
+const toConfig = (example: unknown): unknown =>
+  typeof example === 'object' && example !== null ? toConfigList(example) : example;
+
 describe('readSettings', () => {
-  it('knows exactly the keys of Pulumi.yaml, with their defaults', () => {
-    assert.deepEqual(Object.keys(CONFIG_KEYS).sort(), Object.keys(declared).sort());
+  it('accepts exactly the keys of Pulumi.yaml, with their defaults', () => {
+    assert.deepEqual(Object.keys(SETTINGS), Object.keys(declared));
     for (const [key, { type, default: value, description }] of Object.entries(declared)) {
       assert.ok(['string', 'integer', 'boolean', 'array'].includes(type), `${key}: type ${type}`);
       assert.ok(description.length > 10, `${key}: description`);
-      const ours = (DEFAULTS as Record<string, unknown>)[key];
-      // Pulumi.yaml knows no maps: an empty list stands for an empty one.
-      if (key === 'tags' || key === 'externalAnalyzers') assert.deepEqual([value, ours], [[], {}]);
-      else assert.deepEqual(value, ours, key);
+      const inCode = (DEFAULTS as Record<string, unknown>)[key];
+      // The types of Pulumi.yaml include no maps: an empty list stands for an empty map.
+      if (key === 'tags' || key === 'externalAnalyzers') assert.deepEqual([value, inCode], [[], {}]);
+      else assert.deepEqual(value, inCode, key);
     }
   });
 
@@ -53,11 +61,13 @@ describe('readSettings', () => {
   });
 
   it('wraps every key that is secret', async () => {
-    for (const [key, { secret, example }] of Object.entries(CONFIG_KEYS)) {
-      const value = (read({ ...REQUIRED, [key]: example }) as unknown as Record<string, unknown>)[key];
-      assert.equal(await pulumi.isSecret(pulumi.output(value)), secret === true, key);
+    for (const [key, setting] of Object.entries<Setting>(SETTINGS)) {
+      const settings: Record<string, unknown> = {
+        ...read({ ...REQUIRED, [key]: toConfig(setting.example) }),
+      };
+      assert.equal(await pulumi.isSecret(pulumi.output(settings[key])), setting.secret === true, key);
     }
-    assert.equal(CONFIG_KEYS.originSecret.secret, true);
+    assert.equal(SETTINGS.originSecret.secret, true);
   });
 
   it('gives every default when only the identity provider is known', () => {
@@ -95,10 +105,9 @@ describe('readSettings', () => {
   for (const key of Object.keys(REQUIRED))
     it(`says that ${key} is missing, and what it should be`, () => {
       assert.throws(() => read({ ...REQUIRED, [key]: '' }), {
-        name: 'ConfigError',
-        key: `${NAMESPACE}:${key}`,
+        name: 'SettingsError',
         message: new RegExp(
-          `dicom-analyzer:${key} is missing\\. It should be .*for example: pulumi config set`,
+          `^dicom-analyzer:${key} is missing\\. Expected: .+\\. Example: pulumi config set dicom-analyzer:${key} `,
         ),
       });
     });
@@ -119,9 +128,10 @@ describe('readSettings', () => {
   }))
     it(`refuses ${key} ${JSON.stringify(wrong)}, by name and with an example`, () => {
       assert.throws(() => read({ ...REQUIRED, [key]: wrong }), {
-        name: 'ConfigError',
-        key: `${NAMESPACE}:${key}`,
-        message: /should be .+; for example: pulumi config set dicom-analyzer:\w+ '.+'$/,
+        name: 'SettingsError',
+        message: new RegExp(
+          `^dicom-analyzer:${key} is .+\\. Expected: .+\\. Example: pulumi config set (--path ')?dicom-analyzer:${key}`,
+        ),
       });
     });
 
@@ -139,9 +149,9 @@ describe('readSettings', () => {
     assert.throws(
       () => read(wrong),
       (error: unknown) => {
-        assert.ok(error instanceof ConfigError);
+        assert.ok(error instanceof SettingsError);
         assert.deepEqual(
-          error.problems.map(({ key, fault }) => `${key.slice(NAMESPACE.length + 1)} ${fault}`),
+          error.problems.map(({ setting, fault }) => `${setting} ${fault}`),
           [
             'retentionDay is unknown',
             'oidcAudience is missing',
@@ -149,7 +159,7 @@ describe('readSettings', () => {
             'retentionDays is "ninety"',
             'vpcId is missing beside network: existing',
             'subnetIds is empty beside network: existing',
-            'domainName is missing, in prod: under its own name CloudFront cannot refuse TLS below 1.2',
+            "domainName is missing, in prod: under CloudFront's own name it accepts TLS below 1.2",
           ],
         );
         assert.equal(error.message.split('\n').length, 7);
@@ -164,72 +174,19 @@ describe('readSettings', () => {
     assert.equal(await pulumi.isSecret(pulumi.output(kept)), true);
     assert.throws(
       () => read({ ...REQUIRED, originSecret: 'too-short' }),
-      (error: Error) =>
-        /originSecret is not what it should be/.test(error.message) && !/too-short/.test(error.message),
+      (error: Error) => /originSecret is invalid/.test(error.message) && !/too-short/.test(error.message),
     );
+  });
+
+  it('shows how to set a list, which the Pulumi CLI takes by element only', () => {
+    assert.throws(() => read({ ...REQUIRED, tags: ['imaging'] }), {
+      message:
+        /^dicom-analyzer:tags is \["imaging"\]\. .+ Example: pulumi config set --path 'dicom-analyzer:tags\[0\]' team=imaging$/,
+    });
   });
 
   it('has an example for each key that the key accepts', () => {
-    for (const [key, { example }] of Object.entries(CONFIG_KEYS))
-      assert.ok(key in read({ ...REQUIRED, [key]: example }), key);
-  });
-});
-
-describe('settle', () => {
-  const args = { ...REQUIRED };
-  const prod = {
-    ...args,
-    environment: 'prod' as const,
-    protect: true,
-    logRetentionDays: 365,
-    domainName: 'images.example.org',
-    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/x',
-  };
-  const refused = (key: string) => ({ name: 'ConfigError', key });
-
-  it('computes a deadline above every retry added up, and refuses one below', () => {
-    const { jobDeadlineSeconds } = resolveSettings('dicom', args);
-    // Three hops: an hour of delivery and five receives of six timeouts each, and the time to upload.
-    const retries = 900 + 3 * 3600 + 5 * 6 * (120 + 60 + 60);
-    assert.ok(jobDeadlineSeconds > retries, `${jobDeadlineSeconds} > ${retries}`);
-    assert.throws(
-      () => resolveSettings('dicom', { ...args, jobDeadlineSeconds: retries }),
-      refused('jobDeadlineSeconds'),
-    );
-  });
-
-  it('refuses what is not fit for patients in prod', () => {
-    assert.equal(resolveSettings('dicom', prod).environment, 'prod');
-    for (const [key, value] of Object.entries({
-      protect: false,
-      logRetentionDays: 180,
-      waf: false,
-      logLevel: 'DEBUG',
-      allowedOrigins: ['http://portal.example.org'],
-      oidcIssuer: 'http://login.example.org',
-      domainName: '',
-    }))
-      assert.throws(() => resolveSettings('dicom', { ...prod, [key]: value }), refused(key), key);
-  });
-
-  it('refuses keys that miss one another', () => {
-    assert.throws(() => resolveSettings('dicom', { ...args, network: 'existing' }), refused('vpcId'));
-    assert.throws(
-      () => resolveSettings('dicom', { ...args, network: 'existing', vpcId: 'vpc-1' }),
-      refused('subnetIds'),
-    );
-    assert.throws(
-      () => resolveSettings('dicom', { ...args, domainName: 'x.example.org' }),
-      refused('certificateArn'),
-    );
-    assert.throws(() => resolveSettings('dicom', { ...args, budgetUsd: 5 }), refused('alarmEmail'));
-    assert.throws(() => resolveSettings('dicom', { ...args, vpcId: 'vpc-1' }), refused('network'));
-    assert.throws(() => resolveSettings('dicom', { ...args, hostedZoneId: 'Z1' }), refused('domainName'));
-  });
-
-  it('refuses a name that would not fit', () => {
-    for (const name of ['', 'Dicom', '1dicom', 'd'.repeat(25), 'a_b'])
-      assert.throws(() => resolveSettings(name, args), refused('name'), name);
-    assert.ok(resolveSettings('d'.repeat(24), args));
+    for (const [key, { example }] of Object.entries(SETTINGS))
+      assert.ok(key in read({ ...REQUIRED, [key]: toConfig(example) }), key);
   });
 });
