@@ -11,7 +11,7 @@ export const transformPoint = ([a, b, c, d, e, f]: Affine, { x, y }: Point): Poi
   y: b * x + d * y + f,
 });
 
-/** The map followed by a scale: canvas pixels to CSS pixels. */
+/** Returns the map followed by a scale, for example from canvas pixels to CSS pixels. */
 export const scaleAffine = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
   a * by,
   b * by,
@@ -21,7 +21,7 @@ export const scaleAffine = ([a, b, c, d, e, f]: Affine, by: number): Affine => [
   f * by,
 ];
 
-/** @throws Error when the map flattens the plane */
+/** @throws Error if the map flattens the plane */
 export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
   const determinant = a * d - b * c;
   if (determinant === 0) throw new Error('A map that flattens the plane has no inverse.');

@@ -32,80 +32,80 @@ import { isPointerTool, type StackPosition, type ToolContext, type ViewerTool } 
 import { ViewerContext } from './viewerContext.ts';
 import { ScreenController } from './viewport/screenController.ts';
 
-/** Where the file says nothing: ten a second. */
-const CINE_MS = 100;
+/** The default for files without a frame time: ten frames per second. */
+const DEFAULT_FRAME_MS = 100;
 
 /**
- * Shows one image, DICOM or ordinary, with what the analyzers found in it. Not a medical device; not for diagnosis.
+ * Shows one DICOM or ordinary image with the results of its analyzers. Not a medical device; not for diagnosis.
  *
- * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - the job has another state
- * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - the reader scrolled to another job
- * @slot empty - shown while no image was asked for, in place of the element's own words
- * @slot toolbar - controls of the page's own, after the tools
- * @slot panel - the page's own words, below the results
+ * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - the state of the job changed
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - the user scrolled to another job
+ * @slot empty - shown while no image is requested, instead of the element's own text
+ * @slot toolbar - the page's own controls, after the tools
+ * @slot panel - the page's own content, below the results
  * @csspart toolbar - the tools
  * @csspart stage - the dark surface with the image
- * @csspart strip - one picture for each series
- * @csspart panel - results and facts
+ * @csspart strip - a thumbnail for each series
+ * @csspart panel - the results and the facts about the image
  */
 @localized()
 export class DicomViewer extends LitElement {
   static override styles = [theme, viewerStyles, toolbarStyles];
 
-  /** The toolbar's tools, in groups; a page may leave some out, or add its own by `addTool`. */
+  /** The tools of the toolbar, in groups. A page can remove some, and add its own with `addTool`. */
   static tools: readonly (readonly ViewerTool[])[] = defaultTools;
 
   /**
-   * Adds a tool to every viewer that is drawn from now on: beside the tool of that name, else at the end.
+   * Adds a tool to all viewers rendered from now on: in the group of the tool named `beside`, or in a new group at the end.
    *
-   * @throws Error when one of its keys belongs to another tool
+   * @throws Error if one of its keys belongs to another tool
    */
   static addTool(tool: ViewerTool, beside?: string): void {
     DicomViewer.tools = addToolToGroups(DicomViewer.tools, tool, beside);
   }
 
-  /** Where the REST API is. */
+  /** The base URL of the REST API. */
   @property({ attribute: 'api-url' }) apiUrl = '';
 
-  /** The job to show. */
+  /** The ID of the job to show. */
   @property({ attribute: 'job-id' }) jobId = '';
 
-  /** Shows the images of this batch, as stacks; the first one where there is no `jobId`. */
+  /** The batch to show as stacks of images. Without `jobId`, the viewer starts at the first image. */
   @property() batch = '';
 
-  /** The jobs among which the reader can scroll, as a page that lists them has them; comes before `batch`. */
+  /** The jobs that the user can scroll through, for pages that list them already. Takes precedence over `batch`. */
   @property({ attribute: false }) jobs: readonly JobSummary[] = [];
 
-  /** The access token, or a function that gets one; never an attribute. */
+  /** The access token, or a function that returns one. Not available as an attribute. */
   @property({ attribute: false }) token: TokenSource | undefined;
 
-  /** An image of the page's own, shown without any server; comes before `jobId`. */
+  /** A local image, shown without a server. Takes precedence over `jobId`. */
   @property({ attribute: false }) file: Blob | undefined;
 
-  /** The same for many, which are shown as stacks. */
+  /** Local images, shown as stacks without a server. */
   @property({ attribute: false }) files: readonly Blob[] = [];
 
   @state() private highlighted: string | undefined;
   @state() private toolName = '';
   @state() private threshold = 0;
   @state() private hiddenAnalyzers: ReadonlySet<string> = new Set();
-  /** @internal for the element's own controllers */
+  /** @internal Used by the element's controllers. */
   @query('.stage') readonly stage: HTMLElement | undefined;
-  @query('.levels') private readonly levels: HTMLElement | undefined;
+  @query('.window-text') private readonly windowText: HTMLElement | undefined;
   @query('.canvas') private readonly canvas!: HTMLElement;
 
   readonly #images = new ImageController(this, {
-    expect: () => void this.updateComplete.then(() => this.#screen.expect()),
+    prepare: () => void this.updateComplete.then(() => this.#screen.prepare()),
     show: (image, frame, keep) => this.#show(image, frame, keep),
     clear: () => this.#screen.viewport?.clear(),
-    shown: (key) => this.#jobs.shown(key),
+    imageChanged: (key) => this.#jobs.handleImageChange(key),
   });
   readonly #thumbnails = new Thumbnails(this, this.#images);
   readonly #announcer = new Announcer(this);
   readonly #cine = new CineController({
     count: () => this.#images.count,
     index: () => this.#images.index,
-    frameMs: () => this.#images.image?.frameMs ?? CINE_MS,
+    frameMs: () => this.#images.image?.frameMs ?? DEFAULT_FRAME_MS,
     show: (index) => this.#images.goTo(index),
   });
   readonly #context = new ViewerContext({
@@ -117,30 +117,30 @@ export class DicomViewer extends LitElement {
     play: (playing) => this.#play(playing),
     goTo: (index) => void this.#images.goTo(index),
     goToSeries: (by) => void this.#images.goToSeries(by),
-    choose: (name) => this.#choose(name),
+    choose: (name) => this.#chooseTool(name),
     say: (words) => this.#announcer.say(words),
     toggleFullScreen: () => void this.#toggleFullScreen(),
     requestUpdate: () => {
-      void this.#layOver();
+      void this.#updateOverlay();
       this.requestUpdate();
     },
   });
   readonly #screen = new ScreenController(this, {
     box: () => this.canvas,
-    levels: () => {
-      const { toolContext: context, levels } = this;
-      if (context && levels) levels.textContent = getWindowText(context);
+    windowChanged: () => {
+      const { toolContext: context, windowText } = this;
+      if (context && windowText) windowText.textContent = getWindowText(context);
     },
   });
   readonly #pointer = new PointerController(this);
   readonly #jobs = new JobController(this, {
     images: this.#images,
-    fresh: () => {
+    jobChosen: () => {
       this.#context.switches.revealed = false;
       this.highlighted = undefined;
     },
-    changed: ({ jobId, state }) => this.#tell('dicom-job-changed', { jobId, state }),
-    selected: (jobId) => this.#tell('dicom-job-selected', { jobId }),
+    stateChanged: ({ jobId, state }) => this.#tell('dicom-job-changed', { jobId, state }),
+    jobSelected: (jobId) => this.#tell('dicom-job-selected', { jobId }),
   });
 
   constructor() {
@@ -149,32 +149,32 @@ export class DicomViewer extends LitElement {
     this.addController(this.#cine);
   }
 
-  /** What tools work with; undefined while there is no image. */
+  /** The context that is passed to tools; undefined while no image is shown. */
   get toolContext(): ToolContext | undefined {
     const { image, frame = 0 } = this.#screen.viewport ?? {};
     return image?.loaded(frame) ? this.#context : undefined;
   }
 
-  /** @internal for the element's own controllers: moves through the stack, even from an image that cannot be shown */
+  /** @internal Used by the element's controllers to scroll past an image that cannot be shown. */
   get stackPosition(): StackPosition {
     return this.#context;
   }
 
-  /** The tool that has the pointer: of those that are chosen, the first at the start. */
+  /** The tool that receives pointer events; initially the first one that uses them. */
   get activeTool(): ViewerTool {
     const tools = DicomViewer.tools.flat().filter(isPointerTool);
     return tools.find(({ name }) => name === this.toolName) ?? tools[0]!;
   }
 
-  /** What was shown was let go when the element left its place; it is shown again in the new one. */
+  /** Reopens the images that were released when the element was disconnected. */
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.hasUpdated) return;
-    if (this.#ownFiles.length > 0) this.#openFiles();
+    if (this.#localFiles.length > 0) this.#openFiles();
     else this.#jobs.update(new Set(['jobId', 'token', 'batch']));
   }
 
-  /** What is asked for an image that is on its way goes out before anything is drawn. */
+  /** Delays rendering while an image loads, so that its requests are sent first. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated && this.#images.stage === 'loading')
       await new Promise((resolve) => setTimeout(resolve));
@@ -182,22 +182,22 @@ export class DicomViewer extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const given = changed.has('file') || changed.has('files');
-    if (given || this.jobId !== '' || this.batch !== '') this.#preload();
-    if (given && (this.#ownFiles.length > 0 || this.hasUpdated)) this.#openFiles();
-    if (this.#ownFiles.length === 0) this.#jobs.update(new Set(changed.keys()));
+    const filesChanged = changed.has('file') || changed.has('files');
+    if (filesChanged || this.jobId !== '' || this.batch !== '') this.#preload();
+    if (filesChanged && (this.#localFiles.length > 0 || this.hasUpdated)) this.#openFiles();
+    if (this.#localFiles.length === 0) this.#jobs.update(new Set(changed.keys()));
   }
 
   override updated(): void {
-    // By the style object: an attribute would be refused by a page's policy.
+    // Set through the style object, because a page's Content-Security-Policy may forbid style attributes.
     this.stage!.style.cursor = this.activeTool.cursor ?? '';
   }
 
   override render(): TemplateResult {
     const detections = listDetections(this.#jobs.job, this.threshold);
-    const wanted = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
+    const filter = { threshold: this.threshold, hidden: this.hiddenAnalyzers };
     const deferred = this.#requestDeferred();
-    // From when an image is expected: the stage must not change its size when it comes.
+    // Shown as soon as an image is expected, because the stage must not change its size when the image appears.
     const { image, count, stage } = this.#images;
     const beside = this.#jobs.job !== undefined || image !== undefined || count > 0 || stage === 'loading';
     return html`<div class=${classMap({ layout: true, beside })} lang=${getLanguage()}>
@@ -206,14 +206,14 @@ export class DicomViewer extends LitElement {
           groups: DicomViewer.tools,
           context: this.toolContext,
           active: this.activeTool,
-          use: (tool) => this.#use(tool),
+          activate: (tool) => this.#activate(tool),
         })}
         <div
           class="stage"
           part="stage"
           tabindex="0"
           role="application"
-          aria-label=${this.#imageName()}
+          aria-label=${this.#getImageName()}
           @pointerdown=${this.#pointer.down}
           @pointermove=${this.#pointer.move}
           @pointerup=${this.#pointer.up}
@@ -234,13 +234,13 @@ export class DicomViewer extends LitElement {
             problem: this.#jobs.problem,
             waiting: this.jobId !== '' || this.batch !== '',
             detections,
-            wanted,
-            again: () => void this.#jobs.again(),
+            filter,
+            retry: () => void this.#jobs.retry(),
             highlighted: this.highlighted,
             highlight: (key) => (this.highlighted = key),
           })}
         </div>
-        ${this.#frames()} ${renderSeriesStrip(this.#images, this.#thumbnails)}
+        ${this.#renderSlider()} ${renderSeriesStrip(this.#images, this.#thumbnails)}
         <p class="visually-hidden" role="status">${this.#announcer.text}</p>
       </div>
       ${
@@ -256,7 +256,7 @@ export class DicomViewer extends LitElement {
               highlight: (key) => (this.highlighted = key),
               show: (detection) => this.#showDetection(detection),
               reveal: () => this.#reveal(),
-              wanted,
+              filter,
               toggle: (analyzer) => this.#toggleAnalyzer(analyzer),
               setThreshold: (threshold) => (this.threshold = threshold),
               goToFrame: (frame) => void this.#images.goToKey(this.#images.key, frame),
@@ -266,13 +266,13 @@ export class DicomViewer extends LitElement {
     </div>`;
   }
 
-  /** Beside the questions to the API and the bytes, not after them; a failure shows when they are used. */
+  /** Loads the code that shows images in parallel with the requests. A failure is reported on first use. */
   #preload(): void {
     this.#screen.preload();
     import('./images/decoder.ts').catch(() => undefined);
   }
 
-  /** What draws results, troubles, measurements and panels: asked for with the first of them. */
+  /** Requests the deferred modules once there are results, problems, measurements or panels to render. */
   #requestDeferred(): DeferredModules | undefined {
     const { switches, measurements } = this.#context;
     const { job, problem } = this.#jobs;
@@ -280,21 +280,21 @@ export class DicomViewer extends LitElement {
     return needed ? requestDeferred(this) : undefined;
   }
 
-  get #ownFiles(): readonly Blob[] {
+  get #localFiles(): readonly Blob[] {
     return this.file ? [this.file, ...this.files] : this.files;
   }
 
   #openFiles(): void {
     this.#jobs.stop();
     this.#context.measurements.clear();
-    const files = this.#ownFiles;
+    const files = this.#localFiles;
     if (files.length === 0) {
       this.#images.clear();
       this.#jobs.update(new Set(['jobId', 'token', 'batch']));
     } else void this.#openLibrary(new FileLibrary(files));
   }
 
-  /** The first file at once; where it belongs shows as the others are looked at. */
+  /** Shows the first file at once, then scans the others and builds the stacks. */
   async #openLibrary(library: FileLibrary): Promise<void> {
     const opened = this.#images.open(library, '0');
     const { signal } = this.#images;
@@ -318,20 +318,21 @@ export class DicomViewer extends LitElement {
     const viewport = await this.#screen.enable();
     if (!viewport || this.#images.image !== image) return;
     viewport.show(image, frame, { keep });
-    void this.#layOver();
+    void this.#updateOverlay();
   }
 
-  /** Planes are read when they are asked for; by then another frame may be shown. */
-  async #layOver(): Promise<void> {
+  /** Draws the overlay planes of the frame, if they are switched on. */
+  async #updateOverlay(): Promise<void> {
     const { viewport } = this.#screen;
     const image = viewport?.image;
     if (!viewport || !image) return;
     const { frame } = viewport;
     const overlay = this.#context.switches.overlays ? await image.overlay(frame) : undefined;
+    // Another frame may be shown by now.
     if (viewport.image === image && viewport.frame === frame) viewport.overlay = overlay;
   }
 
-  #choose(name = ''): void {
+  #chooseTool(name = ''): void {
     this.#context.cursor = undefined;
     this.toolName = name;
     this.#announcer.say(this.activeTool.label());
@@ -352,7 +353,7 @@ export class DicomViewer extends LitElement {
     }
   }
 
-  #use(tool: ViewerTool): void {
+  #activate(tool: ViewerTool): void {
     const context = this.toolContext;
     if (!context) return;
     if (isPointerTool(tool)) context.choose(tool.name);
@@ -387,26 +388,26 @@ export class DicomViewer extends LitElement {
     void this.#images.goToKey(this.#images.key, detection.frame);
   }
 
-  #frames(): TemplateResult | typeof nothing {
+  #renderSlider(): TemplateResult | typeof nothing {
     const { stack, index, count } = this.#images;
     const slot = stack?.slots[index];
     if (!slot || count < 2) return nothing;
     const go = (event: Event): void =>
       void this.#images.goTo(Number((event.target as HTMLInputElement).value));
-    const what = slot.instance.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
+    const label = slot.instance.frames > 1 ? msg('Frame', { id: 'frame' }) : msg('Image', { id: 'image' });
     return html`<label class="frames">
-      <bdi>${what} ${index + 1} / ${count}</bdi>
+      <bdi>${label} ${index + 1} / ${count}</bdi>
       <input type="range" min="0" max=${count - 1} .value=${live(String(index))} @input=${go} />
     </label>`;
   }
 
-  /** Modality, place in the series and size: never a patient's data. */
-  #imageName(): string {
+  /** The accessible name: modality, position in the stack and size. It contains no patient data. */
+  #getImageName(): string {
     const { image, index, count } = this.#images;
     if (!image) return msg('Image', { id: 'image' });
     const modality = image.facts.find(({ name }) => name === 'Modality')?.value;
     const size = `${image.width} × ${image.height}`;
-    const place = count > 1 ? msg(str`${index + 1} of ${count}`, { id: 'place-of' }) : '';
-    return [msg('Image', { id: 'image' }), modality, place, size].filter(Boolean).join(', ');
+    const position = count > 1 ? msg(str`${index + 1} of ${count}`, { id: 'place-of' }) : '';
+    return [msg('Image', { id: 'image' }), modality, position, size].filter(Boolean).join(', ');
   }
 }

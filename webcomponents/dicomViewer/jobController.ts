@@ -18,33 +18,33 @@ interface Host extends ReactiveControllerHost {
 
 interface JobOptions {
   images: ImageController;
-  /** Another job is looked at than before. */
-  fresh: () => void;
-  /** The job has another state. */
-  changed: (job: Job) => void;
-  /** The reader scrolled to another job. */
-  selected: (jobId: string) => void;
+  /** Called when another job is chosen. */
+  jobChosen: () => void;
+  /** Called when the job's state changed. */
+  stateChanged: (job: Job) => void;
+  /** Called when the user scrolled to another job. */
+  jobSelected: (jobId: string) => void;
 }
 
 const POLL_MS = 1500;
 const BATCH_BUSY_MS = 3000;
 const BATCH_IDLE_MS = 30_000;
-/** While a reader scrolls, no results are asked for. */
-const REST_MS = 200;
-/** Results of jobs that were looked at, for when the reader comes back. */
-const KNOWN = 200;
+/** The pause after scrolling before the results of a job are requested. */
+const SCROLL_PAUSE_MS = 200;
+/** The number of viewed jobs whose results are kept. */
+const MAX_KNOWN_JOBS = 200;
 
-/** Follows the job that is shown, and those among which the reader can scroll: a batch's, or the page's own list. */
+/** Polls the job on the screen, and the batch or list of jobs that the user can scroll through. */
 export class JobController implements ReactiveController {
   readonly #host: Host;
   readonly #options: JobOptions;
-  readonly #poll: PollingController<Job>;
-  readonly #batch: PollingController<readonly JobSummary[]>;
+  readonly #jobPolling: PollingController<Job>;
+  readonly #batchPolling: PollingController<readonly JobSummary[]>;
   readonly #pages: JobPages;
   readonly #known = new Map<string, Job>();
   #library: JobLibrary | undefined;
   #opened = '';
-  #rest: ReturnType<typeof setTimeout> | undefined;
+  #pollTimer: ReturnType<typeof setTimeout> | undefined;
   job: Job | undefined;
   problem: ApiError | undefined;
 
@@ -55,66 +55,66 @@ export class JobController implements ReactiveController {
       this.problem = error;
       host.requestUpdate();
     };
-    this.#poll = new PollingController<Job>(host, {
+    this.#jobPolling = new PollingController<Job>(host, {
       poll: (etag, signal) => this.#client.getJob(host.jobId, etag, signal),
-      onValue: (job) => this.#take(job),
+      onValue: (job) => this.#receiveJob(job),
       onError: failed,
     });
     this.#pages = new JobPages(
       () => this.#client,
       () => host.batch,
     );
-    this.#batch = new PollingController<readonly JobSummary[]>(host, {
+    this.#batchPolling = new PollingController<readonly JobSummary[]>(host, {
       poll: (_, signal) => this.#pages.poll(signal),
-      onValue: (jobs) => this.#takeBatch(jobs),
+      onValue: (jobs) => this.#receiveBatch(jobs),
       onError: failed,
     });
     host.addController(this);
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#rest);
+    clearTimeout(this.#pollTimer);
     this.#library = undefined;
     this.#opened = '';
   }
 
-  /** Nothing of the API's is shown any more. */
+  /** Stops polling and forgets the job, for example when a local file is shown instead. */
   stop(): void {
-    clearTimeout(this.#rest);
-    this.#poll.stop();
-    this.#batch.stop();
+    clearTimeout(this.#pollTimer);
+    this.#jobPolling.stop();
+    this.#batchPolling.stop();
     this.#library = undefined;
     this.#opened = '';
     this.job = undefined;
     this.problem = undefined;
   }
 
-  /** The host's properties changed, or it came back into the page. */
+  /** Responds to changed properties of the host, or to its reconnection. */
   update(changed: ReadonlySet<PropertyKey>): void {
     if (changed.has('apiUrl')) this.#reset();
-    if (changed.has('jobs') || changed.has('batch')) this.#restock();
+    if (changed.has('jobs') || changed.has('batch')) this.#updateLibrary();
     if (changed.has('jobId')) this.#choose();
-    if (changed.has('batch') || changed.has('apiUrl') || changed.has('token')) this.#followBatch();
-    if (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')) this.#follow();
+    if (changed.has('batch') || changed.has('apiUrl') || changed.has('token')) this.#pollBatch();
+    if (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')) this.#pollJob();
   }
 
-  /** Asks for another attempt at the job that failed. */
-  async again(): Promise<void> {
+  /** Starts another attempt of a failed job. */
+  async retry(): Promise<void> {
     try {
       await this.#client.retryJob(this.#host.jobId);
-      this.#follow();
+      this.#pollJob();
     } catch (error) {
       this.problem = toApiError(error);
       this.#host.requestUpdate();
     }
   }
 
-  /** An image of the stack is on the screen. */
-  shown(key: string): void {
+  /** Selects the job of an image that was reached by scrolling. */
+  handleImageChange(key: string): void {
     if (!this.#library || this.#options.images.library !== this.#library) return;
     if (key === this.#host.jobId) return;
     this.#host.jobId = key;
-    this.#options.selected(key);
+    this.#options.jobSelected(key);
   }
 
   get #client(): ApiClient {
@@ -132,42 +132,42 @@ export class JobController implements ReactiveController {
     const { jobId } = this.#host;
     this.job = this.#known.get(jobId);
     this.problem = undefined;
-    this.#options.fresh();
+    this.#options.jobChosen();
     if (jobId !== '' && images.key === jobId) {
-      this.#opened = this.#nameOf(jobId);
+      this.#opened = this.#getAttemptKey(jobId);
       return;
     }
     this.#opened = '';
-    const here = images.library !== undefined && images.library === this.#library;
-    if (here && images.has(jobId)) {
-      this.#opened = this.#nameOf(jobId);
+    const isOpen = images.library !== undefined && images.library === this.#library;
+    if (isOpen && images.has(jobId)) {
+      this.#opened = this.#getAttemptKey(jobId);
       void images.goToKey(jobId);
     } else images.clear();
   }
 
-  /** A scrolling reader is followed once the scrolling rests. */
-  #follow(): void {
+  /** Polls the chosen job; while the user scrolls, only after a pause. */
+  #pollJob(): void {
     const { apiUrl, jobId, token, jobs } = this.#host;
-    clearTimeout(this.#rest);
-    this.#poll.stop();
+    clearTimeout(this.#pollTimer);
+    this.#jobPolling.stop();
     if (jobId === '' || apiUrl === '' || token === undefined) return;
     if (this.#options.images.key === jobId) {
-      this.#rest = setTimeout(() => this.#poll.start({ fresh: true }), REST_MS);
+      this.#pollTimer = setTimeout(() => this.#jobPolling.start({ fresh: true }), SCROLL_PAUSE_MS);
       return;
     }
-    this.#poll.start({ fresh: true });
+    this.#jobPolling.start({ fresh: true });
     const known = jobs.find((job) => job.jobId === jobId);
     if (!known || known.image) (this.#library ??= new JobLibrary(this.#client)).requestLinks(jobId);
   }
 
-  #followBatch(): void {
+  #pollBatch(): void {
     const { apiUrl, batch, token, jobs } = this.#host;
     this.#pages.clear();
-    if (batch === '' || apiUrl === '' || token === undefined || jobs.length > 0) this.#batch.stop();
-    else this.#batch.start({ fresh: true });
+    if (batch === '' || apiUrl === '' || token === undefined || jobs.length > 0) this.#batchPolling.stop();
+    else this.#batchPolling.start({ fresh: true });
   }
 
-  #restock(): void {
+  #updateLibrary(): void {
     const { jobs, jobId } = this.#host;
     if (!this.#library) return;
     this.#library.retain(new Set([jobId, ...jobs.map((job) => job.jobId)]));
@@ -175,27 +175,27 @@ export class JobController implements ReactiveController {
     this.#options.images.rebuildStacks();
   }
 
-  #takeBatch(jobs: readonly JobSummary[]): number {
+  #receiveBatch(jobs: readonly JobSummary[]): number {
     this.#library ??= new JobLibrary(this.#client);
     this.#library.add(jobs);
     this.#options.images.rebuildStacks();
-    // Newest first, as they are listed: the first image of a batch is the one that was uploaded first.
+    // The API lists the newest job first, so the last one listed is the first image of the batch.
     const first = this.#host.jobId === '' ? jobs.findLast(({ image }) => image) : undefined;
     if (first) {
       this.#host.jobId = first.jobId;
-      this.#options.selected(first.jobId);
+      this.#options.jobSelected(first.jobId);
     }
     return jobs.every(({ state }) => jobStates[state].terminal) ? BATCH_IDLE_MS : BATCH_BUSY_MS;
   }
 
-  #take(job: Job): number | undefined {
+  #receiveJob(job: Job): number | undefined {
     const before = this.job?.state;
     this.job = job;
     this.#remember(job);
-    if (before !== job.state) this.#options.changed(job);
+    if (before !== job.state) this.#options.stateChanged(job);
     const library = (this.#library ??= new JobLibrary(this.#client));
     library.add([...this.#host.jobs, job]);
-    const name = this.#nameOf(job.jobId);
+    const name = this.#getAttemptKey(job.jobId);
     if (job.image && this.#opened !== name) {
       this.#opened = name;
       void this.#options.images.open(library, job.jobId);
@@ -206,11 +206,11 @@ export class JobController implements ReactiveController {
   #remember(job: Job): void {
     this.#known.delete(job.jobId);
     this.#known.set(job.jobId, job);
-    if (this.#known.size > KNOWN) this.#known.delete(this.#known.keys().next().value!);
+    if (this.#known.size > MAX_KNOWN_JOBS) this.#known.delete(this.#known.keys().next().value!);
   }
 
-  /** A job that is tried again is opened again. */
-  #nameOf(jobId: string): string {
+  /** Identifies an attempt of a job, because a retried job is opened again. */
+  #getAttemptKey(jobId: string): string {
     return `${jobId}/${this.#library?.getAttempt(jobId) ?? ''}`;
   }
 }

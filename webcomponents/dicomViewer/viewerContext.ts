@@ -3,7 +3,7 @@ import type { Switches, ToolContext } from './tools/tool.ts';
 import type { Point } from './affine.ts';
 import type { Viewport } from './viewport/viewport.ts';
 
-/** What the element lends to its tools. */
+/** The parts of the element that tools may use. */
 export interface ContextHost {
   viewport: () => Viewport | undefined;
   place: () => string;
@@ -19,7 +19,7 @@ export interface ContextHost {
   requestUpdate: () => void;
 }
 
-/** One viewer's context for its tools, with what they leave in it. */
+/** The context that a viewer passes to its tools, with the state that they share. */
 export class ViewerContext implements ToolContext {
   readonly switches: Switches = {
     boxes: true,

@@ -1,28 +1,28 @@
 import type { Box } from '../../../contract/image.ts';
 import type { Job } from '../../../contract/job.ts';
 
-/** One box of one analyzer on one frame. */
+/** A box that an analyzer found on a frame. */
 export interface Detection {
   key: string;
   analyzer: string;
   kind: 'label' | 'text';
-  /** The label, or the words where they are kept; text of the analyzer's, never markup. */
+  /** The label, or the detected text if it is kept. It comes from the analyzer and must be rendered as text. */
   name: string | undefined;
-  /** 0 to 100. */
+  /** From 0 to 100. */
   confidence: number;
   frame: number;
   box: Box;
 }
 
-/** What of the results a reader wants to see. */
+/** The user's choice of the results to show. */
 export interface DetectionFilter {
-  /** At least this confidence, 0 to 100. */
+  /** The minimum confidence, from 0 to 100. */
   threshold: number;
-  /** Analyzers whose boxes are put away. */
+  /** The analyzers whose boxes are hidden. */
   hidden: ReadonlySet<string>;
 }
 
-/** Those that are to be drawn over one frame. */
+/** Returns the detections to draw on a frame. */
 export const filterDetections = (
   detections: readonly Detection[],
   { hidden }: DetectionFilter,
@@ -30,7 +30,7 @@ export const filterDetections = (
 ): Detection[] =>
   detections.filter((detection) => detection.frame === frame && !hidden.has(detection.analyzer));
 
-/** Every box of a job's results that is sure enough, the surest first within an analyzer. */
+/** Returns the detections of a job with at least this confidence, sorted by confidence within each analyzer. */
 export function listDetections(job: Job | undefined, threshold = 0): Detection[] {
   if (!job) return [];
   const all = listAllDetections(job);

@@ -8,7 +8,7 @@ export interface Extent {
   bottom: number;
 }
 
-/** A box, and how wide its tag is; 0 where it has none. */
+/** A box, with the width of its tag; 0 if it has no tag. */
 export interface TaggedBox {
   extent: Extent;
   width: number;
@@ -17,8 +17,9 @@ export interface TaggedBox {
 export const TAG_HEIGHT = 21;
 
 /**
- * Where each box's tag goes: above it, else below it, beside it or one tag further off, whichever first covers no
- * earlier tag; where all do, above it. A box that reaches the top of the stage has its tag inside.
+ * Returns a position for the tag of each box: above the box, or else below it, beside it or one tag further away, where
+ * it covers no earlier tag. If all positions are taken, the tag goes above the box. A box at the top of the stage has its
+ * tag inside.
  */
 export function placeTags(boxes: readonly TaggedBox[]): Point[] {
   const taken: Extent[] = [];

@@ -5,7 +5,7 @@ import type { Job } from '../../../contract/job.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import { formatLevel } from '../tools/windowChoices.ts';
 
-/** How the analyzers saw the image, and a button that shows it so. */
+/** Renders the window and frame that the analyzers used, with a button that applies them. */
 export const renderAnalysisWindow = (
   job: Job,
   context: ToolContext | undefined,
@@ -15,7 +15,7 @@ export const renderAnalysisWindow = (
   if (!here) return nothing;
   const show = (): void => {
     if (!context) return;
-    // The rendition was made by the same decoder without any wish: the file's first window or LUT, not inverted.
+    // The rendition was made by the same decoder with its defaults: the file's first window or LUT, not inverted.
     context.viewport.pick = undefined;
     context.viewport.change({ invert: false });
     goToFrame(here.frame);
@@ -29,7 +29,7 @@ export const renderAnalysisWindow = (
   </p>`;
 };
 
-/** As "Analysed at W 400 L 40, frame 12". */
+/** Returns text such as "Analysed at W 400 L 40, frame 12". */
 export function getAnalysisWindowText({ window, frame }: Rendition, frames: number): string {
   const levels = !window
     ? msg('Analysed as stored', { id: 'analysed-stored' })

@@ -7,17 +7,17 @@ import { TAG_HEIGHT, placeTags, type TaggedBox } from './placeTags.ts';
 import { transformPoint, type Affine, type Point } from '../affine.ts';
 
 interface OverlayOptions {
-  /** Pixels of the image to CSS pixels of the stage. */
+  /** Maps pixels of the image to CSS pixels of the stage. */
   transform: Affine;
   width: number;
   height: number;
-  /** In the order in which the tables have them: each has its own colour. */
+  /** The analyzers in the order of the tables, which determines their colours. */
   analyzers: readonly string[];
   highlighted: string | undefined;
   highlight: (key: string | undefined) => void;
 }
 
-/** The boxes over the image: they turn with it, their labels stay upright, their strokes keep their width. */
+/** Renders the boxes over the image. They rotate with it, but labels stay upright and strokes keep their width. */
 export function renderDetections(
   detections: readonly Detection[],
   options: OverlayOptions,
@@ -75,7 +75,7 @@ function renderShape(
   </g>`;
 }
 
-/** From 0 to 1 of the frame to its pixels, clockwise from the upper left. */
+/** Returns the corners of a box in pixels of the frame, clockwise from the upper left. */
 export function getBoxCorners({ box }: Pick<Detection, 'box'>, width: number, height: number): Point[] {
   const [left, top] = [box.left * width, box.top * height];
   const [right, bottom] = [left + box.width * width, top + box.height * height];
@@ -87,15 +87,15 @@ export function getBoxCorners({ box }: Pick<Detection, 'box'>, width: number, he
   ];
 }
 
-/** Words of detected text stay off the image until the reader reveals them. */
+/** Returns the text of the tag. Detected text is not shown on the image. */
 const getCaption = ({ kind, name, confidence }: Detection): string =>
   kind === 'label' && name !== undefined ? `${name} ${Math.round(confidence)} %` : '';
 
-let measure: CanvasRenderingContext2D | undefined;
+let measuringContext: CanvasRenderingContext2D | undefined;
 
-/** In CSS pixels, in the overlay's font. */
+/** Returns the width of a text in CSS pixels, in the overlay's font. */
 function measureTextWidth(text: string): number {
-  measure ??= document.createElement('canvas').getContext('2d')!;
-  measure.font = '600 12px system-ui, sans-serif';
-  return measure.measureText(text).width;
+  measuringContext ??= document.createElement('canvas').getContext('2d')!;
+  measuringContext.font = '600 12px system-ui, sans-serif';
+  return measuringContext.measureText(text).width;
 }

@@ -4,7 +4,7 @@ import { measurementNames } from '../measuring/measurementText.ts';
 import { describeMeasurement } from '../tools/measuringTools.ts';
 import type { ToolContext } from '../tools/tool.ts';
 
-/** What was measured on the frame that is shown, in words. */
+/** Renders the measurements on the current frame. */
 export const renderMeasurementsTable = (
   context: ToolContext | undefined,
 ): TemplateResult | typeof nothing => {
@@ -23,7 +23,7 @@ export const renderMeasurementsTable = (
           const label = msg(str`Remove: ${name}`, { id: 'measure-remove' });
           return html`<tr>
             <th scope="row">${name}</th>
-            <td>${describeMeasurement(context, one).map((word) => html`<div><bdi>${word}</bdi></div>`)}</td>
+            <td>${describeMeasurement(context, one).map((line) => html`<div><bdi>${line}</bdi></div>`)}</td>
             <td class="number">
               <button class="plain" aria-label=${label} title=${label} @click=${() => remove(one.id)}>
                 ×

@@ -9,7 +9,7 @@ import type { Detection, DetectionFilter } from './detections.ts';
 import type { ToolContext } from '../tools/tool.ts';
 
 interface PanelOptions {
-  /** What draws the tables, once it has come. */
+  /** Renders the tables; undefined until loaded. */
   deferred: DeferredModules | undefined;
   context: ToolContext | undefined;
   job: Job | undefined;
@@ -20,13 +20,13 @@ interface PanelOptions {
   highlight: (key: string | undefined) => void;
   show: (detection: Detection) => void;
   reveal: () => void;
-  wanted: DetectionFilter;
+  filter: DetectionFilter;
   toggle: (analyzer: string) => void;
   setThreshold: (threshold: number) => void;
   goToFrame: (frame: number) => void;
 }
 
-/** Beside the image: the results, then the header's facts. */
+/** Renders the panel beside the image: the results, then the facts from the header. */
 export const renderResultsPanel = ({
   context,
   job,
@@ -49,7 +49,7 @@ export const renderResultsPanel = ({
             ${job.error ? html`<p class="problem">${deferred?.getErrorText(job.error)}</p>` : nothing}
             ${job.state === 'completed' ? deferred?.renderAnalysisWindow(job, context, options.goToFrame) : nothing}
             ${renderThreshold(job, options)}
-            ${deferred?.renderResultsTable(job, { ...options, several: (job.image?.frames ?? 1) > 1 })}
+            ${deferred?.renderResultsTable(job, { ...options, multiFrame: (job.image?.frames ?? 1) > 1 })}
           </section>`
         : nothing
     }
@@ -91,28 +91,28 @@ export const renderResultsPanel = ({
     <slot name="panel"></slot>
   </div>`;
 
-/** Less sure results are put away, on the image and in the tables. */
+/** Renders the slider for the minimum confidence of the results shown. */
 const renderThreshold = (
   job: Job,
-  { wanted, setThreshold }: Pick<PanelOptions, 'wanted' | 'setThreshold'>,
+  { filter, setThreshold }: Pick<PanelOptions, 'filter' | 'setThreshold'>,
 ): TemplateResult | typeof nothing => {
   const any = Object.values(job.analyses).some(({ labels, text }) => labels.length + text.length > 0);
   if (!any) return nothing;
   const set = (event: Event): void => setThreshold(Number((event.target as HTMLInputElement).value));
   return html`<label class="threshold">
-    <bdi>${msg('At least', { id: 'threshold' })} ${wanted.threshold} %</bdi>
+    <bdi>${msg('At least', { id: 'threshold' })} ${filter.threshold} %</bdi>
     <input
       type="range"
       min="0"
       max="100"
-      aria-valuetext="${wanted.threshold} %"
-      .value=${live(String(wanted.threshold))}
+      aria-valuetext="${filter.threshold} %"
+      .value=${live(String(filter.threshold))}
       @input=${set}
     />
   </label>`;
 };
 
-/** `PixelSpacing` as "Pixel spacing". */
+/** Returns `PixelSpacing` as "Pixel spacing". */
 const splitKeyword = (keyword: string): string =>
   keyword
     .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)

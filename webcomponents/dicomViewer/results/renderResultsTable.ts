@@ -11,20 +11,20 @@ interface TableOptions {
   detections: readonly Detection[];
   highlighted: string | undefined;
   revealed: boolean;
-  wanted: DetectionFilter;
-  /** The image has several frames: a row says which it is of. */
-  several: boolean;
-  /** Shows or puts away an analyzer's boxes. */
+  filter: DetectionFilter;
+  /** The image has several frames, so each row names its frame. */
+  multiFrame: boolean;
+  /** Shows or hides the boxes of an analyzer. */
   toggle: (analyzer: string) => void;
   highlight: (key: string | undefined) => void;
   show: (detection: Detection) => void;
   reveal: () => void;
 }
 
-/** Analyzers have boxes of as many colours, then begin again. */
+/** The number of colours for the boxes of different analyzers. */
 export const HUES = 4;
 
-/** What each analyzer found, as tables: the boxes again in words, for readers who cannot see the image. */
+/** Renders the results of each analyzer as tables, which also describe the boxes for users who cannot see the image. */
 export const renderResultsTable = (job: Job | undefined, options: TableOptions): TemplateResult =>
   html`<div class="analyzers">
     ${Object.entries(job?.analyses ?? {}).map(([name, analysis], index) =>
@@ -40,7 +40,7 @@ const renderAnalyzer = (
 ): TemplateResult => {
   const state = analysisStates[analysis.state];
   const { text } = analysis;
-  const { threshold, hidden } = options.wanted;
+  const { threshold, hidden } = options.filter;
   const labels = analysis.labels
     .map((label, at) => ({ ...label, at }))
     .filter(({ confidence }) => confidence >= threshold);
@@ -106,7 +106,7 @@ const renderLabelRows = (
 const renderDetectionRow = (
   detection: Detection,
   name: string,
-  { highlighted, highlight, show, several }: TableOptions,
+  { highlighted, highlight, show, multiFrame }: TableOptions,
 ): TemplateResult =>
   html`<tr
     class=${classMap({ boxed: true, highlighted: highlighted === detection.key })}
@@ -122,7 +122,7 @@ const renderDetectionRow = (
       >
         <span class="swatch ${detection.kind}"></span><bdi>${name}</bdi>
         ${
-          several
+          multiFrame
             ? html`<span class="quiet">${msg(str`frame ${detection.frame + 1}`, { id: 'of-frame' })}</span>`
             : nothing
         }
@@ -132,10 +132,10 @@ const renderDetectionRow = (
   </tr>`;
 
 const renderDetectedText = (analyzer: string, count: number, options: TableOptions): TemplateResult => {
-  const words = options.detections.filter(
+  const texts = options.detections.filter(
     (detection) => detection.kind === 'text' && detection.analyzer === analyzer,
   );
-  const kept = words.some(({ name }) => name !== undefined);
+  const kept = texts.some(({ name }) => name !== undefined);
   return html`<div class="text">
     <p>
       ${msg(str`Text found in ${count} detections`, { id: 'text-found' })}
@@ -151,7 +151,7 @@ const renderDetectedText = (analyzer: string, count: number, options: TableOptio
       kept && options.revealed
         ? html`<table>
             <tbody>
-              ${words.map((detection) => renderDetectionRow(detection, detection.name ?? '', options))}
+              ${texts.map((detection) => renderDetectionRow(detection, detection.name ?? '', options))}
             </tbody>
           </table>`
         : nothing

@@ -10,52 +10,53 @@ import { listSlotsAround } from './listSlotsAround.ts';
 type Stage = 'empty' | 'loading' | 'preview' | 'ready' | 'error';
 
 interface ImageOptions {
-  /** An image is on its way to an empty screen. */
-  expect: () => void;
-  /** Puts an image on the screen; `keep` where it belongs to the same stack as the one before. */
+  /** Prepares the screen for the first image. */
+  prepare: () => void;
+  /** Shows an image; `keep` preserves window and zoom, for another image of the same stack. */
   show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
   /** Takes the image from the screen. */
   clear: () => void;
-  /** Another instance, or the error in its place, is shown. */
-  shown: (key: string) => void;
+  /** Called when another instance, or an error in its place, is shown. */
+  imageChanged: (key: string) => void;
 }
 
-/** Of decoded and encoded pixels, over all images that are open. */
+/** The limit for decoded and encoded pixels of all open images together. */
 const CACHE_BYTES = 96 * 1024 * 1024;
 
-/** Pixels of a frame that may take a second to decode, on the main thread for all that is known: its rendition comes first. */
+/** A frame of this many pixels may take a second to decode on the main thread, so its rendition is shown first. */
 const LARGE_FRAME_PIXELS = 2 ** 22;
-/** But not where the rendition is held up. */
+/** The longest time to wait for that rendition. */
 const PREVIEW_WAIT_MS = 2000;
 
 /**
- * Loads what the viewer shows: the rendition at once, then the source, then what lies around it in its stack. A later
- * question drops an earlier answer.
+ * Loads the images that the viewer shows: first the rendition, then the source, then the neighbours in the stack. A
+ * later request supersedes the earlier ones.
  */
 export class ImageController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: ImageOptions;
   readonly #cache = new ImageCache(CACHE_BYTES);
   readonly #opening = new Map<string, Promise<ViewerImage>>();
-  readonly #refused = new Set<string>();
+  readonly #attempted = new Set<string>();
   readonly #prefetcher = new Prefetcher({ next: () => this.#nextPrefetch() });
   #library: Library | undefined;
   #abort: AbortController | undefined;
+  /** Numbers the requests for images, to drop results that arrive too late. */
   #ticket = 0;
   #shownTicket = 0;
   #direction = 1;
-  /** The first image is there, or cannot be read: from then on there is something to scroll through. */
+  /** Set once the first image is shown or has failed. From then on, the user can scroll. */
   #started = false;
   stage: Stage = 'empty';
-  /** What is on the screen, and which of its frames. */
+  /** The image on the screen. */
   image: ViewerImage | undefined;
   frame = 0;
-  /** The instance on the screen. */
+  /** The key of the instance on the screen. */
   key = '';
   error: string | undefined;
   stacks: readonly Stack[] = [];
   stack: Stack | undefined;
-  /** The place in the stack that is shown, or will be as soon as it is loaded. */
+  /** The index in the stack that is shown, or will be once it is loaded. */
   index = 0;
 
   constructor(host: ReactiveControllerHost, options: ImageOptions) {
@@ -64,12 +65,12 @@ export class ImageController implements ReactiveController {
     host.addController(this);
   }
 
-  /** How many images there are to scroll through; 0 while the first one is not there. */
+  /** The number of images to scroll through; 0 until the first one is shown. */
   get count(): number {
     return this.stage === 'preview' || !this.#started ? 0 : (this.stack?.slots.length ?? 0);
   }
 
-  /** Names the image and frame on the screen. */
+  /** Identifies the image and frame on the screen. */
   get place(): string {
     return `${this.key}/${this.frame}`;
   }
@@ -78,7 +79,7 @@ export class ImageController implements ReactiveController {
     return this.#library;
   }
 
-  /** Aborted when something else is to be shown. */
+  /** Aborted when the library is closed. */
   get signal(): AbortSignal | undefined {
     return this.#abort?.signal;
   }
@@ -92,7 +93,7 @@ export class ImageController implements ReactiveController {
     this.#prefetcher.stop();
     this.#cache.clear();
     this.#opening.clear();
-    this.#refused.clear();
+    this.#attempted.clear();
     this.image?.close();
     this.image = undefined;
     this.error = undefined;
@@ -103,21 +104,21 @@ export class ImageController implements ReactiveController {
     this.key = '';
     this.#started = false;
     this.#options.clear();
-    this.#become('empty');
+    this.#setStage('empty');
   }
 
-  /** Shows one image of a library from nothing. */
+  /** Opens a library and shows one of its images. */
   async open(library: Library, key: string): Promise<void> {
     this.clear();
     this.#library = library;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#become('loading');
-    this.#options.expect();
-    await this.#first(key, abort.signal);
+    this.#setStage('loading');
+    this.#options.prepare();
+    await this.#openFirst(key, abort.signal);
   }
 
-  /** Looks again at what the library has; what is shown stays. */
+  /** Rebuilds the stacks from the library's instances. The image on the screen stays. */
   rebuildStacks(): void {
     if (!this.#library) return;
     this.stacks = buildStacks(this.#library.instances);
@@ -136,22 +137,22 @@ export class ImageController implements ReactiveController {
     if (!slot || this.count === 0 || index === this.index) return;
     this.#direction = Math.sign(index - this.index);
     this.index = index;
-    if (!this.image) this.#leave();
+    if (!this.image) this.#clearStage();
     this.#host.requestUpdate();
     await this.#showSlot(slot, true);
   }
 
-  /** Whether an image stands in a stack. */
+  /** Returns true if one of the stacks contains the image. */
   has(key: string): boolean {
     return findSlot(this.stacks, key) !== undefined;
   }
 
-  /** Shows an image of this library wherever it stands. */
+  /** Shows an image of the open library, in the stack that contains it. */
   async goToKey(key: string, frame?: number): Promise<void> {
     const found = findSlot(this.stacks, key, frame);
     if (!found || !this.#abort) return;
     const slot = found.stack.slots[found.index]!;
-    if (key !== this.key && !this.#cache.peek(key)?.loaded(slot.frame)) this.#leave();
+    if (key !== this.key && !this.#cache.peek(key)?.loaded(slot.frame)) this.#clearStage();
     const keep = found.stack === this.stack;
     if (keep) return this.goTo(found.index);
     this.stack = found.stack;
@@ -159,10 +160,10 @@ export class ImageController implements ReactiveController {
     this.#direction = 1;
     this.#host.requestUpdate();
     if (this.#cache.has(key)) await this.#showSlot(slot, false);
-    else await this.#first(key, this.#abort.signal, frame);
+    else await this.#openFirst(key, this.#abort.signal, frame);
   }
 
-  /** The stack that many places away, at its middle, where there most is to see. */
+  /** Shows the stack `by` positions away, at its middle image. */
   async goToSeries(by: number): Promise<void> {
     const next = this.stack && this.stacks[this.stacks.indexOf(this.stack) + by];
     if (next) await this.goToStack(next);
@@ -173,13 +174,13 @@ export class ImageController implements ReactiveController {
     if (stack !== this.stack) await this.goToKey(slot.instance.key, slot.frame);
   }
 
-  /** The rendition at once, then the source: both are asked for, and the rendition is left out where it comes late. */
-  async #first(key: string, signal: AbortSignal, wanted?: number): Promise<void> {
+  /** Requests the rendition and the source together. Shows the rendition first, unless the source is faster. */
+  async #openFirst(key: string, signal: AbortSignal, wanted?: number): Promise<void> {
     const ticket = ++this.#ticket;
     const late = (): boolean => signal.aborted || ticket !== this.#ticket;
     const preview = this.#cache.has(key)
       ? undefined
-      : this.#preview(key, signal, () => late() || ticket === this.#shownTicket);
+      : this.#showPreview(key, signal, () => late() || ticket === this.#shownTicket);
     try {
       const image = await this.#obtain(key, signal);
       if (image.width * image.height >= LARGE_FRAME_PIXELS)
@@ -189,31 +190,31 @@ export class ImageController implements ReactiveController {
       await image.load(frame, signal);
       if (late()) return;
       this.#shownTicket = ticket;
-      await this.#take(key, image, frame, 'ready', this.stage === 'preview' && this.key === key);
+      await this.#display(key, image, frame, 'ready', this.stage === 'preview' && this.key === key);
       this.stack = undefined;
       this.rebuildStacks();
     } catch (error) {
       await preview;
-      if (!late()) this.#failed(key, error);
+      if (!late()) this.#fail(key, error);
     }
   }
 
-  /** Where it fails, so does the source, or nothing is amiss. */
-  async #preview(key: string, signal: AbortSignal, late: () => boolean): Promise<void> {
+  /** Shows the rendition. A failure is ignored, because the source reports it too, or succeeds. */
+  async #showPreview(key: string, signal: AbortSignal, late: () => boolean): Promise<void> {
     try {
       const image = await this.#library!.preview(key, signal);
       if (!image) return;
       if (late()) image.close();
       else {
-        await this.#take(key, image, 0, 'preview', false);
+        await this.#display(key, image, 0, 'preview', false);
         await waitForPaint();
       }
     } catch {
-      // The source says it.
+      // Loading the source reports the error.
     }
   }
 
-  /** What comes late is still shown where it is newer than what is there: a reader who scrolls sees something move. */
+  /** Shows a slot of the stack. A late result is still shown if it is newer than the image on the screen, so that a scrolling user sees progress. */
   async #showSlot({ instance: { key }, frame }: Slot, keep: boolean): Promise<void> {
     const signal = this.#abort!.signal;
     const ticket = ++this.#ticket;
@@ -222,22 +223,22 @@ export class ImageController implements ReactiveController {
       await image.load(frame, signal);
       if (signal.aborted || ticket < this.#shownTicket) return;
       this.#shownTicket = ticket;
-      await this.#take(key, image, frame, 'ready', keep);
-      // Only an opened image tells its orientation: it may belong elsewhere.
+      await this.#display(key, image, frame, 'ready', keep);
+      // The orientation is only known once an image is open, and may move it to another stack.
       if (image.stackFacts.orientation && !this.stack?.slots[this.index]?.instance.orientation)
         this.rebuildStacks();
       this.#prefetcher.start();
     } catch (error) {
-      if (!signal.aborted && ticket === this.#ticket) this.#failed(key, error);
+      if (!signal.aborted && ticket === this.#ticket) this.#fail(key, error);
     }
   }
 
-  /** An opened image, by whichever question came first. */
+  /** Returns an open image, and opens it only once for concurrent requests. */
   #obtain(key: string, signal: AbortSignal): Promise<ViewerImage> {
     const known = this.#cache.get(key);
     if (known) return Promise.resolve(known);
-    const under = this.#opening.get(key);
-    if (under) return under;
+    const pending = this.#opening.get(key);
+    if (pending) return pending;
     const opening = this.#open(key, signal).finally(() => {
       if (this.#opening.get(key) === opening) this.#opening.delete(key);
     });
@@ -247,17 +248,17 @@ export class ImageController implements ReactiveController {
 
   async #open(key: string, signal: AbortSignal): Promise<ViewerImage> {
     const library = this.#library!;
-    // What the browser cannot decode is shown by its rendition for good.
+    // The rendition replaces a source that the browser cannot decode.
     const image = (await library.open(key, signal)) ?? (await library.preview(key, signal));
     if (signal.aborted) image?.close();
     signal.throwIfAborted();
     if (!image) throw new Error('There is no image to show.');
     this.#cache.set(key, image);
-    this.#cache.trim(this.#near());
+    this.#cache.trim(this.#listNearbyKeys());
     return image;
   }
 
-  async #take(key: string, image: ViewerImage, frame: number, stage: Stage, keep: boolean): Promise<void> {
+  async #display(key: string, image: ViewerImage, frame: number, stage: Stage, keep: boolean): Promise<void> {
     const other = this.key !== key;
     if (this.image && this.image !== image && this.stage === 'preview') this.image.close();
     this.image = image;
@@ -266,80 +267,80 @@ export class ImageController implements ReactiveController {
     this.error = undefined;
     this.stage = stage;
     if (stage === 'ready') this.#started = true;
-    // The pixels first: the host is drawn again once they are on the screen.
+    // The pixels come first. The host renders again once they are on the screen.
     await this.#options.show(image, frame, keep);
-    if (other) this.#options.shown(key);
+    if (other) this.#options.imageChanged(key);
   }
 
-  #near(): Set<string> {
+  #listNearbyKeys(): Set<string> {
     const { stack } = this;
     const around = stack ? listSlotsAround(this.index, this.#direction, stack.slots.length) : [];
     return new Set([this.key, ...around.map((index) => stack!.slots[index]!.instance.key)]);
   }
 
-  /** The nearest image, or frame, that is not there yet; none where there is no room for one more. */
+  /** Returns the loader of the nearest image or frame that is not loaded yet; undefined if the cache is full. */
   #nextPrefetch(): (() => Promise<void>) | undefined {
     const { stack, image, stage } = this;
     const signal = this.#abort?.signal;
     if (!stack || !image || !signal || stage !== 'ready') return undefined;
-    const several = image.frames > 1;
+    const multiFrame = image.frames > 1;
     const around = listSlotsAround(this.index, this.#direction, stack.slots.length);
-    for (const index of several ? around.slice(0, Math.max(0, image.capacity - 2)) : around) {
+    for (const index of multiFrame ? around.slice(0, Math.max(0, image.capacity - 2)) : around) {
       const { instance, frame } = stack.slots[index]!;
       const name = `${instance.key}/${frame}`;
       const open = this.#cache.peek(instance.key);
-      if (open?.loaded(frame) || this.#refused.has(name)) continue;
-      if (!several) this.#cache.trim(this.#near(), CACHE_BYTES - image.bytes);
-      if (!several && this.#cache.bytes > CACHE_BYTES - image.bytes) return undefined;
-      this.#refused.add(name);
+      if (open?.loaded(frame) || this.#attempted.has(name)) continue;
+      if (!multiFrame) this.#cache.trim(this.#listNearbyKeys(), CACHE_BYTES - image.bytes);
+      if (!multiFrame && this.#cache.bytes > CACHE_BYTES - image.bytes) return undefined;
+      this.#attempted.add(name);
       return async () => {
         try {
           const opened = await this.#obtain(instance.key, signal);
           await opened.load(frame, signal);
-          this.#refused.delete(name);
+          this.#attempted.delete(name);
         } catch {
-          // The reader is told when it is this image's turn.
+          // The error is shown when the user gets to this image.
         }
       };
     }
     return undefined;
   }
 
-  /** Takes the image from the screen, since the next one is another: whatever is shown belongs to one image. */
-  #leave(): void {
+  /** Clears the stage before another image, because everything on it belongs to one image. */
+  #clearStage(): void {
     if (this.stage === 'preview') this.image?.close();
     this.image = undefined;
     this.error = undefined;
     this.key = '';
     this.#options.clear();
-    this.#become('loading');
+    this.#setStage('loading');
   }
 
-  /** Shows an error in place of the image; only the image's own preview stays beside it. */
-  #failed(key: string, error: unknown): void {
+  /** Shows an error in place of the image. A preview of the same image stays visible. */
+  #fail(key: string, error: unknown): void {
     this.#started = true;
-    const previewed = this.stage === 'preview' && this.key === key;
-    if (!previewed) this.#leave();
+    const hasPreview = this.stage === 'preview' && this.key === key;
+    if (!hasPreview) this.#clearStage();
     this.error = getErrorText(toProblem(error));
-    this.#become(previewed ? 'preview' : 'error');
-    if (previewed) return;
+    this.#setStage(hasPreview ? 'preview' : 'error');
+    if (hasPreview) return;
     this.key = key;
-    this.#options.shown(key);
+    this.#options.imageChanged(key);
   }
 
-  #become(stage: Stage): void {
+  #setStage(stage: Stage): void {
     this.stage = stage;
     this.#host.requestUpdate();
   }
 }
 
-/** Until what was shown is on the screen, or would be long ago: a page in the background paints nothing. */
+/** Resolves after the next paint, or after 100 ms, because a page in the background does not paint. */
 const waitForPaint = (): Promise<void> =>
-  Promise.race([new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done))), wait(100)]);
+  Promise.race([new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve))), wait(100)]);
 
-const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Errors of the decoder and of the API carry a code; browsers have each their own words for a module that did not come. */
+/** Returns the code and message of an error. Browsers word a failed module import differently, so it gets a code here. */
 const toProblem = (error: unknown): { code: string; message: string } => {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   if (error instanceof TypeError && /import.*module/i.test(error.message))

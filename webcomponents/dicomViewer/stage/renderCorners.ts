@@ -16,7 +16,7 @@ interface CornerOptions {
   job: Job | undefined;
 }
 
-/** The words around the image, and its scale; never a patient's data. */
+/** Renders the text in the corners of the stage and the scale bar. They contain no patient data. */
 export const renderCorners = ({ context, images, job }: CornerOptions): TemplateResult | typeof nothing => {
   const { image, stage } = images;
   const state = context?.viewport.state;
@@ -37,7 +37,7 @@ export const renderCorners = ({ context, images, job }: CornerOptions): Template
         ? html`<div class="corner start">
               ${value ? html`<div class="value">${value.join(', ')}</div>` : nothing}
               ${Math.round(state.scale * 100)} %${state.rotation ? html` · ${state.rotation}°` : nothing}<br />
-              <span class="levels" .textContent=${live(getWindowText(context))}></span>
+              <span class="window-text" .textContent=${live(getWindowText(context))}></span>
             </div>
             ${renderScaleBar(context)}`
         : nothing
@@ -45,13 +45,13 @@ export const renderCorners = ({ context, images, job }: CornerOptions): Template
     <div class="corner end">${msg('Not for diagnosis', { id: 'not-for-diagnosis' })}</div>`;
 };
 
-/** The window in use. */
+/** Returns the window in use as text. */
 export function getWindowText({ viewport: { image, frame, pick } }: Pick<ToolContext, 'viewport'>): string {
   const { center, width } = pick ? image!.voiOf(frame, pick) : image!.defaultVoi(frame);
   return `W ${formatLevel(width)} L ${formatLevel(center)}`;
 }
 
-/** Sides of the patient at the edges; none where the file does not say them. */
+/** Renders the patient's directions at the edges; nothing if the file does not state them. */
 const renderLetters = ({ viewport }: ToolContext): TemplateResult | typeof nothing => {
   const axes = viewport.image!.geometry(viewport.frame).axes;
   if (!axes) return nothing;
@@ -63,9 +63,9 @@ const renderLetters = ({ viewport }: ToolContext): TemplateResult | typeof nothi
 
 const renderScaleBar = ({ viewport }: ToolContext): TemplateResult | typeof nothing => {
   const { calibration } = viewport.image!.geometry(viewport.frame);
-  const shown = computeScaleBar(calibration, viewport.transform, viewport.centre.x / 2);
-  if (!shown) return nothing;
-  const { millimetres, length } = shown;
+  const bar = computeScaleBar(calibration, viewport.transform, viewport.centre.x / 2);
+  if (!bar) return nothing;
+  const { millimetres, length } = bar;
   const size = millimetres >= 10 ? `${millimetres / 10} cm` : `${millimetres} mm`;
   const trust = calibration.kind === 'mm' ? getTrustText(calibration.trust) : '';
   return html`<div class="scale">

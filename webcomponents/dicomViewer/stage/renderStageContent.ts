@@ -12,24 +12,24 @@ import { getCannotShowText, renderStageMessage } from './renderStageMessage.ts';
 import type { ToolContext, ViewerTool } from '../tools/tool.ts';
 
 interface StageOptions {
-  /** What draws boxes and panels, once it has come. */
+  /** Renders boxes and panels; undefined until loaded. */
   deferred: DeferredModules | undefined;
   context: ToolContext | undefined;
   tools: readonly ViewerTool[];
   images: ImageController;
   job: Job | undefined;
   problem: ApiError | undefined;
-  /** A job was asked for. */
+  /** A job or batch is requested. */
   waiting: boolean;
   detections: readonly Detection[];
-  wanted: DetectionFilter;
-  /** Asks for another attempt at a job that failed. */
-  again: () => void;
+  filter: DetectionFilter;
+  /** Starts another attempt of a failed job. */
+  retry: () => void;
   highlighted: string | undefined;
   highlight: (key: string | undefined) => void;
 }
 
-/** What lies over the image, or stands in its place. */
+/** Renders the content over the image, or the message in its place. */
 export const renderStageContent = (options: StageOptions): TemplateResult =>
   html`${renderOverlay(options)} ${renderCorners(options)} ${renderMessage(options)} ${renderPanels(options)}`;
 
@@ -39,14 +39,14 @@ const renderOverlay = ({
   images,
   job,
   detections,
-  wanted,
+  filter,
   highlighted,
   highlight,
   deferred,
 }: StageOptions): TemplateResult | typeof nothing => {
   if (!context || !images.image) return nothing;
   const { image, transform } = context.viewport;
-  const here = context.switches.boxes ? filterDetections(detections, wanted, images.frame) : [];
+  const here = context.switches.boxes ? filterDetections(detections, filter, images.frame) : [];
   const analyzers = Object.keys(job?.analyses ?? {});
   return html`<svg class="overlay" aria-hidden="true">
     ${deferred?.renderDetections(here, { analyzers, transform, width: image!.width, height: image!.height, highlighted, highlight })}
@@ -78,7 +78,7 @@ const renderMessage = (options: StageOptions): TemplateResult | typeof nothing =
   const trouble = problem ?? (job?.error || ended ? job : undefined);
   if (images.error !== undefined && !problem) return renderStageMessage(getCannotShowText(), images.error);
   if (images.stage === 'loading' && !problem) return renderStageMessage(getLoadingText(), '');
-  if (trouble && deferred) return deferred.renderTroubleMessage(trouble, options.again);
+  if (trouble && deferred) return deferred.renderTroubleMessage(trouble, options.retry);
   if (trouble && hasDeferredFailed()) return renderStageMessage(getCannotShowText(), getNotLoadedText());
   if (job && !jobStates[job.state].terminal)
     return renderStageMessage(

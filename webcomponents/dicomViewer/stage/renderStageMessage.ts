@@ -1,22 +1,22 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 
-/** Words in the place of an image, with what can be done. */
+/** Renders a message in place of an image, with a remedy and a button to retry. */
 export const renderStageMessage = (
   title: string,
   sentence: string,
   remedy = '',
-  again?: () => void,
+  retry?: () => void,
 ): TemplateResult =>
   html`<div class="message" role="status">
     <strong>${title}</strong>${sentence ? html`<p>${sentence}</p>` : nothing}
     ${remedy ? html`<p class="remedy">${remedy}</p>` : nothing}
     ${
-      again
-        ? html`<button class="plain" @click=${again}>${msg('Try again', { id: 'try-again' })}</button>`
+      retry
+        ? html`<button class="plain" @click=${retry}>${msg('Try again', { id: 'try-again' })}</button>`
         : nothing
     }
   </div>`;
 
-/** Above a sentence that says why. */
+/** The title above the reason for a failure. */
 export const getCannotShowText = (): string => msg('This cannot be shown', { id: 'cannot-show' });

@@ -3,10 +3,10 @@ import { html, type TemplateResult } from 'lit';
 import type { Voi } from '../images/viewerImage.ts';
 import type { ToolContext } from '../tools/tool.ts';
 
-/** CSS pixels that a step moves the image by. */
+/** The CSS pixels by which a step moves the image. */
 const STEP = 48;
 
-/** What is done by dragging, by numbers and steps instead (WCAG 2.5.7). Loaded when it is first asked for. */
+/** Renders number fields and buttons as alternatives to dragging (WCAG 2.5.7). This module is loaded on demand. */
 export const renderAdjustPanel = (context: ToolContext): TemplateResult => {
   const { viewport } = context;
   const { state } = viewport;
@@ -44,7 +44,7 @@ export const renderAdjustPanel = (context: ToolContext): TemplateResult => {
   </div>`;
 };
 
-/** The window in use, the file's own too. */
+/** Returns the window in use, which may be the file's default. */
 const getWindow = ({ image, frame, pick }: ToolContext['viewport']): Voi =>
   pick ? image!.voiOf(frame, pick) : image!.defaultVoi(frame);
 

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { getKeyText } from './renderToolbar.ts';
 import type { ViewerTool } from '../tools/tool.ts';
 
-/** Keys and gestures, over the image; the tools' own keys are read from the tools. Loaded when it is first asked for. */
+/** Renders the list of keys and gestures over the image. This module is loaded on demand. */
 export const renderHelpPanel = (tools: readonly ViewerTool[], close: () => void): TemplateResult => {
   const rows = [
     ...listGestures(),
@@ -20,10 +20,10 @@ export const renderHelpPanel = (tools: readonly ViewerTool[], close: () => void)
     <table>
       <tbody>
         ${rows.map(
-          ([what, how]) =>
+          ([action, input]) =>
             html`<tr>
-              <th scope="row">${what}</th>
-              <td>${how}</td>
+              <th scope="row">${action}</th>
+              <td>${input}</td>
             </tr>`,
         )}
       </tbody>

@@ -13,11 +13,11 @@ interface ToolbarOptions {
   groups: readonly (readonly ViewerTool[])[];
   context: ToolContext | undefined;
   active: ViewerTool;
-  use: (tool: ViewerTool) => void;
+  activate: (tool: ViewerTool) => void;
 }
 
-/** Every tool has its button here, whatever keys and gestures it also has (WCAG 2.5.7). */
-export const renderToolbar = ({ groups, context, active, use }: ToolbarOptions): TemplateResult =>
+/** Renders a button for every tool, including those with keys and gestures (WCAG 2.5.7). */
+export const renderToolbar = ({ groups, context, active, activate }: ToolbarOptions): TemplateResult =>
   html`<div
     class="toolbar"
     part="toolbar"
@@ -29,7 +29,7 @@ export const renderToolbar = ({ groups, context, active, use }: ToolbarOptions):
       (tools, group) =>
         html`<div class="group">
           ${tools.map((tool, index) =>
-            renderToolButton(tool, { context, active, use, first: group + index === 0 }),
+            renderToolButton(tool, { context, active, activate, first: group + index === 0 }),
           )}
           ${group === 0 ? renderWindowMenu(context) : nothing}
         </div>`,
@@ -39,7 +39,7 @@ export const renderToolbar = ({ groups, context, active, use }: ToolbarOptions):
 
 const renderToolButton = (
   tool: ViewerTool,
-  { context, active, use, first }: Omit<ToolbarOptions, 'groups'> & { first: boolean },
+  { context, active, activate, first }: Omit<ToolbarOptions, 'groups'> & { first: boolean },
 ): TemplateResult => {
   const label = tool.label();
   const key = tool.keys?.[0];
@@ -57,34 +57,34 @@ const renderToolButton = (
     aria-keyshortcuts=${key === undefined ? nothing : key === ' ' ? 'Space' : key === '+' ? 'plus' : key}
     tabindex=${first ? 0 : -1}
     ?disabled=${!context || tool.enabled?.(context) === false}
-    @click=${() => use(tool)}
+    @click=${() => activate(tool)}
   >
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`${tool.icon}`}</svg>
   </button>`;
 };
 
-/** A key as a reader knows it. */
+/** Returns the name of a key as users know it. */
 export const getKeyText = (key: string): string => {
   if (key === ' ') return msg('Space', { id: 'key-space' });
   if (key === 'delete') return msg('Delete', { id: 'key-delete' });
   return key.toUpperCase();
 };
 
-/** The file's windows and LUTs and the presets; a window of the reader's own stands first while it is in use. */
+/** Renders the menu of the file's windows and LUTs and the presets. A custom window comes first while it is in use. */
 const renderWindowMenu = (context: ToolContext | undefined): TemplateResult | typeof nothing => {
   if (!context) return nothing;
   const choices = listWindowChoices(context);
   const inUse = findWindowInUse(choices, context);
-  const own = inUse ? undefined : context.viewport.voi;
+  const custom = inUse ? undefined : context.viewport.voi;
   const pick = (event: Event): void => {
     const choice = choices[Number((event.target as HTMLSelectElement).value)];
     if (choice) applyWindowChoice(context, choice);
   };
   return html`<select class="windows" aria-label=${msg('Window presets', { id: 'windows' })} @change=${pick}>
     ${
-      own
+      custom
         ? html`<option value="own" .selected=${live(true)}>
-            W ${formatLevel(own.width)} L ${formatLevel(own.center)}
+            W ${formatLevel(custom.width)} L ${formatLevel(custom.center)}
           </option>`
         : nothing
     }
@@ -95,7 +95,7 @@ const renderWindowMenu = (context: ToolContext | undefined): TemplateResult | ty
   </select>`;
 };
 
-/** The toolbar is one stop for Tab; arrows move within (ARIA Authoring Practices, toolbar pattern). */
+/** Moves the focus with the arrow keys; the toolbar is a single tab stop (ARIA Authoring Practices, toolbar pattern). */
 function moveFocus(event: KeyboardEvent): void {
   const bar = event.currentTarget as HTMLElement;
   const forward = bar.matches(':dir(rtl)') ? -1 : 1;

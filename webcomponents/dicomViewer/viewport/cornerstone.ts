@@ -1,2 +1,2 @@
-/** A module of its own, so that it can be loaded late: cornerstone-core needs `window` when it loads. */
+/** Re-exports cornerstone-core for dynamic imports, because it needs `window` when it loads. */
 export { default } from 'cornerstone-core';

@@ -1,19 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Viewport } from './viewport.ts';
 
-/** While a reader drags a window, its numbers follow so often: drawing the whole element takes longer than the pixels. */
-const LEVELS_MS = 150;
+/** The interval for updating the window's text while the user drags. Rendering the whole element takes longer than the pixels. */
+const WINDOW_TEXT_MS = 150;
 
 interface ScreenOptions {
-  /** The box that the viewport takes over. */
+  /** The element that contains the canvas. */
   box: () => HTMLElement;
-  /** Nothing but the levels changed, and may go on changing: their numbers are to follow, nothing else. */
-  levels: () => void;
+  /** Called while only the window changes, so that only its text is updated. */
+  windowChanged: () => void;
 }
 
 /**
- * Owns the viewport while its host is in the page: cornerstone-core draws at every frame for as long as it is enabled,
- * so it is enabled with the first image and disabled with the host.
+ * Owns the viewport while the host is connected. cornerstone-core runs at every animation frame while it is enabled, so
+ * it is enabled with the first image and disabled with the host.
  */
 export class ScreenController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -21,9 +21,9 @@ export class ScreenController implements ReactiveController {
   #starting: Promise<Viewport | undefined> | undefined;
   #observer: ResizeObserver | undefined;
   #resolution: MediaQueryList | undefined;
-  #following: ReturnType<typeof setTimeout> | undefined;
-  /** The levels changed since their numbers followed. */
-  #behind = false;
+  #textTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The window changed after its text was last updated. */
+  #outdated = false;
   viewport: Viewport | undefined;
 
   constructor(host: ReactiveControllerHost, options: ScreenOptions) {
@@ -32,25 +32,25 @@ export class ScreenController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Fetches what the viewport is made of; a failure shows when it is made. */
+  /** Loads cornerstone-core. A failure is reported when the viewport is created. */
   preload(): void {
     import('./cornerstone.ts').catch(() => undefined);
   }
 
-  /** The viewport, made at the first call; undefined when the host left the page meanwhile. */
+  /** Returns the viewport, which the first call creates; undefined if the host was disconnected meanwhile. */
   enable(): Promise<Viewport | undefined> {
     this.#starting ??= this.#start();
     return this.#starting;
   }
 
-  /** Makes it before there is something to show; a failure shows then. */
-  expect(): void {
+  /** Creates the viewport before the first image. A failure is reported with that image. */
+  prepare(): void {
     this.enable().catch(() => undefined);
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#following);
-    this.#following = undefined;
+    clearTimeout(this.#textTimer);
+    this.#textTimer = undefined;
     this.#observer?.disconnect();
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.viewport?.dispose();
@@ -60,7 +60,7 @@ export class ScreenController implements ReactiveController {
 
   async #start(): Promise<Viewport | undefined> {
     const box = this.#options.box();
-    const viewport = await Viewport.create(box, (levelsOnly) => this.#rendered(levelsOnly));
+    const viewport = await Viewport.create(box, (windowOnly) => this.#rendered(windowOnly));
     if (!box.isConnected) {
       viewport.dispose();
       return undefined;
@@ -72,22 +72,22 @@ export class ScreenController implements ReactiveController {
     return viewport;
   }
 
-  #rendered(levelsOnly: boolean): void {
-    if (levelsOnly) {
-      this.#behind = true;
-      this.#following ??= setTimeout(this.#follow, LEVELS_MS);
+  #rendered(windowOnly: boolean): void {
+    if (windowOnly) {
+      this.#outdated = true;
+      this.#textTimer ??= setTimeout(this.#updateText, WINDOW_TEXT_MS);
     } else this.#host.requestUpdate();
   }
 
-  /** The numbers for as long as the levels change, then all. */
-  readonly #follow = (): void => {
-    this.#following = this.#behind ? setTimeout(this.#follow, LEVELS_MS) : undefined;
-    if (this.#behind) this.#options.levels();
+  /** Updates the text while the window changes, then the whole host. */
+  readonly #updateText = (): void => {
+    this.#textTimer = this.#outdated ? setTimeout(this.#updateText, WINDOW_TEXT_MS) : undefined;
+    if (this.#outdated) this.#options.windowChanged();
     else this.#host.requestUpdate();
-    this.#behind = false;
+    this.#outdated = false;
   };
 
-  /** Zooming the page or moving it to another screen changes the device pixel ratio, and no box's size. */
+  /** Watches the device pixel ratio, which changes with page zoom or another screen without any resize. */
   #watchResolution(): void {
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.#resolution = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);

@@ -10,12 +10,12 @@ import { createRandomKey } from '../../api/createRandomKey.ts';
 import { transformPoint, invertAffine, scaleAffine, type Affine, type Point } from '../affine.ts';
 import { Painter } from './painter.ts';
 
-/** Places an image on the screen: scale, pan, rotation, flips and window, by cornerstone-core. Points are CSS pixels. */
+/** Shows an image with scale, pan, rotation, flips and window, using cornerstone-core. Points are in CSS pixels. */
 export class Viewport {
   readonly #cornerstone: Cornerstone;
   readonly #box: HTMLElement;
   readonly #painter = new Painter();
-  readonly #rendered: (levelsOnly: boolean) => void;
+  readonly #rendered: (windowOnly: boolean) => void;
   readonly #nonce = createRandomKey();
   #image: ViewerImage | undefined;
   #frame = 0;
@@ -23,24 +23,24 @@ export class Viewport {
   #overlay: HTMLCanvasElement | undefined;
   #fitted = true;
   #ratio = 1;
-  /** Images that were shown so far. */
-  #shows = 0;
-  /** The width of the image shown last, which stays known while the screen is empty. */
+  /** The number of images shown so far. */
+  #shownCount = 0;
+  /** The width of the image shown last. It stays known while the screen is empty. */
   #lastWidth: number | undefined;
-  /** What was drawn last, but for its levels. */
-  #drawn = '';
+  /** Identifies the last drawing by image and transform, without the window. */
+  #lastDrawn = '';
 
   /**
-   * Takes over an empty positioned box. cornerstone-core is loaded here because it needs `window` when it loads.
+   * Creates a viewport in an empty positioned element. cornerstone-core is loaded here because it needs `window`.
    *
-   * @param rendered called after each drawing; overlays must follow unless nothing but the levels changed
+   * @param rendered called after each drawing; overlays must be updated unless only the window changed
    */
-  static async create(box: HTMLElement, rendered: (levelsOnly: boolean) => void): Promise<Viewport> {
+  static async create(box: HTMLElement, rendered: (windowOnly: boolean) => void): Promise<Viewport> {
     const { default: cornerstone } = await import('./cornerstone.ts');
     return new Viewport(cornerstone, box, rendered);
   }
 
-  private constructor(cornerstone: Cornerstone, box: HTMLElement, rendered: (levelsOnly: boolean) => void) {
+  private constructor(cornerstone: Cornerstone, box: HTMLElement, rendered: (windowOnly: boolean) => void) {
     this.#cornerstone = cornerstone;
     this.#box = box;
     this.#rendered = rendered;
@@ -65,12 +65,12 @@ export class Viewport {
     return this.#frame;
   }
 
-  /** cornerstone-core's own viewport: scale in device pixels a pixel, translation, rotation, flips, window. */
+  /** The viewport of cornerstone-core: scale in device pixels per pixel, translation, rotation, flips, window. */
   get state(): Readonly<CornerstoneViewport> | undefined {
     return this.#image && this.#enabled.viewport;
   }
 
-  /** The window in use; undefined for the file's own. */
+  /** The user's window; undefined for the file's default. */
   get voi(): Voi | undefined {
     const { windowWidth: width, windowCenter: center } = this.state?.voi ?? {};
     return width === undefined || center === undefined ? undefined : { width, center };
@@ -94,17 +94,17 @@ export class Viewport {
     this.change({});
   }
 
-  /** Graphics that lie over the image and turn with it. */
+  /** Graphics over the image that rotate with it. */
   set overlay(overlay: HTMLCanvasElement | undefined) {
     if (this.#overlay === overlay) return;
     this.#overlay = overlay;
     this.change({});
   }
 
-  /** Shows a loaded frame. The place stays where the new image is the same one in another resolution. */
+  /** Shows a loaded frame. `keep` preserves the place and window, for the same image in another resolution, or another slice. */
   show(image: ViewerImage, frame: number, { keep = false } = {}): void {
     const before = this.#image;
-    if (before !== image) this.#shows++;
+    if (before !== image) this.#shownCount++;
     this.#image = image;
     this.#frame = frame;
     const fresh = !keep || this.#lastWidth === undefined;
@@ -121,14 +121,14 @@ export class Viewport {
     if (fresh || this.#fitted) this.fit();
   }
 
-  /** Empties the screen. The place stays, for an image of the same stack that comes next. */
+  /** Clears the screen. The place is kept for the next image of the same stack. */
   clear(): void {
     if (!this.#image) return;
     this.#image = undefined;
     this.#overlay = undefined;
     this.#painter.clear();
     const enabled = this.#enabled;
-    // cornerstone-core draws nothing without an image, and has no call to take one away.
+    // cornerstone-core has no function to remove an image, and draws nothing without one.
     enabled.image = undefined;
     const { canvas } = enabled;
     const context = canvas.getContext('2d', { desynchronized: true })!;
@@ -148,7 +148,7 @@ export class Viewport {
     this.#fitted = true;
   }
 
-  /** One pixel of the image to one pixel of the screen, on the screen's own grid, so that none is interpolated. */
+  /** Maps one pixel of the image to one pixel of the screen, aligned to its grid, so that nothing is interpolated. */
   oneToOne(): void {
     if (!this.#image) return;
     this.change({ scale: 1, translation: { x: 0, y: 0 } });
@@ -162,7 +162,7 @@ export class Viewport {
     this.fit();
   }
 
-  /** Moves the image with a pointer that moved by so many CSS pixels. */
+  /** Moves the image by CSS pixels. */
   pan(dx: number, dy: number): void {
     const state = this.state;
     if (!state) return;
@@ -171,7 +171,7 @@ export class Viewport {
     this.change({ translation: { x: x + (dx * this.#ratio) / sx, y: y + (dy * this.#ratio) / sy } });
   }
 
-  /** Zooms by a factor, keeping the point of the image under `at` where it is. */
+  /** Zooms by a factor around the point `at`. */
   zoom(factor: number, at?: Point): void {
     const state = this.state;
     if (!state) return;
@@ -183,7 +183,7 @@ export class Viewport {
     this.pan(at.x - now.x, at.y - now.y);
   }
 
-  /** Turns the image clockwise, keeping it fitted where it was. */
+  /** Rotates the image clockwise, and fits it again if it was fitted. */
   rotate(degrees: number): void {
     const state = this.state;
     if (!state) return;
@@ -191,13 +191,13 @@ export class Viewport {
     if (this.#fitted) this.fit();
   }
 
-  /** From pixels of the image as stored (the corner of the first pixel is 0, 0) to CSS pixels of the box. */
+  /** The map from pixels of the stored image (the corner of the first pixel is 0, 0) to CSS pixels of the box. */
   get transform(): Affine {
     const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
     return scaleAffine(m, 1 / this.#ratio);
   }
 
-  /** The middle of the box. */
+  /** The centre of the box. */
   get centre(): Point {
     const { clientWidth, clientHeight } = this.#box.parentElement!;
     return { x: clientWidth / 2, y: clientHeight / 2 };
@@ -212,8 +212,8 @@ export class Viewport {
   }
 
   /**
-   * Fits the box to its parent. cornerstone-core takes a CSS pixel for a pixel of the screen, so the box is made as many
-   * times larger as the device pixel ratio says, and scaled back.
+   * Fits the box to its parent. cornerstone-core does not know the device pixel ratio, so the box is enlarged by that
+   * ratio and scaled back.
    */
   layout(): void {
     const frame = this.#box.parentElement!;
@@ -225,7 +225,7 @@ export class Viewport {
     const scale = this.state?.scale;
     if (scale !== undefined) {
       this.#cornerstone.resize(this.#box, this.#fitted);
-      // Where the reader chose the scale, it stays; cornerstone-core would change it with the box.
+      // cornerstone-core changes the scale with the box; a scale that the user chose must stay.
       if (!this.#fitted) this.change({ scale });
       if (!this.#fitted && scale === 1) this.#snap();
     } else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);
@@ -234,23 +234,23 @@ export class Viewport {
   readonly #onRendered = (): void => {
     const { m } = this.#cornerstone.internal.calculateTransform(this.#enabled);
     const drawn = `${this.#enabled.image?.imageId} ${m.join(' ')} ${this.#ratio}`;
-    const levelsOnly = drawn === this.#drawn;
-    this.#drawn = drawn;
-    this.#rendered(levelsOnly);
+    const windowOnly = drawn === this.#lastDrawn;
+    this.#lastDrawn = drawn;
+    this.#rendered(windowOnly);
   };
 
   get #enabled(): EnabledElement {
     return this.#cornerstone.getEnabledElement(this.#box);
   }
 
-  /** Moves by less than a pixel of the screen, so that the image's pixels lie on the screen's. */
+  /** Moves the image by less than a pixel, to align its pixels with those of the screen. */
   #snap(): void {
     const { x: tx, y: ty } = this.#enabled.viewport.translation;
     const [, , , , x, y] = this.#cornerstone.internal.calculateTransform(this.#enabled).m;
     this.change({ translation: { x: tx + Math.round(x) - x, y: ty + Math.round(y) - y } });
   }
 
-  /** cornerstone-core stretches the longer side of a pixel, and turns the pan with the image. */
+  /** Returns the scale of each axis. cornerstone-core stretches the longer side of a pixel and rotates the pan with the image. */
   #axisScales({ scale, rotation }: CornerstoneViewport): [number, number] {
     const aspect = this.#image?.pixelAspect ?? 1;
     const scales: [number, number] = aspect >= 1 ? [scale, scale * aspect] : [scale / aspect, scale];
@@ -259,7 +259,7 @@ export class Viewport {
 
   #toCornerstone(image: ViewerImage, frame: number): CornerstoneImage {
     return {
-      imageId: `${this.#nonce}:${this.#shows}:${frame}`,
+      imageId: `${this.#nonce}:${this.#shownCount}:${frame}`,
       rows: image.height,
       columns: image.width,
       height: image.height,
