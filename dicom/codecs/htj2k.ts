@@ -2,7 +2,7 @@ import { reduced, heightOf, widthOf } from '../jpeg2000/imageSize.ts';
 import type { DecodedSamples } from '../jpeg2000/decodeJpeg2000.ts';
 import type { MainHeader } from '../jpeg2000/mainHeader.ts';
 import type { Deadline } from '../deadline.ts';
-import { mendSamples, mendStream } from './htj2kRepairs.ts';
+import { clampToRange, repairSamples, repairStream } from './htj2kRepairs.ts';
 import { packagedModule } from './packagedModule.ts';
 import { runDecoder, type WasmDecoder } from './wasmDecoder.ts';
 import { wasmModule } from './wasmModule.ts';
@@ -42,7 +42,7 @@ export async function decodeHtj2k(
   const decoded = await runDecoder(
     codec,
     (module) => new module.HTJ2KDecoder(),
-    mendStream(stream, end, size),
+    repairStream(stream, end, size),
     'HTJ2K',
     { samples, deadline, ...(skip === 0 ? {} : { size: own }) },
     (decoder) => {
@@ -54,7 +54,9 @@ export async function decodeHtj2k(
     },
   );
   const isTransformed = parameters.style.multipleComponentTransform;
-  return { ...own, bytes: mendSamples(decoded.bytes, size, isTransformed, own), warnings: [] };
+  const isLossy = !parameters.coding(0).reversible;
+  const repaired = repairSamples(decoded.bytes, size, isTransformed, own);
+  return { ...own, bytes: clampToRange(repaired, size, isLossy), warnings: [] };
 }
 
 const skippable = ({ size: { image }, parameters }: MainHeader, maxSide: number): number => {

@@ -1,43 +1,58 @@
 import type { ImageSize } from '../jpeg2000/imageSize.ts';
 
-/** What OpenJPH's wrapper does wrong is gone around here, before and after it. */
+// These functions work around defects of OpenJPH's wrapper, before and after a decode.
 
 const END_OF_CODESTREAM = [0xff, 0xd9];
 
 /**
- * A codestream as the codec reads it rightly: without a sign where samples have 8 bits at most, whose negative values it
- * would make 0; and with the end of codestream that some writers leave out.
- * @param end of the last tile-part, where there is no end of codestream
+ * Repairs a codestream that the wrapper would misread: removes the sign of samples of up to 8 bits, whose negative values
+ * would become 0, and appends the end of codestream that some writers leave out.
+ * @param end the end of the last tile-part, where the end of codestream is missing
  */
-export function mendStream(stream: Uint8Array, end: number | undefined, size: ImageSize): Uint8Array {
+export function repairStream(stream: Uint8Array, end: number | undefined, size: ImageSize): Uint8Array {
   if (end === undefined && !losesSign(size)) return stream;
-  const mended = new Uint8Array(end === undefined ? stream.length : end + 2);
-  mended.set(end === undefined ? stream : stream.subarray(0, end));
-  if (end !== undefined) mended.set(END_OF_CODESTREAM, end);
+  const repaired = new Uint8Array(end === undefined ? stream.length : end + 2);
+  repaired.set(end === undefined ? stream : stream.subarray(0, end));
+  if (end !== undefined) repaired.set(END_OF_CODESTREAM, end);
   if (losesSign(size))
     for (let component = 0; component < size.components; component++)
-      mended[size.depthsAt + 3 * component]! &= 0x7f;
-  return mended;
+      repaired[size.depthsAt + 3 * component]! &= 0x7f;
+  return repaired;
 }
 
-/** Samples as the codestream means them, from what the codec gave for a mended stream. */
-export function mendSamples(
+/** Restores the sign and the order of the samples that were decoded from a repaired codestream. */
+export function repairSamples(
   bytes: Uint8Array,
   size: ImageSize,
   isTransformed: boolean,
   given: { width: number; height: number },
 ): Uint8Array {
-  // Without a sign half of the range was added (ITU T.800 G.1.2).
+  // Unsigned samples have half of their range added (ITU T.800 G.1.2).
   const half = 2 ** (size.bits - 1);
   const signed = losesSign(size) ? bytes.map((value) => value - half) : bytes;
   return isTransformed || size.components === 1 ? signed : linesInOrder(signed, size, given);
 }
 
+/**
+ * Clamps samples of 9 to 15 bits. The wrapper rounds lossy ones up to one above their range, which would lose its highest
+ * bit and turn white into black.
+ */
+export function clampToRange(bytes: Uint8Array, { bits, signed }: ImageSize, isLossy: boolean): Uint8Array {
+  if (!isLossy || bits <= 8 || bits >= 16) return bytes;
+  const most = 2 ** (signed ? bits - 1 : bits) - 1;
+  const { buffer, byteOffset, length } = bytes;
+  const words = signed
+    ? new Int16Array(buffer, byteOffset, length >> 1)
+    : new Uint16Array(buffer, byteOffset, length >> 1);
+  for (let at = 0; at < words.length; at++) if (words[at]! > most) words[at] = most;
+  return bytes;
+}
+
 const losesSign = ({ signed, bits }: ImageSize): boolean => signed && bits <= 8;
 
 /**
- * Without a colour transform OpenJPH hands out all lines of a component, then those of the next; its wrapper takes them
- * for one line of each in turn.
+ * Reorders lines. Without a colour transform OpenJPH returns all lines of a component, then those of the next, and its
+ * wrapper treats them as one line of each in turn.
  */
 function linesInOrder(
   bytes: Uint8Array,
