@@ -35,8 +35,8 @@ const define = (
   ...flags,
 });
 
-/** PS3.6 table A-1, the transfer syntaxes; what is not decoded is refused by its name here. */
-const TABLE = [
+/** The transfer syntaxes of PS3.6 table A-1. Those that are not decoded are refused by name. */
+export const TRANSFER_SYNTAXES = [
   define('1.2.840.10008.1.2', 'Implicit VR Little Endian', 'native', { explicit: false }),
   define('1.2.840.10008.1.2.1', 'Explicit VR Little Endian', 'native'),
   define('1.2.840.10008.1.2.1.98', 'Encapsulated Uncompressed Explicit VR Little Endian', 'native'),
@@ -111,7 +111,7 @@ const TABLE = [
   define('1.2.840.10008.1.2.4.112', 'JPEG XL', 'unsupported'),
 ];
 
-const BY_UID = new Map(TABLE.map((syntax) => [syntax.uid, syntax]));
+const BY_UID = new Map(TRANSFER_SYNTAXES.map((syntax) => [syntax.uid, syntax]));
 
 /** What is known of a transfer syntax; an unknown one is `unsupported`, with its UID for a name. */
 export const transferSyntax = (uid: string): TransferSyntax =>

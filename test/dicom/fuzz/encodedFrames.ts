@@ -1,16 +1,22 @@
 import { createRequire } from 'node:module';
 
-interface Encoder {
+export interface Encoder {
   getDecodedBuffer(info: object): Uint8Array;
   encode(): void;
   getEncodedBuffer(): Uint8Array;
   delete(): void;
+  /** CharLS: the largest difference of a sample; 0 is lossless. */
+  setNearLossless(difference: number): void;
+  /** OpenJPEG: a compression ratio; OpenJPH: a quantisation step. */
+  setQuality(isLossless: boolean, quality: number): void;
+  /** 2 is RPCL (ITU T.800 table A.16). */
+  setProgressionOrder(order: number): void;
 }
 type Codec = (options?: object) => Promise<Record<string, (new () => Encoder) | undefined>>;
 
 const require = createRequire(import.meta.url);
 
-/** The same pixels in the three formats that packages decode here, encoded by the packages' own encoders. */
+/** Encodes pixels in the formats whose codec packages have an encoder. */
 export async function encodedFrames(
   samples: Uint8Array,
   width: number,
@@ -42,11 +48,12 @@ export interface FrameInfo {
   isUsingColorTransform?: boolean;
 }
 
-/** Pixels encoded without loss by a package's own encoder. */
+/** Encodes pixels by a codec package's encoder, without loss unless `configure` sets another quality. */
 export async function encode(
   format: keyof typeof ENCODERS,
   samples: Uint8Array,
   info: FrameInfo,
+  configure: (encoder: Encoder) => void = () => undefined,
 ): Promise<Uint8Array> {
   const [name, className] = ENCODERS[format];
   const codec = await (require(name) as Codec)();
@@ -55,6 +62,7 @@ export async function encode(
   const encoder = new Class();
   const usual = { bitsPerSample: 8, componentCount: 1, isSigned: false, isUsingColorTransform: false };
   encoder.getDecodedBuffer({ ...usual, ...info }).set(samples);
+  configure(encoder);
   encoder.encode();
   const encoded = encoder.getEncodedBuffer().slice();
   encoder.delete();
