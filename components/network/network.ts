@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
 import { createPolicyDocument, type Statement } from '../identity/createPolicyDocument.ts';
+import type { AccessLogs } from '../storage/accessLogs.ts';
 
 export interface NetworkArgs {
   region: pulumi.Input<string>;
@@ -15,7 +16,7 @@ export interface NetworkArgs {
   /** What the names of the queues begin with. */
   queuePrefix: string;
   /** Takes the VPC's flow logs. */
-  accessLogs: aws.s3.Bucket;
+  accessLogs: AccessLogs;
   /**
    * A VPC that is there already, with its endpoints; `endpointCidrs` says where these are, if not in it. Without one, a
    * VPC with endpoints is made.
@@ -122,7 +123,7 @@ export class Network extends pulumi.ComponentResource {
   }
 
   /** Nothing that forgets to name a group gets in or out, and what tries is written down. */
-  private closeAndWatch(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: aws.s3.Bucket): void {
+  private closeAndWatch(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: AccessLogs): void {
     new aws.ec2.DefaultSecurityGroup(name, { vpcId }, { parent: this });
     new aws.ec2.FlowLog(
       name,
@@ -130,9 +131,9 @@ export class Network extends pulumi.ComponentResource {
         vpcId,
         trafficType: 'ALL',
         logDestinationType: 's3',
-        logDestination: pulumi.interpolate`${accessLogs.arn}/vpc`,
+        logDestination: pulumi.interpolate`${accessLogs.bucket.arn}/vpc`,
       },
-      { parent: this },
+      { parent: this, dependsOn: accessLogs.policy },
     );
   }
 

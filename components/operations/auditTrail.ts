@@ -1,6 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
+import type { AccessLogs } from '../storage/accessLogs.ts';
 import { PrivateBucket } from '../storage/privateBucket.ts';
 
 export interface AuditTrailArgs {
@@ -8,7 +9,7 @@ export interface AuditTrailArgs {
   buckets: aws.s3.Bucket[];
   /** Encrypts the trail; its policy must admit `cloudtrail.amazonaws.com`. */
   key: aws.kms.Key;
-  accessLogs: aws.s3.Bucket;
+  accessLogs: AccessLogs;
   accountId: pulumi.Input<string>;
   /** Days for which the trail is kept. Default 365. */
   retentionDays?: number;

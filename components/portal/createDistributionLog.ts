@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { AccessLogs } from '../storage/accessLogs.ts';
 
 /** CloudFront's logs are delivered from here, wherever the stack is (CloudFront developer guide, "Standard logging v2"). */
 const GLOBAL_REGION = 'us-east-1';
@@ -23,7 +24,7 @@ const FIELDS = [
 export function createDistributionLog(
   name: string,
   distribution: aws.cloudfront.Distribution,
-  bucket: aws.s3.Bucket,
+  accessLogs: AccessLogs,
   parent: pulumi.Resource,
 ): void {
   const opts = { parent };
@@ -41,10 +42,10 @@ export function createDistributionLog(
       name: deliveryName('to'),
       outputFormat: 'json',
       deliveryDestinationConfiguration: {
-        destinationResourceArn: pulumi.interpolate`${bucket.arn}/cloudfront`,
+        destinationResourceArn: pulumi.interpolate`${accessLogs.bucket.arn}/cloudfront`,
       },
     },
-    opts,
+    { ...opts, dependsOn: accessLogs.policy },
   );
   new aws.cloudwatch.LogDelivery(
     name,

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { AccessLogs } from '../storage/accessLogs.ts';
 import { STAGE_NAME, type Api } from '../api/api.ts';
 import { createDistributionLog } from './createDistributionLog.ts';
 import { createWebAcl, type WebAclArgs } from './createWebAcl.ts';
@@ -12,7 +13,7 @@ import { applyTransform, type Transform } from '../transform.ts';
 export interface PortalArgs {
   api: Api;
   /** Takes the access logs of the bucket and of the distribution. */
-  accessLogs: aws.s3.Bucket;
+  accessLogs: AccessLogs;
   /** What `config.json` tells the page beside `apiUrl`. */
   signIn: {
     issuer: pulumi.Input<string>;

@@ -19,6 +19,8 @@ export interface AccessLogsArgs {
  */
 export class AccessLogs extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
+  /** Admits the services that deliver logs. AWS refuses a delivery into the bucket before it is in force: depend on it. */
+  readonly policy: aws.s3.BucketPolicy;
 
   constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:AccessLogs', name, {}, opts);
@@ -67,7 +69,7 @@ export class AccessLogs extends pulumi.ComponentResource {
       },
       parent,
     );
-    new aws.s3.BucketPolicy(
+    this.policy = new aws.s3.BucketPolicy(
       name,
       {
         bucket,

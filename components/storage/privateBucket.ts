@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { AccessLogs } from './accessLogs.ts';
 import { denyWithoutTls, createPolicyDocument, type Statement } from '../identity/createPolicyDocument.ts';
 import { applyTransform, type Transform } from '../transform.ts';
 
@@ -7,7 +8,7 @@ export interface PrivateBucketArgs {
   /** Encrypts the objects; without one, S3's own key does (what CloudFront serves needs no secret). */
   key?: aws.kms.Key;
   /** The bucket for the server access logs; they go under `s3/{name}/`. */
-  accessLogs: aws.s3.Bucket;
+  accessLogs: AccessLogs;
   /** Days after which objects are deleted; 0 keeps them for ever. Default 0. */
   retentionDays?: number;
   /** Days for which a replaced or deleted version can be restored. Default 7. */
@@ -113,10 +114,10 @@ export class PrivateBucket extends pulumi.ComponentResource {
       name,
       {
         bucket: this.bucket.bucket,
-        targetBucket: args.accessLogs.bucket,
+        targetBucket: args.accessLogs.bucket.bucket,
         targetPrefix: `s3/${name}/`,
       },
-      { parent: this },
+      { parent: this, dependsOn: args.accessLogs.policy },
     );
     if (args.eventBridge === true)
       new aws.s3.BucketNotification(

@@ -14,7 +14,7 @@ import { SeriesSecret } from './seriesSecret.ts';
 export class Storage extends pulumi.ComponentResource {
   readonly keys: EncryptionKeys;
   /** Takes the access logs of the other buckets. */
-  readonly accessLogs: aws.s3.Bucket;
+  readonly accessLogs: AccessLogs;
   readonly resources: StorageResources;
   /** What CloudFront shows the API, where it must. */
   readonly originSecret: OriginSecret | undefined;
@@ -35,7 +35,7 @@ export class Storage extends pulumi.ComponentResource {
       `${name}-logs`,
       { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect },
       parent,
-    ).bucket;
+    );
     this.originSecret = settings.originSecret
       ? new OriginSecret(`${name}-origin`, { value: settings.originSecret, key: this.keys.data }, parent)
       : undefined;
