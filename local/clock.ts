@@ -1,17 +1,17 @@
-/** A timer that can be called off. */
+/** A timer that can be cancelled. */
 export interface Timer {
   cancel(): void;
 }
 
-/** Time as every local service sees it. */
+/** The time of the local services. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   now(): number;
-  /** Calls back once, when so many milliseconds of this clock have passed. */
+  /** Calls back once, after that many milliseconds of this clock. */
   after(milliseconds: number, callback: () => void): Timer;
 }
 
-/** setTimeout takes no more than 31 bits. */
+/** The longest delay of setTimeout, which takes 31 bits. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 interface Pending {
@@ -19,13 +19,13 @@ interface Pending {
   readonly callback: () => void;
 }
 
-/** The computer's time, and whatever it was moved on by. */
+/** The computer's clock plus an offset that can grow. */
 export class MovableClock implements Clock {
   #offset: number;
   readonly #pending = new Set<Pending>();
   #wake: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
 
-  /** @param offset milliseconds that the clock is ahead of the computer's; default 0 */
+  /** @param offset the milliseconds by which this clock is ahead of the computer's; default 0 */
   constructor(offset = 0) {
     this.#offset = offset;
   }
@@ -40,13 +40,13 @@ export class MovableClock implements Clock {
     if (this.#wake === undefined || pending.at < this.#wake.at) this.#wakeAt(pending.at);
     return {
       cancel: () => {
-        // A wake for nothing looks for the next: thousands of timers are called off, few fall due.
+        // A cancelled timer keeps its wake-up, which then schedules the next one: of thousands of timers few fall due.
         if (this.#pending.delete(pending) && this.#pending.size === 0) this.#schedule();
       },
     };
   }
 
-  /** When the next timer falls due; undefined where none waits. */
+  /** The time at which the next timer falls due; undefined if there is none. */
   get next(): number | undefined {
     let first = Infinity;
     for (const { at } of this.#pending) first = Math.min(first, at);
@@ -54,16 +54,16 @@ export class MovableClock implements Clock {
   }
 
   /**
-   * Moves time on, by whole milliseconds as every timestamp is; what falls due on the way is called, in the order of
-   * its time.
+   * Advances the clock, in whole milliseconds as in every timestamp, and calls the timers that fall due in the order of
+   * their time.
    */
   advance(milliseconds: number): void {
-    if (milliseconds < 0) throw new RangeError(`Time does not run backwards: ${milliseconds} ms`);
+    if (milliseconds < 0) throw new RangeError(`The clock cannot run backwards: ${milliseconds} ms`);
     this.#offset += Math.ceil(milliseconds);
     this.#fire();
   }
 
-  /** Calls off every timer, so that nothing keeps the process. */
+  /** Cancels every timer, so that none keeps the process alive. */
   close(): void {
     this.#pending.clear();
     this.#schedule();

@@ -14,12 +14,12 @@ import type { LocalOutputs } from './dataDirectory/localOutputs.ts';
 import { readSiteObject } from './cloudFront/readSiteObject.ts';
 import type { LocalServices } from './services/createServices.ts';
 
-/** What the servers that people see need. */
+/** The options of the servers that a browser uses. */
 export interface WebsiteOptions {
   readonly graph: Graph;
   readonly services: LocalServices;
   readonly functions: Functions;
-  readonly addresses: LoopbackServers;
+  readonly servers: LoopbackServers;
   readonly outputs: LocalOutputs;
   readonly log: LogFiles;
   readonly options: { readonly config: Readonly<Record<string, string>>; readonly dataDir: string };
@@ -30,7 +30,7 @@ export interface WebsiteOptions {
 const TENANTS = ['demo', 'hospital', 'research'];
 const HOSPITAL = 'hospital';
 
-function httpApi({ graph, functions, log }: WebsiteOptions): HttpApi | undefined {
+function createHttpApi({ graph, functions, log }: WebsiteOptions): HttpApi | undefined {
   const settings = readApiSettings(graph);
   if (settings === undefined) return undefined;
   const permissions = new InvokePermissions(graph);
@@ -44,17 +44,17 @@ function httpApi({ graph, functions, log }: WebsiteOptions): HttpApi | undefined
   });
 }
 
-/** Serves the portal with the API beside it, the issuer and the hospital. */
+/** Serves the portal with the API, the issuer, and the hospital's page. */
 export async function serveWebsites(front: WebsiteOptions): Promise<void> {
-  const { graph, services, addresses, outputs, options, audience, clientId } = front;
+  const { graph, services, servers, outputs, options, audience, clientId } = front;
   const settings = readSiteSettings(graph);
-  if (settings === undefined) throw new Error('The program makes no CloudFront distribution to serve');
-  addresses.portal.serve(
-    createSiteListener({ settings, api: httpApi(front), readObject: readSiteObject(graph, services) }),
+  if (settings === undefined) throw new Error('The program has no CloudFront distribution to serve');
+  servers.portal.serve(
+    createSiteListener({ settings, api: createHttpApi(front), readObject: readSiteObject(graph, services) }),
   );
-  addresses.oidc.serve(
+  servers.oidc.serve(
     await createOidcListener({
-      issuer: addresses.issuerUrl,
+      issuer: servers.issuerUrl,
       audience: options.config.oidcAudience ?? audience,
       tenantClaim: options.config.tenantClaim ?? 'tenant',
       keyFile: join(options.dataDir, 'oidc-key.json'),
@@ -62,12 +62,12 @@ export async function serveWebsites(front: WebsiteOptions): Promise<void> {
       tenants: TENANTS,
     }),
   );
-  addresses.hospital.serve(
+  servers.hospital.serve(
     createHospitalListener({
       portalUrl: outputs.portalUrl,
       apiUrl: outputs.apiUrl,
       tokenUrl: outputs.tokenUrl,
-      storageUrl: addresses.awsEndpointUrl,
+      storageUrl: servers.awsEndpointUrl,
       tenant: HOSPITAL,
     }),
   );

@@ -20,7 +20,7 @@ import { readOrCreateSeed } from './dataDirectory/readOrCreateSeed.ts';
 import { serveWebsites } from './serveWebsites.ts';
 import { createServices, type LocalServices } from './services/createServices.ts';
 import type { EventEnvelope } from './services/events/description.ts';
-import { formatEvent, printLine as sayOnTerminal } from './terminal.ts';
+import { formatEvent, printLine } from './terminal.ts';
 import { writeJsonAtomically } from './dataDirectory/writeJsonAtomically.ts';
 
 /** The options of a local cloud. */
@@ -35,38 +35,38 @@ export interface LocalCloudOptions {
 
 /** The parts of a local cloud that a caller can replace or observe. */
 export interface LocalCloudHooks {
-  /** Changes the graph before anything is made of it, such as a policy. */
+  /** Changes the graph, such as a policy, before it is served. */
   readonly transformGraph?: (graph: Graph) => Graph;
-  /** The time of every service. */
+  /** The clock of every service. */
   readonly clock?: MovableClock;
-  /** Stands around every call and every delivery. */
+  /** Wraps every call and every delivery. */
   readonly interceptor?: Interceptor;
-  /** How functions are run; default a process for each environment. */
+  /** The hosts of functions; default one process for each execution environment. */
   readonly hostSettings?: HostSettings;
-  /** Answers for Rekognition; default from the pixels. */
+  /** Serves Rekognition; default by local models. */
   readonly serveRekognition?: ServeRekognition;
-  /** Sees every event that a bus took. */
+  /** Called with every event that a bus accepted. */
   readonly onEvent?: (event: EventEnvelope) => void;
-  /** Sees every decision of IAM's. */
+  /** Called with every decision of IAM. */
   readonly onDecision?: (call: AuthorizedCall) => void;
-  /** Takes one line a step; default the terminal. */
-  readonly print?: (what: string, text: string) => void;
+  /** Prints one line of progress; default on the terminal. */
+  readonly print?: (topic: string, text: string) => void;
 }
 
-/** The local cloud while it runs. */
+/** A running local cloud. */
 export interface LocalCloud {
   readonly outputs: LocalOutputs;
   readonly graph: Graph;
   readonly functions: Functions;
   readonly services: LocalServices;
-  /** Ends everything; what is under way is found again by the next start. */
+  /** Stops everything; the next start continues with the unfinished work. */
   close(): Promise<void>;
 }
 
 const AUDIENCE = 'dicom-analyzer';
 const CLIENT_ID = 'portal';
 
-/** The configuration that the local cloud itself gives, as an environment's `Pulumi.STACK.yaml` would. */
+/** Returns the configuration of the local stack, in place of a `Pulumi.STACK.yaml`. */
 const localConfig = ({ issuerUrl, hospitalUrl }: LoopbackServers): Record<string, string> => ({
   environment: 'dev',
   oidcIssuer: issuerUrl,
@@ -77,19 +77,21 @@ const localConfig = ({ issuerUrl, hospitalUrl }: LoopbackServers): Record<string
 
 async function collect(
   { config }: LocalCloudOptions,
-  addresses: LoopbackServers,
+  servers: LoopbackServers,
   seed: string,
-  mutate: (graph: Graph) => Graph,
+  transformGraph: (graph: Graph) => Graph,
 ): Promise<Graph> {
-  const { awsEndpointUrl, portalUrl } = addresses;
-  const graph = mutate(await runProgram({ ...localConfig(addresses), ...config }, { awsEndpointUrl, seed }));
+  const { awsEndpointUrl, portalUrl } = servers;
+  const graph = transformGraph(
+    await runProgram({ ...localConfig(servers), ...config }, { awsEndpointUrl, seed }),
+  );
   assertAcceptable(graph, REGION);
   return replaceOrigins(graph, mapOrigins(graph, portalUrl, awsEndpointUrl));
 }
 
 /**
- * Runs the program and serves what its graph describes; `outputs.json` is removed first, and appears in the data
- * directory once all is ready. Throws, with nothing left running, where the graph holds what cannot be served.
+ * Runs the program and serves the resources of its graph. Removes `outputs.json` first and writes it to the data
+ * directory once everything is ready. Throws, with nothing left running, if a resource cannot be served.
  */
 export async function startLocalCloud(
   options: LocalCloudOptions,
@@ -113,37 +115,33 @@ async function start(
   closing: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<LocalCloud> {
-  const {
-    transformGraph: mutate = (graph: Graph) => graph,
-    clock = new MovableClock(),
-    print: say = sayOnTerminal,
-  } = hooks;
+  const { transformGraph = (graph: Graph) => graph, clock = new MovableClock(), print = printLine } = hooks;
   const at = (name: string): string => join(options.dataDir, name);
   closing.push(await lockDataDirectory(options.dataDir));
   await mkdir(at('logs'), { recursive: true });
-  // What waits for its time, such as a message's visibility, would keep the process.
+  // Pending timers, such as of visibility timeouts, would keep the process alive.
   closing.push(() => {
     clock.close();
     return Promise.resolve();
   });
   await rm(at('outputs.json'), { force: true });
 
-  const addresses = await openLoopbackServers(options.port);
+  const servers = await openLoopbackServers(options.port);
   closing.push(async () => {
     await Promise.all(
-      [addresses.portal, addresses.hospital, addresses.aws, addresses.oidc].map((one) => one.close()),
+      [servers.portal, servers.hospital, servers.aws, servers.oidc].map((one) => one.close()),
     );
   });
   const seed = await readOrCreateSeed(at('seed'));
-  const graph = await collect(options, addresses, seed, mutate);
-  // The program is done with its bundler, which keeps a gigabyte for the next build.
+  const graph = await collect(options, servers, seed, transformGraph);
+  // The bundler keeps a gigabyte for the next build, and there is none.
   await stopBundler();
-  say('graph', `${graph.resources.length} resources`);
+  print('graph', `${graph.resources.length} resources`);
 
-  const log = new LogFiles(at('logs'), say);
+  const log = new LogFiles(at('logs'), print);
   closing.push(() => log.close());
   const onError = (error: unknown): void =>
-    say('error', error instanceof Error ? error.message : String(error));
+    print('error', error instanceof Error ? error.message : String(error));
   const ready: { functions?: Functions } = {};
   const invoke = async (functionArn: string, event: unknown): Promise<unknown> => {
     if (ready.functions === undefined)
@@ -161,7 +159,7 @@ async function start(
     onError,
     onEvent: (event) => {
       hooks.onEvent?.(event);
-      say('event', formatEvent(event));
+      print('event', formatEvent(event));
     },
     ...(hooks.onDecision === undefined ? {} : { onDecision: hooks.onDecision }),
     ...(hooks.interceptor === undefined ? {} : { interceptor: hooks.interceptor }),
@@ -169,8 +167,8 @@ async function start(
   closing.push(() => services.close());
   const rekognition = (hooks.serveRekognition ?? serveRekognition)(services, () => clock.now());
   closing.push(() => rekognition.close());
-  addresses.aws.serve(services.listener);
-  closing.push(() => addresses.aws.close());
+  servers.aws.serve(services.listener);
+  closing.push(() => servers.aws.close());
 
   const running = await runFunctions({
     graph,
@@ -180,13 +178,13 @@ async function start(
     clock,
     dataDir: options.dataDir,
     region: REGION,
-    addresses,
+    servers,
     ...(hooks.hostSettings === undefined ? {} : { hostSettings: hooks.hostSettings }),
   });
   const { functions } = running;
   ready.functions = functions;
   closing.push(() => running.close());
-  const { issuerUrl, hospitalUrl, awsEndpointUrl } = addresses;
+  const { issuerUrl, hospitalUrl, awsEndpointUrl } = servers;
   const outputs = buildOutputs(graph, {
     hospitalUrl,
     awsEndpointUrl,
@@ -198,16 +196,16 @@ async function start(
     graph,
     services,
     functions,
-    addresses,
+    servers,
     outputs,
     log,
     options,
     audience: AUDIENCE,
     clientId: CLIENT_ID,
   });
-  // First of all nobody is answered any more, so that no caller sees a function or a service that has gone.
+  // The servers close first, so that no caller meets a function or a service that has stopped.
   closing.push(async () => {
-    await Promise.all([addresses.portal, addresses.hospital, addresses.oidc].map((one) => one.close()));
+    await Promise.all([servers.portal, servers.hospital, servers.oidc].map((one) => one.close()));
   });
 
   services.openSchedules();

@@ -1,6 +1,6 @@
-/** One line on the terminal: time, what, and the rest. */
-export function printLine(what: string, text: string): void {
-  process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${what.padEnd(12)} ${text}\n`);
+/** Prints one line on the terminal: the time, a topic, and a text. */
+export function printLine(topic: string, text: string): void {
+  process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${topic.padEnd(12)} ${text}\n`);
 }
 
 interface BusEvent {
@@ -21,7 +21,7 @@ interface Detail {
   readonly object?: { readonly key?: string; readonly size?: number };
 }
 
-/** What moved a job, in one line: references and counts, as the event itself holds. */
+/** Formats an event in one line: the references and counts that it holds. */
 export function formatEvent({ source, 'detail-type': detailType, detail }: BusEvent): string {
   const { metadata, data, object } = detail as Detail;
   if (object !== undefined) return `${detailType}  ${object.key ?? ''} (${object.size ?? 0} bytes)`;

@@ -1,4 +1,4 @@
-/** API Gateway's throttle: `burst` requests at once, refilled at `rate` a second. */
+/** A token bucket as API Gateway throttles: `burst` requests at once, refilled at `rate` a second. */
 export class TokenBucket {
   readonly #rate: number;
   readonly #burst: number;
@@ -14,7 +14,7 @@ export class TokenBucket {
     this.#at = now();
   }
 
-  /** True where one more request is allowed now. */
+  /** Takes a token; returns false if there is none. */
   take(): boolean {
     const now = this.#now();
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#rate);

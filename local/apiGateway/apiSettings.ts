@@ -1,6 +1,6 @@
 import type { Graph, GraphResource } from '../graph/graph.ts';
 
-/** An HTTP API's CORS as its `corsConfiguration`; API Gateway answers preflights itself and ignores the backend's. */
+/** The `corsConfiguration` of an HTTP API. With it API Gateway answers preflights and ignores CORS headers of functions. */
 export interface CorsSettings {
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];
@@ -16,9 +16,9 @@ export interface AuthorizerSettings {
   readonly audience: readonly string[];
 }
 
-/** One route and the function behind it. */
+/** One route and its function. */
 export interface RouteSettings {
-  /** Such as `GET /jobs/{jobId}`, or `$default`. */
+  /** The route key, such as `GET /jobs/{jobId}`, or `$default`. */
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
@@ -34,40 +34,42 @@ export interface ApiSettings {
   readonly routes: readonly RouteSettings[];
   readonly cors: CorsSettings | undefined;
   readonly accessLogFormat: string | undefined;
-  /** Requests a second, and at once. */
+  /** Requests a second, and in a burst. */
   readonly throttle: { readonly rate: number; readonly burst: number } | undefined;
 }
 
-const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-const record = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>;
+const toStrings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const toRecord = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>;
 const FUNCTION_ARN = /\/functions\/(arn:aws:lambda:[^/]+)\/invocations$/;
 
-function corsOf(value: unknown): CorsSettings | undefined {
+function readCors(value: unknown): CorsSettings | undefined {
   if (value === undefined) return undefined;
-  const cors = record(value);
+  const cors = toRecord(value);
   return {
-    allowOrigins: list(cors.allowOrigins),
-    allowMethods: list(cors.allowMethods),
-    allowHeaders: list(cors.allowHeaders).map((name) => name.toLowerCase()),
-    exposeHeaders: list(cors.exposeHeaders),
+    allowOrigins: toStrings(cors.allowOrigins),
+    allowMethods: toStrings(cors.allowMethods),
+    allowHeaders: toStrings(cors.allowHeaders).map((name) => name.toLowerCase()),
+    exposeHeaders: toStrings(cors.exposeHeaders),
     allowCredentials: cors.allowCredentials === true,
     maxAge: typeof cors.maxAge === 'number' ? cors.maxAge : undefined,
   };
 }
 
-function authorizerOf({ name, inputs }: GraphResource): AuthorizerSettings {
-  const jwt = record(inputs.jwtConfiguration);
-  const sources = list(inputs.identitySources);
+function readAuthorizer({ name, inputs }: GraphResource): AuthorizerSettings {
+  const jwt = toRecord(inputs.jwtConfiguration);
+  const sources = toStrings(inputs.identitySources);
   if (
     inputs.authorizerType !== 'JWT' ||
     sources.length !== 1 ||
     sources[0] !== '$request.header.Authorization'
   )
-    throw new Error(`${name}: the local cloud serves JWT authorizers of $request.header.Authorization only`);
-  return { issuer: String(jwt.issuer), audience: list(jwt.audiences) };
+    throw new Error(
+      `${name}: the local cloud only serves JWT authorizers with $request.header.Authorization`,
+    );
+  return { issuer: String(jwt.issuer), audience: toStrings(jwt.audiences) };
 }
 
-/** The graph's HTTP API and stage, or undefined where it has none. */
+/** Reads the HTTP API and stage of the graph; undefined if it has none. */
 export function readApiSettings(graph: Graph): ApiSettings | undefined {
   const ofType = (type: string) =>
     graph.resources.filter((resource) => resource.type === `aws:apigatewayv2/${type}`);
@@ -75,48 +77,46 @@ export function readApiSettings(graph: Graph): ApiSettings | undefined {
   const [stage, ...stages] = ofType('stage:Stage');
   if (api === undefined || stage === undefined) return undefined;
   if (others.length > 0 || stages.length > 0)
-    throw new Error('The local cloud serves one HTTP API with one stage');
+    throw new Error('The local cloud serves only one HTTP API with one stage');
   const byId = (type: string) => new Map(ofType(type).map((resource) => [resource.id, resource]));
   const integrations = byId('integration:Integration');
   const authorizers = byId('authorizer:Authorizer');
 
-  const routeOf = ({ name, inputs }: GraphResource): RouteSettings => {
+  const readRoute = ({ name, inputs }: GraphResource): RouteSettings => {
     const integration = integrations.get(String(inputs.target).replace(/^integrations\//, ''));
     const uri = String(integration?.inputs.integrationUri);
     const functionArn = FUNCTION_ARN.exec(uri)?.[1] ?? (uri.startsWith('arn:aws:lambda:') ? uri : undefined);
     if (integration === undefined || functionArn === undefined)
-      throw new Error(`${name}: its target is no integration with a function`);
+      throw new Error(`${name}: its target is not an integration with a function`);
     if (
       integration.inputs.integrationType !== 'AWS_PROXY' ||
       integration.inputs.payloadFormatVersion !== '2.0'
     )
-      throw new Error(`${integration.name}: the local cloud serves AWS_PROXY with payload format 2.0 only`);
+      throw new Error(`${integration.name}: the local cloud only serves AWS_PROXY with payload format 2.0`);
     const authorizer = authorizers.get(String(inputs.authorizerId));
     const type = inputs.authorizationType ?? 'NONE';
     if (type !== 'NONE' && (type !== 'JWT' || authorizer === undefined))
-      throw new Error(
-        `${name}: authorization ${JSON.stringify(type)} without an authorizer that the local cloud serves`,
-      );
+      throw new Error(`${name}: authorization ${JSON.stringify(type)} needs a JWT authorizer`);
     const timeout = integration.inputs.timeoutMilliseconds;
     return {
       routeKey: String(inputs.routeKey),
       functionArn,
       timeoutMs: typeof timeout === 'number' ? timeout : 30_000,
-      authorizer: type === 'JWT' && authorizer !== undefined ? authorizerOf(authorizer) : undefined,
-      scopes: list(inputs.authorizationScopes),
+      authorizer: type === 'JWT' && authorizer !== undefined ? readAuthorizer(authorizer) : undefined,
+      scopes: toStrings(inputs.authorizationScopes),
     };
   };
 
-  const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = record(
+  const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = toRecord(
     stage.inputs.defaultRouteSettings,
   );
-  const format = record(stage.inputs.accessLogSettings).format;
+  const format = toRecord(stage.inputs.accessLogSettings).format;
   return {
     apiId: api.id,
     executionArn: String(api.outputs.executionArn),
     stage: stage.id,
-    routes: ofType('route:Route').map(routeOf),
-    cors: corsOf(api.inputs.corsConfiguration),
+    routes: ofType('route:Route').map(readRoute),
+    cors: readCors(api.inputs.corsConfiguration),
     accessLogFormat: typeof format === 'string' ? format : undefined,
     throttle: typeof rate === 'number' && typeof burst === 'number' ? { rate, burst } : undefined,
   };

@@ -1,14 +1,14 @@
 import type { CorsSettings } from './apiSettings.ts';
 
-const allowed = (patterns: readonly string[], origin: string): boolean =>
+const isAllowed = (patterns: readonly string[], origin: string): boolean =>
   patterns.some((pattern) => pattern === '*' || pattern === origin);
 
-/** The headers that a response gets for a request's origin; none where the origin is not allowed. */
+/** Builds the CORS headers of a response; none if the origin is not allowed. */
 export function buildCorsHeaders(
   cors: CorsSettings | undefined,
   origin: string | undefined,
 ): Record<string, string> {
-  if (cors === undefined || origin === undefined || !allowed(cors.allowOrigins, origin)) return {};
+  if (cors === undefined || origin === undefined || !isAllowed(cors.allowOrigins, origin)) return {};
   return {
     'access-control-allow-origin': cors.allowOrigins.includes('*') ? '*' : origin,
     vary: 'Origin',
@@ -19,7 +19,7 @@ export function buildCorsHeaders(
   };
 }
 
-/** The answer to a preflight: the lists as configured, for allowed origins only. */
+/** Builds the headers of a preflight response; none if the origin is not allowed. */
 export function buildPreflightHeaders(
   cors: CorsSettings,
   origin: string | undefined,

@@ -6,31 +6,31 @@ import { buildPayload, parseResponse, type ApiRequest, type ApiResponse } from '
 import { TokenBucket } from '../tokenBucket.ts';
 import type { RouteSettings } from './apiSettings.ts';
 
-/** AWS: 10 MB a request. */
+/** The largest body that API Gateway accepts: 10 MB. */
 export const MAX_BODY_BYTES = 10_485_760;
-/** AWS: 10,240 bytes of request line and headers. */
+/** The largest request line and headers that API Gateway accepts together. */
 const MAX_HEADER_BYTES = 10_240;
 
-/** What an HTTP API needs beside its settings. */
+/** The dependencies of an HTTP API. */
 export interface HttpApiOptions {
-  /** Invokes a function as API Gateway does; throws where it fails or may not. */
+  /** Invokes a function as API Gateway does; rejects if it fails or is not permitted. */
   readonly invoke: (functionArn: string, sourceArn: string, event: unknown) => Promise<unknown>;
   readonly accessLog: (line: string) => void;
   readonly now: () => number;
 }
 
-const message = (status: number, text: string): ApiResponse => ({
+const createMessageResponse = (status: number, text: string): ApiResponse => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message: text }),
 });
 
-const headerBytes = ({ headers, path, query }: ApiRequest): number =>
+const countHeaderBytes = ({ headers, path, query }: ApiRequest): number =>
   Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length + 4, 0) +
   path.length +
   query.length;
 
-function routeOf(
+function findRoute(
   routes: readonly RouteSettings[],
   method: string,
   path: string,
@@ -43,7 +43,7 @@ function routeOf(
   }
 }
 
-/** An HTTP API of API Gateway: routes, JWT authorizers, CORS, throttle and access log, as the graph has them. */
+/** Serves an HTTP API of API Gateway: routes, JWT authorizers, CORS, throttling and the access log. */
 export class HttpApi {
   readonly #settings: ApiSettings;
   readonly #options: HttpApiOptions;
@@ -70,8 +70,9 @@ export class HttpApi {
         : request.path.startsWith(`${prefix}/`)
           ? request.path.slice(prefix.length)
           : undefined;
-    const match = path === undefined ? undefined : routeOf(routes, request.method, path);
-    const response = match === 'malformed' ? message(400, 'Bad Request') : await this.#answer(request, match);
+    const match = path === undefined ? undefined : findRoute(routes, request.method, path);
+    const response =
+      match === 'malformed' ? createMessageResponse(400, 'Bad Request') : await this.#respond(request, match);
     const own = Object.entries(response.headers).filter(
       ([name]) => cors === undefined || !name.startsWith('access-control-'),
     );
@@ -84,17 +85,18 @@ export class HttpApi {
     return { ...response, headers };
   }
 
-  async #answer(request: ApiRequest, match: RouteMatch | undefined): Promise<ApiResponse> {
-    if (headerBytes(request) > MAX_HEADER_BYTES) return message(431, 'Request Header Fields Too Large');
-    if (match === undefined) return message(404, 'Not Found');
-    if (this.#bucket?.take() === false) return message(429, 'Too Many Requests');
+  async #respond(request: ApiRequest, match: RouteMatch | undefined): Promise<ApiResponse> {
+    if (countHeaderBytes(request) > MAX_HEADER_BYTES)
+      return createMessageResponse(431, 'Request Header Fields Too Large');
+    if (match === undefined) return createMessageResponse(404, 'Not Found');
+    if (this.#bucket?.take() === false) return createMessageResponse(429, 'Too Many Requests');
     let jwt: JwtContext | undefined;
     try {
       jwt = await this.#authorize(request, match.route);
     } catch (error) {
-      if (error instanceof ForbiddenError) return message(403, 'Forbidden');
+      if (error instanceof ForbiddenError) return createMessageResponse(403, 'Forbidden');
       if (!(error instanceof UnauthorizedError)) throw error;
-      const unauthorized = message(401, 'Unauthorized');
+      const unauthorized = createMessageResponse(401, 'Unauthorized');
       return { ...unauthorized, headers: { ...unauthorized.headers, 'www-authenticate': 'Bearer' } };
     }
     return this.#integrate(request, match, jwt);
@@ -121,17 +123,17 @@ export class HttpApi {
     const sourceArn = `${executionArn}/${stage}/${routeKey.replace(' ', '')}`;
     const event = buildPayload(request, this.#settings, match, jwt);
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<ApiResponse>((resolve) => {
-      timer = setTimeout(() => resolve(message(503, 'Service Unavailable')), timeoutMs);
+    const timeout = new Promise<ApiResponse>((resolve) => {
+      timer = setTimeout(() => resolve(createMessageResponse(503, 'Service Unavailable')), timeoutMs);
     });
     try {
       return await Promise.race([
         this.#options.invoke(functionArn, sourceArn, event).then(parseResponse),
-        late,
+        timeout,
       ]);
     } catch {
-      // The function's own log says what went wrong; a caller of API Gateway is never told.
-      return message(500, 'Internal Server Error');
+      // As in API Gateway, only the log of the function names the error.
+      return createMessageResponse(500, 'Internal Server Error');
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,6 @@
 import type { RouteSettings } from './apiSettings.ts';
 
-/** A route with the path's parameters. */
+/** A route and its path parameters. */
 export interface RouteMatch {
   readonly route: RouteSettings;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ interface Scored extends RouteMatch {
   readonly score: number;
 }
 
-/** The path is not percent-encoded as RFC 3986 wants it. */
+/** Says that a path is not percent-encoded as RFC 3986 requires. */
 export class MalformedPathError extends Error {
   override readonly name = 'MalformedPathError';
 }
@@ -59,9 +59,9 @@ function score(route: RouteSettings, method: string, path: string): Scored | und
 }
 
 /**
- * The most specific route for a request, as
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html orders them: full matches
- * before greedy ones, before `$default`; a method before ANY. Throws MalformedPathError.
+ * Returns the most specific route for a request: full matches before greedy ones, before `$default`; a method before
+ * ANY (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). Throws
+ * MalformedPathError.
  */
 export function matchRoute(
   routes: readonly RouteSettings[],

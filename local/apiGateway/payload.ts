@@ -3,11 +3,11 @@ import type { ApiSettings } from './apiSettings.ts';
 import type { JwtContext } from './jwtAuthorizer.ts';
 import type { RouteMatch } from './matchRoute.ts';
 
-/** One request to the API, its path with the stage in front. */
+/** A request to the API; its path begins with the stage. */
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;
-  /** The query as it came, without the question mark. */
+  /** The raw query, without the question mark. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly requestId: string;
 }
 
-/** What a function answered, ready to send. */
+/** A response of the API. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Record<string, string | string[]>;
@@ -38,7 +38,7 @@ function queryParameters(query: string): Record<string, string> | undefined {
   return Object.keys(parameters).length === 0 ? undefined : parameters;
 }
 
-/** The event of payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html. */
+/** Builds an event in payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html. */
 export function buildPayload(
   request: ApiRequest,
   { apiId, stage }: ApiSettings,
@@ -82,7 +82,7 @@ export function buildPayload(
   };
 }
 
-/** What the function's answer means: an object with a status code, or anything else as the JSON of a 200. */
+/** Parses the result of a function: an object with a status code is a response, anything else the JSON body of a 200. */
 export function parseResponse(answer: unknown): ApiResponse {
   if (typeof answer !== 'object' || answer === null || !('statusCode' in answer))
     return {

@@ -1,9 +1,9 @@
-/** An error as AWS answers it. */
+/** An error response of AWS. */
 export class AwsError extends Error {
-  /** AWS's code, such as `NoSuchKey`. */
+  /** The error code, such as `NoSuchKey`. */
   override readonly name: string;
   readonly status: number;
-  /** Further elements of the answer, such as S3's `Key`. */
+  /** Further elements of the response, such as S3's `Key`. */
   readonly details: Readonly<Record<string, string>>;
 
   constructor(code: string, message: string, status = 400, details: Readonly<Record<string, string>> = {}) {
@@ -14,6 +14,6 @@ export class AwsError extends Error {
   }
 }
 
-/** What this local cloud does not do, by name. */
-export const notImplemented = (what: string): AwsError =>
-  new AwsError('NotImplemented', `The local cloud does not support ${what}.`, 501);
+/** Creates the error for a feature that the local cloud does not support. */
+export const notImplemented = (feature: string): AwsError =>
+  new AwsError('NotImplemented', `The local cloud does not support ${feature}.`, 501);

@@ -2,23 +2,23 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { AwsError } from './awsError.ts';
 import { sha256 } from './signature.ts';
 
-/** Signs a chunk or the trailer, given the text that follows the scope in the string to sign. */
+/** Signs a chunk or the trailer; `rest` is the part of the string to sign after the scope. */
 export type SignNext = (algorithm: string, rest: string) => string;
 
 const EMPTY = sha256('');
 const CRLF = Buffer.from('\r\n');
 
-/** No line of sizes, signatures or trailers is longer. */
+/** The longest line of a size, signature or trailer. */
 const MAX_LINE = 16_384;
 
-const incomplete = (why: string): AwsError => new AwsError('IncompleteBody', why, 400);
+const createIncompleteBodyError = (reason: string): AwsError => new AwsError('IncompleteBody', reason, 400);
 
 /**
  * Unwraps aws-chunked bodies, checks the signatures of signed chunks and collects the trailers.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export class ChunkedBody extends Transform {
-  /** What came after the chunks, by lower-case name. */
+  /** The trailers by lower-case name. */
   readonly trailers = new Map<string, string>();
   readonly #sign: SignNext | undefined;
   #state: 'size' | 'data' | 'end-of-data' | 'trailer' | 'done' = 'size';
@@ -46,10 +46,10 @@ export class ChunkedBody extends Transform {
   override _flush(done: TransformCallback): void {
     if (this.#state === 'trailer' && this.#pending.length === 0) this.#finish();
     if (this.#state === 'done') done();
-    else done(incomplete('The request body terminated before its last chunk.'));
+    else done(createIncompleteBodyError('The request body terminated before its last chunk.'));
   }
 
-  /** Takes one part off the pending bytes; false where more are needed. */
+  /** Consumes one part of the pending bytes; returns false if more bytes are needed. */
   #step(): boolean {
     switch (this.#state) {
       case 'size':
@@ -59,7 +59,7 @@ export class ChunkedBody extends Transform {
       case 'end-of-data': {
         if (this.#pending.length < 2) return false;
         if (!this.#pending.subarray(0, 2).equals(CRLF))
-          throw incomplete('A chunk does not end where it says.');
+          throw createIncompleteBodyError('A chunk is longer than its size.');
         this.#pending = this.#pending.subarray(2);
         this.#state = 'size';
         return true;
@@ -75,7 +75,8 @@ export class ChunkedBody extends Transform {
   #line(): string | undefined {
     const end = this.#pending.indexOf(CRLF);
     if (end < 0) {
-      if (this.#pending.length > MAX_LINE) throw incomplete('A line of a chunked body is too long.');
+      if (this.#pending.length > MAX_LINE)
+        throw createIncompleteBodyError('A line of a chunked body is too long.');
       return undefined;
     }
     const line = this.#pending.subarray(0, end).toString();
@@ -87,7 +88,8 @@ export class ChunkedBody extends Transform {
     const line = this.#line();
     if (line === undefined) return false;
     const [size = '', extension = ''] = line.split(';');
-    if (!/^[0-9a-fA-F]{1,8}$/.test(size)) throw incomplete(`A chunk's size is no hexadecimal number.`);
+    if (!/^[0-9a-fA-F]{1,8}$/.test(size))
+      throw createIncompleteBodyError(`The size of a chunk is not a hexadecimal number.`);
     this.#remaining = parseInt(size, 16);
     this.#signature = extension.replace(/^chunk-signature=/, '');
     if (this.#remaining > 0) this.#state = 'data';
@@ -103,7 +105,7 @@ export class ChunkedBody extends Transform {
     const part = this.#pending.subarray(0, this.#remaining);
     this.#pending = this.#pending.subarray(part.length);
     this.#remaining -= part.length;
-    // A signed chunk goes on once it is known to be right.
+    // A signed chunk is passed on only after its signature was verified.
     if (this.#sign === undefined) this.push(part);
     else this.#chunk.push(part);
     if (this.#remaining === 0) {

@@ -12,15 +12,15 @@ export interface DecodedBody {
 
 const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
 
-/** The body as `x-amz-content-sha256` says that it comes: hashed, unsigned, or in chunks. */
+/** Decodes a body as `x-amz-content-sha256` declares it: hashed, unsigned, or in chunks. */
 export function decodeBody(raw: Readable, claim: SignatureClaim | undefined, secret: string): DecodedBody {
   const kind = claim?.payloadHash ?? 'UNSIGNED-PAYLOAD';
   if (kind === 'UNSIGNED-PAYLOAD') return { body: raw, trailers: NO_TRAILERS };
-  if (kind === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER') return chunked(raw, new ChunkedBody(undefined));
+  if (kind === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER') return unchunk(raw, new ChunkedBody(undefined));
   if (claim !== undefined && /^STREAMING-AWS4-HMAC-SHA256-PAYLOAD(-TRAILER)?$/.test(kind)) {
     const key = signingKey(secret, claim.scope);
     let previous = claim.signature;
-    return chunked(
+    return unchunk(
       raw,
       new ChunkedBody((algorithm, rest) => {
         previous = hmac(
@@ -32,20 +32,20 @@ export function decodeBody(raw: Readable, claim: SignatureClaim | undefined, sec
     );
   }
   if (!/^[0-9a-f]{64}$/.test(kind)) throw notImplemented(`x-amz-content-sha256: ${kind}`);
-  return { body: joined(raw, new HashedBody(kind)), trailers: NO_TRAILERS };
+  return { body: connect(raw, new HashedBody(kind)), trailers: NO_TRAILERS };
 }
 
-/** Errors travel on the stream that is read; the callback must be there, and has nothing to add. */
-function joined<T extends Transform>(raw: Readable, transform: T): T {
+/** Connects two streams. The returned stream reports errors; `pipeline` only requires a callback. */
+function connect<T extends Transform>(raw: Readable, transform: T): T {
   pipeline(raw, transform, () => undefined);
   return transform;
 }
 
-function chunked(raw: Readable, body: ChunkedBody): DecodedBody {
-  return { body: joined(raw, body), trailers: body.trailers };
+function unchunk(raw: Readable, body: ChunkedBody): DecodedBody {
+  return { body: connect(raw, body), trailers: body.trailers };
 }
 
-/** Passes bytes on, and fails at the end where their hash is not the one that was signed. */
+/** Passes bytes through and fails at the end if their hash differs from the signed one. */
 class HashedBody extends Transform {
   readonly #hash = createHash('sha256');
   readonly #expected: string;

@@ -20,18 +20,18 @@ export interface EndpointOptions {
     authorize(caller: Caller, ...action: Parameters<Authorize>): void;
   };
   readonly interceptor: Interceptor;
-  /** Default: the computer's. */
+  /** The clock of the services; default the computer's. */
   readonly clock?: Now;
-  /** What nobody foresaw; the caller gets an InternalError. */
+  /** Called with an unexpected error; the caller gets an InternalError. */
   readonly onError: (error: unknown) => void;
 }
 
-/** DynamoDB's, the largest of the services that take JSON. */
+/** The largest payload of a JSON service, which is DynamoDB's. */
 const MAX_PAYLOAD = 16 * 1024 * 1024;
 
 const ANONYMOUS: Caller = { arn: 'anonymous', kind: 'anonymous' };
 
-/** One HTTP endpoint for every service: the SigV4 scope says which, the access key who. */
+/** Serves every AWS service at one HTTP endpoint: the SigV4 scope names the service, the access key the caller. */
 export class AwsEndpoint {
   readonly #options: EndpointOptions;
   readonly #services = new Map<string, AwsService>();
@@ -40,20 +40,20 @@ export class AwsEndpoint {
     this.#options = options;
   }
 
-  /** @param name the service's name in the SigV4 scope */
+  /** Adds a service. @param name the name of the service in the SigV4 scope */
   register(name: string, service: AwsService): void {
     this.#services.set(name, service);
   }
 
   readonly listener: RequestListener = (request, response) => {
-    void this.#answer(request, response).catch((error: unknown) => {
+    void this.#respond(request, response).catch((error: unknown) => {
       if (!(error instanceof LostResponse) && !isAborted(error)) this.#options.onError(error);
       response.destroy();
     });
   };
 
-  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = rawRequest(message);
+  async #respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const raw = parseRequest(message);
     const s3 = this.#find('s3');
     if (message.method === 'OPTIONS' && s3.answerPreflight !== undefined) {
       await send(response, raw, s3.answerPreflight(raw), {});
@@ -64,15 +64,15 @@ export class AwsEndpoint {
     try {
       const claim = parseSignatureClaim(raw);
       service = claim === undefined ? s3 : this.#find(claim.scope.service);
-      const call = await this.#open(message, raw, claim);
+      const call = await this.#authenticate(message, raw, claim);
       const info = {
         service: call.service,
         operation: service.identifyOperation(call),
         caller: call.caller.arn,
-        trace: traceRootOf(call),
+        trace: parseTraceRoot(call),
         request: call,
       };
-      answer = await this.#options.interceptor.call(info, (changed = call) => handled(service, changed));
+      answer = await this.#options.interceptor.call(info, (changed = call) => handle(service, changed));
     } catch (error) {
       if (error instanceof LostResponse) throw error;
       if (!isExpected(error)) this.#options.onError(error);
@@ -80,11 +80,11 @@ export class AwsEndpoint {
     }
     const date = new Date((this.#options.clock ?? Date).now()).toUTCString();
     await send(response, raw, answer, { date, ...service.buildCorsHeaders?.(raw) });
-    // What a refused upload still sends is thrown away: a closed connection would hide the answer from a browser.
+    // Reads the rest of a rejected upload: a browser does not show the response of a closed connection.
     message.resume();
   }
 
-  async #open(
+  async #authenticate(
     message: IncomingMessage,
     raw: RawRequest,
     claim: ReturnType<typeof parseSignatureClaim>,
@@ -98,7 +98,7 @@ export class AwsEndpoint {
     const key =
       claim === undefined
         ? undefined
-        : verifySignature(claim, raw, payloadHash, keys, signersTime(claim, clock));
+        : verifySignature(claim, raw, payloadHash, keys, chooseSigningTime(claim, clock));
     const caller = key?.caller ?? ANONYMOUS;
     const body = service === 's3' ? decodeBody(message, claim, key?.secretAccessKey ?? '') : undefined;
     return {
@@ -119,22 +119,22 @@ export class AwsEndpoint {
   }
 }
 
-/** A service may throw at once; an interceptor gets a promise in any case. */
-const handled = async (service: AwsService, request: AwsRequest): Promise<AwsResponse> =>
+/** Calls a service; turns its synchronous errors into rejections. */
+const handle = async (service: AwsService, request: AwsRequest): Promise<AwsResponse> =>
   service.handle(request);
 
-/** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-const traceRootOf = ({ headers }: RawRequest): string | undefined =>
+/** Reads the root of the trace. https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+const parseTraceRoot = ({ headers }: RawRequest): string | undefined =>
   /Root=([^;]+)/.exec(String(headers['x-amzn-trace-id'] ?? ''))?.[1];
 
 /**
- * Functions sign by the clock of the services, whoever calls from outside by the computer's: where the two are apart,
- * a signature counts by the one that it is nearer to. What was presigned expires by the services' clock.
+ * Returns the time to verify a signature with. Functions sign with the clock of the services, other callers with the
+ * computer's; if the two differ, the one nearer to the signature counts. Presigned URLs expire by the services' clock.
  */
-function signersTime({ date, expires }: SignatureClaim, clock: Now): number {
+function chooseSigningTime({ date, expires }: SignatureClaim, clock: Now): number {
   if (expires !== undefined) return clock.now();
-  const [ours, theirs, at] = [clock.now(), Date.now(), parseAmzDate(date)];
-  return Math.abs(ours - at) <= Math.abs(theirs - at) ? ours : theirs;
+  const [services, computer, at] = [clock.now(), Date.now(), parseAmzDate(date)];
+  return Math.abs(services - at) <= Math.abs(computer - at) ? services : computer;
 }
 
 const internalError = new AwsError(
@@ -143,7 +143,7 @@ const internalError = new AwsError(
   500,
 );
 
-/** Services of other rooms throw errors of their own that carry a status. */
+/** Returns true for an error response: an AwsError, or another error with a status. */
 const isExpected = (error: unknown): boolean =>
   error instanceof AwsError ||
   (error instanceof Error && 'status' in error && typeof error.status === 'number');
@@ -153,13 +153,13 @@ const isAborted = (error: unknown): boolean =>
   'code' in error &&
   ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code));
 
-function rawRequest(message: IncomingMessage): RawRequest {
+function parseRequest(message: IncomingMessage): RawRequest {
   const target = message.url ?? '/';
-  const question = target.indexOf('?');
+  const queryStart = target.indexOf('?');
   return {
     method: message.method ?? 'GET',
-    path: question < 0 ? target : target.slice(0, question),
-    query: new URLSearchParams(question < 0 ? '' : target.slice(question + 1).replaceAll('+', '%2B')),
+    path: queryStart < 0 ? target : target.slice(0, queryStart),
+    query: new URLSearchParams(queryStart < 0 ? '' : target.slice(queryStart + 1).replaceAll('+', '%2B')),
     headers: message.headers,
     requestId: randomBytes(8).toString('hex').toUpperCase(),
   };

@@ -1,19 +1,19 @@
 import { AwsError } from './awsError.ts';
 import type { AwsRequest, AwsResponse, AwsService, RawRequest } from './types.ts';
 
-/** One operation: the parsed JSON in, the JSON to answer out. */
+/** An operation: takes the parsed JSON of a request, returns the JSON of the response. */
 export type Operation = (input: never, request: AwsRequest) => Promise<object> | object;
 
 export interface JsonServiceOptions {
   readonly name: string;
-  /** `1.0` or `1.1`. */
+  /** The protocol version: `1.0` or `1.1`. */
   readonly version?: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** SQS names its errors as its older protocol did, too. */
+  /** Error codes of the older Query protocol, which SQS sends too. */
   readonly queryErrors?: Readonly<Record<string, string>>;
 }
 
-/** JSON services have other names for what S3 calls so. */
+/** The error codes of JSON services by those of S3. */
 const NAMES: Readonly<Record<string, string>> = {
   AccessDenied: 'AccessDeniedException',
   InvalidAccessKeyId: 'UnrecognizedClientException',
@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   InternalError: 'InternalFailure',
 };
 
-/** A service of the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+/** Creates a service with the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
 export function createJsonService({
   name,
   version = '1.1',
@@ -71,6 +71,6 @@ function parse(payload: Buffer): unknown {
   try {
     return JSON.parse(payload.toString() || '{}');
   } catch {
-    throw new AwsError('SerializationException', 'The payload is no JSON.');
+    throw new AwsError('SerializationException', 'The payload is not valid JSON.');
   }
 }

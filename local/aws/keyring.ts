@@ -1,24 +1,24 @@
 import { createHmac } from 'node:crypto';
 import type { Caller } from './types.ts';
 
-/** Credentials as an SDK takes them. */
+/** The credentials of a role's session. */
 export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-/** What belongs to an access key. */
+/** An access key and its caller. */
 export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly caller: Caller;
 }
 
-/** The administrator's access key, as the README says. */
+/** The administrator's access key, which the documentation names: it works on loopback only. */
 export const ADMINISTRATOR = { accessKeyId: 'local-admin', secretAccessKey: 'local-admin-secret' };
 
-/** The access keys. A role's are derived from the seed, so that what it signed outlives a restart. */
+/** Holds the access keys. Those of roles are derived from the seed, so that presigned URLs survive a restart. */
 export class Keyring {
   readonly #seed: string;
   readonly #keys = new Map<string, AccessKey>();
@@ -35,10 +35,10 @@ export class Keyring {
     return this.#keys.get(accessKeyId);
   }
 
-  /** The credentials of a role's session. @param session its name, `local` by default */
+  /** Creates the credentials of a role's session. @param session the session name; default `local` */
   createSession(roleArn: string, session = 'local'): SessionCredentials {
-    const derive = (what: string) =>
-      createHmac('sha256', this.#seed).update(`${what}\0${roleArn}\0${session}`).digest();
+    const derive = (purpose: string) =>
+      createHmac('sha256', this.#seed).update(`${purpose}\0${roleArn}\0${session}`).digest();
     const credentials = {
       accessKeyId: `ASIA${derive('id').toString('hex').slice(0, 16).toUpperCase()}`,
       secretAccessKey: derive('secret').toString('base64url').slice(0, 40),
@@ -56,7 +56,7 @@ export class Keyring {
 export const buildAdministratorArn = (accountId: string): string =>
   `arn:aws:iam::${accountId}:user/local-admin`;
 
-/** A role's session as a caller. */
+/** Creates the caller of a role's session. */
 export function createRoleCaller(roleArn: string, session = 'local'): Caller {
   const [, , , , accountId = '', resource = ''] = roleArn.split(':');
   const name = resource.split('/').at(-1) ?? '';

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** `20261124/us-east-1/s3/aws4_request`, and whose key. */
+/** A credential scope, such as `20261124/us-east-1/s3/aws4_request`, and its access key. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   readonly date: string;
@@ -13,7 +13,7 @@ export const sha256 = (data: string | Buffer): string => createHash('sha256').up
 export const hmac = (key: string | Buffer, data: string): Buffer =>
   createHmac('sha256', key).update(data).digest();
 
-/** Splits `KEY/date/region/service/aws4_request`; undefined where it is none. */
+/** Parses `KEY/date/region/service/aws4_request`; undefined if it is malformed. */
 export function parseScope(credential: string): CredentialScope | undefined {
   const parts = credential.split('/');
   const [service, region, date] = [parts.at(-2), parts.at(-3), parts.at(-4)];
@@ -26,17 +26,17 @@ export function parseScope(credential: string): CredentialScope | undefined {
 export const scopeText = ({ date, region, service }: CredentialScope): string =>
   `${date}/${region}/${service}/aws4_request`;
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/** Derives a signing key. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 export const signingKey = (secret: string, { date, region, service }: CredentialScope): Buffer =>
   hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
 
-/** SigV4's own percent-encoding. */
+/** Percent-encodes as SigV4 prescribes. */
 export const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 export interface CanonicalInput {
   readonly method: string;
-  /** As sent. */
+  /** The path as sent. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -44,7 +44,7 @@ export interface CanonicalInput {
   readonly payloadHash: string;
 }
 
-/** The canonical request's hash. S3 encodes a path once, everything else twice. */
+/** Hashes the canonical request. S3 encodes the path once, all other services twice. */
 export function canonicalHash(input: CanonicalInput, service: string): string {
   const decoded = input.path.split('/').map((segment) => decodeURIComponent(segment));
   const once = decoded.map(uriEncode);
@@ -76,6 +76,6 @@ export const equalInConstantTime = (a: string, b: string): boolean => {
   return x.length === y.length && timingSafeEqual(x, y);
 };
 
-/** `20261124T160000Z` as milliseconds since 1970; NaN where it is no such time. */
+/** Parses `20261124T160000Z` into milliseconds since 1970; NaN if it is malformed. */
 export const parseAmzDate = (text: string): number =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));

@@ -1,25 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** Who calls: the owner of the access key, or an AWS service that acts for itself. */
+/** The caller: the owner of the access key, or an AWS service. */
 export interface Caller {
-  /** Such as `arn:aws:sts::000000000000:assumed-role/NAME/local`, or a service: `events.amazonaws.com`. */
+  /** The ARN, such as `arn:aws:sts::000000000000:assumed-role/NAME/local`, or a service such as `events.amazonaws.com`. */
   readonly arn: string;
   readonly kind: 'role' | 'user' | 'service' | 'anonymous';
-  /** The role behind a session. */
+  /** The ARN of a session's role. */
   readonly roleArn?: string;
 }
 
-/** Condition keys and their values, as IAM names them. */
+/** IAM's condition keys and their values. */
 export type ContextInput = Readonly<Record<string, string | readonly string[]>>;
 
 /** Throws AccessDenied, naming principal, action and resource, unless the policies allow it. */
 export type Authorize = (action: string, resourceArn: string, context?: ContextInput) => void;
 
-/** What arrived, before anything is known of the caller. */
+/** A request whose caller is still unknown. */
 export interface RawRequest {
   readonly method: string;
-  /** As sent, percent-encoded. */
+  /** The path as sent, percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -30,11 +30,11 @@ export interface RawRequest {
 export interface AwsRequest extends RawRequest {
   /** The service of the SigV4 scope, such as `s3`. */
   readonly service: string;
-  /** The whole body of every service but S3. */
+  /** The whole body; empty for S3. */
   readonly payload: Buffer;
-  /** S3's body, unread; an aws-chunked one is already unwrapped. Reading fails where the signed hash does not agree. */
+  /** The unread body of an S3 request, decoded if it is aws-chunked. Reading fails if the signed hash differs. */
   readonly body: Readable;
-  /** Filled once the body was read: what came after its chunks. */
+  /** The trailers of a chunked body, once it was read. */
   readonly trailers: ReadonlyMap<string, string>;
   readonly caller: Caller;
   readonly authorize: Authorize;
@@ -46,15 +46,15 @@ export interface AwsResponse {
   readonly body?: Buffer | string | Readable;
 }
 
-/** A service behind the endpoint; throws AwsError for what AWS would answer as an error. */
+/** A service of the endpoint; throws AwsError for an error response. */
 export interface AwsService {
-  /** AWS's name of what is asked, such as `PutObject`. */
+  /** Returns AWS's name of the requested operation, such as `PutObject`. */
   identifyOperation(request: RawRequest): string;
   handle(request: AwsRequest): Promise<AwsResponse>;
-  /** Turns an error into the service's own form. */
+  /** Builds the response of an error in the format of the service. */
   buildErrorResponse(error: unknown, request: RawRequest): AwsResponse;
-  /** What an answer to a browser also needs; for S3 alone. */
+  /** Returns the CORS headers of a response; S3 only. */
   buildCorsHeaders?(request: RawRequest): Readonly<Record<string, string>>;
-  /** Answers OPTIONS, which nobody signs; for S3 alone. */
+  /** Answers OPTIONS, which is never signed; S3 only. */
   answerPreflight?(request: RawRequest): AwsResponse;
 }

@@ -12,7 +12,7 @@ import {
 } from './signature.ts';
 import type { RawRequest } from './types.ts';
 
-/** What a request claims of its signature, by header or by query. */
+/** The signature of a request and its parameters, from the header or the query. */
 export interface SignatureClaim {
   readonly scope: CredentialScope;
   readonly signedHeaders: readonly string[];
@@ -20,21 +20,22 @@ export interface SignatureClaim {
   /** `X-Amz-Date`. */
   readonly date: string;
   readonly token: string | undefined;
-  /** Seconds; for presigned URLs alone. */
+  /** The lifetime of a presigned URL in seconds. */
   readonly expires: number | undefined;
-  /** `x-amz-content-sha256`, as the service S3 demands it. */
+  /** The header `x-amz-content-sha256`, which S3 requires. */
   readonly payloadHash: string | undefined;
 }
 
-/** Longer presigned URLs are refused: a week. */
+/** The longest lifetime of a presigned URL: a week. */
 const MAX_EXPIRES = 604_800;
 
-/** Signatures may be off by so much. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** The largest clock skew of a signature. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const MAX_SKEW_MS = 15 * 60_000;
 
-const malformed = (why: string): AwsError => new AwsError('AuthorizationHeaderMalformed', why, 400);
+const createMalformedError = (reason: string): AwsError =>
+  new AwsError('AuthorizationHeaderMalformed', reason, 400);
 
-/** Reads the claim; undefined where the request is not signed at all. Throws AwsError for one that cannot be read. */
+/** Parses the signature of a request; undefined if it is not signed. Throws AwsError for a malformed one. */
 export function parseSignatureClaim({ query, headers }: RawRequest): SignatureClaim | undefined {
   const header = headers.authorization;
   const text = (name: string) => headers[name] as string | undefined;
@@ -43,7 +44,7 @@ export function parseSignatureClaim({ query, headers }: RawRequest): SignatureCl
       /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$/.exec(header);
     const scope = parseScope(match?.[1] ?? '');
     if (match === null || scope === undefined)
-      throw malformed('The authorization header is no AWS4-HMAC-SHA256 one.');
+      throw createMalformedError('The authorization header is not a valid AWS4-HMAC-SHA256 header.');
     return {
       scope,
       signedHeaders: match[2]!.split(';'),
@@ -57,7 +58,7 @@ export function parseSignatureClaim({ query, headers }: RawRequest): SignatureCl
   const credential = query.get('X-Amz-Credential');
   if (credential === null) {
     if (query.has('Signature') || query.has('X-Amz-Signature'))
-      throw malformed('Only AWS4-HMAC-SHA256 is supported: X-Amz-Credential is missing.');
+      throw createMalformedError('Only AWS4-HMAC-SHA256 is supported: X-Amz-Credential is missing.');
     return undefined;
   }
   const scope = parseScope(credential);
@@ -74,7 +75,7 @@ export function parseSignatureClaim({ query, headers }: RawRequest): SignatureCl
   };
 }
 
-/** Checks key, token, time and signature; throws AwsError. @param now the signer's clock */
+/** Verifies key, token, time and signature; throws AwsError. @param now the time of the signer */
 export function verifySignature(
   claim: SignatureClaim,
   request: RawRequest,
@@ -84,7 +85,7 @@ export function verifySignature(
 ): AccessKey {
   const key = findAccessKey(claim.scope.accessKeyId, claim.token, keys);
   checkTime(claim, now);
-  if (!claim.signedHeaders.includes('host')) throw malformed('The header host must be signed.');
+  if (!claim.signedHeaders.includes('host')) throw createMalformedError('The header host must be signed.');
   const hash = canonicalHash(
     { ...request, signedHeaders: claim.signedHeaders, payloadHash },
     claim.scope.service,
@@ -100,10 +101,10 @@ export function verifySignature(
   return key;
 }
 
-/** The key that an id stands for; its session token must be the one that was given out. */
+/** Finds an access key by its id; throws AwsError unless the session token belongs to it. */
 export function findAccessKey(accessKeyId: string, token: string | undefined, keys: Keyring): AccessKey {
   const key = keys.find(accessKeyId);
-  // A session's key without its token is no key at all.
+  // AWS does not know the key of a session without its token.
   if (key === undefined || (token === undefined && key.sessionToken !== undefined))
     throw new AwsError(
       'InvalidAccessKeyId',

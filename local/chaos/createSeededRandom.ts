@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that a seed fixes (mulberry32). */
+/** Returns a generator of numbers from 0 to below 1 that depend on the seed only (mulberry32). */
 export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/awsError.ts';
 
-/** Every service has an error of its own for too many calls, with the status that its protocol gives it. */
+/** The throttling errors of the services, with the HTTP status of each. */
 const ERRORS: Readonly<Record<string, readonly [code: string, status: number]>> = {
   s3: ['SlowDown', 503],
   dynamodb: ['ProvisionedThroughputExceededException', 400],
@@ -10,7 +10,7 @@ const ERRORS: Readonly<Record<string, readonly [code: string, status: number]>> 
   rekognition: ['ProvisionedThroughputExceededException', 400],
 };
 
-/** What a service answers when it is asked too often. */
+/** Creates the error that a service answers to too many calls. */
 export function createThrottlingError(service: string): AwsError {
   const [code, status] = ERRORS[service] ?? ['ThrottlingException', 400];
   return new AwsError(code, 'Rate exceeded. Please reduce your request rate.', status);

@@ -1,4 +1,4 @@
-/** What can strike a call of a function. */
+/** The faults of an API call. */
 export const CALL_FAULTS = [
   'throttle',
   'partial-put-events',
@@ -10,13 +10,13 @@ export const CALL_FAULTS = [
   'killed-after',
 ] as const;
 
-/** What can strike the delivery of an event. */
+/** The faults of the delivery of an event. */
 export const DELIVERY_FAULTS = ['duplicate', 'reorder', 'delay', 'drop'] as const;
 
 export type CallFault = (typeof CALL_FAULTS)[number];
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
 
-/** One fault; `size` from 0 to below 1 says how much of it: how often, how long. */
+/** One fault; `size`, from 0 to below 1, scales its number or its duration. */
 export interface Fault<K extends string = CallFault | DeliveryFault> {
   readonly kind: K;
   readonly size: number;
@@ -24,7 +24,7 @@ export interface Fault<K extends string = CallFault | DeliveryFault> {
 
 const WRITES = ['PutItem', 'UpdateItem'];
 
-/** Whether a fault can strike that operation as AWS would: a condition needs a conditional write, and so on. */
+/** Returns true if AWS can answer the operation with the fault: only a conditional write has a condition that fails. */
 export function canAffect(kind: CallFault, operation: string): boolean {
   if (kind === 'partial-put-events') return operation === 'PutEvents';
   if (kind === 'condition-failed') return WRITES.includes(operation);

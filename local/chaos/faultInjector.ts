@@ -7,42 +7,42 @@ import { createThrottlingError } from './createThrottlingError.ts';
 
 export interface FaultInjectorOptions {
   readonly clock: Clock;
-  /** What strikes this call of a function, if anything does. */
+  /** Chooses the fault of a function's API call, if any. */
   readonly chooseCallFault: (info: CallInfo) => Fault<CallFault> | undefined;
-  /** What strikes this delivery, if anything does. */
+  /** Chooses the fault of a delivery, if any. */
   readonly chooseDeliveryFault: (info: DeliveryInfo) => Fault<DeliveryFault> | undefined;
   /** Ends the execution environment of an invocation. */
   readonly crash: (trace: string, errorType: string, message: string) => Promise<unknown>;
-  /** How long a delivery is held back at most, in milliseconds; default 20 minutes. */
+  /** The longest delay of a delivery in milliseconds; default 20 minutes. */
   readonly longestDelayMs?: number;
-  /** Told of every fault as it strikes. */
+  /** Called for every fault. */
   readonly onFault?: (fault: Fault, info: CallInfo | DeliveryInfo) => void;
 }
 
-interface Held {
-  giveUp: (why: Error) => void;
+interface DelayedDelivery {
+  giveUp: (reason: Error) => void;
 }
 
-/** Copies of an event, at most. */
+/** The most copies of an event. */
 const MOST_COPIES = 5;
 const LONGEST_DELAY_MS = 20 * 60_000;
-/** A burst of throttles outlasts the SDK's own retries at its longest. */
+/** The most throttled calls in a row: the longest burst outlasts the retries of the SDK. */
 const LONGEST_BURST = 7;
 
-/** Strikes calls and deliveries by faults that AWS is known for, and by no others. */
+/** Injects faults into calls and deliveries: only those that AWS is known for. */
 export class FaultInjector implements Interceptor {
   readonly #options: FaultInjectorOptions;
-  /** Ends the wait of each delivery that is held back. */
-  readonly #held = new Set<Held>();
+  /** The deliveries that wait for the end of their delay. */
+  readonly #held = new Set<DelayedDelivery>();
   #ended = false;
-  /** Throttles left of a burst, by invocation and operation. */
+  /** Remaining throttled calls of a burst, by invocation and operation. */
   readonly #bursts = new Map<string, number>();
 
   constructor(options: FaultInjectorOptions) {
     this.#options = options;
   }
 
-  /** Deliveries that wait for their time. */
+  /** The number of deliveries that wait for the end of their delay. */
   get delayedDeliveries(): number {
     return this.#held.size;
   }
@@ -64,9 +64,9 @@ export class FaultInjector implements Interceptor {
         this.#bursts.set(burst, Math.floor(fault.size * LONGEST_BURST));
         throw createThrottlingError(service);
       case 'partial-put-events':
-        return putInPart(info.request, fault.size, proceed);
+        return putPartially(info.request, fault.size, proceed);
       case 'condition-failed':
-        // As a retry inside the SDK meets it: the first try was written, and its answer lost.
+        // As a retry of the SDK sees it: the first attempt was written, and its response lost.
         await proceed();
         throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed');
       case 'answer-lost':
@@ -94,19 +94,22 @@ export class FaultInjector implements Interceptor {
           await proceed();
         return;
       case 'reorder':
-        return this.#later(1 + fault.size * 5000, proceed);
+        return this.#deliverLater(1 + fault.size * 5000, proceed);
       case 'delay':
-        return this.#later(1 + fault.size * (this.#options.longestDelayMs ?? LONGEST_DELAY_MS), proceed);
+        return this.#deliverLater(
+          1 + fault.size * (this.#options.longestDelayMs ?? LONGEST_DELAY_MS),
+          proceed,
+        );
       case 'drop':
-        // What no retry mends goes to the target's dead-letter queue, to be redriven by somebody.
-        throw new AwsError('QueueDoesNotExist', 'Dropped by chaos on its way to the target');
+        // A permanent error sends the event to the target's dead-letter queue, for a redrive.
+        throw new AwsError('QueueDoesNotExist', 'The fault injector dropped the event');
     }
   }
 
-  /** Lets go of what it holds: that is delivered at the next start. */
+  /** Gives up the delayed deliveries; the next start makes them. */
   stop(): void {
     this.#ended = true;
-    for (const { giveUp } of this.#held) giveUp(closing());
+    for (const { giveUp } of this.#held) giveUp(createClosingError());
   }
 
   async #crash(trace: string, errorType: string, message: string): Promise<never> {
@@ -114,9 +117,9 @@ export class FaultInjector implements Interceptor {
     throw new LostResponse();
   }
 
-  async #later(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
-    if (this.#ended) throw closing();
-    const held: Held = { giveUp: () => undefined };
+  async #deliverLater(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
+    if (this.#ended) throw createClosingError();
+    const held: DelayedDelivery = { giveUp: () => undefined };
     this.#held.add(held);
     try {
       await new Promise<void>((resolve, reject) => {
@@ -130,31 +133,31 @@ export class FaultInjector implements Interceptor {
   }
 }
 
-const closing = (): Error => new Error('The local cloud is closing');
+const createClosingError = (): Error => new Error('The local cloud is closing');
 
 interface PutEvents {
   readonly Entries: readonly object[];
 }
 
-/** Some entries are taken, the others refused each by itself, as EventBridge does. */
-async function putInPart(
+/** Accepts some entries and rejects each of the others, as EventBridge does. */
+async function putPartially(
   request: AwsRequest,
   size: number,
   proceed: (changed: AwsRequest) => Promise<AwsResponse>,
 ): Promise<AwsResponse> {
   const input = JSON.parse(request.payload.toString()) as PutEvents;
-  const taken = Math.floor(size * input.Entries.length);
-  const refused = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
+  const accepted = Math.floor(size * input.Entries.length);
+  const rejected = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
   const Entries: object[] = [];
-  if (taken > 0) {
-    const payload = Buffer.from(JSON.stringify({ ...input, Entries: input.Entries.slice(0, taken) }));
+  if (accepted > 0) {
+    const payload = Buffer.from(JSON.stringify({ ...input, Entries: input.Entries.slice(0, accepted) }));
     const { body } = await proceed({ ...request, payload });
     Entries.push(...(JSON.parse(body as string) as PutEvents).Entries);
   }
-  while (Entries.length < input.Entries.length) Entries.push(refused);
+  while (Entries.length < input.Entries.length) Entries.push(rejected);
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({ FailedEntryCount: input.Entries.length - taken, Entries }),
+    body: JSON.stringify({ FailedEntryCount: input.Entries.length - accepted, Entries }),
   };
 }

@@ -4,8 +4,8 @@ import type { Graph } from '../graph/graph.ts';
 import type { SiteOptions } from './site.ts';
 import type { LocalServices } from '../services/createServices.ts';
 
-/** The content type and caching that an object was uploaded with, by the program itself. */
-function headersOf(graph: Graph, bucket: string, key: string): Record<string, string> {
+/** Returns the content type and caching headers that the program gives an object. */
+function findHeaders(graph: Graph, bucket: string, key: string): Record<string, string> {
   const object = graph.resources.find(
     ({ type, inputs }) =>
       type === 'aws:s3/bucketObjectv2:BucketObjectv2' && inputs.bucket === bucket && inputs.key === key,
@@ -17,7 +17,7 @@ function headersOf(graph: Graph, bucket: string, key: string): Record<string, st
   };
 }
 
-/** Reads the site's objects as CloudFront does, through S3 and the bucket's policy. */
+/** Creates a reader of the site's objects that goes through S3 and the bucket policy, as CloudFront does. */
 export function readSiteObject(graph: Graph, services: LocalServices): SiteOptions['readObject'] {
   return async (bucket, key, distributionArn) => {
     const caller: Caller =
@@ -28,7 +28,7 @@ export function readSiteObject(graph: Graph, services: LocalServices): SiteOptio
     try {
       const content = await services.readObject(caller, bucket, key, undefined, context);
       const etag = `"${createHash('md5').update(content).digest('hex')}"`;
-      return { content, headers: { ...headersOf(graph, bucket, key), etag } };
+      return { content, headers: { ...findHeaders(graph, bucket, key), etag } };
     } catch (error) {
       if (error instanceof Error && ['AccessDenied', 'NoSuchKey'].includes(error.name)) return undefined;
       throw error;

@@ -55,7 +55,7 @@ function corsHeaders(cors: Cors, origin: string | undefined): Record<string, str
 }
 
 /**
- * What a CloudFront response headers policy adds to a response, by the request's origin; see
+ * Compiles a CloudFront response headers policy to a function from the origin of a request to the added headers; see
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html.
  */
 export function compileResponseHeaders(

@@ -5,17 +5,17 @@ import type { ApiResponse } from '../apiGateway/payload.ts';
 import { BodyTooLargeError, readBody } from '../servers/readBody.ts';
 import type { Behaviour, SiteSettings } from './siteSettings.ts';
 
-/** An object of a bucket as CloudFront gets it. */
+/** An object of a bucket. */
 export interface SiteObject {
   readonly content: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What the site draws from. */
+/** The settings and origins of a site. */
 export interface SiteOptions {
   readonly settings: SiteSettings;
   readonly api: HttpApi | undefined;
-  /** Reads an object as the distribution (or as anybody, if unsigned); undefined where S3 would answer 403 or 404. */
+  /** Reads an object as the distribution, or anonymously; undefined where S3 answers 403 or 404. */
   readonly readObject: (
     bucket: string,
     key: string,
@@ -26,7 +26,7 @@ export interface SiteOptions {
 const DENIED =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
-/** As API Gateway says it. */
+/** API Gateway's response to a body that is too large. */
 const tooLarge: ApiResponse = {
   status: 413,
   headers: { 'content-type': 'application/json' },
@@ -45,13 +45,13 @@ async function fromApi(
   added: Readonly<Record<string, string>>,
 ): Promise<ApiResponse> {
   if (api === undefined) throw new Error('The distribution has an API as its origin, and the graph has none');
-  // Behaviours are chosen by the normalised path; the origin gets it raw (developer guide, "Path pattern").
+  // CloudFront selects a behavior by the normalized path and forwards the raw one (developer guide, "Path pattern").
   const target = request.url ?? '/';
-  const question = target.indexOf('?');
+  const queryStart = target.indexOf('?');
   return api.handle({
     method: request.method ?? 'GET',
-    path: question < 0 ? target : target.slice(0, question),
-    query: question < 0 ? '' : target.slice(question + 1),
+    path: queryStart < 0 ? target : target.slice(0, queryStart),
+    query: queryStart < 0 ? '' : target.slice(queryStart + 1),
     headers: { ...request.headers, ...added },
     body: await readBody(request, MAX_BODY_BYTES),
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
@@ -59,7 +59,7 @@ async function fromApi(
   });
 }
 
-/** Serves a distribution: the first behaviour whose pattern matches, its origin, and its headers policy. */
+/** Creates the listener of a distribution: the first matching behavior selects the origin and the headers policy. */
 export function createSiteListener({ settings, api, readObject }: SiteOptions): RequestListener {
   const fromBucket = async (
     request: IncomingMessage,
@@ -72,7 +72,7 @@ export function createSiteListener({ settings, api, readObject }: SiteOptions): 
       `${origin.path}${path}`.replace(/^\//, ''),
       origin.signed ? settings.distributionArn : undefined,
     );
-    // Without s3:ListBucket S3 does not tell an absent object from a forbidden one.
+    // Without s3:ListBucket S3 answers 403 for a missing object too.
     if (object === undefined)
       return { status: 403, headers: { 'content-type': 'application/xml' }, body: DENIED };
     const { etag } = object.headers;
@@ -89,7 +89,7 @@ export function createSiteListener({ settings, api, readObject }: SiteOptions): 
       return {
         status: 403,
         headers: { 'content-type': 'text/plain' },
-        body: 'This distribution allows no such method.\n',
+        body: 'The distribution does not allow this method.\n',
       };
     const { origin } = behaviour;
     const response =

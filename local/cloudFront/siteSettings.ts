@@ -1,14 +1,14 @@
 import type { Graph, GraphResource } from '../graph/graph.ts';
 import { compileResponseHeaders } from './responseHeaders.ts';
 
-/** Where a behaviour sends requests: objects of a bucket, or the HTTP API. */
+/** The origin of a behavior: a bucket, or the HTTP API. */
 export type Origin =
   | { readonly kind: 'bucket'; readonly bucket: string; readonly path: string; readonly signed: boolean }
   | { readonly kind: 'api'; readonly headers: Readonly<Record<string, string>> };
 
-/** One cache behaviour. */
+/** One cache behavior. */
 export interface Behaviour {
-  /** Undefined for the default one. */
+  /** Undefined for the default behavior. */
   readonly pathPattern: RegExp | undefined;
   readonly methods: readonly string[];
   readonly origin: Origin;
@@ -19,7 +19,7 @@ export interface Behaviour {
 export interface SiteSettings {
   readonly distributionArn: string;
   readonly defaultRootObject: string;
-  /** In order; the default one last. */
+  /** The behaviors in order; the default one last. */
   readonly behaviours: readonly Behaviour[];
 }
 
@@ -38,8 +38,8 @@ interface BehaviourInput {
   responseHeadersPolicyId?: string;
 }
 
-/** CloudFront's wildcards: `*` for any characters, `?` for one. */
-const patternOf = (pattern: string): RegExp =>
+/** Compiles a path pattern: `*` matches any characters, `?` one. */
+const compilePathPattern = (pattern: string): RegExp =>
   new RegExp(
     `^/?${pattern
       .replace(/^\//, '')
@@ -48,7 +48,7 @@ const patternOf = (pattern: string): RegExp =>
       .replaceAll('?', '.')}$`,
   );
 
-function originOf(graph: Graph, input: OriginInput): Origin {
+function readOrigin(graph: Graph, input: OriginInput): Origin {
   const { domainName, originPath = '', originAccessControlId } = input;
   const bucket = graph.resources.find(
     ({ type, outputs }) =>
@@ -68,7 +68,7 @@ function originOf(graph: Graph, input: OriginInput): Origin {
   );
   if (api === undefined || originPath !== '')
     throw new Error(
-      `Origin ${input.originId} (${domainName}${originPath}) is no bucket and no API of this graph`,
+      `Origin ${input.originId} (${domainName}${originPath}) is neither a bucket nor an API of this graph`,
     );
   return {
     kind: 'api',
@@ -78,23 +78,23 @@ function originOf(graph: Graph, input: OriginInput): Origin {
   };
 }
 
-/** The graph's distribution, or undefined where it has none. */
+/** Reads the distribution of the graph; undefined if it has none. */
 export function readSiteSettings(graph: Graph): SiteSettings | undefined {
   const [distribution, ...others] = graph.resources.filter(
     ({ type }) => type === 'aws:cloudfront/distribution:Distribution',
   );
   if (distribution === undefined) return undefined;
-  if (others.length > 0) throw new Error('The local cloud serves one distribution');
+  if (others.length > 0) throw new Error('The local cloud serves only one distribution');
   const { inputs, outputs, name } = distribution;
   const origins = new Map(
-    (inputs.origins as OriginInput[]).map((origin) => [origin.originId, originOf(graph, origin)]),
+    (inputs.origins as OriginInput[]).map((origin) => [origin.originId, readOrigin(graph, origin)]),
   );
   const policies = new Map<string, GraphResource>(
     graph.resources
       .filter(({ type }) => type === 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy')
       .map((policy) => [policy.id, policy]),
   );
-  const behaviourOf = (input: BehaviourInput): Behaviour => {
+  const readBehaviour = (input: BehaviourInput): Behaviour => {
     const origin = origins.get(input.targetOriginId);
     if (origin === undefined) throw new Error(`${name}: there is no origin ${input.targetOriginId}`);
     const policy = policies.get(input.responseHeadersPolicyId ?? '');
@@ -103,7 +103,7 @@ export function readSiteSettings(graph: Graph): SiteSettings | undefined {
         `${name}: the local cloud does not know the headers policy ${input.responseHeadersPolicyId}`,
       );
     return {
-      pathPattern: input.pathPattern === undefined ? undefined : patternOf(input.pathPattern),
+      pathPattern: input.pathPattern === undefined ? undefined : compilePathPattern(input.pathPattern),
       methods: input.allowedMethods,
       origin,
       headersFor: policy === undefined ? () => ({}) : compileResponseHeaders(policy.inputs),
@@ -115,6 +115,6 @@ export function readSiteSettings(graph: Graph): SiteSettings | undefined {
     behaviours: [
       ...((inputs.orderedCacheBehaviors ?? []) as BehaviourInput[]),
       inputs.defaultCacheBehavior as BehaviourInput,
-    ].map(behaviourOf),
+    ].map(readBehaviour),
   };
 }

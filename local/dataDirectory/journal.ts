@@ -4,18 +4,18 @@ import { dirname } from 'node:path';
 
 export interface JournalOptions<R> {
   readonly file: string;
-  /** Called with every record of the file, in order, before `open` returns. */
+  /** Applies a record to the state; called with every record of the file, in order, before `open` resolves. */
   readonly apply: (record: R) => void;
-  /** The state in memory as records: what a shorter file would have to say. */
+  /** Returns the state in memory as records, to compact the file. */
   readonly snapshot: () => Iterable<R>;
 }
 
-/** A file is rewritten once it has so many more records than the state needs. */
+/** The number of surplus records at which the file is compacted. */
 const COMPACT_AFTER = 20_000;
 
 /**
- * State as a file of lines, one record each, that outlives SIGKILL and power cuts. The state in memory is changed in
- * the same tick as a record is appended; records must bear being applied twice.
+ * A file of records, one a line, that survives SIGKILL and power failures. The caller changes the state in memory in the
+ * same tick as it appends a record; applying a record twice must be harmless.
  */
 export class Journal<R> {
   readonly #options: JournalOptions<R>;
@@ -29,7 +29,7 @@ export class Journal<R> {
     this.#options = options;
   }
 
-  /** Reads what is there and opens the file for more. A last line that was cut off by a crash was never answered for. */
+  /** Reads the file and opens it for appending. Ignores an incomplete last line: its write was never confirmed. */
   static async open<R>(options: JournalOptions<R>): Promise<Journal<R>> {
     mkdirSync(dirname(options.file), { recursive: true });
     const journal = new Journal(options);
@@ -38,7 +38,7 @@ export class Journal<R> {
     return journal;
   }
 
-  /** Appends a record; done once it is on disk. */
+  /** Appends a record; resolves once it is on disk. */
   append(record: R): Promise<void> {
     if (this.#closed) return Promise.reject(new Error(`${this.#options.file} is closed`));
     return new Promise((resolve, reject) => {
@@ -47,7 +47,7 @@ export class Journal<R> {
     });
   }
 
-  /** Writes what is waiting, and closes the file. */
+  /** Writes pending records and closes the file. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#writing;
@@ -55,7 +55,7 @@ export class Journal<R> {
     this.#handle = undefined;
   }
 
-  /** All that came while the last batch was written goes to disk with one sync. */
+  /** Writes in batches: the records that arrive during one write go to disk with the next sync. */
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;

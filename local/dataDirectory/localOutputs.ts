@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 
-/** What `outputs.json` holds: the stack's outputs, and what only a local cloud has. */
+/** The content of `outputs.json`: the outputs of the stack and those of the local cloud. */
 export interface LocalOutputs {
   readonly [output: string]: unknown;
   readonly portalUrl: string;
@@ -34,9 +34,9 @@ type LocalOnly = Pick<
   'hospitalUrl' | 'awsEndpointUrl' | 'issuerUrl' | 'tokenUrl' | 'accessKeyId' | 'secretAccessKey'
 >;
 
-/** Adds to the stack's outputs; one that the program should have and has not is an error that names it. */
+/** Adds the local outputs to those of the stack. Throws an error that names a missing output. */
 export function buildOutputs(graph: Graph, local: LocalOnly): LocalOutputs {
   const missing = FROM_STACK.filter((name) => typeof graph.outputs[name] !== 'string');
-  if (missing.length > 0) throw new Error(`The program exports no ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`The program does not export ${missing.join(', ')}`);
   return { ...graph.outputs, ...local } as LocalOutputs;
 }

@@ -7,39 +7,39 @@ interface LogRecord {
   readonly error?: { readonly name?: string; readonly message?: string };
 }
 
-const LOUD = ['WARN', 'ERROR', 'CRITICAL'];
+const TERMINAL_LEVELS = ['WARN', 'ERROR', 'CRITICAL'];
 
-function loudLine(line: string): string | undefined {
+function formatForTerminal(line: string): string | undefined {
   let record: LogRecord;
   try {
     record = JSON.parse(line) as LogRecord;
   } catch {
     return line;
   }
-  if (!LOUD.includes(record.level ?? '')) return undefined;
+  if (!TERMINAL_LEVELS.includes(record.level ?? '')) return undefined;
   return [record.message, record.error?.name, record.error?.message]
     .filter((text) => text !== undefined)
     .join(': ');
 }
 
-/** Keeps what functions print, a file each; warnings, errors and what is no JSON go to the terminal as well. */
+/** Writes the output of each function to a file, and warnings, errors and text that is not JSON to the terminal too. */
 export class LogFiles {
   readonly #directory: string;
-  readonly #say: (what: string, text: string) => void;
+  readonly #print: (topic: string, text: string) => void;
   readonly #streams = new Map<string, WriteStream>();
 
-  constructor(directory: string, say: (what: string, text: string) => void) {
+  constructor(directory: string, print: (topic: string, text: string) => void) {
     this.#directory = directory;
-    this.#say = say;
+    this.#print = print;
   }
 
   readonly write = (name: string, line: string): void => {
     this.append(name, line);
-    const loud = loudLine(line);
-    if (loud !== undefined) this.#say(name, loud);
+    const text = formatForTerminal(line);
+    if (text !== undefined) this.#print(name, text);
   };
 
-  /** Writes a line to the file only. */
+  /** Writes a line to the file, not to the terminal. */
   append(name: string, line: string): void {
     const stream =
       this.#streams.get(name) ?? createWriteStream(join(this.#directory, `${name}.log`), { flags: 'a' });

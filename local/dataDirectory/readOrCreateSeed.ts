@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** The data directory's own random text, made once: what is random in AWS, and must last, is derived from it. */
+/** Reads the data directory's random seed, or creates it. Values that AWS makes at random and keeps are derived from it. */
 export async function readOrCreateSeed(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');

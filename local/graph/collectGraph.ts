@@ -7,11 +7,11 @@ import { invoke } from './invoke.ts';
 import { register } from './register.ts';
 import { unwrapRecord } from './unwrap.ts';
 
-/** What a run of the program needs. */
+/** The options of a run of the program. */
 export interface CollectOptions {
   /** The program's absolute path. */
   readonly program: string;
-  /** Configuration by full key (`dicom-analyzer:environment`), objects as JSON. */
+  /** Configuration by full key (`dicom-analyzer:environment`); objects are JSON. */
   readonly config: Readonly<Record<string, string>>;
   readonly settings: StackSettings;
 }
@@ -32,7 +32,7 @@ interface Monitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
 }
 
-/** Mocks are told neither URN nor parent; the monitor that calls them knows both. */
+/** Passes each resource's URN and parent to its mock: only the monitor that calls the mocks knows them. */
 function tellPlaces(places: AsyncLocalStorage<Place>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const registerResource = monitor.registerResource.bind(monitor);
@@ -44,8 +44,8 @@ function tellPlaces(places: AsyncLocalStorage<Place>): void {
 }
 
 /**
- * Pulumi may swallow what a mock throws, or report it by a rejection that nobody awaits, and then wait for ever; the
- * first failure of either kind fails the run.
+ * Fails as soon as a mock fails. Pulumi may swallow the error of a mock, or report it as an unhandled rejection, and
+ * then wait for ever.
  */
 async function failingEarly<T>(work: (fail: (reason: unknown) => void) => Promise<T>): Promise<T> {
   let fail: (reason: unknown) => void = () => undefined;
@@ -57,7 +57,7 @@ async function failingEarly<T>(work: (fail: (reason: unknown) => void) => Promis
   try {
     return await Promise.race([work(fail), failed]);
   } finally {
-    // A last turn of the loop, so that a rejection after the work's end is not taken for nobody's.
+    // Waits one turn of the event loop, so that a late rejection does not count as unhandled.
     await new Promise((resolve) => setImmediate(resolve));
     process.removeListener('unhandledRejection', fail);
     for (const listener of earlier) process.on('unhandledRejection', listener);
@@ -65,8 +65,8 @@ async function failingEarly<T>(work: (fail: (reason: unknown) => void) => Promis
 }
 
 /**
- * Runs a Pulumi program under a mock monitor and returns all that it registers, children included. An unknown resource
- * type, function or property fails the run by name (see `register` and `invoke`).
+ * Runs a Pulumi program under a mock monitor and returns every resource that it registers, children included. Throws an
+ * error that names an unknown resource type, function or property (see `register` and `invoke`).
  */
 export async function collectGraph({ program, config, settings }: CollectOptions): Promise<Graph> {
   const resources: GraphResource[] = [];
@@ -89,7 +89,7 @@ export async function collectGraph({ program, config, settings }: CollectOptions
     }
     const registered = register(type, name, given, settings);
     resources.push({ ...place, type, name, custom: true, inputs: given, ...registered });
-    // The program gets its own inputs back as they were: assets stay Pulumi's.
+    // The program gets its inputs back unchanged: its assets must stay Pulumi's objects.
     return { id: registered.id, state: { ...registered.outputs, ...(inputs as Outputs) } };
   };
 
@@ -112,7 +112,7 @@ export async function collectGraph({ program, config, settings }: CollectOptions
     pulumi.runtime.setAllConfig({ 'aws:region': settings.region, ...config });
     tellPlaces(places);
     const result = await pulumi.runtime.runInPulumiStack(async () => {
-      // A fresh module each time: the program's own top level is what registers.
+      // The query makes a new module each time: the program registers its resources at its top level.
       const module = (await import(`${pathToFileURL(program).href}?run=${runs++}`)) as Outputs;
       return { ...module };
     });

@@ -20,7 +20,7 @@ function conditionOf(conditions: NonNullable<Statement['conditions']>) {
   return byTest;
 }
 
-/** `aws.iam.getPolicyDocument`: the document in IAM's own JSON. */
+/** Answers `aws.iam.getPolicyDocument` with the document in IAM's JSON. */
 export function createPolicyDocument(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const statements = (inputs.statements ?? []) as Statement[];
   const json = JSON.stringify({

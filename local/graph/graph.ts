@@ -7,38 +7,38 @@ export interface GraphResource {
   readonly name: string;
   /** The parent's URN. */
   readonly parent?: string;
-  /** False for a component, which is a name for other resources and nothing in the cloud. */
+  /** False for a component, which groups other resources and does not exist in the cloud. */
   readonly custom: boolean;
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Inputs, and what AWS would add: ARNs, URLs, names. */
+  /** The inputs and the properties that AWS adds: ARNs, URLs, names. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** All that a run of the program registered, in order, and the stack's own outputs. */
+/** The resources that a run of the program registered, in order, and the outputs of the stack. */
 export interface Graph {
   readonly resources: readonly GraphResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** An archive (a function's code): its files by path. */
+/** An archive, such as the code of a function: its files by path. */
 export interface GraphArchive {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-/** An asset (an object's content). */
+/** An asset, such as the content of an object. */
 export interface GraphAsset {
   readonly content: Buffer;
 }
 
-/** The stack that the program believes to be in. */
+/** The stack that the program sees. */
 export interface StackSettings {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
   readonly accountId: string;
-  /** Where queues are reached: the SDK sends to a queue's URL itself, whatever its endpoint. */
+  /** The base of queue URLs: the SDK sends requests to the URL of a queue, whatever endpoint it has. */
   readonly awsEndpointUrl: string;
-  /** What "random" answers are made from: the same on every start with the same data, and known to nobody else. */
+  /** The secret that "random" values are derived from, so that every start with the same data has the same values. */
   readonly seed: string;
 }

@@ -4,7 +4,7 @@ import { createPolicyDocument } from './createPolicyDocument.ts';
 
 type Invoke = (inputs: Readonly<Record<string, unknown>>, settings: StackSettings) => Record<string, unknown>;
 
-/** AWS's managed policies by name, as the CloudFront documentation lists their ids. */
+/** The ids of AWS's managed policies by name, from the CloudFront documentation. */
 const MANAGED: Readonly<Record<string, string>> = {
   'Managed-CachingOptimized': '658327ea-f89d-4fab-a63d-7e88639e58f6',
   'Managed-CachingDisabled': '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -17,10 +17,10 @@ const managed: Invoke = ({ name }) => {
   return { id, name };
 };
 
-/** AWS answers anew each time; here a restart finds the password that it left. */
+/** Derives the password from the seed: unlike AWS, it must give the same one after a restart. */
 const randomPassword: Invoke = ({ passwordLength, excludePunctuation }, { seed }) => {
   if (excludePunctuation !== true)
-    throw new Error('The local cloud makes passwords without punctuation only');
+    throw new Error('The local cloud only makes passwords without punctuation');
   const length = typeof passwordLength === 'number' ? passwordLength : 32;
   let text = '';
   for (let block = 0; text.length < length; block++)
@@ -53,7 +53,7 @@ const invokes: Readonly<Record<string, Invoke>> = {
   'aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy': managed,
 };
 
-/** Answers a provider's function; one that is not known is an error that names it. */
+/** Answers a provider function. Throws an error that names an unknown function. */
 export function invoke(
   token: string,
   inputs: Readonly<Record<string, unknown>>,

@@ -1,9 +1,9 @@
 import type { Graph } from './graph.ts';
 
-/** What stands for a public origin on this machine: `https://d1….cloudfront.net` -> `http://localhost:4000`. */
+/** Local origins by public origin, such as `http://localhost:4400` by `https://d1….cloudfront.net`. */
 export type OriginMap = ReadonlyMap<string, string>;
 
-/** Where the graph's public names are served: the distribution by the site, buckets by the AWS endpoint. */
+/** Maps the graph's public origins: the distribution to the portal, buckets to the AWS endpoint. */
 export function mapOrigins(graph: Graph, portalUrl: string, awsEndpointUrl: string): OriginMap {
   const origins = new Map<string, string>();
   for (const { type, outputs } of graph.resources) {
@@ -16,29 +16,29 @@ export function mapOrigins(graph: Graph, portalUrl: string, awsEndpointUrl: stri
   return origins;
 }
 
-function mapped(value: unknown, origins: OriginMap): unknown {
+function replaceIn(value: unknown, origins: OriginMap): unknown {
   if (typeof value === 'string') {
     let text = value;
     for (const [from, to] of origins) text = text.replaceAll(from, to);
     return text;
   }
-  if (Array.isArray(value)) return value.map((element: unknown) => mapped(element, origins));
+  if (Array.isArray(value)) return value.map((element: unknown) => replaceIn(element, origins));
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value) || value instanceof Map)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapped(child, origins)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, replaceIn(child, origins)]));
 }
 
 /**
- * The graph with every public origin replaced by where it is served here, in CORS rules, security policies, the page's
- * configuration and outputs: a browser on this machine cannot resolve the names that AWS would give.
+ * Returns the graph with each public origin replaced by its local one, in CORS rules, security policies, the portal's
+ * configuration and outputs: a browser on this machine cannot resolve the names that AWS would assign.
  */
 export function replaceOrigins(graph: Graph, origins: OriginMap): Graph {
   return {
     resources: graph.resources.map((resource) => ({
       ...resource,
-      inputs: mapped(resource.inputs, origins) as Record<string, unknown>,
-      outputs: mapped(resource.outputs, origins) as Record<string, unknown>,
+      inputs: replaceIn(resource.inputs, origins) as Record<string, unknown>,
+      outputs: replaceIn(resource.outputs, origins) as Record<string, unknown>,
     })),
-    outputs: mapped(graph.outputs, origins) as Record<string, unknown>,
+    outputs: replaceIn(graph.outputs, origins) as Record<string, unknown>,
   };
 }

@@ -6,24 +6,24 @@ import { resourceTypes } from './resourceTypes.ts';
 
 const HEX = '0123456789abcdef';
 
-/** Characters that are a function of the seed, so that a restart finds the names it left. */
-function tokenOf(seed: string, length: number, alphabet: string): string {
+/** Derives characters from the seed, so that names stay the same after a restart. */
+function deriveToken(seed: string, length: number, alphabet: string): string {
   const digest = createHash('sha512').update(seed).digest();
   return Array.from({ length }, (_, index) => alphabet[(digest[index] ?? 0) % alphabet.length]).join('');
 }
 
-function uuidOf(seed: string): string {
+function deriveUuid(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** What AWS would answer to the creation of one resource: its id, and the inputs with what AWS adds. */
+/** The answer to the creation of one resource: its id, and the inputs with the properties that AWS adds. */
 export interface Registered {
   readonly id: string;
   readonly outputs: Record<string, unknown>;
 }
 
-/** Registers one custom resource; an unknown type, or a property that would be ignored, is an error that names it. */
+/** Registers one custom resource. Throws an error that names an unknown type or a property that would be ignored. */
 export function register(
   type: string,
   name: string,
@@ -40,12 +40,14 @@ export function register(
   const registration: Registration = {
     name,
     physicalName:
-      typeof given === 'string' ? given : `${prefix}${tokenOf(seed, 7, HEX)}${known.autoNameSuffix ?? ''}`,
+      typeof given === 'string'
+        ? given
+        : `${prefix}${deriveToken(seed, 7, HEX)}${known.autoNameSuffix ?? ''}`,
     inputs,
     settings,
     token: (length, alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789') =>
-      tokenOf(seed, length, alphabet),
-    uuid: () => uuidOf(seed),
+      deriveToken(seed, length, alphabet),
+    uuid: () => deriveUuid(seed),
   };
   const { id, ...added } = known.outputs(registration);
   return { id, outputs: { ...inputs, ...added } };

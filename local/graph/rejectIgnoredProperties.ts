@@ -1,13 +1,13 @@
 import { isGraphArchive, isGraphAsset } from './isGraphArchive.ts';
 import type { ResourceType } from './resourceType.ts';
 
-/** The paths of a value's leaves, array indexes left out: `rules.expiration.days`. */
-function leafPaths(value: unknown, path = ''): string[] {
+/** Lists the paths of a value's leaves without array indexes, such as `rules.expiration.days`. */
+function listLeafPaths(value: unknown, path = ''): string[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== 'object' || isGraphArchive(value) || isGraphAsset(value)) return [path];
-  if (Array.isArray(value)) return value.flatMap((element: unknown) => leafPaths(element, path));
+  if (Array.isArray(value)) return value.flatMap((element: unknown) => listLeafPaths(element, path));
   return Object.entries(value).flatMap(([key, child]) =>
-    leafPaths(child, path === '' ? key : `${path}.${key}`),
+    listLeafPaths(child, path === '' ? key : `${path}.${key}`),
   );
 }
 
@@ -18,8 +18,8 @@ const covers = (pattern: string, path: string): boolean =>
     : pattern === path);
 
 /**
- * Throws where the inputs hold a property that the local cloud neither serves nor has on its reviewed list of
- * properties without effect: what would be ignored silently would be tried nowhere before production.
+ * Throws where the inputs hold a property that the local cloud neither serves nor lists as having no effect: a property
+ * that is silently ignored would be tried in production first.
  */
 export function rejectIgnoredProperties(
   type: string,
@@ -28,7 +28,7 @@ export function rejectIgnoredProperties(
   known: Pick<ResourceType, 'served' | 'inert'>,
 ): void {
   const patterns = [...known.served, ...Object.keys(known.inert)];
-  const ignored = [...new Set(leafPaths(inputs))].filter(
+  const ignored = [...new Set(listLeafPaths(inputs))].filter(
     (path) => !patterns.some((pattern) => covers(pattern, path)),
   );
   if (ignored.length > 0)

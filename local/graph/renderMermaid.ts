@@ -11,19 +11,19 @@ const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
   'aws:cloudfront/distribution:Distribution': ['([', '])'],
 };
 
-/** The buckets whose events a pattern takes. */
-function bucketsOf(eventPattern: unknown): string[] {
+/** Lists the buckets whose events a pattern matches. */
+function listBuckets(eventPattern: unknown): string[] {
   if (typeof eventPattern !== 'string') return [];
   const { detail } = JSON.parse(eventPattern) as { detail?: { bucket?: { name?: string[] } } };
   return detail?.bucket?.name ?? [];
 }
 
-/** How an event or a request travels: [from, to] as the id or ARN that a resource holds. */
-function edgesOf({ type, inputs, outputs }: GraphResource): [unknown, unknown, string?][] {
+/** Lists the ways of events and requests through a resource: [from, to, label], each end an id or ARN. */
+function listEdges({ type, inputs, outputs }: GraphResource): [unknown, unknown, string?][] {
   switch (type) {
     case 'aws:cloudwatch/eventRule:EventRule':
       return outputs.eventBusName === 'default'
-        ? bucketsOf(inputs.eventPattern).map((bucket) => [bucket, outputs.arn])
+        ? listBuckets(inputs.eventPattern).map((bucket) => [bucket, outputs.arn])
         : [[outputs.eventBusName, outputs.arn]];
     case 'aws:cloudwatch/eventTarget:EventTarget':
       return [[inputs.rule, inputs.arn]];
@@ -43,7 +43,7 @@ function edgesOf({ type, inputs, outputs }: GraphResource): [unknown, unknown, s
   }
 }
 
-const names = ({ id, outputs }: GraphResource): unknown[] => [
+const listNames = ({ id, outputs }: GraphResource): unknown[] => [
   id,
   outputs.arn,
   outputs.name,
@@ -52,12 +52,12 @@ const names = ({ id, outputs }: GraphResource): unknown[] => [
   typeof outputs.apiEndpoint === 'string' ? new URL(outputs.apiEndpoint).host : undefined,
 ];
 
-/** The graph's events and requests as a Mermaid flowchart: what is only set up around them is left out. */
+/** Renders the ways of events and requests as a Mermaid flowchart; resources on no way are left out. */
 export function renderMermaid({ resources }: Graph): string {
   const nodes = resources.filter(({ type }) => type in SHAPES);
-  const find = (value: unknown) => nodes.findIndex((node) => names(node).includes(value));
+  const find = (value: unknown) => nodes.findIndex((node) => listNames(node).includes(value));
   const edges = resources
-    .flatMap(edgesOf)
+    .flatMap(listEdges)
     .map(([from, to, label]) => [find(from), find(to), label] as const)
     .filter(([from, to]) => from >= 0 && to >= 0);
   const used = new Set(edges.flatMap(([from, to]) => [from, to]));

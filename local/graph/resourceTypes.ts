@@ -6,7 +6,7 @@ import { storage } from './aws/storage.ts';
 import { surroundings } from './aws/surroundings.ts';
 import type { ResourceType } from './resourceType.ts';
 
-/** Every resource type that the local cloud knows; what is absent here is refused by name. */
+/** The resource types that the local cloud knows; all others are rejected by name. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...storage,
   ...messaging,

@@ -29,7 +29,7 @@ export async function runProgram(
   );
 }
 
-/** Rejects with a UsageError where the program rejects its configuration; names each key as `--config` takes it. */
+/** Turns an error of the program's configuration into a UsageError that shows each key as a `--config` option. */
 export async function withUsageErrors(graph: Promise<Graph>): Promise<Graph> {
   try {
     return await graph;

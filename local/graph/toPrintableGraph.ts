@@ -16,7 +16,7 @@ function printableValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, printableValue(child)]));
 }
 
-/** The graph as JSON can hold it: contents are given by length and hash, outputs that repeat an input are left out. */
+/** Returns the graph as JSON: contents as length and hash, without the outputs that repeat an input. */
 export const toPrintableGraph = ({ resources, outputs }: Graph): unknown => ({
   resources: resources.map(({ inputs, outputs: all, ...rest }) => ({
     ...rest,

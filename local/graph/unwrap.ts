@@ -3,17 +3,17 @@ import { join, relative } from 'node:path';
 import { asset } from '@pulumi/pulumi';
 import type { GraphArchive, GraphAsset } from './graph.ts';
 
-/** Pulumi's mark of a wrapped value on the wire, and of a secret among them. */
+/** Pulumi's keys of a wrapped value on the wire, and of a secret among them. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
-const contentOf = async (value: unknown): Promise<Buffer> => {
+const readContent = async (value: unknown): Promise<Buffer> => {
   if (value instanceof asset.FileAsset) return readFile(await value.path);
   if (value instanceof asset.StringAsset) return Buffer.from(await value.text);
-  throw new Error('A remote asset cannot be read locally; give a file or a text');
+  throw new Error('A remote asset cannot be read locally; use a file or a string asset');
 };
 
-async function filesBelow(directory: string): Promise<Map<string, Buffer>> {
+async function readFolder(directory: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -23,29 +23,30 @@ async function filesBelow(directory: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-async function filesOf(value: unknown): Promise<Map<string, Buffer>> {
-  if (value instanceof asset.FileArchive) return filesBelow(await value.path);
-  if (!(value instanceof asset.AssetArchive)) throw new Error('A remote archive cannot be read locally');
+async function readFiles(value: unknown): Promise<Map<string, Buffer>> {
+  if (value instanceof asset.FileArchive) return readFolder(await value.path);
+  if (!(value instanceof asset.AssetArchive))
+    throw new Error('A remote archive cannot be read locally; use a file or an asset archive');
   const files = new Map<string, Buffer>();
   for (const [path, child] of Object.entries(await value.assets)) {
-    if (asset.Asset.isInstance(child)) files.set(path, await contentOf(child));
-    else for (const [below, content] of await filesOf(child)) files.set(join(path, below), content);
+    if (asset.Asset.isInstance(child)) files.set(path, await readContent(child));
+    else for (const [below, content] of await readFiles(child)) files.set(join(path, below), content);
   }
   return files;
 }
 
-/** Takes secrets out of their wrapping, and reads assets and archives, at any depth. */
+/** Unwraps secrets and reads assets and archives, at any depth. */
 export async function unwrap(value: unknown): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return Promise.all(value.map(unwrap));
-  if (asset.Asset.isInstance(value)) return { content: await contentOf(value) } satisfies GraphAsset;
-  if (asset.Archive.isInstance(value)) return { files: await filesOf(value) } satisfies GraphArchive;
+  if (asset.Asset.isInstance(value)) return { content: await readContent(value) } satisfies GraphAsset;
+  if (asset.Archive.isInstance(value)) return { files: await readFiles(value) } satisfies GraphArchive;
   const record = value as Record<string, unknown>;
   if (record[SIGNATURE] === SECRET) return unwrap(record.value);
   return unwrapRecord(record);
 }
 
-/** `unwrap` of every property. */
+/** Unwraps every property of a record. */
 export async function unwrapRecord(
   record: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {

@@ -1,18 +1,18 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { HOSPITAL_SCRIPT, HOSPITAL_STYLE, renderHospitalPage } from './page.ts';
 
-/** What the hospital has been told by those who run the portal. */
+/** The settings that the hospital gets from the operator of the portal. */
 export interface HospitalOptions {
   readonly portalUrl: string;
   readonly apiUrl: string;
   readonly tokenUrl: string;
-  /** Where the browser uploads to and reads images from. */
+  /** The origin that the browser uploads images to and reads them from. */
   readonly storageUrl: string;
-  /** The hospital's own tenant. */
+  /** The tenant of the hospital. */
   readonly tenant: string;
 }
 
-/** The policy that a careful hospital would set, with what the guide asks it to add for the one tag. */
+/** Returns a strict policy with the additions that the documentation asks for. */
 const contentSecurityPolicy = ({ portalUrl, storageUrl }: HospitalOptions): string =>
   [
     "default-src 'none'",
@@ -26,8 +26,8 @@ const contentSecurityPolicy = ({ portalUrl, storageUrl }: HospitalOptions): stri
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** The hospital's backend asks the issuer with credentials of its own; the browser sees the token only. */
-async function token({ tokenUrl, tenant }: HospitalOptions): Promise<string> {
+/** Requests a token with the credentials of the hospital's backend; the browser only sees the token. */
+async function fetchToken({ tokenUrl, tenant }: HospitalOptions): Promise<string> {
   const answer = await fetch(tokenUrl, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: tenant }),
@@ -36,7 +36,7 @@ async function token({ tokenUrl, tenant }: HospitalOptions): Promise<string> {
   return answer.text();
 }
 
-/** A plain page of another origin that embeds `<dicom-analyzer>` as a hospital would. */
+/** Serves a page of another origin that embeds `<dicom-analyzer>`, as a hospital would. */
 export function createHospitalListener(options: HospitalOptions): RequestListener {
   const send = (response: ServerResponse, type: string, body: string, status = 200) =>
     response
@@ -60,7 +60,7 @@ export function createHospitalListener(options: HospitalOptions): RequestListene
       case 'GET /hospital.css':
         return send(response, 'text/css; charset=utf-8', HOSPITAL_STYLE);
       case 'POST /token':
-        return void token(options).then(
+        return void fetchToken(options).then(
           (body) => send(response, 'application/json', body),
           (error: unknown) => send(response, 'text/plain', String(error), 502),
         );

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../servers/escapeHtml.ts';
 
-/** The hospital's own page: its heading, the one tag, and the small script that gives the tag its token. */
+/** Renders the hospital's page: a heading, the element, and the script that gives the element its token. */
 export const renderHospitalPage = (portalUrl: string, apiUrl: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -18,12 +18,12 @@ export const renderHospitalPage = (portalUrl: string, apiUrl: string): string =>
 </html>
 `;
 
-/** Gives the element its token as a property; the hospital's backend knows how to get one. */
+/** Sets the element's token property to a function that fetches a token from the hospital's backend. */
 export const HOSPITAL_SCRIPT = `const analyzer = document.querySelector('dicom-analyzer');
 let held;
 async function fetchToken() {
   const answer = await fetch('/token', { method: 'POST' });
-  if (!answer.ok) throw new Error('The hospital gave no token: ' + answer.status);
+  if (!answer.ok) throw new Error('The hospital cannot provide a token: ' + answer.status);
   const { access_token: token, expires_in: seconds } = await answer.json();
   return { token, until: Date.now() + (seconds - 60) * 1000 };
 }

@@ -7,9 +7,9 @@ export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 type Test = (value: string, expected: string) => boolean;
 
-const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+const parseTime = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 
-function inNetwork(value: string, expected: string): boolean {
+function isInNetwork(value: string, expected: string): boolean {
   const [address = '', bits] = expected.split('/');
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   const list = new BlockList();
@@ -17,8 +17,8 @@ function inNetwork(value: string, expected: string): boolean {
   return list.check(value, isIPv6(value) ? 'ipv6' : 'ipv4');
 }
 
-/** ARNs are compared part by part, so that `*` does not reach over a colon, but for the last part. */
-function arnLike(value: string, expected: string): boolean {
+/** Compares ARNs part by part, so that `*` does not match a colon, except in the last part. */
+function isArnLike(value: string, expected: string): boolean {
   const parts = (arn: string) => {
     const split = arn.split(':');
     return [...split.slice(0, 5), split.slice(5).join(':')];
@@ -27,25 +27,25 @@ function arnLike(value: string, expected: string): boolean {
   return parts(expected).every((part, index) => wildcardMatches(part, given[index] ?? ''));
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+/** The tests of IAM's operators. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const TESTS: Readonly<Record<string, Test>> = {
   StringEquals: (value, expected) => value === expected,
   StringEqualsIgnoreCase: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
   StringLike: (value, expected) => wildcardMatches(expected, value),
-  ArnEquals: arnLike,
-  ArnLike: arnLike,
+  ArnEquals: isArnLike,
+  ArnLike: isArnLike,
   Bool: (value, expected) => value.toLowerCase() === expected.toLowerCase(),
   NumericEquals: (value, expected) => Number(value) === Number(expected),
   NumericLessThan: (value, expected) => Number(value) < Number(expected),
   NumericLessThanEquals: (value, expected) => Number(value) <= Number(expected),
   NumericGreaterThan: (value, expected) => Number(value) > Number(expected),
   NumericGreaterThanEquals: (value, expected) => Number(value) >= Number(expected),
-  DateEquals: (value, expected) => instant(value) === instant(expected),
-  DateLessThan: (value, expected) => instant(value) < instant(expected),
-  DateLessThanEquals: (value, expected) => instant(value) <= instant(expected),
-  DateGreaterThan: (value, expected) => instant(value) > instant(expected),
-  DateGreaterThanEquals: (value, expected) => instant(value) >= instant(expected),
-  IpAddress: inNetwork,
+  DateEquals: (value, expected) => parseTime(value) === parseTime(expected),
+  DateLessThan: (value, expected) => parseTime(value) < parseTime(expected),
+  DateLessThanEquals: (value, expected) => parseTime(value) <= parseTime(expected),
+  DateGreaterThan: (value, expected) => parseTime(value) > parseTime(expected),
+  DateGreaterThanEquals: (value, expected) => parseTime(value) >= parseTime(expected),
+  IpAddress: isInNetwork,
 };
 
 const NEGATIONS: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ const NEGATIONS: Readonly<Record<string, string>> = {
   NotIpAddress: 'IpAddress',
 };
 
-/** What the services of the local cloud tell of a request; about any other key no policy could be judged. */
+/** The condition keys that the local services supply; policies with other keys cannot be evaluated. */
 const KEYS = [
   /^aws:(SecureTransport|RequestedRegion|CurrentTime|EpochTime|SourceIp)$/i,
   /^aws:(PrincipalArn|PrincipalAccount|PrincipalIsAWSService|SourceArn|SourceAccount)$/i,
@@ -81,7 +81,7 @@ function parseOperator(operator: string): Operator {
   return { quantifier, name, ifExists: ifExists !== undefined };
 }
 
-/** Throws MalformedPolicyDocument, by name, for an operator or a key that nothing here could do justice to. */
+/** Throws MalformedPolicyDocument for an operator or a key that cannot be evaluated. */
 export function assertConditionKnown(operator: string, key: string, owner: string): void {
   const { name } = parseOperator(operator);
   if (name !== 'Null' && !(name in NEGATIONS) && !(name in TESTS))
@@ -90,7 +90,7 @@ export function assertConditionKnown(operator: string, key: string, owner: strin
     throw new MalformedPolicyDocument(`${owner}: the condition key ${key} is not supported`);
 }
 
-/** Throws MalformedPolicyDocument for a policy variable that nobody fills in. */
+/** Throws MalformedPolicyDocument for a policy variable that has no value. */
 export function assertVariablesKnown(values: readonly string[], owner: string): void {
   for (const value of values)
     for (const [whole, variable = ''] of value.matchAll(VARIABLE))
@@ -98,7 +98,7 @@ export function assertVariablesKnown(values: readonly string[], owner: string): 
         throw new MalformedPolicyDocument(`${owner}: the policy variable ${whole} is not supported`);
 }
 
-/** Whether one line of a Condition holds. */
+/** Returns true if one line of a Condition holds. */
 export function conditionHolds(
   operator: string,
   key: string,
@@ -122,7 +122,7 @@ export function conditionHolds(
 const VARIABLE = /\$\{([^}]+)\}/g;
 const ESCAPES = ['*', '?', '$'];
 
-/** Policy variables such as `${aws:PrincipalArn}`. */
+/** Replaces policy variables such as `${aws:PrincipalArn}`. */
 export const substitute = (text: string, context: RequestContext): string =>
   text.replace(VARIABLE, (whole, variable: string) => {
     if (ESCAPES.includes(variable)) return variable;

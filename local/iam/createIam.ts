@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { Iam, type IamOptions } from './iam.ts';
 import { parsePolicy } from './policy.ts';
 
-/** Types whose `policy` speaks of another resource, found by the input that names it and the output that it is named by. */
+/** Types whose `policy` belongs to another resource: the input `by` names it by its `output`. */
 const RESOURCE_POLICIES = [
   { type: 'aws:s3/bucketPolicy:BucketPolicy', by: 'bucket', of: 'aws:s3/bucket:Bucket', output: 'bucket' },
   { type: 'aws:sqs/queuePolicy:QueuePolicy', by: 'queueUrl', of: 'aws:sqs/queue:Queue', output: 'url' },
@@ -21,10 +21,10 @@ const RESOURCE_POLICIES = [
   },
 ];
 
-/** Types that may carry their policy themselves. */
+/** Types that may hold their policy themselves. */
 const OWN_POLICIES = ['aws:sqs/queue:Queue', 'aws:kms/key:Key', 'aws:secretsmanager/secret:Secret'];
 
-/** The policies of the graph: what roles may do, and whom resources let in. The administrator may do everything. */
+/** Creates IAM with the identity and resource policies of the graph. The administrator may do everything. */
 export function createIam(graph: Graph, options: IamOptions): Iam {
   const iam = new Iam(options);
   const administrator = buildAdministratorArn(options.accountId);

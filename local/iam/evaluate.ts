@@ -3,7 +3,7 @@ import { conditionHolds, substitute, type RequestContext } from './condition.ts'
 import type { Policy, Principals, Statement } from './policy.ts';
 import { wildcardMatches } from './wildcard.ts';
 
-/** One action on one resource by one principal. */
+/** A request to evaluate: one action on one resource by one caller. */
 export interface Question {
   readonly caller: Caller;
   readonly accountId: string;
@@ -14,17 +14,17 @@ export interface Question {
 
 export type Decision = 'allowed' | 'denied' | 'unmentioned';
 
-/** What the statements of an identity's policies say. */
+/** Evaluates the policies of an identity. */
 export const decideByIdentity = (policies: readonly Policy[], question: Question): Decision =>
   decide(policies.flat(), question, () => true);
 
-/** What a resource's policy says: of the caller itself, and of the account (which leaves it to IAM). */
+/** Evaluates the policy of a resource: for the caller itself, and for the account, which delegates to IAM. */
 export const decideByResource = (
   policy: Policy,
   question: Question,
 ): { caller: Decision; account: Decision } => ({
-  caller: decide(policy, question, ({ principals }) => names(principals, question, false)),
-  account: decide(policy, question, ({ principals }) => names(principals, question, true)),
+  caller: decide(policy, question, ({ principals }) => namesCaller(principals, question, false)),
+  account: decide(policy, question, ({ principals }) => namesCaller(principals, question, true)),
 });
 
 function decide(
@@ -52,8 +52,8 @@ function applies(statement: Statement, { action, resource, context }: Question):
   return conditions.every(([operator, key, values]) => conditionHolds(operator, key, values, context));
 }
 
-/** Whether a statement's Principal names the caller; a Deny on the account names everybody in it. */
-function names(principals: Principals | undefined, question: Question, account: boolean): boolean {
+/** Returns true if a statement's Principal names the caller or, with `account`, the caller's account. */
+function namesCaller(principals: Principals | undefined, question: Question, account: boolean): boolean {
   if (principals === undefined) return false;
   const { caller, accountId } = question;
   if (principals.everyone) return true;

@@ -4,12 +4,12 @@ import type { RequestContext } from './condition.ts';
 import { decideByIdentity, decideByResource } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
-/** One question that was put to IAM, and its answer. */
+/** A request that IAM evaluated, and its decision. */
 export interface AuthorizedCall {
   readonly caller: Caller;
   readonly action: string;
   readonly resource: string;
-  /** What the service told of the request, beside what IAM itself knows. */
+  /** The condition keys that the service supplied. */
   readonly context: ContextInput;
   readonly allowed: boolean;
 }
@@ -17,13 +17,13 @@ export interface AuthorizedCall {
 export interface IamOptions {
   readonly accountId: string;
   readonly region: string;
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of every decision. */
+  /** Called with every decision. */
   readonly onDecision?: (call: AuthorizedCall) => void;
 }
 
-/** What callers may do: identity policies by principal, resource policies by ARN. */
+/** Holds identity policies by principal and resource policies by ARN, and evaluates them. */
 export class Iam {
   readonly #options: IamOptions;
   readonly #identities = new Map<string, Policy[]>();
@@ -38,22 +38,22 @@ export class Iam {
     this.#identities.set(principalArn, [...(this.#identities.get(principalArn) ?? []), policy]);
   }
 
-  /** The policy of a bucket, queue, bus, key or secret, by its ARN. */
+  /** Sets the policy of a bucket, queue, bus, key or secret, by its ARN. */
   setResourcePolicy(arn: string, policy: Policy): void {
     this.#resources.set(arn, policy);
   }
 
-  /** Throws AccessDenied unless the caller may; the words are IAM's own. */
+  /** Throws AccessDenied, with the message of AWS, unless the policies allow the action. */
   authorize(caller: Caller, action: string, resource: string, input: ContextInput = {}): void {
-    const tell = (allowed: boolean): void =>
+    const report = (allowed: boolean): void =>
       this.#options.onDecision?.({ caller, action, resource, context: input, allowed });
     try {
       this.#decide(caller, action, resource, input);
     } catch (error) {
-      tell(false);
+      report(false);
       throw error;
     }
-    tell(true);
+    report(true);
   }
 
   #decide(caller: Caller, action: string, resource: string, input: ContextInput): void {
@@ -61,25 +61,35 @@ export class Iam {
     const question = { caller, accountId, action, resource, context: this.#context(caller, input) };
     const identity = decideByIdentity(this.#identities.get(caller.roleArn ?? caller.arn) ?? [], question);
     if (identity === 'denied')
-      throw denied(caller, action, resource, 'with an explicit deny in an identity-based policy');
-    const policy = this.#resources.get(ownerOf(resource));
+      throw createDeniedError(caller, action, resource, 'with an explicit deny in an identity-based policy');
+    const policy = this.#resources.get(findPolicyOwner(resource));
     const byResource = policy === undefined ? undefined : decideByResource(policy, question);
     if (byResource?.caller === 'denied' || byResource?.account === 'denied')
-      throw denied(caller, action, resource, 'with an explicit deny in a resource-based policy');
+      throw createDeniedError(caller, action, resource, 'with an explicit deny in a resource-based policy');
     if (byResource?.caller === 'allowed') return;
-    // A key's policy rules alone: IAM counts only where it lets the account decide.
+    // IAM policies count for a key only if the key's policy delegates to the account.
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
     if (resource.startsWith('arn:aws:kms:') && byResource?.account !== 'allowed')
-      throw denied(caller, action, resource, `because no resource-based policy allows the ${action} action`);
+      throw createDeniedError(
+        caller,
+        action,
+        resource,
+        `because no resource-based policy allows the ${action} action`,
+      );
     if (identity === 'allowed') return;
     const kind = caller.kind === 'role' || caller.kind === 'user' ? 'identity-based' : 'resource-based';
-    throw denied(caller, action, resource, `because no ${kind} policy allows the ${action} action`);
+    throw createDeniedError(
+      caller,
+      action,
+      resource,
+      `because no ${kind} policy allows the ${action} action`,
+    );
   }
 
   #context(caller: Caller, input: ContextInput): RequestContext {
     const { accountId, region, now } = this.#options;
     const all: ContextInput = {
-      // TLS ends at the edge of a real cloud; loopback has none, and nobody in between.
+      // Loopback needs no TLS; in AWS it ends at the edge.
       'aws:SecureTransport': 'true',
       'aws:RequestedRegion': region,
       'aws:CurrentTime': new Date(now()).toISOString(),
@@ -100,15 +110,15 @@ export class Iam {
   }
 }
 
-/** An object's policy is its bucket's. */
-const ownerOf = (resource: string): string =>
+/** Returns the owner of the policy: the bucket of an object. */
+const findPolicyOwner = (resource: string): string =>
   resource.startsWith('arn:aws:s3:::') ? resource.split('/', 1)[0]! : resource;
 
-function denied(caller: Caller, action: string, resource: string, why: string): AwsError {
-  const who = caller.kind === 'anonymous' ? 'anonymous' : caller.arn;
+function createDeniedError(caller: Caller, action: string, resource: string, reason: string): AwsError {
+  const user = caller.kind === 'anonymous' ? 'anonymous' : caller.arn;
   return new AwsError(
     'AccessDenied',
-    `User: ${who} is not authorized to perform: ${action} on resource: "${resource}" ${why}`,
+    `User: ${user} is not authorized to perform: ${action} on resource: "${resource}" ${reason}`,
     403,
   );
 }

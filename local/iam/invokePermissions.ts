@@ -6,7 +6,7 @@ interface Permission {
   readonly sourceArn: string | undefined;
 }
 
-/** ARN patterns of a resource policy: `*` and `?` within and across segments, as ArnLike has it. */
+/** Returns true if an ARN matches a pattern: `*` and `?` match within and across segments, as in ArnLike. */
 const matches = (pattern: string, arn: string): boolean =>
   new RegExp(
     `^${pattern
@@ -15,7 +15,7 @@ const matches = (pattern: string, arn: string): boolean =>
       .replaceAll('?', '.')}$`,
   ).test(arn);
 
-/** Which services may invoke which functions, by the graph's `aws.lambda.Permission`s. */
+/** The functions' permissions for services, from the graph's `aws.lambda.Permission`s. */
 export class InvokePermissions {
   readonly #permissions: readonly Permission[];
 
@@ -36,7 +36,7 @@ export class InvokePermissions {
       });
   }
 
-  /** Throws where the function's resource policy does not let the service in. */
+  /** Throws unless the function's resource policy allows the service to invoke it. */
   check(functionArn: string, principal: string, sourceArn: string): void {
     const allowed = this.#permissions.some(
       (permission) =>

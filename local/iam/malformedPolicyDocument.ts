@@ -1,4 +1,4 @@
-/** A policy document that AWS would refuse, or that this evaluator could not do justice. */
+/** Says that AWS would reject a policy document, or that this evaluator does not support it. */
 export class MalformedPolicyDocument extends Error {
   override readonly name = 'MalformedPolicyDocument';
 }

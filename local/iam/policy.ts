@@ -1,7 +1,7 @@
 import { assertConditionKnown, assertVariablesKnown } from './condition.ts';
 import { MalformedPolicyDocument } from './malformedPolicyDocument.ts';
 
-/** A statement with every list as a list. */
+/** A parsed statement; a single value is a list of one. */
 export interface Statement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
@@ -14,7 +14,7 @@ export interface Statement {
   readonly conditions: readonly (readonly [operator: string, key: string, values: readonly string[]])[];
 }
 
-/** `'*'`, or ARNs and accounts under `AWS`, service names under `Service`. */
+/** The principals of a statement: everyone (`*`), ARNs and accounts (`AWS`), service names (`Service`). */
 export interface Principals {
   readonly everyone: boolean;
   readonly aws: readonly string[];
@@ -23,7 +23,7 @@ export interface Principals {
 
 export type Policy = readonly Statement[];
 
-const listOf = (value: unknown): string[] | undefined =>
+const toList = (value: unknown): string[] | undefined =>
   value === undefined ? undefined : (Array.isArray(value) ? value : [value]).map(String);
 
 const KNOWN = new Set([
@@ -37,7 +37,7 @@ const KNOWN = new Set([
   'Condition',
 ]);
 
-/** Parses IAM's JSON. @param owner what the policy belongs to, for the error's sake */
+/** Parses IAM's JSON. @param owner the owner of the policy, for error messages */
 export function parsePolicy(document: string | object, owner: string): Policy {
   const value = (typeof document === 'string' ? JSON.parse(document) : document) as { Statement?: unknown };
   const statements = Array.isArray(value.Statement) ? (value.Statement as unknown[]) : [value.Statement];
@@ -54,22 +54,22 @@ function parseStatement(statement: Record<string, unknown>, owner: string): Stat
   const conditions = Object.entries(
     (statement.Condition ?? {}) as Record<string, Record<string, unknown>>,
   ).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => [operator, key, listOf(values) ?? []] as const),
+    Object.entries(keys).map(([key, values]) => [operator, key, toList(values) ?? []] as const),
   );
   for (const [operator, key, values] of conditions) {
     assertConditionKnown(operator, key, owner);
     assertVariablesKnown(values, owner);
   }
   for (const list of [statement.Resource, statement.NotResource])
-    assertVariablesKnown(listOf(list) ?? [], owner);
+    assertVariablesKnown(toList(list) ?? [], owner);
   return {
     sid: typeof statement.Sid === 'string' ? statement.Sid : undefined,
     effect: statement.Effect,
     principals: parsePrincipals(statement.Principal, owner),
-    actions: listOf(statement.Action),
-    notActions: listOf(statement.NotAction),
-    resources: listOf(statement.Resource),
-    notResources: listOf(statement.NotResource),
+    actions: toList(statement.Action),
+    notActions: toList(statement.NotAction),
+    resources: toList(statement.Resource),
+    notResources: toList(statement.NotResource),
     conditions,
   };
 }
@@ -81,6 +81,6 @@ function parsePrincipals(principal: unknown, owner: string): Principals | undefi
   const [other] = Object.keys(others);
   if (other !== undefined)
     throw new MalformedPolicyDocument(`${owner}: principals of type ${other} are not supported`);
-  const aws = listOf(AWS) ?? [];
-  return { everyone: aws.includes('*'), aws, services: listOf(Service) ?? [] };
+  const aws = toList(AWS) ?? [];
+  return { everyone: aws.includes('*'), aws, services: toList(Service) ?? [] };
 }

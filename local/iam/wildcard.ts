@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** IAM's `*` and `?`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
+/** Returns true if a value matches a pattern with IAM's `*` and `?`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */
 export function wildcardMatches(pattern: string, value: string, ignoreCase = false): boolean {
   const key = `${ignoreCase ? 'i' : ''} ${pattern}`;
   let regex = compiled.get(key);

@@ -1,4 +1,4 @@
-// The program of one execution environment: loads the handler, then asks the Runtime API for events, as
+// The program of one execution environment: loads the handler, then polls the Runtime API for events, as
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html describes. Plain JavaScript: it runs without a loader.
 import { request } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -10,7 +10,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 
-// Not by fetch: what handlers load may trace every fetch of the process, and these calls are not theirs.
+// Not with fetch: a handler's tracer may trace every fetch of the process, and these calls are not the handler's.
 const call = (method, path, body, headers = {}) =>
   new Promise((resolve, reject) => {
     const outgoing = request(`${api}/${path}`, { method, headers }, (answer) => {
@@ -23,22 +23,22 @@ const call = (method, path, body, headers = {}) =>
     outgoing.end(body);
   });
 const post = (path, body, headers) => call('POST', path, JSON.stringify(body) ?? 'null', headers);
-const described = (error) => ({
+const describeError = (error) => ({
   errorType: error?.name ?? 'Error',
   errorMessage: error?.message ?? String(error),
   trace: String(error?.stack ?? '').split('\n'),
 });
 
-// Lambda's Node is the graph's; a laptop's may be an older one, of which the AWS SDK warns in every process.
+// The local Node may be older than Lambda's: hides the warning that the AWS SDK prints for it in every process.
 process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (!warning.message.startsWith('NodeVersionSupportWarning')) console.error(String(warning.stack));
 });
 
-// An environment without its cloud has no reason to live.
+// Ends with the local cloud.
 process.on('disconnect', () => process.exit(0));
 
-// Time is the cloud's one clock, which may be ahead of the computer's.
+// Follows the clock of the local cloud, which may be ahead of the computer's.
 const ComputersDate = Date;
 const computersNow = Date.now;
 let ahead = 0;
@@ -53,20 +53,20 @@ const moveClock = (milliseconds) => {
   });
 };
 
-// A thread of a run whose time is moved sleeps by that time too, or waiting between two tries would be all that it does.
-const haste = workerData?.haste ?? 1;
-if (haste > 1) {
+// Shortens sleeps in threads of tests that move the clock, which would mostly wait between retries otherwise.
+const speedup = workerData?.speedup ?? 1;
+if (speedup > 1) {
   const { setTimeout: sleep } = timers;
   const { setTimeout: sleepAsync } = timersPromises;
   globalThis.setTimeout = timers.setTimeout = Object.assign(
-    (callback, milliseconds, ...given) => sleep(callback, milliseconds / haste, ...given),
+    (callback, milliseconds, ...given) => sleep(callback, milliseconds / speedup, ...given),
     sleep,
   );
-  timersPromises.setTimeout = (milliseconds, ...given) => sleepAsync(milliseconds / haste, ...given);
+  timersPromises.setTimeout = (milliseconds, ...given) => sleepAsync(milliseconds / speedup, ...given);
   syncBuiltinESMExports();
 }
 
-/** After so many events all that is used was compiled. */
+/** The number of events after which all used code is compiled. */
 const EVENTS_UNTIL_COMPILED = 3;
 
 let handler;
@@ -79,7 +79,7 @@ try {
   handler = (script?.exports ?? (await import(pathToFileURL(path).href)))[name];
   if (typeof handler !== 'function') throw new Error(`${process.env._HANDLER} is not exported`);
 } catch (error) {
-  await post('init/error', described(error));
+  await post('init/error', describeError(error));
   process.exit(1);
 }
 
@@ -104,7 +104,7 @@ for (let events = 1; ; events++) {
   try {
     await post(`invocation/${requestId}/response`, await handler(JSON.parse(next.text), context));
   } catch (error) {
-    await post(`invocation/${requestId}/error`, described(error), {
+    await post(`invocation/${requestId}/error`, describeError(error), {
       'lambda-runtime-function-error-type': error?.name ?? 'Error',
     });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionSettings } from './functionSettings.ts';
 
-/** Credentials of a role's session, as the AWS SDKs read them. */
+/** The credentials of a role's session. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -9,8 +9,8 @@ export interface Credentials {
 }
 
 /**
- * The whole environment of a function's process: the graph's variables, what Lambda itself defines
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and where AWS is.
+ * Builds the whole environment of a function's process: the graph's variables, those that Lambda defines
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and the endpoint of AWS.
  */
 export function buildRuntimeVariables(
   settings: FunctionSettings,

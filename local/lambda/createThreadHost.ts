@@ -5,35 +5,35 @@ import type { StartHost } from './host.ts';
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
 
-/** Room for what is new: less of the time goes into collecting while a bundle is loaded and its first event handled. */
+/** A large young generation: less garbage collection while a bundle is loaded and its first event handled. */
 const YOUNG_MB = 96;
 
-/** A bundle as V8 can keep what it compiled of it. */
+/** A bundle as a script, and V8's code cache of it. */
 interface Script {
   readonly source: string;
   cache?: Uint8Array;
 }
 
 /**
- * Threads with modules, environment and time of their own, ended between two instructions: for runs that end thousands
- * of environments, each of which costs a small part of what a process does.
- * @param haste what a function sleeps, as between two tries of the SDK, is divided by this
+ * Creates hosts that are threads, with separate modules, environment and time. A thread can be stopped between any two
+ * instructions and costs much less than a process: for tests that stop thousands of environments.
+ * @param speedup the divisor of a function's sleeps, such as between two retries of the SDK
  */
-export function createThreadHost(haste: number): StartHost {
+export function createThreadHost(speedup: number): StartHost {
   const scripts = new Map<string, Script>();
   return ({ codeFolder, environment, heap }) => {
-    const script = scripts.get(codeFolder) ?? { source: asFunction(join(codeFolder, 'index.mjs')) };
+    const script = scripts.get(codeFolder) ?? { source: buildScript(join(codeFolder, 'index.mjs')) };
     scripts.set(codeFolder, script);
     const worker = new Worker(BOOTSTRAP, {
       env: { ...environment },
       execArgv: [],
-      workerData: { haste, script },
+      workerData: { speedup, script },
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.on('message', (compiled: Uint8Array | undefined) => {
-      if (compiled !== undefined) script.cache ??= shared(compiled);
+      if (compiled !== undefined) script.cache ??= copyToSharedMemory(compiled);
     });
     let failure: string | undefined;
     worker.once('error', (error) => (failure = String(error)));
@@ -42,7 +42,7 @@ export function createThreadHost(haste: number): StartHost {
         worker.once('exit', (code) => resolve(failure ?? `its thread ended with exit code ${code}`));
       }),
       outputs: [worker.stdout, worker.stderr],
-      // Many start at once, and none is to fail for that.
+      // Many threads start at once, which must not fail any of them.
       initMs: 120_000,
       kill: () => void worker.terminate(),
       megabytes: () => Promise.resolve(undefined),
@@ -50,11 +50,11 @@ export function createThreadHost(haste: number): StartHost {
   };
 }
 
-/** The same bundle, as a function that a script evaluates to. */
-function asFunction(file: string): string {
+/** Builds the bundle as a script that evaluates to a function. */
+function buildScript(file: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [file],
-    // A script has no loader for import(): what a function loads on first need is in it.
+    // A script cannot use import(): it contains the deferred modules as well.
     bundle: true,
     write: false,
     format: 'cjs',
@@ -65,8 +65,8 @@ function asFunction(file: string): string {
   return `(function (require, module, exports, __url) {${outputFiles[0]!.text}\n})`;
 }
 
-/** In memory that threads read without a copy each. */
-function shared(bytes: Uint8Array): Uint8Array {
+/** Copies bytes to memory that threads share. */
+function copyToSharedMemory(bytes: Uint8Array): Uint8Array {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
   copy.set(bytes);
   return copy;

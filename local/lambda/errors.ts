@@ -1,4 +1,4 @@
-/** The handler threw, or its process ended, ran out of time or of memory. */
+/** Says that a handler threw, or that its process ended, timed out or ran out of memory. */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError';
   readonly errorType: string;
@@ -9,7 +9,7 @@ export class FunctionError extends Error {
   }
 }
 
-/** More invocations than the function's reserved concurrency allows. */
+/** Says that the reserved concurrency of a function is exhausted. */
 export class TooManyRequestsError extends Error {
   override readonly name = 'TooManyRequestsException';
 

@@ -1,17 +1,17 @@
 import type { Graph } from '../graph/graph.ts';
 
-/** A mapping as the graph describes it, with AWS's defaults. */
+/** A mapping of the graph, with AWS's defaults. */
 export interface EventSourceMapping {
   readonly queueArn: string;
   readonly functionArn: string;
   readonly batchSize: number;
-  /** Seconds to wait for a batch to fill. */
+  /** The time to wait for a full batch, in seconds. */
   readonly batchingWindow: number;
   readonly maximumConcurrency: number | undefined;
   readonly reportBatchItemFailures: boolean;
 }
 
-/** Every enabled mapping of the graph. */
+/** Reads the enabled mappings of the graph. */
 export function readEventSourceMappings(graph: Graph): EventSourceMapping[] {
   const functions = graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function');
   return graph.resources

@@ -8,19 +8,19 @@ import type { RuntimeApi, RuntimeInvocation } from './runtimeApi.ts';
 
 const INIT_MS = 10_000;
 const MEMORY_CHECK_MS = 250;
-/** AWS: a synchronous answer is at most 6 MB. */
+/** The largest response of a synchronous invocation: 6 MB. */
 const MAX_RESPONSE_BYTES = 6_291_556;
 
-/** What an environment needs beside its function. */
+/** The dependencies of an execution environment. */
 export interface EnvironmentOptions {
   readonly api: RuntimeApi;
   readonly codeFolder: string;
-  /** The whole process environment: the graph's variables and what Lambda adds. */
+  /** The whole process environment: the graph's variables and those that Lambda adds. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
-  /** The time that the function sees, in milliseconds since 1970; default the computer's. */
+  /** The clock of the function, in milliseconds since 1970; default the computer's. */
   readonly now?: () => number;
-  /** What it runs in; default a process of its own. */
+  /** Starts the host; default a separate process. */
   readonly startHost?: StartHost;
 }
 
@@ -30,11 +30,11 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** A new trace's, as X-Ray writes it. */
+/** Creates the root of a new X-Ray trace. */
 export const createTraceRoot = (): string =>
   `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
 
-/** Runs one function, one event at a time, in a host of its own. It dies of a timeout, of too much memory, or of `stop`. */
+/** Runs one function in a host, one event at a time. A timeout, too much memory, or `stop` ends it. */
 export class ExecutionEnvironment {
   readonly #id = randomUUID();
   readonly #settings: FunctionSettings;
@@ -43,7 +43,7 @@ export class ExecutionEnvironment {
   readonly #host: Host;
   readonly #exited: Promise<void>;
   readonly #memoryCheck: NodeJS.Timeout;
-  #ask: ((invocation: RuntimeInvocation) => void) | undefined;
+  #requestNext: ((invocation: RuntimeInvocation) => void) | undefined;
   #pending: Pending | undefined;
   #timer: NodeJS.Timeout | undefined;
   #cause: FunctionError | undefined;
@@ -56,7 +56,7 @@ export class ExecutionEnvironment {
     this.#api = api;
     const address = api.register(this.#id, {
       next: (reply) => this.#onNext(reply),
-      response: (requestId, body) => this.#settle(requestId, (pending) => this.#respond(pending, body)),
+      response: (requestId, body) => this.#finish(requestId, (pending) => this.#respond(pending, body)),
       error: (requestId, body) => this.#onError(requestId, body),
     });
     this.#host = startHost({
@@ -69,26 +69,33 @@ export class ExecutionEnvironment {
     this.#memoryCheck = setInterval(() => void this.#checkMemory(), MEMORY_CHECK_MS);
   }
 
-  /** True where an event can be handed to it. */
+  /** True if it can take an event. */
   get idle(): boolean {
     return this.alive && this.#pending === undefined;
   }
 
-  /** Runs one event; the deadline counts from when the handler is asked, initialisation has ten seconds of its own. */
+  /** Handles one event. The function's timeout starts with the handler; initialization has ten seconds before that. */
   invoke(event: string, requestId: string, trace = createTraceRoot()): Promise<string> {
-    const invocation = { requestId, functionArn: this.#settings.arn, trace, deadline: 0, clockOffset: 0, event };
+    const invocation = {
+      requestId,
+      functionArn: this.#settings.arn,
+      trace,
+      deadline: 0,
+      clockOffset: 0,
+      event,
+    };
     return new Promise((resolve, reject) => {
       this.#pending = { invocation, resolve, reject };
-      if (this.#ask === undefined)
+      if (this.#requestNext === undefined)
         this.#timer = this.#killAfter(
           this.#host.initMs ?? INIT_MS,
-          'initialisation took more than 10 seconds',
+          'initialization took more than 10 seconds',
         );
-      else this.#deliver(this.#ask);
+      else this.#deliver(this.#requestNext);
     });
   }
 
-  /** Dies as of a timeout or of too much memory, whatever it is at. */
+  /** Ends the environment as a timeout or too much memory would. */
   async crash(errorType: string, message: string): Promise<void> {
     this.#kill(errorType, message);
     await this.#exited;
@@ -100,7 +107,7 @@ export class ExecutionEnvironment {
   }
 
   #onNext(reply: (invocation: RuntimeInvocation) => void): void {
-    this.#ask = reply;
+    this.#requestNext = reply;
     if (this.#pending !== undefined) this.#deliver(reply);
   }
 
@@ -110,7 +117,7 @@ export class ExecutionEnvironment {
     clearTimeout(this.#timer);
     const milliseconds = this.#settings.timeout * 1000;
     this.#timer = this.#killAfter(milliseconds, `Task timed out after ${this.#settings.timeout}.00 seconds`);
-    this.#ask = undefined;
+    this.#requestNext = undefined;
     const now = this.#now();
     reply({ ...pending.invocation, deadline: now + milliseconds, clockOffset: now - Date.now() });
   }
@@ -146,15 +153,15 @@ export class ExecutionEnvironment {
     const { errorType = 'Error', errorMessage = '' } = JSON.parse(body) as Record<string, string>;
     const error = new FunctionError(this.#settings.name, errorType, errorMessage);
     if (requestId === undefined) this.#cause = error;
-    else this.#settle(requestId, ({ reject }) => reject(error));
+    else this.#finish(requestId, ({ reject }) => reject(error));
   }
 
-  #settle(requestId: string, settle: (pending: Pending) => void): void {
+  #finish(requestId: string, complete: (pending: Pending) => void): void {
     const pending = this.#pending;
     if (pending?.invocation.requestId !== requestId) return;
     clearTimeout(this.#timer);
     this.#pending = undefined;
-    settle(pending);
+    complete(pending);
   }
 
   #onExit(how: string): void {

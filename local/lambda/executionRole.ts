@@ -1,7 +1,7 @@
 import type { LogFiles } from '../dataDirectory/logFiles.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 
-/** Throws AccessDenied unless the role may. */
+/** Checks an action of a role; throws AccessDenied. */
 export type AuthorizeRole = (roleArn: string, action: string, resource: string) => void;
 
 type Role = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'traced' | 'inVpc'>;
@@ -11,8 +11,8 @@ const TRACING = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const VPC = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
 
 /**
- * Refuses, as CreateFunction does, a function whose role lacks what the service does with it. None of these actions
- * knows a resource, or at least Lambda names none.
+ * Rejects, as CreateFunction does, a function whose role lacks a permission that the Lambda service requires. These
+ * actions are checked for all resources, as Lambda does.
  */
 export function assertRolePermissions(
   { logicalName, roleArn, traced, inVpc }: Role,
@@ -32,13 +32,13 @@ export function assertRolePermissions(
 
 type Logging = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'arn' | 'logGroup'>;
 
-/** Writes logs with the functions' own roles, as Lambda does: one that may not runs all the same, and its log is lost. */
+/** Writes logs with the roles of the functions, as Lambda does: a function without permission runs, but has no log. */
 export class LogDelivery {
   readonly #log: Pick<LogFiles, 'write'>;
   readonly #authorize: AuthorizeRole;
   readonly #onError: (error: unknown) => void;
   readonly #functions: ReadonlyMap<string, Logging>;
-  /** By logical name: whether the log stream could be made. */
+  /** True by logical name if the log stream could be created. */
   readonly #streams = new Map<string, boolean>();
 
   constructor(
@@ -59,13 +59,13 @@ export class LogDelivery {
     if (!this.#streams.has(logicalName))
       this.#streams.set(
         logicalName,
-        this.#may(known, 'logs:CreateLogStream') && this.#may(known, 'logs:PutLogEvents'),
+        this.#isAuthorized(known, 'logs:CreateLogStream') && this.#isAuthorized(known, 'logs:PutLogEvents'),
       );
     if (this.#streams.get(logicalName) === true) this.#log.write(logicalName, line);
   };
 
-  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
-  #may({ roleArn, arn, logGroup }: Logging, action: string): boolean {
+  /** Checks an action on the log stream. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+  #isAuthorized({ roleArn, arn, logGroup }: Logging, action: string): boolean {
     const [, , , region = '', account = ''] = arn.split(':');
     try {
       this.#authorize(roleArn, action, `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:`);

@@ -1,6 +1,6 @@
 /**
- * The ids of a batch that failed, by what the function answered. With `ReportBatchItemFailures` an empty list, null or
- * an absent one means that all went well; anything malformed or unknown means that all failed
+ * Finds the failed ids of a batch in the response of the function. With `ReportBatchItemFailures` an empty, null or
+ * absent list means that all succeeded; a malformed list or an unknown id means that all failed
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
  */
 export function findFailedItems(

@@ -1,7 +1,7 @@
 import { isGraphArchive } from '../graph/isGraphArchive.ts';
 import type { Graph, GraphArchive, GraphResource } from '../graph/graph.ts';
 
-/** A function as the graph describes it; times in seconds, memory in MB, with AWS's defaults. */
+/** A function of the graph with AWS's defaults; times in seconds, memory in MB. */
 export interface FunctionSettings {
   /** The logical name, for the terminal. */
   readonly logicalName: string;
@@ -15,21 +15,22 @@ export interface FunctionSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly code: GraphArchive;
   readonly codeHash: string;
-  /** Where its log goes. */
+  /** The log group of the function. */
   readonly logGroup: string;
-  /** Whether X-Ray gets its traces. */
+  /** True if X-Ray traces the function. */
   readonly traced: boolean;
-  /** Whether it has network interfaces of its own. */
+  /** True if the function has network interfaces in a VPC. */
   readonly inVpc: boolean;
 }
 
 const asNumber = (value: unknown, otherwise: number): number =>
   typeof value === 'number' ? value : otherwise;
 
-function settingsOf({ name, inputs, outputs }: GraphResource): FunctionSettings {
+function readSettings({ name, inputs, outputs }: GraphResource): FunctionSettings {
   if (!isGraphArchive(inputs.code)) throw new Error(`${name}: code is not an archive`);
   const runtime = String(inputs.runtime);
-  if (!/^nodejs\d+\.x$/.test(runtime)) throw new Error(`${name}: the local cloud has no runtime ${runtime}`);
+  if (!/^nodejs\d+\.x$/.test(runtime))
+    throw new Error(`${name}: the local cloud does not support the runtime ${runtime}`);
   const environment = (inputs.environment ?? {}) as { variables?: Record<string, string> };
   const { logGroup } = (inputs.loggingConfig ?? {}) as { logGroup?: string };
   const { mode } = (inputs.tracingConfig ?? {}) as { mode?: string };
@@ -53,6 +54,6 @@ function settingsOf({ name, inputs, outputs }: GraphResource): FunctionSettings 
   };
 }
 
-/** Every function of the graph. */
+/** Reads the functions of the graph. */
 export const readFunctionSettings = (graph: Graph): FunctionSettings[] =>
-  graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function').map(settingsOf);
+  graph.resources.filter(({ type }) => type === 'aws:lambda/function:Function').map(readSettings);

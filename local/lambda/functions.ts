@@ -9,24 +9,24 @@ import { buildRuntimeVariables, type Credentials } from './buildRuntimeVariables
 import { Semaphore } from './semaphore.ts';
 import { unpack } from './unpack.ts';
 
-/** How the functions are run. */
+/** The options for running functions. */
 export interface FunctionsOptions {
   readonly functions: readonly FunctionSettings[];
-  /** Where bundles are unpacked. */
+  /** The folder for unpacked bundles. */
   readonly directory: string;
   readonly region: string;
   readonly awsEndpointUrl: string;
-  /** The credentials of a role's session. */
+  /** Returns the credentials of a role's session. */
   readonly credentialsOf: (roleArn: string) => Credentials;
-  /** One line that a function printed, or that says how one failed. */
+  /** Takes a line that a function printed, or that reports its failure. */
   readonly log: (functionName: string, line: string) => void;
-  /** The time that functions see; default the computer's. */
+  /** The clock of the functions; default the computer's. */
   readonly now?: () => number;
-  /** What a function runs in; default a process of its own. */
+  /** Starts the host of an environment; default a separate process. */
   readonly startHost?: StartHost;
-  /** Environments of one function at once; default what a laptop has use for. */
+  /** The most concurrent environments of one function; default depends on the number of cores. */
   readonly concurrency?: number;
-  /** An environment without work is stopped after so many milliseconds; default 60 s. */
+  /** The time after which an idle environment is stopped, in milliseconds; default 60 s. */
   readonly idleMs?: number;
 }
 
@@ -35,23 +35,23 @@ interface Warm {
   idleSince: number;
 }
 
-/** Runs functions, each event in an execution environment of its own; an idle one is used again, then stopped. */
+/** Runs functions, one event at a time in each execution environment; reuses idle environments, then stops them. */
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #api = new RuntimeApi();
   readonly #byArn: Map<string, FunctionSettings>;
   readonly #warm = new Map<string, Warm[]>();
   readonly #busy = new Map<string, number>();
-  /** By the root of the invocation's trace. */
+  /** Environments by the trace root of their invocation. */
   readonly #running = new Map<string, ExecutionEnvironment>();
-  readonly #slots = new Map<string, Semaphore>();
-  readonly #reaper: NodeJS.Timeout;
+  readonly #semaphores = new Map<string, Semaphore>();
+  readonly #idleTimer: NodeJS.Timeout;
 
   private constructor(options: FunctionsOptions) {
     this.#options = options;
     this.#byArn = new Map(options.functions.map((settings) => [settings.arn, settings]));
     const idleMs = options.idleMs ?? 60_000;
-    this.#reaper = setInterval(() => this.#reap(idleMs), Math.min(idleMs, 5000));
+    this.#idleTimer = setInterval(() => this.#stopIdle(idleMs), Math.min(idleMs, 5000));
   }
 
   static async start(options: FunctionsOptions): Promise<Functions> {
@@ -60,7 +60,7 @@ export class Functions {
     return functions;
   }
 
-  /** The function of that ARN, name or logical name; an error names what is unknown. */
+  /** Finds a function by ARN, name or logical name; throws an error that names an unknown one. */
   find(function_: string): FunctionSettings {
     const found =
       this.#byArn.get(function_) ??
@@ -71,7 +71,7 @@ export class Functions {
     return found;
   }
 
-  /** Invokes a function and returns what it answered; throws FunctionError or TooManyRequestsError. */
+  /** Invokes a function and returns its result; throws FunctionError or TooManyRequestsError. */
   async invoke(function_: string, event: unknown): Promise<unknown> {
     const settings = this.find(function_);
     this.invocationCount++;
@@ -80,8 +80,8 @@ export class Functions {
       throw new TooManyRequestsError(settings.name, settings.reservedConcurrency);
     this.#busy.set(settings.arn, busy + 1);
     try {
-      const body = await this.#slotsOf(settings).run(async () => {
-        const environment = await this.#environmentFor(settings);
+      const body = await this.#getSemaphore(settings).run(async () => {
+        const environment = await this.#acquireEnvironment(settings);
         const trace = createTraceRoot();
         const requestId = randomUUID();
         const began = performance.now();
@@ -94,7 +94,7 @@ export class Functions {
           return answer;
         } finally {
           this.#running.delete(trace);
-          this.#options.log(settings.logicalName, reportOf(requestId, status, performance.now() - began));
+          this.#options.log(settings.logicalName, formatReport(requestId, status, performance.now() - began));
         }
       });
       return body === '' ? undefined : (JSON.parse(body) as unknown);
@@ -106,18 +106,18 @@ export class Functions {
     }
   }
 
-  /** How many invocations there were. */
+  /** The number of invocations so far. */
   invocationCount = 0;
 
-  /** How many invocations are under way or wait for their turn. */
+  /** The number of invocations in progress or waiting for an environment. */
   get activeInvocations(): number {
     return [...this.#busy.values()].reduce((sum, busy) => sum + busy, 0);
   }
 
   /**
-   * Ends the execution environment of an invocation by SIGKILL, as if by the fault named.
+   * Kills the execution environment of an invocation and reports the given error.
    * @param trace the root of the invocation's trace
-   * @returns false where that invocation is over
+   * @returns false if the invocation is over
    */
   async crash(trace: string, errorType: string, message: string): Promise<boolean> {
     const environment = this.#running.get(trace);
@@ -126,24 +126,24 @@ export class Functions {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#reaper);
+    clearInterval(this.#idleTimer);
     this.#closed = true;
     await Promise.all([...this.#all].map((environment) => environment.stop()));
     await this.#api.close();
   }
 
-  /** Lambda would start ever more environments; a laptop has no use for more than its cores. */
-  #slotsOf({ arn }: FunctionSettings): Semaphore {
-    const slots =
-      this.#slots.get(arn) ?? new Semaphore(limitConcurrency(undefined, this.#options.concurrency));
-    this.#slots.set(arn, slots);
-    return slots;
+  /** Limits the environments of a function to about the number of cores; Lambda would start ever more. */
+  #getSemaphore({ arn }: FunctionSettings): Semaphore {
+    const semaphore =
+      this.#semaphores.get(arn) ?? new Semaphore(limitConcurrency(undefined, this.#options.concurrency));
+    this.#semaphores.set(arn, semaphore);
+    return semaphore;
   }
 
   readonly #all = new Set<ExecutionEnvironment>();
   #closed = false;
 
-  async #environmentFor(settings: FunctionSettings): Promise<ExecutionEnvironment> {
+  async #acquireEnvironment(settings: FunctionSettings): Promise<ExecutionEnvironment> {
     const warm = this.#warm.get(settings.arn) ?? [];
     while (warm.length > 0) {
       const candidate = warm.pop()?.environment;
@@ -171,7 +171,7 @@ export class Functions {
     this.#warm.set(settings.arn, warm);
   }
 
-  #reap(idleMs: number): void {
+  #stopIdle(idleMs: number): void {
     for (const environment of this.#all) if (!environment.alive) this.#all.delete(environment);
     for (const [arn, warm] of this.#warm) {
       const kept = warm.filter(({ idleSince }) => Date.now() - idleSince < idleMs);
@@ -181,8 +181,8 @@ export class Functions {
   }
 }
 
-/** What Lambda itself writes at the end of every invocation, in its JSON format. */
-const reportOf = (requestId: string, status: string, durationMs: number): string =>
+/** Formats the report that Lambda logs at the end of every invocation, as JSON. */
+const formatReport = (requestId: string, status: string, durationMs: number): string =>
   JSON.stringify({
     time: new Date().toISOString(),
     type: 'platform.report',

@@ -1,25 +1,25 @@
 import type { Readable } from 'node:stream';
 
-/** What the program of an execution environment runs in. */
+/** The process or thread that runs the program of an execution environment. */
 export interface Host {
-  /** Resolves once nothing of it runs any more, with how it ended. */
+  /** Resolves with the cause of the end, once the host has ended. */
   readonly exited: Promise<string>;
-  /** What it printed. */
+  /** The streams that it prints to. */
   readonly outputs: readonly Readable[];
-  /** How long it may take to load its bundle, in milliseconds; default Lambda's 10 s. */
+  /** The limit for loading the bundle, in milliseconds; default Lambda's 10 s. */
   readonly initMs?: number;
-  /** Ends it at once, whatever it is at. */
+  /** Ends it at once. */
   kill(): void;
-  /** Resident memory in MB (2^20 bytes); undefined where it cannot be told apart, or has ended. */
+  /** Returns the resident memory in MB (2^20 bytes); undefined for a thread, or after the end. */
   megabytes(): Promise<number | undefined>;
 }
 
 export interface HostOptions {
-  /** Where the bundle is unpacked. */
+  /** The folder of the unpacked bundle. */
   readonly codeFolder: string;
-  /** All of its environment variables. */
+  /** The complete environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** MB of JavaScript's heap. */
+  /** The size of the JavaScript heap in MB. */
   readonly heap: number;
 }
 

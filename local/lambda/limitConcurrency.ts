@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 
-/** A laptop runs no more environments of a function at once than it has use for. */
-const USEFUL = Math.max(2, Math.min(4, availableParallelism()));
+/** The most concurrent environments of a function on this machine. */
+const LOCAL_LIMIT = Math.max(2, Math.min(4, availableParallelism()));
 
-/** How many of a function run at once: the mapping's maximum, but no more than the limit, by default a laptop's. */
-export const limitConcurrency = (maximum: number | undefined, limit = USEFUL): number =>
+/** Limits a mapping's maximum concurrency, by default to that of this machine. */
+export const limitConcurrency = (maximum: number | undefined, limit = LOCAL_LIMIT): number =>
   Math.min(maximum ?? limit, limit);

@@ -8,18 +8,18 @@ import { limitConcurrency } from './limitConcurrency.ts';
 
 const BACKOFF_MS = 1000;
 
-/** What a poller needs. */
+/** The dependencies of a poller. */
 export interface PollerOptions {
   readonly functions: Functions;
   readonly queues: QueueConsumer;
   readonly region: string;
-  /** Batches at once, at most; default what a laptop has use for. */
+  /** The most concurrent batches; default depends on the number of cores. */
   readonly concurrency?: number;
-  /** Called with what no function can be blamed for, such as an AccessDenied of the poll itself. */
+  /** Called with an error that is not a function's, such as AccessDenied for the poll itself. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Feeds one queue's messages to its function, as Lambda's event source mapping does. */
+/** Invokes a function with the messages of its queue, as Lambda's event source mapping does. */
 export class Poller {
   readonly #mapping: EventSourceMapping;
   readonly #options: PollerOptions;
@@ -33,7 +33,7 @@ export class Poller {
     this.#loops = Array.from({ length }, () => this.#loop());
   }
 
-  /** Ends polling; what is under way is cut off by the end of its function. */
+  /** Stops polling. The end of the functions ends the invocations in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#loops);
@@ -46,7 +46,7 @@ export class Poller {
         const messages = await this.#batch(signal);
         if (messages.length > 0) await this.#process(messages);
       } catch (error) {
-        // The function's own failures are its log's, and the message comes back once its visibility has ended.
+        // The log of the function has the error, and the messages become visible again after their timeout.
         if (error instanceof FunctionError) continue;
         if (!this.#isExpected(error)) this.#options.onError(error);
         await sleep(BACKOFF_MS, undefined, { signal }).catch(() => undefined);
@@ -54,7 +54,7 @@ export class Poller {
     }
   }
 
-  /** Nothing counts while we end. */
+  /** Returns true for throttling, and for any error after `stop`. */
   #isExpected(error: unknown): boolean {
     return this.#stop.signal.aborted || error instanceof TooManyRequestsError;
   }

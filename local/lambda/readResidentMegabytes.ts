@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const PAGE_KB = 4;
 
-/** The resident memory of a process in MB (2^20 bytes); undefined once it has ended. */
+/** Reads the resident memory of a process in MB (2^20 bytes); undefined once it has ended. */
 export async function readResidentMegabytes(pid: number | undefined): Promise<number | undefined> {
   if (pid === undefined) return undefined;
   try {
@@ -14,7 +14,7 @@ export async function readResidentMegabytes(pid: number | undefined): Promise<nu
         : Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout);
     return Number.isFinite(kilobytes) ? Math.round(kilobytes / 1024) : undefined;
   } catch {
-    // The process ended between two looks.
+    // The process has ended meanwhile.
     return undefined;
   }
 }

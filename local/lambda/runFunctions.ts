@@ -12,10 +12,10 @@ import { Poller } from './poller.ts';
 import { buildRuntimeVariables } from './buildRuntimeVariables.ts';
 import { unpack } from './unpack.ts';
 
-/** How functions are run, where not as on a laptop. */
+/** The settings that tests change about the hosts of functions. */
 export type HostSettings = Pick<FunctionsOptions, 'startHost' | 'concurrency'>;
 
-/** What the graph's functions need. */
+/** The options for the graph's functions. */
 export interface RunFunctionsOptions {
   readonly graph: Graph;
   readonly services: LocalServices;
@@ -25,20 +25,20 @@ export interface RunFunctionsOptions {
   readonly dataDir: string;
   readonly region: string;
   readonly hostSettings?: HostSettings;
-  readonly addresses: { readonly awsEndpointUrl: string };
+  readonly servers: { readonly awsEndpointUrl: string };
 }
 
-/** The functions, ready to be invoked. */
+/** The functions, ready for invocations. */
 export interface RunningFunctions {
   readonly functions: Functions;
-  /** Begins to feed queues to functions. */
+  /** Starts polling queues for the functions. */
   poll(): void;
   close(): Promise<void>;
 }
 
 /**
- * Unpacks every bundle, so that a function starts at once, and notes what `npm run invoke` needs. Throws where a role
- * lacks what Lambda itself asks of it.
+ * Unpacks every bundle, so that functions start quickly, and writes functions.json for `npm run invoke`. Throws if a role
+ * lacks a permission that the Lambda service requires.
  */
 export async function runFunctions(options: RunFunctionsOptions): Promise<RunningFunctions> {
   const {
@@ -49,7 +49,7 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
     clock,
     dataDir,
     region,
-    addresses,
+    servers,
     hostSettings: running = {},
   } = options;
   const directory = join(dataDir, 'functions');
@@ -63,7 +63,7 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
     ...running,
     directory,
     region,
-    awsEndpointUrl: addresses.awsEndpointUrl,
+    awsEndpointUrl: servers.awsEndpointUrl,
     credentialsOf: (roleArn) => services.credentialsOf(roleArn),
     log: delivery.write,
   });
@@ -72,10 +72,10 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
       const credentials = services.credentialsOf(one.roleArn);
       return {
         ...one,
-        // The code is in its folder.
+        // The code is in `codeFolder`.
         code: undefined,
         codeFolder: await unpack(directory, one),
-        environment: buildRuntimeVariables(one, region, addresses.awsEndpointUrl, credentials),
+        environment: buildRuntimeVariables(one, region, servers.awsEndpointUrl, credentials),
       };
     }),
   );
@@ -95,7 +95,7 @@ export async function runFunctions(options: RunFunctionsOptions): Promise<Runnin
           }),
       );
     },
-    // A poller ends with the invocation it waits for, and that with its process.
+    // A poller waits for its invocation, which ends when the process of its function does.
     close: async () => {
       await Promise.all([...pollers.map((poller) => poller.stop()), functions.close()]);
     },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 
-/** What an execution environment says to the Runtime API; `reply` hands it the next invocation. */
+/** Handles the requests of one execution environment to the Runtime API; `reply` sends it the next invocation. */
 export interface RuntimeClient {
   next(reply: (invocation: RuntimeInvocation) => void): void;
   response(requestId: string, body: string): void;
@@ -12,11 +12,11 @@ export interface RuntimeClient {
 export interface RuntimeInvocation {
   readonly requestId: string;
   readonly functionArn: string;
-  /** The root of its trace, by which the calls that it makes are known. */
+  /** The root of its trace, which identifies the calls that it makes. */
   readonly trace: string;
-  /** Milliseconds since the epoch, by the clock that functions see. */
+  /** The deadline by the functions' clock, in milliseconds since 1970. */
   readonly deadline: number;
-  /** How far that clock is ahead of the computer's, in milliseconds. */
+  /** The milliseconds by which that clock is ahead of the computer's. */
   readonly clockOffset: number;
   readonly event: string;
 }
@@ -24,18 +24,18 @@ export interface RuntimeInvocation {
 const ROUTE =
   /^\/([^/]+)\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/]+)\/(response|error))|(init)\/error)$/;
 
-/** An X-Ray trace that nobody collects: `Sampled=0`, so that the handler sends nothing. */
-const unsampledTrace = (root: string): string =>
+/** Formats a trace header with `Sampled=0`: nothing collects traces locally, so the handler must not send any. */
+const formatTraceHeader = (root: string): string =>
   `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
 }
 
 /**
- * Lambda's Runtime API for all execution environments, told apart by the first segment of the path. See
+ * Serves Lambda's Runtime API to all execution environments; the first segment of the path identifies each. See
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html.
  */
 export class RuntimeApi {
@@ -45,13 +45,13 @@ export class RuntimeApi {
   });
 
   async listen(): Promise<void> {
-    // `next` waits for as long as nothing happens.
+    // `next` waits until there is an event.
     this.#server.requestTimeout = 0;
     this.#server.timeout = 0;
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
-  /** What the environment finds in AWS_LAMBDA_RUNTIME_API. */
+  /** Adds an environment and returns its value of AWS_LAMBDA_RUNTIME_API. */
   register(id: string, client: RuntimeClient): string {
     this.#clients.set(id, client);
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}/${id}`;
@@ -82,14 +82,14 @@ export class RuntimeApi {
             'lambda-runtime-aws-request-id': id,
             'lambda-runtime-deadline-ms': String(deadline),
             'lambda-runtime-invoked-function-arn': functionArn,
-            'lambda-runtime-trace-id': unsampledTrace(trace),
+            'lambda-runtime-trace-id': formatTraceHeader(trace),
             'local-clock-ahead-ms': String(ahead),
           })
           .end(event),
       );
       return;
     }
-    const body = await textOf(request);
+    const body = await readText(request);
     if (outcome === 'response' && requestId !== undefined) client.response(requestId, body);
     else client.error(requestId, body);
     response.writeHead(202).end();

@@ -1,4 +1,4 @@
-/** How many may be at something at once; whoever comes later waits for its turn. */
+/** Limits the number of concurrent tasks; further ones wait in order. */
 export class Semaphore {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
@@ -8,14 +8,14 @@ export class Semaphore {
     this.#limit = limit;
   }
 
-  /** Runs the work once a slot is free. */
+  /** Runs a task once fewer than the limit are running. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#taken >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#taken++;
     try {
       return await work();
     } finally {
-      // The slot goes to the next in line without being free in between.
+      // The next task takes over the slot, so that no other can take it meanwhile.
       const next = this.#waiting.shift();
       if (next === undefined) this.#taken--;
       else next();

@@ -5,12 +5,12 @@ import { readResidentMegabytes } from './readResidentMegabytes.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 
-/** A process of its own, ended by SIGKILL: as apart as on Lambda. */
+/** Starts a host that is a separate process, which SIGKILL ends: isolated as on Lambda. */
 export const startProcessHost: StartHost = ({ codeFolder, environment, heap }) => {
   const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, BOOTSTRAP], {
     cwd: codeFolder,
     env: { ...environment },
-    // The channel is there to be cut: an environment ends when its cloud does, even by SIGKILL.
+    // The environment ends when this channel closes, which even SIGKILL of the local cloud does.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   return {

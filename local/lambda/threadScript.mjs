@@ -1,12 +1,12 @@
-// Loads a bundle in a thread as a script, because V8 keeps compiled code for scripts only.
+// Loads a bundle in a thread as a script, because V8 has a code cache for scripts only.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
 /**
- * @param file where the bundle is; its own folder is what it may require from
+ * @param file the path of the bundle; `require` resolves from its folder
  * @param source the bundle as the body of a function of `require`, `module`, `exports` and `url`
- * @param cache what was compiled before, if anything
+ * @param cache the code cache of an earlier run, if any
  */
 export function loadScript({ file, source, cache }) {
   const url = pathToFileURL(file).href;
@@ -15,7 +15,7 @@ export function loadScript({ file, source, cache }) {
   script.runInThisContext()(createRequire(url), module, module.exports, url);
   return {
     exports: module.exports,
-    /** All that has been compiled by now; undefined where it was known before. */
+    /** Returns a code cache of everything compiled so far; undefined if there was one already. */
     compiled: () => (cache === undefined ? script.createCachedData() : undefined),
   };
 }

@@ -6,12 +6,12 @@ import { renderSignInPage } from './renderSignInPage.ts';
 import { readOrCreateSigningKey } from './readOrCreateSigningKey.ts';
 import { Tokens, type TokenSettings } from './tokens.ts';
 
-/** The local OpenID provider. */
+/** The options of the local OpenID provider. */
 export interface OidcOptions extends TokenSettings {
-  /** Where the signing key is kept. */
+  /** The file of the signing key. */
   readonly keyFile: string;
   readonly client: PublicClient;
-  /** The tenants that the sign-in page offers. */
+  /** The tenants on the sign-in page. */
   readonly tenants: readonly string[];
 }
 
@@ -20,20 +20,20 @@ const CORS = {
   'access-control-allow-headers': 'authorization, content-type',
 };
 
-const json = (response: ServerResponse, status: number, body: unknown): void => {
+const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response
     .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...CORS })
     .end(JSON.stringify(body));
 };
 
-const html = (response: ServerResponse, body: string, formTargets: readonly string[]): void => {
+const sendHtml = (response: ServerResponse, body: string, formTargets: readonly string[]): void => {
   const policy = `default-src 'none'; form-action 'self' ${formTargets.join(' ')}; frame-ancestors 'none'`;
   response
     .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
     .end(body);
 };
 
-const discovery = (issuer: string) => ({
+const createDiscoveryDocument = (issuer: string) => ({
   issuer,
   authorization_endpoint: `${issuer}/authorize`,
   token_endpoint: `${issuer}/token`,
@@ -49,7 +49,7 @@ const discovery = (issuer: string) => ({
   token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'client_secret_basic'],
 });
 
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const form = new URLSearchParams((await readBody(request, 65_536)).toString());
   const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const user = basic === undefined ? undefined : Buffer.from(basic, 'base64').toString().split(':')[0];
@@ -57,7 +57,7 @@ async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   return form;
 }
 
-/** Sends the browser back to the client that asked to sign out, if it is one we know. */
+/** Redirects the browser to the client that asked to sign out, if it is known. */
 function signOut(parameters: URLSearchParams, client: PublicClient, response: ServerResponse): void {
   const target = parameters.get('post_logout_redirect_uri');
   const known = target !== null && client.redirectOrigins.includes(new URL(target).origin);
@@ -65,7 +65,7 @@ function signOut(parameters: URLSearchParams, client: PublicClient, response: Se
   else response.writeHead(200, { 'content-type': 'text/plain' }).end('Signed out.\n');
 }
 
-/** Discovery, keys, sign-in page and tokens of the local issuer. */
+/** Serves the discovery document, keys, sign-in page and tokens of the local issuer. */
 export async function createOidcListener(options: OidcOptions): Promise<RequestListener> {
   const key = await readOrCreateSigningKey(options.keyFile);
   const issuer = new Issuer(new Tokens(key, options), options.client);
@@ -75,17 +75,17 @@ export async function createOidcListener(options: OidcOptions): Promise<RequestL
     (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void
   > = {
     'GET /.well-known/openid-configuration': (_request, response) =>
-      json(response, 200, discovery(options.issuer)),
-    'GET /jwks.json': (_request, response) => json(response, 200, { keys: [key.publicJwk] }),
+      sendJson(response, 200, createDiscoveryDocument(options.issuer)),
+    'GET /jwks.json': (_request, response) => sendJson(response, 200, { keys: [key.publicJwk] }),
     'GET /authorize': (_request, response, url) => {
       issuer.checkAuthorization(url.searchParams);
-      html(response, renderSignInPage(options.tenants, url.searchParams), options.client.redirectOrigins);
+      sendHtml(response, renderSignInPage(options.tenants, url.searchParams), options.client.redirectOrigins);
     },
     'POST /authorize': async (request, response) => {
-      response.writeHead(303, { location: issuer.authorize(await formOf(request)) }).end();
+      response.writeHead(303, { location: issuer.authorize(await readForm(request)) }).end();
     },
     'POST /token': async (request, response) =>
-      json(response, 200, await issuer.token(await formOf(request))),
+      sendJson(response, 200, await issuer.token(await readForm(request))),
     'GET /logout': (_request, response, url) => signOut(url.searchParams, options.client, response),
   };
 
@@ -97,7 +97,7 @@ export async function createOidcListener(options: OidcOptions): Promise<RequestL
     }
     const route = routes[`${request.method ?? ''} ${url.pathname}`];
     if (route === undefined) {
-      json(response, 404, { error: 'not_found' });
+      sendJson(response, 404, { error: 'not_found' });
       return;
     }
     Promise.resolve()
@@ -105,7 +105,7 @@ export async function createOidcListener(options: OidcOptions): Promise<RequestL
       .catch((error: unknown) => {
         const known =
           error instanceof OAuthError ? error : new OAuthError('server_error', String(error), 500);
-        json(response, known.status, { error: known.code, error_description: known.message });
+        sendJson(response, known.status, { error: known.code, error_description: known.message });
       });
   };
 }

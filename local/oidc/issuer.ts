@@ -3,7 +3,7 @@ import { Tenant } from '../../contract/ids.ts';
 import { OAuthError } from './oauthError.ts';
 import type { Subject, Tokens } from './tokens.ts';
 
-/** A client that may use the authorization code flow, and where it may be sent back to. */
+/** A client of the authorization code flow, and the origins that it may redirect to. */
 export interface PublicClient {
   readonly clientId: string;
   readonly redirectOrigins: readonly string[];
@@ -19,19 +19,19 @@ interface Grant {
 
 const CODE_MS = 60_000;
 
-const required = (parameters: URLSearchParams, name: string): string => {
+const requireParameter = (parameters: URLSearchParams, name: string): string => {
   const value = parameters.get(name);
   if (value === null || value === '') throw new OAuthError('invalid_request', `\`${name}\` is missing`);
   return value;
 };
 
-const tenantOf = (text: string): string => {
+const requireTenant = (text: string): string => {
   const parsed = Tenant.safeParse(text);
-  if (!parsed.success) throw new OAuthError('invalid_client', `\`${text}\` is no tenant's name`, 401);
+  if (!parsed.success) throw new OAuthError('invalid_client', `\`${text}\` is not a valid tenant name`, 401);
   return parsed.data;
 };
 
-/** The grants of RFC 6749 that the local issuer knows: client credentials, authorization code with PKCE, refresh. */
+/** Implements grants of RFC 6749: client credentials, authorization code with PKCE, refresh token. */
 export class Issuer {
   readonly #tokens: Tokens;
   readonly #client: PublicClient;
@@ -42,26 +42,26 @@ export class Issuer {
     this.#client = client;
   }
 
-  /** Refuses an authorization request that must not be answered by a redirect, or that has no PKCE. */
+  /** Rejects an authorization request with an unknown client or redirect origin, or without PKCE. */
   checkAuthorization(parameters: URLSearchParams): void {
-    if (required(parameters, 'client_id') !== this.#client.clientId)
-      throw new OAuthError('invalid_client', 'No such client', 401);
-    const { origin } = new URL(required(parameters, 'redirect_uri'));
+    if (requireParameter(parameters, 'client_id') !== this.#client.clientId)
+      throw new OAuthError('invalid_client', 'The client is unknown', 401);
+    const { origin } = new URL(requireParameter(parameters, 'redirect_uri'));
     if (!this.#client.redirectOrigins.includes(origin))
       throw new OAuthError('invalid_request', `${origin} is not an origin of this client`);
-    if (required(parameters, 'response_type') !== 'code')
-      throw new OAuthError('unsupported_response_type', 'Only `code`');
-    required(parameters, 'code_challenge');
+    if (requireParameter(parameters, 'response_type') !== 'code')
+      throw new OAuthError('unsupported_response_type', 'The response type must be `code`');
+    requireParameter(parameters, 'code_challenge');
     if (parameters.get('code_challenge_method') !== 'S256')
-      throw new OAuthError('invalid_request', 'Only S256 code challenges');
+      throw new OAuthError('invalid_request', 'The code challenge method must be S256');
   }
 
-  /** Where to send the browser once a tenant is chosen. */
+  /** Returns the redirect URL after the choice of a tenant. */
   authorize(parameters: URLSearchParams): string {
     this.checkAuthorization(parameters);
-    const tenant = tenantOf(required(parameters, 'tenant'));
+    const tenant = requireTenant(requireParameter(parameters, 'tenant'));
     const code = randomBytes(32).toString('base64url');
-    const target = new URL(required(parameters, 'redirect_uri'));
+    const target = new URL(requireParameter(parameters, 'redirect_uri'));
     this.#grants.set(code, {
       subject: {
         tenant,
@@ -70,7 +70,7 @@ export class Issuer {
         scope: parameters.get('scope') ?? 'openid',
       },
       redirectUri: target.href,
-      challenge: required(parameters, 'code_challenge'),
+      challenge: requireParameter(parameters, 'code_challenge'),
       nonce: parameters.get('nonce') ?? undefined,
       expires: Date.now() + CODE_MS,
     });
@@ -80,7 +80,7 @@ export class Issuer {
     return target.href;
   }
 
-  /** The token endpoint. `expires_in` (seconds) is this issuer's own, for tests of expired tokens. */
+  /** Answers a token request. The parameter `expires_in` (seconds) is an extension, for tests of expired tokens. */
   async token(parameters: URLSearchParams): Promise<Record<string, unknown>> {
     switch (parameters.get('grant_type')) {
       case 'client_credentials':
@@ -92,13 +92,13 @@ export class Issuer {
       default:
         throw new OAuthError(
           'unsupported_grant_type',
-          'client_credentials, authorization_code or refresh_token',
+          'The grant type must be client_credentials, authorization_code or refresh_token',
         );
     }
   }
 
   async #clientCredentials(parameters: URLSearchParams): Promise<Record<string, unknown>> {
-    const tenant = tenantOf(required(parameters, 'client_id'));
+    const tenant = requireTenant(requireParameter(parameters, 'client_id'));
     const lifetime = parameters.get('expires_in');
     const subject = {
       tenant,
@@ -111,29 +111,31 @@ export class Issuer {
   }
 
   async #authorizationCode(parameters: URLSearchParams): Promise<Record<string, unknown>> {
-    const code = required(parameters, 'code');
+    const code = requireParameter(parameters, 'code');
     const grant = this.#grants.get(code);
     this.#grants.delete(code);
-    const challenge = createHash('sha256').update(required(parameters, 'code_verifier')).digest('base64url');
+    const challenge = createHash('sha256')
+      .update(requireParameter(parameters, 'code_verifier'))
+      .digest('base64url');
     if (
       grant === undefined ||
       grant.expires < Date.now() ||
       grant.challenge !== challenge ||
-      grant.redirectUri !== new URL(required(parameters, 'redirect_uri')).href
+      grant.redirectUri !== new URL(requireParameter(parameters, 'redirect_uri')).href
     )
       throw new OAuthError('invalid_grant', 'The code is unknown, used, expired or not for this verifier');
-    return this.#answer(grant.subject, grant.nonce);
+    return this.#createResponse(grant.subject, grant.nonce);
   }
 
   async #refresh(parameters: URLSearchParams): Promise<Record<string, unknown>> {
-    const token = required(parameters, 'refresh_token');
+    const token = requireParameter(parameters, 'refresh_token');
     const subject = await this.#tokens.readRefresh(token).catch((cause: unknown) => {
       throw new OAuthError('invalid_grant', cause instanceof Error ? cause.message : 'not a refresh token');
     });
-    return this.#answer(subject, undefined);
+    return this.#createResponse(subject, undefined);
   }
 
-  async #answer(subject: Subject, nonce: string | undefined): Promise<Record<string, unknown>> {
+  async #createResponse(subject: Subject, nonce: string | undefined): Promise<Record<string, unknown>> {
     return {
       ...(await this.#tokens.access(subject)),
       token_type: 'Bearer',

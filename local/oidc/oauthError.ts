@@ -1,4 +1,4 @@
-/** An error of the token or authorization endpoint, RFC 6749 5.2. */
+/** An error of the token or authorization endpoint (RFC 6749, 5.2). */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: string;

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../servers/escapeHtml.ts';
 
-/** The sign-in page: one button for each tenant, and a field for another; the request's parameters travel with it. */
+/** Renders the sign-in page: a button for each tenant and a field for another one; hidden fields hold the parameters. */
 export function renderSignInPage(tenants: readonly string[], parameters: URLSearchParams): string {
   const hidden = [...parameters]
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
@@ -17,7 +17,7 @@ export function renderSignInPage(tenants: readonly string[], parameters: URLSear
 <body>
 <main>
 <h1>Sign in to the local cloud</h1>
-<p>Choose a tenant. There are no passwords here: this issuer serves one laptop.</p>
+<p>Choose a tenant. The local cloud has no passwords.</p>
 ${buttons}
 ${form('<label>Another tenant <input name="tenant" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}"></label> <button>Sign in</button>')}
 </main>

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { SigningKey } from './readOrCreateSigningKey.ts';
 
-/** What the issuer puts in its tokens. */
+/** The settings of the issuer's tokens. */
 export interface TokenSettings {
   readonly issuer: string;
-  /** The API's audience. */
+  /** The audience of the API. */
   readonly audience: string;
   /** The claim that names the tenant. */
   readonly tenantClaim: string;
 }
 
-/** Who a token is for. */
+/** The subject of a token. */
 export interface Subject {
   readonly tenant: string;
   readonly subject: string;
@@ -32,7 +32,7 @@ export class Tokens {
     this.#settings = settings;
   }
 
-  /** An access token; `expiresIn` in seconds, negative for one that has expired already. */
+  /** Creates an access token; `expiresIn` in seconds, negative for an expired one. */
   async access(
     subject: Subject,
     expiresIn = ACCESS_SECONDS,
@@ -54,7 +54,7 @@ export class Tokens {
     return this.#sign({ ...subject }, subject.subject, this.#settings.issuer, REFRESH_SECONDS);
   }
 
-  /** The subject of a refresh token of ours; rejects any other. */
+  /** Returns the subject of a refresh token of this issuer; rejects any other token. */
   async readRefresh(token: string): Promise<Subject> {
     const { issuer } = this.#settings;
     const { payload } = await jwtVerify(token, this.#key.publicJwk, { issuer, audience: issuer });

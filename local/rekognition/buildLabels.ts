@@ -1,7 +1,7 @@
 import type { DetectedObject } from './detectionMessages.ts';
 import { formatLabelName, findParents } from './categories.ts';
 
-/** Part of an image, from 0 to 1. */
+/** A part of an image, from 0 to 1. */
 export interface BoundingBox {
   readonly Left: number;
   readonly Top: number;
@@ -20,8 +20,8 @@ export interface Label {
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** Pixels as parts of the image, cut at its edges. */
-export function boundingBox(
+/** Converts pixels to ratios of the image, clipped at its edges. */
+export function toBoundingBox(
   { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
   image: { width: number; height: number },
 ): BoundingBox {
@@ -34,7 +34,7 @@ export function boundingBox(
   };
 }
 
-/** Objects grouped by class as Rekognition's labels, the surest first, each as sure as its surest instance. */
+/** Groups objects by class into Rekognition's labels, by descending confidence: that of the best instance. */
 export function buildLabels(
   objects: readonly DetectedObject[],
   image: { width: number; height: number },
@@ -45,7 +45,7 @@ export function buildLabels(
   const labels = [...byName].map(([name, found]) => {
     const Instances = found
       .map(({ score, box: [left, top, width, height] }) => ({
-        BoundingBox: boundingBox({ left, top, right: left + width, bottom: top + height }, image),
+        BoundingBox: toBoundingBox({ left, top, right: left + width, bottom: top + height }, image),
         Confidence: score * 100,
       }))
       .sort((a, b) => b.Confidence - a.Confidence);

@@ -1,4 +1,4 @@
-import { boundingBox, type BoundingBox } from './buildLabels.ts';
+import { toBoundingBox, type BoundingBox } from './buildLabels.ts';
 import type { RecognizedLine } from './textRecognitionWorker.ts';
 
 export interface TextDetection {
@@ -13,13 +13,13 @@ export interface TextDetection {
   };
 }
 
-/** DetectText finds at most 100 words in an image. */
+/** The most words that DetectText returns. */
 const MAX_WORDS = 100;
 
 type Found = Pick<RecognizedLine, 'text' | 'confidence' | 'bbox'>;
 
-function geometry({ bbox: { x0, y0, x1, y1 } }: Found, image: { width: number; height: number }) {
-  const box = boundingBox({ left: x0, top: y0, right: x1, bottom: y1 }, image);
+function buildGeometry({ bbox: { x0, y0, x1, y1 } }: Found, image: { width: number; height: number }) {
+  const box = toBoundingBox({ left: x0, top: y0, right: x1, bottom: y1 }, image);
   const [right, bottom] = [box.Left + box.Width, box.Top + box.Height];
   return {
     BoundingBox: box,
@@ -33,8 +33,8 @@ function geometry({ bbox: { x0, y0, x1, y1 } }: Found, image: { width: number; h
 }
 
 /**
- * Lines and words as DetectText gives them: lines first, each word with its line as parent. Words below the confidence
- * are left out, and lines without a word.
+ * Builds DetectText's lines and words: lines first, each word with its line as parent. Omits words below the confidence
+ * and lines without words.
  */
 export function buildTextDetections(
   lines: readonly RecognizedLine[],
@@ -55,7 +55,7 @@ export function buildTextDetections(
     Type,
     Id,
     Confidence: found.confidence,
-    Geometry: geometry(found, image),
+    Geometry: buildGeometry(found, image),
   });
   let id = kept.length;
   return [

@@ -1,4 +1,4 @@
-/** COCO's supercategories, as Rekognition would name a label's parents. */
+/** COCO's supercategories, named like the parents of Rekognition's labels. */
 const GROUPS: Readonly<Record<string, string>> = {
   Vehicle: 'bicycle car motorcycle airplane bus train truck boat',
   Animal: 'bird cat dog horse sheep cow elephant bear zebra giraffe',
@@ -18,12 +18,12 @@ const PARENTS = new Map(
   ),
 );
 
-/** The parents of one of COCO's classes; most have one. */
+/** Returns the parents of one of COCO's classes; most have one. */
 export const findParents = (name: string): { Name: string }[] => {
   const parent = PARENTS.get(name);
   return parent === undefined ? [] : [{ Name: parent }];
 };
 
-/** A class as Rekognition writes labels: `dining table` is `Dining Table`. */
+/** Formats a class like Rekognition's labels: `dining table` becomes `Dining Table`. */
 export const formatLabelName = (name: string): string =>
   name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

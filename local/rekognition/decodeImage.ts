@@ -4,14 +4,14 @@ import png from '@jimp/js-png';
 
 const Jimp = createJimp({ formats: [jpeg, png] });
 
-/** Pixels as RGB, 8 bits each. */
+/** A decoded image: RGB pixels, 8 bits each. */
 export interface DecodedImage {
   readonly rgb: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** Decodes a JPEG or PNG; transparency lies on black, as Rekognition's own decoder leaves it. Rejects what is broken. */
+/** Decodes a JPEG or PNG, transparency on black as Rekognition does. Rejects a broken image. */
 export async function decodeImage(content: Buffer): Promise<DecodedImage> {
   const { data, width, height } = (await Jimp.read(content)).bitmap;
   const rgb = new Uint8Array(width * height * 3);

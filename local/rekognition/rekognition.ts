@@ -10,7 +10,7 @@ import { ResultCache } from './resultCache.ts';
 import { TextRecognitionWorker, type RecognizedLine } from './textRecognitionWorker.ts';
 import { buildTextDetections } from './buildTextDetections.ts';
 
-/** Who answers: no call to AWS is made. */
+/** The model versions of responses: they show that no call to AWS was made. */
 const LABEL_MODEL = 'local COCO-SSD 2.2 (lite MobileNet v2)';
 const TEXT_MODEL = 'local Tesseract 5';
 
@@ -35,40 +35,40 @@ const DetectText = z.strictObject({
     .optional(),
 });
 
-/** Reads an object with the caller's own permissions; throws AccessDenied or what S3 would. */
+/** Reads an object with the caller's permissions; throws the errors of S3. */
 export type ReadCallersObject = (bucket: string, key: string, version: string | undefined) => Promise<Buffer>;
 
-/** What Rekognition allows an account in us-east-1 by default: calls a second of each operation. */
+/** Rekognition's default quota of an account in us-east-1: calls a second of each operation. */
 const QUOTA = { rate: 50, burst: 50 };
 
-/** A few kilobytes each. */
-const REMEMBERED = 500;
+/** The number of cached results, a few kilobytes each. */
+const CACHED_RESULTS = 500;
 
 interface Sides {
   readonly width: number;
   readonly height: number;
 }
 
-function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
+function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  // Parameters that the local models cannot do are refused too, rather than ignored.
+  // Rejects parameters that the local models do not support, instead of ignoring them.
   throw new RekognitionError('InvalidParameterException', z.prettifyError(result.error));
 }
 
-/** Rekognition's DetectLabels and DetectText, answered from the pixels by COCO-SSD and Tesseract. */
+/** Implements Rekognition's DetectLabels and DetectText with COCO-SSD and Tesseract. */
 export class Rekognition {
   readonly #objects = new ObjectDetectionWorker();
   readonly #text = new TextRecognitionWorker();
-  readonly #objectsOf = new ResultCache<{ image: Sides; objects: readonly DetectedObject[] }>(REMEMBERED);
-  readonly #linesOf = new ResultCache<{ image: Sides; lines: readonly RecognizedLine[] }>(REMEMBERED);
+  readonly #objectsOf = new ResultCache<{ image: Sides; objects: readonly DetectedObject[] }>(CACHED_RESULTS);
+  readonly #linesOf = new ResultCache<{ image: Sides; lines: readonly RecognizedLine[] }>(CACHED_RESULTS);
   readonly #buckets: Readonly<Record<'DetectLabels' | 'DetectText', TokenBucket>>;
 
   constructor(now: () => number) {
     this.#buckets = { DetectLabels: new TokenBucket(QUOTA, now), DetectText: new TokenBucket(QUOTA, now) };
   }
 
-  /** Loads both models, so that the first image need not wait for them. */
+  /** Loads both models, so that the first image does not wait for them. */
   warm(): void {
     this.#objects.warm();
     this.#text.warm();
@@ -80,13 +80,13 @@ export class Rekognition {
 
   async detectLabels(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
     this.#throttle('DetectLabels');
-    const { Image: source, MaxLabels, MinConfidence } = parsed(DetectLabels, input);
-    const content = await this.#contentOf(source, read);
+    const { Image: source, MaxLabels, MinConfidence } = parseInput(DetectLabels, input);
+    const content = await this.#readContent(source, read);
     const { image, objects } = await this.#objectsOf.getOrCompute(
       content,
       String(MinConfidence),
       async () => {
-        const { rgb, ...sides } = await this.#imageOf(content);
+        const { rgb, ...sides } = await this.#decodeImage(content);
         return { image: sides, objects: await this.#objects.detect({ rgb, ...sides }, MinConfidence / 100) };
       },
     );
@@ -95,10 +95,10 @@ export class Rekognition {
 
   async detectText(input: unknown, read: ReadCallersObject): Promise<Record<string, unknown>> {
     this.#throttle('DetectText');
-    const { Image: source, Filters } = parsed(DetectText, input);
-    const content = await this.#contentOf(source, read);
+    const { Image: source, Filters } = parseInput(DetectText, input);
+    const content = await this.#readContent(source, read);
     const { image, lines } = await this.#linesOf.getOrCompute(content, '', async () => {
-      const { width, height } = await this.#imageOf(content);
+      const { width, height } = await this.#decodeImage(content);
       return { image: { width, height }, lines: await this.#text.recognize(content) };
     });
     const minConfidence = Filters?.WordFilter?.MinConfidence ?? 50;
@@ -109,13 +109,13 @@ export class Rekognition {
     if (!this.#buckets[operation].take())
       throw new RekognitionError(
         'ProvisionedThroughputExceededException',
-        `${operation}: over ${QUOTA.rate} calls a second`,
+        `${operation}: more than ${QUOTA.rate} calls a second`,
       );
   }
 
-  async #contentOf({ Bytes, S3Object }: z.infer<typeof Image>, read: ReadCallersObject): Promise<Buffer> {
+  async #readContent({ Bytes, S3Object }: z.infer<typeof Image>, read: ReadCallersObject): Promise<Buffer> {
     if ((Bytes === undefined) === (S3Object === undefined))
-      throw new RekognitionError('InvalidParameterException', 'Image wants either Bytes or S3Object');
+      throw new RekognitionError('InvalidParameterException', 'Image must have either Bytes or S3Object');
     const content =
       S3Object === undefined ? Buffer.from(Bytes ?? '', 'base64') : await this.#fromS3(S3Object, read);
     checkLength(content.length, S3Object === undefined ? 'inline' : 's3');
@@ -123,7 +123,7 @@ export class Rekognition {
     return content;
   }
 
-  async #imageOf(content: Buffer): Promise<DecodedImage> {
+  async #decodeImage(content: Buffer): Promise<DecodedImage> {
     const image = await decodeImage(content).catch((error: unknown) => {
       throw new RekognitionError(
         'InvalidImageFormatException',
@@ -139,14 +139,17 @@ export class Rekognition {
     read: ReadCallersObject,
   ): Promise<Buffer> {
     if (Bucket.includes('.'))
-      throw new RekognitionError('InvalidS3ObjectException', `Buckets with dots are not read: ${Bucket}`);
+      throw new RekognitionError(
+        'InvalidS3ObjectException',
+        `The name of a bucket must not contain dots: ${Bucket}`,
+      );
     try {
       return await read(Bucket, Name, Version);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : String(error);
       throw new RekognitionError(
         'InvalidS3ObjectException',
-        `Unable to get object metadata from S3. Check object key, region and/or access permissions. (${why})`,
+        `Unable to get object metadata from S3. Check object key, region and/or access permissions. (${reason})`,
       );
     }
   }

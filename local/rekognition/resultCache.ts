@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto';
 
-/** What was found in an image, by its content: the models give the same bytes the same answer. */
+/** Caches the results of the models by the content of the image: equal bytes have equal results. */
 export class ResultCache<T> {
   readonly #limit: number;
-  readonly #found = new Map<string, Promise<T>>();
+  readonly #results = new Map<string, Promise<T>>();
 
-  /** @param limit answers that are kept; beyond it the one that was asked for longest ago goes */
+  /** @param limit the number of results to keep; beyond it the least recently used one is removed */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   /**
-   * The answer for that content, found once, also where it is asked for while it is looked for. A failure is told to
-   * all who wait for it, and forgotten.
-   * @param parameters what the answer depends on beside the content
+   * Returns the cached result or computes it, once even for concurrent calls. An error rejects all waiting calls and is
+   * not cached.
+   * @param parameters other inputs that the result depends on
    */
-  async getOrCompute(content: Buffer, parameters: string, find: () => Promise<T>): Promise<T> {
+  async getOrCompute(content: Buffer, parameters: string, compute: () => Promise<T>): Promise<T> {
     const key = `${createHash('sha256').update(content).digest('base64')} ${parameters}`;
-    const answer = this.#found.get(key) ?? find();
-    // The last asked for is the last in a map's order.
-    this.#found.delete(key);
-    this.#found.set(key, answer);
-    this.#forgetBeyondLimit();
+    const result = this.#results.get(key) ?? compute();
+    // Moves the result to the end of the map's order: the most recently used.
+    this.#results.delete(key);
+    this.#results.set(key, result);
+    this.#evict();
     try {
-      return await answer;
+      return await result;
     } catch (error) {
-      if (this.#found.get(key) === answer) this.#found.delete(key);
+      if (this.#results.get(key) === result) this.#results.delete(key);
       throw error;
     }
   }
 
-  #forgetBeyondLimit(): void {
-    for (const key of this.#found.keys()) {
-      if (this.#found.size <= this.#limit) return;
-      this.#found.delete(key);
+  #evict(): void {
+    for (const key of this.#results.keys()) {
+      if (this.#results.size <= this.#limit) return;
+      this.#results.delete(key);
     }
   }
 }

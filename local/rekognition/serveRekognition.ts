@@ -2,13 +2,13 @@ import type { AwsRequest } from '../aws/types.ts';
 import type { LocalServices } from '../services/createServices.ts';
 import { Rekognition, type ReadCallersObject } from './rekognition.ts';
 
-/** Who answers for Rekognition behind the AWS endpoint. */
+/** Adds an implementation of Rekognition to the AWS endpoint. */
 export type ServeRekognition = (
   services: LocalServices,
   now: () => number,
 ) => { warm(): void; close(): Promise<void> };
 
-/** Puts Rekognition behind the AWS endpoint; objects are read with the caller's own permissions, as AWS does. */
+/** Adds Rekognition to the AWS endpoint. Reads objects with the caller's permissions, as AWS does. */
 export function serveRekognition(services: LocalServices, now: () => number): Rekognition {
   const rekognition = new Rekognition(now);
   const readFor =

@@ -13,7 +13,7 @@ export interface RecognizedLine {
 const require = createRequire(import.meta.url);
 const languageData = join(dirname(require.resolve('@tesseract.js-data/eng/package.json')), '4.0.0_best_int');
 
-/** Text in images, read by Tesseract in a worker thread that starts with the first question. */
+/** Recognizes text with Tesseract in a worker thread that starts with the first request. */
 export class TextRecognitionWorker {
   #worker: Promise<Worker> | undefined;
 
@@ -28,7 +28,7 @@ export class TextRecognitionWorker {
     const { data } = await worker.recognize(content, {}, { text: false, blocks: true });
     return (data.blocks ?? []).flatMap(({ paragraphs }) =>
       paragraphs.flatMap(({ lines }) =>
-        lines.map((line) => ({ ...textOf(line), words: line.words.map((word) => textOf(word)) })),
+        lines.map((line) => ({ ...pickText(line), words: line.words.map((word) => pickText(word)) })),
       ),
     );
   }
@@ -42,11 +42,11 @@ export class TextRecognitionWorker {
       langPath: languageData,
       gzip: true,
       cacheMethod: 'none',
-      // Without a handler tesseract.js throws outside of any call of ours; the call rejects as well.
+      // Without a handler tesseract.js throws an uncaught error in addition to the rejection of the call.
       errorHandler: () => undefined,
     });
   }
 }
 
-/** Without the symbols and choices, which are a hundred times as much. */
-const textOf = ({ text, confidence, bbox }: Omit<RecognizedLine, 'words'>) => ({ text, confidence, bbox });
+/** Drops symbols and choices, which take a hundred times as much memory. */
+const pickText = ({ text, confidence, bbox }: Omit<RecognizedLine, 'words'>) => ({ text, confidence, bbox });

@@ -1,4 +1,4 @@
-// Worker threads of Node 20 do not take up `--import tsx`: this registers it, then loads the thread's own program.
+// Registers tsx and loads the thread's program: worker threads of Node 20 ignore `--import tsx`.
 import { workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '../usageError.ts';
 
-/** A server whose port is known before what it serves is: until then it answers 503. */
+/** A server that listens before its request listener exists; until then it answers 503. */
 export class LoopbackServer {
   readonly #server: Server;
   #listener: RequestListener | undefined;
@@ -12,11 +12,11 @@ export class LoopbackServer {
       if (this.#listener !== undefined) this.#listener(request, response);
       else response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Starting\n');
     });
-    // An upload or a long poll may take its time.
+    // Uploads and long polls may take longer than the default limit.
     this.#server.requestTimeout = 0;
   }
 
-  /** Listens on the loopback addresses; 0 takes a free port. */
+  /** Listens on the loopback address and returns the port; 0 takes a free one. */
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (cause: NodeJS.ErrnoException) => reject(asUsageError(cause, port)));

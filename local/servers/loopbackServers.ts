@@ -1,6 +1,6 @@
 import { LoopbackServer } from './loopbackServer.ts';
 
-/** The four servers of the local cloud, listening before anything is served: the program needs their addresses. */
+/** The four servers of the local cloud. They listen before the program runs, since it needs their addresses. */
 export interface LoopbackServers {
   readonly portal: LoopbackServer;
   readonly hospital: LoopbackServer;
@@ -8,7 +8,7 @@ export interface LoopbackServers {
   readonly oidc: LoopbackServer;
   readonly portalUrl: string;
   readonly hospitalUrl: string;
-  /** By address, not by name: the SDK then asks S3 path-style. */
+  /** An address instead of a name, so that the SDK sends path-style requests to S3. */
   readonly awsEndpointUrl: string;
   readonly issuerUrl: string;
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The request's body is longer than the limit. */
+/** Says that the body of a request is longer than the limit. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
-/** The whole body; throws BodyTooLargeError above `limit` bytes. */
+/** Reads the whole body; throws BodyTooLargeError above `limit` bytes. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

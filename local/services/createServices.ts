@@ -32,27 +32,27 @@ export interface ServicesOptions {
   readonly dataDir: string;
   readonly region: string;
   readonly accountId: string;
-  /** What credentials are derived from. */
+  /** The secret that credentials are derived from. */
   readonly seed: string;
   readonly clock: MovableClock;
   readonly invokeFunction: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
-  /** Every event that a bus took. */
+  /** Called with every event that a bus accepted. */
   readonly onEvent: (event: EventEnvelope) => void;
-  /** Every decision of IAM's. */
+  /** Called with every decision of IAM. */
   readonly onDecision?: (call: AuthorizedCall) => void;
   readonly interceptor?: Interceptor;
 }
 
-/** The services that the graph describes, behind one endpoint. */
+/** The AWS services of the graph, behind one endpoint. */
 export interface LocalServices {
   readonly listener: RequestListener;
   readonly queues: QueueConsumer;
   readonly eventBridge: EventBridge;
   credentialsOf(roleArn: string): SessionCredentials;
-  /** What the Lambda service does with a function's role; throws AccessDenied. */
+  /** Checks an action that the Lambda service performs with a function's role; throws AccessDenied. */
   authorizeRole(roleArn: string, action: string, resource: string): void;
-  /** Reads an object with the caller's rights, S3's and the key's. */
+  /** Reads an object with the caller's permissions for S3 and the key. */
   readObject(
     caller: Caller,
     bucket: string,
@@ -60,16 +60,16 @@ export interface LocalServices {
     versionId?: string,
     context?: ContextInput,
   ): Promise<Buffer>;
-  /** Puts another service of the AWS JSON protocol behind the endpoint. */
+  /** Adds another service of the AWS JSON protocol to the endpoint. */
   register(service: string, options: { operations: Readonly<Record<string, Operation>> }): void;
-  /** Every queue's messages. */
+  /** The messages of every queue. */
   readonly messages: Queues;
-  /** Begins deliveries and schedules: when functions are ready. */
+  /** Starts deliveries and schedules; called once functions are ready. */
   openSchedules(): void;
   close(): Promise<void>;
 }
 
-/** Opens every service with its state of last time. */
+/** Opens every service with the state of its last run. */
 export async function createServices(options: ServicesOptions): Promise<LocalServices> {
   const { graph, dataDir, region, accountId, clock, onError, onEvent } = options;
   const interceptor = options.interceptor ?? passThrough;
@@ -153,7 +153,7 @@ export async function createServices(options: ServicesOptions): Promise<LocalSer
     },
     openSchedules: () => {
       eventBridge.start();
-      s3.announcePending();
+      s3.sendPendingEvents();
     },
     close: async () => {
       await eventBridge.close();

@@ -16,7 +16,7 @@ export interface TargetSenderOptions {
 
 const EVENTBRIDGE: Caller = { arn: 'events.amazonaws.com', kind: 'service' };
 
-/** How EventBridge hands events to queues and functions: as far as their own policies let it. */
+/** Creates the function that sends EventBridge's events to queues and functions, as far as their policies allow. */
 export function createTargetSender(options: TargetSenderOptions): DeliveryOptions['send'] {
   const { queues, iam, accountId, graph, invokeFunction } = options;
   const permissions = new InvokePermissions(graph);

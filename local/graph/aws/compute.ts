@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { INERT, stringInput, type ResourceType } from '../resourceType.ts';
+import { INERT, requireString, type ResourceType } from '../resourceType.ts';
 import { isGraphArchive } from '../isGraphArchive.ts';
 import type { GraphArchive } from '../graph.ts';
 
@@ -46,8 +46,7 @@ export const compute: Readonly<Record<string, ResourceType>> = {
       'tracingConfig.mode': INERT.tracing,
       'loggingConfig.*': INERT.logs,
       kmsKeyArn: INERT.encryption,
-      'deadLetterConfig.*':
-        'no function is invoked asynchronously but by EventBridge, which has its own queue',
+      'deadLetterConfig.*': 'only EventBridge invokes functions asynchronously, and it has its own queue',
       description: INERT.description,
       sourceCodeHash: INERT.provider,
       publish: INERT.provider,
@@ -84,7 +83,7 @@ export const compute: Readonly<Record<string, ResourceType>> = {
     inert: {},
   },
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
-    outputs: (registration) => ({ id: stringInput(registration, 'functionName') }),
+    outputs: (registration) => ({ id: requireString(registration, 'functionName') }),
     served: ['functionName', 'maximumRetryAttempts', 'maximumEventAgeInSeconds'],
     inert: {},
   },
@@ -111,7 +110,7 @@ export const compute: Readonly<Record<string, ResourceType>> = {
   'aws:iam/rolePolicy:RolePolicy': {
     autoName: 'name',
     outputs: (registration) => ({
-      id: `${stringInput(registration, 'role')}:${registration.physicalName}`,
+      id: `${requireString(registration, 'role')}:${registration.physicalName}`,
       name: registration.physicalName,
     }),
     served: ['role', 'name', 'policy'],
@@ -128,7 +127,7 @@ export const compute: Readonly<Record<string, ResourceType>> = {
   },
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': {
     outputs: (registration) => ({
-      id: `${stringInput(registration, 'role')}/${stringInput(registration, 'policyArn')}`,
+      id: `${requireString(registration, 'role')}/${requireString(registration, 'policyArn')}`,
     }),
     served: ['role', 'policyArn'],
     inert: {},

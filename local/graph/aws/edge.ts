@@ -1,4 +1,4 @@
-import { INERT, stringInput, type ResourceType } from '../resourceType.ts';
+import { INERT, requireString, type ResourceType } from '../resourceType.ts';
 
 const IDS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -54,8 +54,8 @@ export const edge: Readonly<Record<string, ResourceType>> = {
   'aws:apigatewayv2/stage:Stage': {
     outputs: (registration) => {
       const { region, accountId } = registration.settings;
-      const api = stringInput(registration, 'apiId');
-      const name = stringInput(registration, 'name');
+      const api = requireString(registration, 'apiId');
+      const name = requireString(registration, 'name');
       return {
         id: name,
         arn: `arn:aws:apigateway:${region}::/apis/${api}/stages/${name}`,
@@ -134,7 +134,7 @@ export const edge: Readonly<Record<string, ResourceType>> = {
     ],
     inert: {
       comment: INERT.description,
-      'origins.customOriginConfig.*': 'the API is reached within the process',
+      'origins.customOriginConfig.*': 'the API is called within the process',
       'origins.connectionAttempts': 'the origins are on loopback',
       'origins.connectionTimeout': 'the origins are on loopback',
       ...inertBehaviour('defaultCacheBehavior'),
@@ -142,7 +142,7 @@ export const edge: Readonly<Record<string, ResourceType>> = {
       isIpv6Enabled: 'loopback',
       httpVersion: 'loopback speaks HTTP/1.1',
       priceClass: 'a matter of price',
-      'restrictions.geoRestriction.*': 'loopback is in no country',
+      'restrictions.geoRestriction.*': 'loopback has no location',
       'viewerCertificate.*': 'loopback has no certificate',
       'loggingConfig.*': INERT.logs,
       webAclId: 'no WAF runs locally',

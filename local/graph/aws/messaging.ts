@@ -1,4 +1,4 @@
-import { INERT, stringInput, type ResourceType } from '../resourceType.ts';
+import { INERT, requireString, type ResourceType } from '../resourceType.ts';
 
 /** SQS, SNS, EventBridge. */
 export const messaging: Readonly<Record<string, ResourceType>> = {
@@ -29,12 +29,12 @@ export const messaging: Readonly<Record<string, ResourceType>> = {
     },
   },
   'aws:sqs/queuePolicy:QueuePolicy': {
-    outputs: (registration) => ({ id: stringInput(registration, 'queueUrl') }),
+    outputs: (registration) => ({ id: requireString(registration, 'queueUrl') }),
     served: ['queueUrl', 'policy'],
     inert: {},
   },
   'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy': {
-    outputs: (registration) => ({ id: stringInput(registration, 'queueUrl') }),
+    outputs: (registration) => ({ id: requireString(registration, 'queueUrl') }),
     served: ['queueUrl', 'redriveAllowPolicy'],
     inert: {},
   },
@@ -80,7 +80,7 @@ export const messaging: Readonly<Record<string, ResourceType>> = {
       const given = registration.inputs.targetId;
       const targetId = typeof given === 'string' ? given : registration.physicalName;
       return {
-        id: `${stringInput(registration, 'rule')}-${targetId}`,
+        id: `${requireString(registration, 'rule')}-${targetId}`,
         targetId,
         eventBusName: registration.inputs.eventBusName ?? 'default',
       };
@@ -130,7 +130,7 @@ export const messaging: Readonly<Record<string, ResourceType>> = {
     },
   },
   'aws:sns/topicPolicy:TopicPolicy': {
-    outputs: (registration) => ({ id: stringInput(registration, 'arn') }),
+    outputs: (registration) => ({ id: requireString(registration, 'arn') }),
     served: [],
     inert: { arn: INERT.alarms, policy: INERT.alarms },
   },

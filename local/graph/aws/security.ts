@@ -1,4 +1,4 @@
-import { INERT, stringInput, type ResourceType } from '../resourceType.ts';
+import { INERT, requireString, type ResourceType } from '../resourceType.ts';
 
 const inert = (reason: string, ...paths: string[]) => Object.fromEntries(paths.map((path) => [path, reason]));
 
@@ -29,7 +29,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
       const id = registration.physicalName.startsWith('alias/')
         ? registration.physicalName
         : `alias/${registration.physicalName}`;
-      const target = stringInput(registration, 'targetKeyId');
+      const target = requireString(registration, 'targetKeyId');
       return {
         id,
         name: id,
@@ -57,8 +57,8 @@ export const security: Readonly<Record<string, ResourceType>> = {
   },
   'aws:secretsmanager/secretVersion:SecretVersion': {
     outputs: (registration) => ({
-      id: `${stringInput(registration, 'secretId')}|${registration.uuid()}`,
-      arn: stringInput(registration, 'secretId'),
+      id: `${requireString(registration, 'secretId')}|${registration.uuid()}`,
+      arn: requireString(registration, 'secretId'),
       versionId: registration.uuid(),
     }),
     served: ['secretId', 'secretString'],
@@ -81,7 +81,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
     },
   },
   'aws:cloudwatch/logResourcePolicy:LogResourcePolicy': {
-    outputs: (registration) => ({ id: stringInput(registration, 'policyName') }),
+    outputs: (registration) => ({ id: requireString(registration, 'policyName') }),
     served: [],
     inert: inert(INERT.logs, 'policyName', 'policyDocument'),
   },
@@ -117,7 +117,7 @@ export const security: Readonly<Record<string, ResourceType>> = {
     ),
   },
   'aws:cloudwatch/dashboard:Dashboard': {
-    outputs: (registration) => ({ id: stringInput(registration, 'dashboardName') }),
+    outputs: (registration) => ({ id: requireString(registration, 'dashboardName') }),
     served: [],
     inert: inert(INERT.alarms, 'dashboardName', 'dashboardBody'),
   },

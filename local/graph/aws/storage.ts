@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { INERT, stringInput, type Registration, type ResourceType } from '../resourceType.ts';
+import { INERT, requireString, type Registration, type ResourceType } from '../resourceType.ts';
 
-const ofBucket = (registration: Registration) => ({ id: stringInput(registration, 'bucket') });
+const ofBucket = (registration: Registration) => ({ id: requireString(registration, 'bucket') });
 
-/** S3, DynamoDB. Settings of one bucket live in several resources; their id is the bucket's name. */
+/** S3, DynamoDB. Several resources hold the settings of one bucket; the id of each is the name of the bucket. */
 export const storage: Readonly<Record<string, ResourceType>> = {
   'aws:s3/bucket:Bucket': {
     autoName: 'bucket',
@@ -54,7 +54,7 @@ export const storage: Readonly<Record<string, ResourceType>> = {
     outputs: ofBucket,
     served: ['bucket'],
     inert: {
-      'rules.*': 'S3 acts on lifecycle rules after days; nothing that a laptop sees depends on them',
+      'rules.*': 'S3 applies lifecycle rules after days; nothing in a local run depends on them',
       transitionDefaultMinimumObjectSize: 'as the rules',
     },
   },
@@ -69,7 +69,7 @@ export const storage: Readonly<Record<string, ResourceType>> = {
   },
   'aws:s3/bucketObjectv2:BucketObjectv2': {
     outputs: (registration) => {
-      const id = `${stringInput(registration, 'bucket')}/${stringInput(registration, 'key')}`;
+      const id = `${requireString(registration, 'bucket')}/${requireString(registration, 'key')}`;
       return { id, arn: `arn:aws:s3:::${id}`, etag: createHash('md5').update(id).digest('hex') };
     },
     served: ['bucket', 'key', 'content', 'source', 'contentBase64', 'contentType', 'cacheControl'],
@@ -99,12 +99,12 @@ export const storage: Readonly<Record<string, ResourceType>> = {
       'ttl.*',
     ],
     inert: {
-      'pointInTimeRecovery.*': 'the data directory is one copy',
+      'pointInTimeRecovery.*': 'the data directory has no backups',
       'serverSideEncryption.*': INERT.encryption,
       deletionProtectionEnabled: INERT.destroy,
       tableClass: 'a matter of price',
-      onDemandThroughput: 'a bound on cost',
-      'onDemandThroughput.*': 'a bound on cost',
+      onDemandThroughput: 'only limits cost',
+      'onDemandThroughput.*': 'only limits cost',
       'tags.*': INERT.tags,
     },
   },

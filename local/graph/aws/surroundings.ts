@@ -1,7 +1,7 @@
-import { stringInput, type Registration, type ResourceType } from '../resourceType.ts';
+import { requireString, type Registration, type ResourceType } from '../resourceType.ts';
 
-/** A type that changes nothing on a laptop as a whole, with the reason. */
-const without = (reason: string, outputs: ResourceType['outputs']): ResourceType => ({
+/** Declares a type that has no local effect at all, with the reason. */
+const inertType = (reason: string, outputs: ResourceType['outputs']): ResourceType => ({
   outputs,
   served: [],
   inert: { '*': reason },
@@ -21,51 +21,51 @@ const FIREWALL = 'no firewall runs on loopback';
 const NETWORK = 'loopback has no subnets';
 const LOGS = 'deliveries go to a bucket, minutes later';
 
-/** What surrounds the pipeline in the cloud only: firewall, network, budget, names, log deliveries. */
+/** Resources that have an effect in AWS only: firewall, network, budget, DNS, log delivery. */
 export const surroundings: Readonly<Record<string, ResourceType>> = {
-  'aws:wafv2/webAcl:WebAcl': without(FIREWALL, ({ physicalName, uuid, settings }) => {
+  'aws:wafv2/webAcl:WebAcl': inertType(FIREWALL, ({ physicalName, uuid, settings }) => {
     const arn = `arn:aws:wafv2:${settings.region}:${settings.accountId}:global/webacl/${physicalName}/${uuid()}`;
     return { id: uuid(), arn, name: physicalName };
   }),
-  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': without(FIREWALL, (registration) => ({
-    id: stringInput(registration, 'resourceArn'),
+  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': inertType(FIREWALL, (registration) => ({
+    id: requireString(registration, 'resourceArn'),
   })),
-  'aws:cloudwatch/logDeliverySource:LogDeliverySource': without(LOGS, named('logs', 'delivery-source:')),
-  'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': without(
+  'aws:cloudwatch/logDeliverySource:LogDeliverySource': inertType(LOGS, named('logs', 'delivery-source:')),
+  'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': inertType(
     LOGS,
     named('logs', 'delivery-destination:'),
   ),
-  'aws:cloudwatch/logDelivery:LogDelivery': without(LOGS, named('logs', 'delivery:')),
-  'aws:budgets/budget:Budget': without('nothing costs anything here', ({ physicalName, settings }) => ({
+  'aws:cloudwatch/logDelivery:LogDelivery': inertType(LOGS, named('logs', 'delivery:')),
+  'aws:budgets/budget:Budget': inertType('nothing costs anything here', ({ physicalName, settings }) => ({
     id: `${settings.accountId}:${physicalName}`,
     name: physicalName,
   })),
-  'aws:route53/record:Record': without('loopback has one name', ({ inputs, physicalName }) => ({
+  'aws:route53/record:Record': inertType('loopback has one name', ({ inputs, physicalName }) => ({
     id: physicalName,
     fqdn: inputs.name,
   })),
-  'aws:ec2/securityGroup:SecurityGroup': without(NETWORK, ({ token }) => ({
+  'aws:ec2/securityGroup:SecurityGroup': inertType(NETWORK, ({ token }) => ({
     id: `sg-${token(17, '0123456789abcdef')}`,
   })),
-  'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': without(NETWORK, ({ token }) => ({
+  'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': inertType(NETWORK, ({ token }) => ({
     id: `sg-${token(17, '0123456789abcdef')}`,
   })),
-  'aws:ec2/flowLog:FlowLog': without(NETWORK, ({ token }) => ({
+  'aws:ec2/flowLog:FlowLog': inertType(NETWORK, ({ token }) => ({
     id: `fl-${token(17, '0123456789abcdef')}`,
   })),
-  'aws:ec2/vpcEndpoint:VpcEndpoint': without(NETWORK, ({ token, inputs }) => ({
+  'aws:ec2/vpcEndpoint:VpcEndpoint': inertType(NETWORK, ({ token, inputs }) => ({
     id: `vpce-${token(17, '0123456789abcdef')}`,
     ...(inputs.vpcEndpointType === 'Gateway' ? { prefixListId: `pl-${token(17, '0123456789abcdef')}` } : {}),
   })),
-  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': without(NETWORK, ({ token }) => ({
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': inertType(NETWORK, ({ token }) => ({
     id: `sgr-${token(17, '0123456789abcdef')}`,
   })),
-  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': without(NETWORK, ({ token }) => ({
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': inertType(NETWORK, ({ token }) => ({
     id: `sgr-${token(17, '0123456789abcdef')}`,
   })),
 };
 
-/** Components whose children another process registers: the mock monitor sees one resource, and must give its outputs. */
+/** Outputs of components whose children another process registers: the mock monitor sees one resource of each. */
 export const remoteComponents: Readonly<Record<string, Record<string, unknown>>> = {
   'awsx:ec2:Vpc': {
     vpcId: 'vpc-00000000000000000',

@@ -1,4 +1,4 @@
-/** dynalite has no types of its own. */
+/** The types that dynalite lacks. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

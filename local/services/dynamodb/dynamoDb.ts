@@ -12,7 +12,7 @@ import type { Clock, Timer } from '../../clock.ts';
 import { buildCreateTableInput, type TableDescription } from './tableDescription.ts';
 
 export interface DynamoDbOptions {
-  /** Rows are kept here. */
+  /** The folder of the rows. */
   readonly dataDir: string;
   readonly clock: Clock;
   readonly region: string;
@@ -20,7 +20,7 @@ export interface DynamoDbOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** What is passed on to dynalite; anything else is refused by name. */
+/** The operations that are forwarded to dynalite; all others are rejected by name. */
 const OPERATIONS = [
   'GetItem',
   'PutItem',
@@ -32,10 +32,10 @@ const OPERATIONS = [
   'DescribeTable',
 ];
 
-/** DynamoDB removes expired rows within days; here it looks every hour of the clock. */
+/** The interval of removals of expired rows; DynamoDB removes them within days. */
 const TTL_INTERVAL_MS = 3_600_000;
 
-/** dynalite behind the endpoint: it stores, and what it does not check (signatures, IAM, keys) is checked before. */
+/** Serves DynamoDB by dynalite. Checks signatures, IAM and keys before, which dynalite does not. */
 export class DynamoDb {
   readonly service: AwsService;
   readonly #options: DynamoDbOptions;
@@ -45,17 +45,17 @@ export class DynamoDb {
 
   private constructor(options: DynamoDbOptions) {
     this.#options = options;
-    const refusals = createJsonService({ name: 'DynamoDB', version: '1.0', operations: {} });
+    const unsupported = createJsonService({ name: 'DynamoDB', version: '1.0', operations: {} });
     this.service = {
-      ...refusals,
+      ...unsupported,
       handle: (request) =>
-        OPERATIONS.includes(refusals.identifyOperation(request))
-          ? this.#pass(request)
-          : refusals.handle(request),
+        OPERATIONS.includes(unsupported.identifyOperation(request))
+          ? this.#forward(request)
+          : unsupported.handle(request),
     };
   }
 
-  /** Opens the store and makes the tables that it lacks. */
+  /** Opens the store and creates missing tables. */
   static async open(options: DynamoDbOptions): Promise<DynamoDb> {
     const dynamoDb = new DynamoDb(options);
     await dynamoDb.#start();
@@ -80,11 +80,11 @@ export class DynamoDb {
     const { TableNames } = (await this.#call('ListTables', {})) as { TableNames: string[] };
     for (const table of this.#options.tables)
       if (!TableNames.includes(table.name)) await this.#call('CreateTable', buildCreateTableInput(table));
-    this.#sweepLater();
+    this.#scheduleSweep();
   }
 
-  /** Asks IAM first: the table or the index, then the table's key, which DynamoDB opens for the caller. */
-  async #pass(request: AwsRequest): Promise<AwsResponse> {
+  /** Checks IAM for the table or index and for the table's key, then forwards the request. */
+  async #forward(request: AwsRequest): Promise<AwsResponse> {
     const operation = this.service.identifyOperation(request);
     const input = JSON.parse(request.payload.toString()) as Record<string, unknown>;
     for (const name of tableNames(input)) {
@@ -109,7 +109,7 @@ export class DynamoDb {
 
   async #call(operation: string, input: object): Promise<unknown> {
     const { message, body } = await this.#post(operation, Buffer.from(JSON.stringify(input)));
-    if (message.statusCode !== 200) throw new Error(`dynalite refused ${operation}: ${body.toString()}`);
+    if (message.statusCode !== 200) throw new Error(`dynalite rejected ${operation}: ${body.toString()}`);
     return JSON.parse(body.toString());
   }
 
@@ -124,7 +124,7 @@ export class DynamoDb {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
         'content-length': payload.length,
-        // dynalite wants to see that there is a signature, and does not check it.
+        // dynalite requires a signature, but does not verify it.
         'x-amz-date': '20260101T000000Z',
         authorization:
           'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
@@ -135,11 +135,11 @@ export class DynamoDb {
     return { message, body: await buffer(message) };
   }
 
-  #sweepLater(): void {
+  #scheduleSweep(): void {
     this.#sweep = this.#options.clock.after(TTL_INTERVAL_MS, () => {
       this.#removeExpired()
         .catch(this.#options.onError)
-        .finally(() => this.#sweepLater());
+        .finally(() => this.#scheduleSweep());
     });
   }
 
@@ -175,5 +175,5 @@ function tableNames(input: Record<string, unknown>): string[] {
   if (typeof input.TableName === 'string') return [input.TableName];
   const { RequestItems } = input;
   if (typeof RequestItems === 'object' && RequestItems !== null) return Object.keys(RequestItems);
-  throw new AwsError('ValidationException', 'The request names no table.');
+  throw new AwsError('ValidationException', 'The request does not name a table.');
 }

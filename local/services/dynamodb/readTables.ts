@@ -8,7 +8,7 @@ interface IndexInput {
   readonly projectionType: string;
 }
 
-/** Every table of the graph. */
+/** Reads the tables of the graph. */
 export const readTables = (graph: Graph): TableDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:dynamodb/table:Table')

@@ -1,8 +1,8 @@
-/** A table as the program describes it. */
+/** A table of the program. */
 export interface TableDescription {
   readonly name: string;
   readonly arn: string;
-  /** The customer-managed key that its rows are encrypted with. */
+  /** The customer-managed key that encrypts the rows. */
   readonly keyArn?: string | undefined;
   readonly hashKey: string;
   readonly rangeKey?: string | undefined;
@@ -21,7 +21,7 @@ const keySchema = (hashKey: string, rangeKey: string | undefined) => [
   ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: 'RANGE' }]),
 ];
 
-/** What CreateTable takes. */
+/** Builds the input of CreateTable. */
 export const buildCreateTableInput = (table: TableDescription) => ({
   TableName: table.name,
   BillingMode: 'PAY_PER_REQUEST',

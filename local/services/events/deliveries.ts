@@ -9,29 +9,29 @@ export interface Delivery {
   readonly ruleArn: string;
   readonly target: TargetDescription;
   readonly event: EventEnvelope;
-  /** When the rule matched; milliseconds since 1970. */
+  /** The time of the match, in milliseconds since 1970. */
   readonly since: number;
 }
 
 export interface DeliveryOptions {
   readonly clock: Clock;
   readonly interceptor: Interceptor;
-  /** Hands a text to a queue or a function, as events.amazonaws.com on behalf of the rule. */
+  /** Sends a text to a queue or a function as events.amazonaws.com, on behalf of the rule. */
   readonly send: (
     arn: string,
     text: string,
     ruleArn: string,
     attributes?: Readonly<Record<string, string>>,
   ) => Promise<void>;
-  /** Called once a delivery has come to its end. */
+  /** Called once a delivery has succeeded or failed for good. */
   readonly done: (delivery: Delivery) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
-/** Errors that no retry mends: EventBridge sends these to the dead-letter queue at once. */
+/** Permanent errors: EventBridge sends these events to the dead-letter queue without a retry. */
 const PERMANENT = ['AccessDenied', 'QueueDoesNotExist', 'ResourceNotFoundException'];
 
-/** Delivers with EventBridge's retries; what cannot be delivered goes to the target's dead-letter queue. */
+/** Delivers events with EventBridge's retries; sends failed ones to the target's dead-letter queue. */
 export class Deliveries {
   readonly #options: DeliveryOptions;
   readonly #underway = new Set<Promise<void>>();
@@ -45,12 +45,12 @@ export class Deliveries {
     this.#run(delivery, 0);
   }
 
-  /** How many are being made at this moment. */
+  /** The number of deliveries in progress. */
   get underWay(): number {
     return this.#underway.size;
   }
 
-  /** Waits for what is under way; what waits for a retry is found again by the next start. */
+  /** Waits for the deliveries in progress. The next start continues with those that wait for a retry. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#underway);
@@ -81,7 +81,7 @@ export class Deliveries {
         clock.after(wait, () => this.#run(delivery, retries + 1));
         return;
       }
-      await this.#giveUp(
+      await this.#sendToDeadLetterQueue(
         delivery,
         error,
         retries,
@@ -91,8 +91,13 @@ export class Deliveries {
     await done(delivery);
   }
 
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-  async #giveUp({ target, event, ruleArn }: Delivery, error: unknown, retries: number, exhausted: string) {
+  /** Sends an event to the dead-letter queue. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  async #sendToDeadLetterQueue(
+    { target, event, ruleArn }: Delivery,
+    error: unknown,
+    retries: number,
+    exhausted: string,
+  ) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     this.#options.onError(error);
     if (target.dlqArn === undefined) return;

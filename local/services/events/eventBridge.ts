@@ -12,11 +12,11 @@ export interface EventBridgeOptions extends Omit<DeliveryOptions, 'done'> {
   readonly dataDir: string;
   readonly region: string;
   readonly accountId: string;
-  /** Beside `default`. */
+  /** The buses besides `default`. */
   readonly buses: readonly string[];
-  /** Of the program; others can be added by API. */
+  /** The rules of the program; the API can add others. */
   readonly rules: readonly RuleDescription[];
-  /** Sees every event that a bus took. */
+  /** Called with every event that a bus accepted. */
   readonly onEvent: (event: EventEnvelope) => void;
 }
 
@@ -26,9 +26,9 @@ type Record_ =
   | { op: 'rule'; rule: RuleDescription }
   | { op: 'unrule'; bus: string; name: string };
 
-const keyOf = ({ bus, name }: { bus: string; name: string }) => `${bus}/${name}`;
+const toKey = ({ bus, name }: { bus: string; name: string }) => `${bus}/${name}`;
 
-/** Buses, rules, and deliveries that outlive a crash. */
+/** Holds buses, rules and deliveries; the deliveries survive a crash. */
 export class EventBridge {
   readonly options: EventBridgeOptions;
   readonly #deliveries: Deliveries;
@@ -59,19 +59,19 @@ export class EventBridge {
     return bridge;
   }
 
-  /** Begins with schedules, and with deliveries that a crash cut off. */
+  /** Starts schedules, and the deliveries that a crash interrupted. */
   start(): void {
     this.#open = true;
     for (const delivery of this.#pending.values()) this.#deliveries.start(delivery);
     for (const rule of this.#rules.values()) this.#schedule(rule);
   }
 
-  /** How many deliveries are being made at this moment. */
+  /** The number of deliveries in progress. */
   get activeDeliveries(): number {
     return this.#deliveries.underWay;
   }
 
-  /** How many deliveries have not come to their end: those under way, and those that wait to be tried again. */
+  /** The number of unfinished deliveries: those in progress and those that wait for a retry. */
   get pendingDeliveries(): number {
     return this.#pending.size;
   }
@@ -84,9 +84,9 @@ export class EventBridge {
     return name === 'default' || this.options.buses.includes(name);
   }
 
-  /** The rule; throws ResourceNotFoundException. */
+  /** Returns a rule; throws ResourceNotFoundException. */
   rule(bus: string, name: string): RuleDescription {
-    const rule = this.#rules.get(keyOf({ bus, name }));
+    const rule = this.#rules.get(toKey({ bus, name }));
     if (rule === undefined)
       throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus}.`);
     return rule;
@@ -110,11 +110,11 @@ export class EventBridge {
     await this.#commit({ op: 'unrule', bus, name });
   }
 
-  /** Takes an event; done once its deliveries are on disk. */
+  /** Accepts an event; resolves once its deliveries are on disk. */
   async accept(bus: string, event: EventEnvelope): Promise<void> {
     const deliveries = this.rules
-      .filter((rule) => rule.bus === bus && rule.enabled && this.#compiled.get(keyOf(rule))?.(event) === true)
-      .flatMap((rule) => this.#deliveriesOf(rule, event));
+      .filter((rule) => rule.bus === bus && rule.enabled && this.#compiled.get(toKey(rule))?.(event) === true)
+      .flatMap((rule) => this.#createDeliveries(rule, event));
     this.options.onEvent(event);
     if (deliveries.length === 0) return;
     await this.#commit({ op: 'accept', deliveries });
@@ -127,19 +127,19 @@ export class EventBridge {
     await this.#journal!.close();
   }
 
-  #deliveriesOf({ arn, targets }: RuleDescription, event: EventEnvelope): Delivery[] {
+  #createDeliveries({ arn, targets }: RuleDescription, event: EventEnvelope): Delivery[] {
     const since = this.options.clock.now();
     return targets.map((target) => ({ id: randomUUID(), ruleArn: arn, target, event, since }));
   }
 
   #schedule(rule: RuleDescription): void {
-    const key = keyOf(rule);
+    const key = toKey(rule);
     this.#timers.get(key)?.cancel();
     this.#timers.delete(key);
     if (!this.#open || rule.schedule === undefined || !rule.enabled) return;
     const { clock, region, accountId, onError } = this.options;
     const fire = async (): Promise<void> => {
-      const deliveries = this.#deliveriesOf(rule, {
+      const deliveries = this.#createDeliveries(rule, {
         ...{ version: '0', id: randomUUID(), 'detail-type': 'Scheduled Event', source: 'aws.events' },
         ...{ account: accountId, time: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z') },
         ...{ region, resources: [rule.arn], detail: {} },
@@ -159,8 +159,8 @@ export class EventBridge {
   #set(rule: RuleDescription): void {
     if (rule.schedule !== undefined) parseRate(rule.schedule);
     if (rule.pattern !== undefined)
-      this.#compiled.set(keyOf(rule), compilePattern(JSON.parse(rule.pattern) as object));
-    this.#rules.set(keyOf(rule), rule);
+      this.#compiled.set(toKey(rule), compilePattern(JSON.parse(rule.pattern) as object));
+    this.#rules.set(toKey(rule), rule);
   }
 
   #commit(record: Record_): Promise<void> {
@@ -177,12 +177,12 @@ export class EventBridge {
         this.#pending.delete(record.id);
         break;
       case 'rule':
-        this.#added.set(keyOf(record.rule), record.rule);
+        this.#added.set(toKey(record.rule), record.rule);
         this.#set(record.rule);
         break;
       case 'unrule':
-        for (const map of [this.#added, this.#rules, this.#compiled]) map.delete(keyOf(record));
-        this.#timers.get(keyOf(record))?.cancel();
+        for (const map of [this.#added, this.#rules, this.#compiled]) map.delete(toKey(record));
+        this.#timers.get(toKey(record))?.cancel();
         break;
     }
   }

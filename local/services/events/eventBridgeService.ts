@@ -31,13 +31,13 @@ interface TargetInput {
   RetryPolicy?: { MaximumEventAgeInSeconds?: number; MaximumRetryAttempts?: number };
 }
 
-/** An entry may have 1 MB since January 2026. */
+/** The largest entry: 1 MB since January 2026. */
 const MAX_ENTRY_BYTES = 1_048_576;
 
 const busName = (name: string | undefined): string => name?.split('event-bus/').at(-1) ?? 'default';
 
-/** What is wrong with an entry by itself, as code and sentence. */
-function faultOf(entry: Entry): [string, string] | undefined {
+/** Validates an entry; returns the code and message of its error. */
+function validateEntry(entry: Entry): [string, string] | undefined {
   const { Source, DetailType, Detail } = entry;
   if (!Source)
     return ['InvalidArgument', 'Parameter Source is not valid. Reason: Source is a required argument.'];
@@ -58,19 +58,19 @@ function faultOf(entry: Entry): [string, string] | undefined {
   return undefined;
 }
 
-const sizeOf = ({ Source = '', DetailType = '', Detail = '', Resources = [], Time }: Entry): number =>
+const measureEntry = ({ Source = '', DetailType = '', Detail = '', Resources = [], Time }: Entry): number =>
   (Time === undefined ? 0 : 14) + Buffer.byteLength([Source, DetailType, Detail, ...Resources].join(''));
 
 function parsePattern(text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch {
-    throw new InvalidEventPatternException('It is no JSON');
+    throw new InvalidEventPatternException('It is not valid JSON');
   }
 }
 
-/** What TestEventPattern asks of an event: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
-const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
+/** The fields that TestEventPattern requires of an event: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
+const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 function parseEvent(text: string): object {
   let event: unknown;
@@ -79,10 +79,10 @@ function parseEvent(text: string): object {
   } catch {
     event = undefined;
   }
-  if (typeof event !== 'object' || event === null || !MANDATORY.every((name) => Object.hasOwn(event, name)))
+  if (typeof event !== 'object' || event === null || !REQUIRED.every((name) => Object.hasOwn(event, name)))
     throw new AwsError(
       'ValidationException',
-      `Parameter Event is not valid. Reason: it must be a JSON object with ${MANDATORY.join(', ')}.`,
+      `Parameter Event is not valid. Reason: it must be a JSON object with ${REQUIRED.join(', ')}.`,
     );
   return event;
 }
@@ -94,7 +94,7 @@ export function createEventBridgeService(bridge: EventBridge): AwsService {
   async function putEvents({ Entries = [] }: { Entries?: Entry[] }, { authorize }: AwsRequest) {
     if (Entries.length < 1 || Entries.length > 10)
       throw new AwsError('ValidationException', 'Entries must have from 1 to 10 members.');
-    if (Entries.some((entry) => sizeOf(entry) > MAX_ENTRY_BYTES))
+    if (Entries.some((entry) => measureEntry(entry) > MAX_ENTRY_BYTES))
       throw new AwsError(
         'ValidationException',
         'Total size of the entries in the request is over the limit.',
@@ -112,10 +112,10 @@ export function createEventBridgeService(bridge: EventBridge): AwsService {
     entry: Entry,
   ): Promise<{ EventId: string } | { ErrorCode: string; ErrorMessage: string }> {
     const bus = busName(entry.EventBusName);
-    const fault = faultOf(entry);
+    const fault = validateEntry(entry);
     if (fault !== undefined) return { ErrorCode: fault[0], ErrorMessage: fault[1] };
     const id = randomUUID();
-    // To a bus that is not there events are lost without an error, as in AWS.
+    // Events to a bus that does not exist are lost without an error, as in AWS.
     if (!bridge.hasBus(bus)) return { EventId: id };
     const time = typeof entry.Time === 'number' ? entry.Time * 1000 : (entry.Time ?? clock.now());
     await bridge.accept(bus, {
@@ -152,7 +152,7 @@ export function createEventBridgeService(bridge: EventBridge): AwsService {
   ) {
     const rule = bridge.rule(busName(input.EventBusName), input.Rule);
     authorize('events:PutTargets', rule.arn);
-    const targets = input.Targets.map(targetOf);
+    const targets = input.Targets.map(parseTarget);
     const kept = rule.targets.filter(({ id }) => !targets.some((target) => target.id === id));
     await bridge.putRule({ ...rule, targets: [...kept, ...targets] });
     return { FailedEntryCount: 0, FailedEntries: [] };
@@ -185,7 +185,7 @@ export function createEventBridgeService(bridge: EventBridge): AwsService {
     const bus = busName(EventBusName);
     authorize('events:ListRules', bridge.ruleArn(bus, '*'));
     const rules = bridge.rules.filter((rule) => rule.bus === bus && rule.name.startsWith(NamePrefix));
-    return { Rules: rules.map(describedRule) };
+    return { Rules: rules.map(describeRule) };
   }
 
   function listTargetsByRule(
@@ -231,7 +231,7 @@ export function createEventBridgeService(bridge: EventBridge): AwsService {
   });
 }
 
-function targetOf(input: TargetInput): TargetDescription {
+function parseTarget(input: TargetInput): TargetDescription {
   const { Id, Arn, Input, DeadLetterConfig, RetryPolicy, ...others } = input;
   const [other] = Object.keys(others);
   if (other !== undefined) throw notImplemented(`a target's ${other}`);
@@ -243,7 +243,7 @@ function targetOf(input: TargetInput): TargetDescription {
   };
 }
 
-const describedRule = ({ name, arn, bus, pattern, schedule, enabled }: RuleDescription) => ({
+const describeRule = ({ name, arn, bus, pattern, schedule, enabled }: RuleDescription) => ({
   ...{ Name: name, Arn: arn, EventBusName: bus, EventPattern: pattern, ScheduleExpression: schedule },
   State: enabled ? 'ENABLED' : 'DISABLED',
 });

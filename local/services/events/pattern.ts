@@ -5,13 +5,13 @@ import { flatten } from './pattern/flatten.ts';
 
 export { InvalidEventPatternException } from './pattern/invalidEventPatternException.ts';
 
-/** A pattern made ready for many events. */
+/** A compiled pattern. */
 export type CompiledPattern = (event: object) => boolean;
 
 /**
- * Makes a pattern ready; throws InvalidEventPatternException. The semantics are those of Event Ruler, on which
+ * Compiles a pattern; throws InvalidEventPatternException. The semantics are those of Event Ruler, on which
  * EventBridge runs (https://github.com/aws/event-ruler): values that match together must lie in the same elements of
- * the arrays that they share. How complex its wildcards are, is asked when a rule is made, by `validatePattern`.
+ * the arrays that they share. `validatePattern` checks the complexity of wildcards when a rule is made.
  */
 export function compilePattern(pattern: object): CompiledPattern {
   const branches = compile(pattern).map((branch) => [...branch].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -21,10 +21,10 @@ export function compilePattern(pattern: object): CompiledPattern {
   };
 }
 
-/** Whether an event matches an EventBridge pattern. Throws InvalidEventPatternException for a pattern that is none. */
+/** Returns true if an event matches an EventBridge pattern. Throws InvalidEventPatternException for an invalid pattern. */
 export const matches = (pattern: object, event: object): boolean => compilePattern(pattern)(event);
 
-/** Throws InvalidEventPatternException, with the reason, unless EventBridge would take the pattern for a rule. */
+/** Throws InvalidEventPatternException, with the reason, unless EventBridge accepts the pattern for a rule. */
 export function validatePattern(pattern: object): void {
   compile(pattern, rejectComplexWildcards);
 }

@@ -1,9 +1,9 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { RuleDescription, TargetDescription } from './description.ts';
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Every rule of the graph, with its targets. */
+/** Reads the rules of the graph with their targets. */
 export const readRules = (graph: Graph): RuleDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:cloudwatch/eventRule:EventRule')
@@ -12,12 +12,12 @@ export const readRules = (graph: Graph): RuleDescription[] =>
       arn: String(outputs.arn),
       bus: String(outputs.eventBusName),
       enabled: inputs.state !== 'DISABLED',
-      pattern: textOf(inputs.eventPattern),
-      schedule: textOf(inputs.scheduleExpression),
-      targets: targetsOf(graph, String(outputs.name), String(outputs.eventBusName)),
+      pattern: asText(inputs.eventPattern),
+      schedule: asText(inputs.scheduleExpression),
+      targets: readTargets(graph, String(outputs.name), String(outputs.eventBusName)),
     }));
 
-const targetsOf = (graph: Graph, rule: string, bus: string): TargetDescription[] =>
+const readTargets = (graph: Graph, rule: string, bus: string): TargetDescription[] =>
   graph.resources
     .filter(
       ({ type, inputs, outputs }) =>
@@ -30,7 +30,7 @@ const targetsOf = (graph: Graph, rule: string, bus: string): TargetDescription[]
       return {
         id: String(outputs.targetId),
         arn: String(inputs.arn),
-        input: textOf(inputs.input),
+        input: asText(inputs.input),
         dlqArn: ((inputs.deadLetterConfig ?? {}) as { arn?: string }).arn,
         maximumEventAge: retry.maximumEventAgeInSeconds ?? 86_400,
         maximumRetryAttempts: retry.maximumRetryAttempts ?? 185,

@@ -7,10 +7,10 @@ import { AwsError } from '../../aws/awsError.ts';
 import { Checksums } from './checksums.ts';
 import type { StoredBytes } from './objectVersion.ts';
 
-/** One PUT, POST or part takes no more: 5 GiB. */
+/** The largest body of one PUT, POST or part: 5 GiB. */
 const MAX_BYTES = 5 * 1024 ** 3;
 
-/** The bytes of objects, a file each, which is there as a whole or not at all. */
+/** Stores the bytes of each object in a file that exists complete or not at all. */
 export class Blobs {
   readonly #folder: string;
 
@@ -20,8 +20,9 @@ export class Blobs {
   }
 
   /**
-   * Streams bytes to disk, hashing on the way. Throws EntityTooLarge as soon as there are more than `max`, and leaves
-   * nothing behind when it throws. @param check is called with the result before it counts
+   * Streams bytes to disk and hashes them. Throws EntityTooLarge as soon as there are more than `max`; leaves no file when
+   * it throws.
+   * @param check called with the result before the file gets its name
    */
   async write(
     body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -55,7 +56,7 @@ export class Blobs {
     }
   }
 
-  /** Reads a part: from `start` to `end`, both included. */
+  /** Reads a blob, or the bytes of it from `start` to `end`, both included. */
   read(blob: string, range?: { start: number; end: number }): Readable {
     return createReadStream(join(this.#folder, blob), range ?? {});
   }
@@ -64,7 +65,7 @@ export class Blobs {
     await rm(join(this.#folder, blob), { force: true });
   }
 
-  /** Removes what a crash left: parts, and files that nothing refers to. */
+  /** Removes the remains of a crash: partial files, and files without a reference. */
   sweep(referenced: ReadonlySet<string>): void {
     for (const name of readdirSync(this.#folder))
       if (!referenced.has(name)) rmSync(join(this.#folder, name), { force: true });

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** The checksums that S3 knows. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
+/** The checksum algorithms of S3. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 export const ALGORITHMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
 
 interface Running {
@@ -27,7 +27,7 @@ function crc32Running(): Running {
   };
 }
 
-/** CRC-32C: the Castagnoli polynomial, reflected. */
+/** The table of CRC-32C: the Castagnoli polynomial, reflected. */
 const CRC32C = Uint32Array.from({ length: 256 }, (_, index) => {
   let value = index;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
@@ -48,7 +48,7 @@ function crc32cRunning(): Running {
   };
 }
 
-/** CRC-64/NVME, reflected; in halves, since 64-bit integers are slow. */
+/** The table of CRC-64/NVME, reflected; in halves, since 64-bit integers are slow. */
 const [HIGH, LOW] = ((): [Uint32Array, Uint32Array] => {
   const [high, low] = [new Uint32Array(256), new Uint32Array(256)];
   for (let index = 0; index < 256; index++) {
@@ -87,7 +87,7 @@ const START: Readonly<Record<string, () => Running>> = {
   sha256: () => hashed(createHash('sha256')),
 };
 
-/** MD5, for the ETag, and the checksums asked for, over one stream of bytes. */
+/** Computes the MD5, for the ETag, and the requested checksums of one stream of bytes. */
 export class Checksums {
   readonly #md5 = createHash('md5');
   readonly #running: readonly (readonly [string, Running])[];

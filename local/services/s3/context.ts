@@ -6,18 +6,18 @@ import type { BucketDescription } from './description.ts';
 import type { ObjectVersion } from './objectVersion.ts';
 import type { PendingEvent, Store } from './store.ts';
 
-/** What every operation works with. */
+/** The state that every operation shares. */
 export interface S3Context {
   readonly store: Store;
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
   readonly buckets: ReadonlyMap<string, BucketDescription>;
-  /** Takes what happened to an object of a bucket that tells EventBridge. */
+  /** Sends the event of an object to EventBridge. */
   readonly announce: (event: PendingEvent) => void;
 }
 
-/** An event as S3 sends it to EventBridge, without what EventBridge adds. */
+/** An event as S3 sends it to EventBridge, without the fields that EventBridge adds. */
 export interface S3Event extends PendingEvent {
   readonly source: 'aws.s3';
   readonly 'detail-type': string;
@@ -26,7 +26,7 @@ export interface S3Event extends PendingEvent {
   readonly detail: object;
 }
 
-/** The bucket of that name; throws NoSuchBucket. */
+/** Returns the bucket with that name; throws NoSuchBucket. */
 export function requireBucket({ buckets }: S3Context, name: string): BucketDescription {
   const bucket = buckets.get(name);
   if (bucket === undefined)
@@ -37,7 +37,7 @@ export function requireBucket({ buckets }: S3Context, name: string): BucketDescr
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 export const objectArn = (bucket: string, key: string): string => `arn:aws:s3:::${bucket}/${key}`;
 
-/** Uses a key for the caller, as S3 does it; throws AccessDenied. */
+/** Checks that the caller may use a key through S3; throws AccessDenied. */
 export function authorizeKey(
   { region }: S3Context,
   authorize: Authorize,
@@ -52,7 +52,7 @@ export function authorizeKey(
   });
 }
 
-/** The key that a new object is encrypted with: the request's, or the bucket's. Throws for what is not supported. */
+/** Chooses the key that encrypts a new object: the request's, or the bucket's. Throws for unsupported encryption. */
 export function chooseEncryptionKey(
   bucket: BucketDescription,
   headers: Readonly<Record<string, unknown>>,
@@ -69,7 +69,7 @@ export function chooseEncryptionKey(
   return key;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+/** Creates an object's event. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export function createObjectEvent(
   context: S3Context,
   bucket: BucketDescription,

@@ -13,7 +13,7 @@ import {
 } from './writeObject.ts';
 import { renderDocument } from './xml.ts';
 
-/** What one CopyObject takes: 5 GiB; more goes by UploadPartCopy. */
+/** The largest source of a CopyObject: 5 GiB. UploadPartCopy copies larger objects. */
 const MAX_BYTES = 5 * 1024 ** 3;
 
 export async function copyObject(

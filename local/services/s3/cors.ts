@@ -14,7 +14,7 @@ const originHeaders = (rule: CorsRule, origin: string): Record<string, string> =
     ? { 'access-control-allow-origin': '*' }
     : { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
 
-/** What an answer to a browser of an allowed origin carries. */
+/** Returns the CORS headers of a response to an allowed origin. */
 export function buildCorsHeaders(
   rules: readonly CorsRule[],
   { headers, method }: RawRequest,
@@ -32,7 +32,7 @@ export function buildCorsHeaders(
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html */
+/** Answers a preflight. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html */
 export function answerPreflight(rules: readonly CorsRule[], { headers, requestId }: RawRequest): AwsResponse {
   const { origin } = headers;
   const method = headers['access-control-request-method'];

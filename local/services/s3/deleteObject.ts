@@ -7,12 +7,12 @@ import type { Target } from './identifyOperation.ts';
 import { renderDocument, findElements, findText } from './xml.ts';
 
 interface Deletion {
-  /** The version that was removed, or the marker that was set. */
+  /** The version that was removed, or the marker that was added. */
   readonly versionId: string | undefined;
   readonly marker: boolean;
 }
 
-/** Removes a version for good, or sets a marker over the key. Throws AccessDenied. */
+/** Removes a version permanently, or adds a delete marker to the key. Throws AccessDenied. */
 async function remove(
   context: S3Context,
   authorize: Authorize,
@@ -60,7 +60,7 @@ export async function deleteObject(
   };
 }
 
-/** Up to 1,000 at once; each succeeds or fails for itself. */
+/** Deletes up to 1,000 objects; each succeeds or fails separately. */
 export async function deleteObjects(
   context: S3Context,
   request: AwsRequest,
@@ -72,7 +72,7 @@ export async function deleteObjects(
   if (objects.length === 0 || objects.length > 1000)
     throw new AwsError(
       'MalformedXML',
-      'The XML you provided was not well-formed or has not 1 to 1,000 objects',
+      'The XML you provided was not well-formed or does not list 1 to 1,000 objects',
     );
   const quiet = findText(xml, 'Quiet') === 'true';
   const deleted: object[] = [];

@@ -7,13 +7,13 @@ export interface CorsRule {
   readonly maxAgeSeconds: number | undefined;
 }
 
-/** A bucket as the program describes it. */
+/** A bucket of the program. */
 export interface BucketDescription {
   readonly name: string;
   readonly versioning: boolean;
   /** The key of its default encryption; without one, S3's own. */
   readonly kmsKeyArn: string | undefined;
   readonly cors: readonly CorsRule[];
-  /** Whether it tells EventBridge what happens to its objects. */
+  /** True if the bucket sends its objects' events to EventBridge. */
   readonly eventBridge: boolean;
 }

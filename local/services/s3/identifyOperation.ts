@@ -1,14 +1,14 @@
 import { AwsError } from '../../aws/awsError.ts';
 import type { RawRequest } from '../../aws/types.ts';
 
-/** A bucket and a key, decoded; empty where there is none. */
+/** A decoded bucket name and key; each is empty where the request has none. */
 export interface Target {
   readonly bucket: string;
   readonly key: string;
 }
 
 /**
- * Path-style, or the bucket before `.localhost` in the Host.
+ * Reads the bucket and key of a request: from its path, or the bucket from a Host such as `BUCKET.localhost`.
  *
  * @throws AwsError `InvalidURI` where the path is not percent-encoded UTF-8
  */
@@ -22,7 +22,7 @@ export function parseTarget({ path, headers }: RawRequest): Target {
     : { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) };
 }
 
-/** The bucket alone; undefined where the path cannot be read, so that even its refusal has an answer. */
+/** Reads the bucket name; undefined where the path is malformed, so that the error response can be made too. */
 export function parseBucketName(request: RawRequest): string | undefined {
   try {
     return parseTarget(request).bucket;
@@ -39,7 +39,7 @@ function decodedPath(path: string): string {
   }
 }
 
-/** What turns a plain request into one for a part of a bucket or object. */
+/** The query parameters that address a part of a bucket or object. */
 const SUBRESOURCES = [
   ...[
     'accelerate',
@@ -74,7 +74,7 @@ const SUBRESOURCES = [
   ...['tagging', 'torrent', 'versioning', 'website', 'partNumber'],
 ];
 
-/** AWS's name of what is asked; what has no name here is named after its method and subresource. */
+/** Returns AWS's name of the requested operation, or method and subresource of an unsupported one. */
 export function identifyOperation(request: RawRequest): string {
   const { method, query, headers } = request;
   const { bucket, key } = parseTarget(request);

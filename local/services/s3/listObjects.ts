@@ -9,7 +9,7 @@ import { renderDocument, type XmlContent } from './xml.ts';
 interface Page {
   readonly versions: readonly ObjectVersion[];
   readonly prefixes: readonly string[];
-  /** The last thing on the page, where there is more after it. */
+  /** The last entry of the page, if more follow. */
   readonly next: { key: string; versionId: string | undefined } | undefined;
 }
 
@@ -17,13 +17,13 @@ interface Query {
   readonly prefix: string;
   readonly delimiter: string;
   readonly maxKeys: number;
-  /** Whether a version comes after where the page begins. */
+  /** Returns true if a version comes after the start of the page. */
   readonly isAfter: (version: ObjectVersion) => boolean;
   readonly from: string;
 }
 
-/** Walks keys in order; keys with the delimiter behind the prefix are rolled up into one. */
-function page(
+/** Collects one page in the order of keys; rolls up keys with the delimiter after the prefix. */
+function collectPage(
   context: S3Context,
   bucket: string,
   query: Query,
@@ -89,7 +89,7 @@ export function listObjectsV2(
   const token = query.get('continuation-token');
   const from = token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
   const isAfter = ({ key }: ObjectVersion) => from === '' || compareKeys(key, from) > 0;
-  const { versions, prefixes, next } = page(
+  const { versions, prefixes, next } = collectPage(
     context,
     bucket,
     { prefix, delimiter, maxKeys, from, isAfter },
@@ -126,7 +126,7 @@ export function listObjectVersions(
     from === '' ||
     compareKeys(key, from) > 0 ||
     (key === from && marked !== undefined && sequencer < marked.sequencer);
-  const { versions, prefixes, next } = page(
+  const { versions, prefixes, next } = collectPage(
     context,
     bucket,
     { prefix, delimiter, maxKeys, from, isAfter },

@@ -1,4 +1,4 @@
-/** Headers that S3 keeps with an object and gives back. */
+/** The headers that S3 stores with an object and returns. */
 export const KEPT_HEADERS = [
   'content-type',
   'cache-control',
@@ -8,9 +8,9 @@ export const KEPT_HEADERS = [
   'expires',
 ] as const;
 
-/** What a writer says of an object. */
+/** The properties that a writer gives an object. */
 export interface ObjectAttributes {
-  /** By name, as of KEPT_HEADERS. */
+  /** The stored headers by name, from KEPT_HEADERS. */
   readonly headers: Readonly<Record<string, string>>;
   /** `x-amz-meta-*`, without the prefix. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -22,9 +22,9 @@ export interface StoredBytes {
   /** The file's name. */
   readonly blob: string;
   readonly size: number;
-  /** In hexadecimal, without quotes. */
+  /** The MD5 in hexadecimal, without quotes. */
   readonly md5: string;
-  /** By algorithm, such as `crc32`; in Base64. */
+  /** Checksums in Base64 by algorithm, such as `crc32`. */
   readonly checksums: Readonly<Record<string, string>>;
 }
 
@@ -32,9 +32,9 @@ export interface StoredBytes {
 export interface ObjectVersion extends ObjectAttributes {
   readonly bucket: string;
   readonly key: string;
-  /** `null` in a bucket without versioning. */
+  /** The version id; `null` in a bucket without versioning. */
   readonly versionId: string;
-  /** A delete marker has no bytes. */
+  /** True for a delete marker, which has no bytes. */
   readonly marker: boolean;
   /** Milliseconds since 1970. */
   readonly lastModified: number;

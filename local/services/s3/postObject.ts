@@ -10,7 +10,7 @@ import { checkPostPolicy } from './postPolicy.ts';
 import { parseAttributes, authorizeWrite, commitObject, buildVersionHeaders } from './writeObject.ts';
 import { renderDocument } from './xml.ts';
 
-/** All fields before the file together. */
+/** The largest sum of the fields before the file. */
 const MAX_FIELDS_BYTES = 20_480;
 
 export interface PostContext extends S3Context {
@@ -18,14 +18,14 @@ export interface PostContext extends S3Context {
   readonly iam: Iam;
 }
 
-/** A browser's form upload: nothing of the file is kept unless its policy allows all of it. */
+/** Stores a browser's form upload; keeps nothing of a file that its policy does not allow. */
 export async function postObject(
   context: PostContext,
   request: AwsRequest,
   { bucket }: Target,
 ): Promise<AwsResponse> {
   const description = requireBucket(context, bucket);
-  const { fields, file, filename, done } = await untilFile(request, bucket);
+  const { fields, file, filename, done } = await readFormUntilFile(request, bucket);
   try {
     const { key: signer, minBytes, maxBytes } = checkPostPolicy(fields, context.keys, context.clock.now());
     const key = (fields.get('key') ?? '').replaceAll('${filename}', filename);
@@ -95,16 +95,16 @@ function answer(
 }
 
 interface Form {
-  /** By lower-case name, with the bucket as a field of its own. */
+  /** The fields by lower-case name, and the bucket as the field `bucket`. */
   readonly fields: ReadonlyMap<string, string>;
   readonly file: Readable;
   readonly filename: string;
-  /** Throws away what is left of the form. */
+  /** Discards the rest of the form. */
   readonly done: () => void;
 }
 
-/** Reads the form up to its file; what comes after the file is ignored, as S3 does. */
-function untilFile(request: AwsRequest, bucket: string): Promise<Form> {
+/** Reads the form up to its file; ignores the fields after the file, as S3 does. */
+function readFormUntilFile(request: AwsRequest, bucket: string): Promise<Form> {
   return new Promise((resolve, reject) => {
     const fields = new Map([['bucket', bucket]]);
     let bytes = 0;

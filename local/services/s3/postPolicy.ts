@@ -3,23 +3,23 @@ import type { Keyring, AccessKey } from '../../aws/keyring.ts';
 import { equalInConstantTime, hmac, parseScope, signingKey } from '../../aws/signature.ts';
 import { findAccessKey } from '../../aws/verifySignature.ts';
 
-/** What a form may send. */
+/** The upload that a policy allows. */
 export interface PostGrant {
   readonly key: AccessKey;
   readonly minBytes: number;
   readonly maxBytes: number | undefined;
 }
 
-const refused = (why: string): AwsError =>
+const createPolicyError = (why: string): AwsError =>
   new AwsError('AccessDenied', `Invalid according to Policy: ${why}`, 403);
 
-/** These need no condition. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
+/** Returns true for a field that needs no condition. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 const isFree = (name: string): boolean =>
   ['x-amz-signature', 'file', 'policy'].includes(name) || name.startsWith('x-ignore-');
 
 /**
  * Checks signature, expiration and every condition of a POST policy against the form; throws AwsError.
- * @param fields by lower-case name, with `bucket`
+ * @param fields the fields by lower-case name, and `bucket`
  */
 export function checkPostPolicy(fields: ReadonlyMap<string, string>, keys: Keyring, now: number): PostGrant {
   const policyText = fields.get('policy');
@@ -39,25 +39,30 @@ export function checkPostPolicy(fields: ReadonlyMap<string, string>, keys: Keyri
       403,
     );
   const policy = parsePolicy(policyText);
-  if (!(Date.parse(policy.expiration) > now)) throw refused('Policy expired.');
+  if (!(Date.parse(policy.expiration) > now)) throw createPolicyError('Policy expired.');
   const covered = new Set<string>();
   let [minBytes, maxBytes]: [number, number | undefined] = [0, undefined];
   for (const condition of policy.conditions) {
     if (Array.isArray(condition) && String(condition[0]).toLowerCase() === 'content-length-range') {
       [minBytes, maxBytes] = [Number(condition[1]), Number(condition[2])];
       if (Number.isNaN(minBytes) || Number.isNaN(maxBytes))
-        throw new AwsError('InvalidPolicyDocument', 'Invalid Policy: content-length-range wants two numbers');
+        throw new AwsError(
+          'InvalidPolicyDocument',
+          'Invalid Policy: content-length-range must have two numbers',
+        );
     } else
-      for (const [operator, name, value] of triples(condition)) {
+      for (const [operator, name, value] of parseCondition(condition)) {
         covered.add(name);
         const given = fields.get(name);
         const holds = given !== undefined && (operator === 'eq' ? given === value : given.startsWith(value));
         if (!holds)
-          throw refused(`Policy Condition failed: ${JSON.stringify([operator, `$${name}`, value])}`);
+          throw createPolicyError(
+            `Policy Condition failed: ${JSON.stringify([operator, `$${name}`, value])}`,
+          );
       }
   }
   const extra = [...fields.keys()].find((name) => !isFree(name) && !covered.has(name));
-  if (extra !== undefined && extra !== 'bucket') throw refused(`Extra input fields: ${extra}`);
+  if (extra !== undefined && extra !== 'bucket') throw createPolicyError(`Extra input fields: ${extra}`);
   return { key, minBytes, maxBytes };
 }
 
@@ -75,8 +80,8 @@ function parsePolicy(text: string): { expiration: string; conditions: unknown[] 
   );
 }
 
-/** `{"key": "x"}` is `["eq", "$key", "x"]`. */
-function triples(condition: unknown): (readonly ['eq' | 'starts-with', string, string])[] {
+/** Returns a condition as triples: `{"key": "x"}` is `["eq", "$key", "x"]`. */
+function parseCondition(condition: unknown): (readonly ['eq' | 'starts-with', string, string])[] {
   if (Array.isArray(condition)) {
     const [operator, name, value] = condition.map(String);
     const lower = operator?.toLowerCase();

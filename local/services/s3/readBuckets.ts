@@ -1,7 +1,7 @@
 import type { Graph, GraphResource } from '../../graph/graph.ts';
 import type { BucketDescription, CorsRule } from './description.ts';
 
-/** Every bucket of the graph, with the settings that its other resources give it. */
+/** Reads the buckets of the graph and the settings that other resources give them. */
 export const readBuckets = (graph: Graph): BucketDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:s3/bucket:Bucket')

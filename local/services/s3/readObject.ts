@@ -14,7 +14,7 @@ const OVERRIDES = [
   'content-encoding',
 ];
 
-/** The version that the caller may read; throws AccessDenied, NoSuchKey, NoSuchVersion or MethodNotAllowed. */
+/** Returns the version that the caller may read; throws AccessDenied, NoSuchKey, NoSuchVersion or MethodNotAllowed. */
 export function authorizeRead(
   context: S3Context,
   authorize: Authorize,
@@ -26,7 +26,7 @@ export function authorizeRead(
   const version =
     versionId === undefined ? context.store.current(bucket, key) : context.store.find(bucket, key, versionId);
   if (version === undefined || (version.marker && versionId === undefined)) {
-    // Without ListBucket nobody learns whether a key is there (API reference, GetObject).
+    // Without ListBucket a caller must not learn that a key does not exist (API reference, GetObject).
     authorize('s3:ListBucket', bucketArn(bucket), { 's3:prefix': key });
     throw versionId === undefined
       ? new AwsError('NoSuchKey', 'The specified key does not exist.', 404, {
@@ -44,7 +44,7 @@ export function authorizeRead(
   return version;
 }
 
-/** GetObject and HeadObject. */
+/** Answers GetObject and HeadObject. */
 export function getObject(context: S3Context, request: AwsRequest, target: Target): AwsResponse {
   const { headers, query, caller } = request;
   const version = authorizeRead(context, request.authorize, target, query.get('versionId') ?? undefined);
@@ -58,11 +58,11 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
       'Request specific response headers cannot be used for anonymous GET requests.',
     );
   const { checksums, ...rest } = version;
-  const range = rangeOf(headers.range, version.size);
+  const range = parseRange(headers.range, version.size);
   const wantsChecksum = headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined;
   const common = {
     ...buildVersionHeaders({ ...rest, checksums: wantsChecksum ? checksums : {} }),
-    ...(wantsChecksum ? { 'x-amz-checksum-type': checksumTypeOf(checksums) } : {}),
+    ...(wantsChecksum ? { 'x-amz-checksum-type': getChecksumType(checksums) } : {}),
     'last-modified': new Date(version.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
     ...version.headers,
@@ -94,11 +94,11 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
   };
 }
 
-/** A checksum of parts' checksums says of how many. */
-const checksumTypeOf = (checksums: ObjectVersion['checksums']): string =>
+/** Returns the checksum type: a composite checksum ends in the number of its parts. */
+const getChecksumType = (checksums: ObjectVersion['checksums']): string =>
   Object.values(checksums).some((value) => /-\d+$/.test(value)) ? 'COMPOSITE' : 'FULL_OBJECT';
 
-/** What the conditions of a read come to. */
+/** Evaluates the conditions of a read. */
 export function conditionOf(
   headers: AwsRequest['headers'],
   { etag, lastModified }: ObjectVersion,
@@ -116,8 +116,8 @@ export function conditionOf(
   return modified !== undefined && seconds <= Date.parse(modified) ? 304 : 200;
 }
 
-/** One range; S3 ignores what is no range, and refuses one that begins after the end. */
-function rangeOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
+/** Parses one range. S3 ignores a malformed range and rejects one that begins after the end. */
+function parseRange(header: string | undefined, size: number): { start: number; end: number } | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return undefined;
   const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);

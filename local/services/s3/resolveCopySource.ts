@@ -8,7 +8,7 @@ import { conditionOf, authorizeRead } from './readObject.ts';
 export interface CopySource {
   readonly source: Target;
   readonly version: ObjectVersion;
-  /** Whether the request named the version. */
+  /** True if the request named the version. */
   readonly byVersion: boolean;
 }
 
@@ -18,7 +18,7 @@ const invalid = (): AwsError =>
     'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
   );
 
-/** What `x-amz-copy-source` names, if the caller may read it and its conditions hold. */
+/** Returns the object that `x-amz-copy-source` names. Throws unless the caller may read it and its conditions hold. */
 export function resolveCopySource(context: S3Context, { headers, authorize }: AwsRequest): CopySource {
   const [path = '', query = ''] = String(headers['x-amz-copy-source']).split(/\?(?=versionId=)/);
   let decoded: string;

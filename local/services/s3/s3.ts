@@ -36,7 +36,7 @@ export interface S3Options {
   readonly iam: Iam;
   readonly keys: Keyring;
   readonly buckets: readonly BucketDescription[];
-  /** Done once EventBridge has the event; it is sent again, after a restart too, until then. */
+  /** Sends an event to EventBridge. Until it succeeds once, the event is sent again, also after a restart. */
   readonly onObjectEvent: (event: S3Event) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
@@ -79,7 +79,7 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** S3, for the buckets of the program: objects by version on disk, and events of them. */
+/** Serves S3 for the buckets of the program: stores object versions on disk and sends their events. */
 export class S3 {
   readonly service: AwsService;
   readonly #context: PostContext;
@@ -110,8 +110,8 @@ export class S3 {
     return new S3(options, await Store.open(join(options.dataDir, 's3'), options.clock));
   }
 
-  /** Sends what a crash kept from EventBridge. */
-  announcePending(): void {
+  /** Sends the events that a crash prevented. */
+  sendPendingEvents(): void {
     for (const event of [...this.#context.store.pendingEvents.values()]) this.#context.announce(event);
   }
 
@@ -133,7 +133,7 @@ export class S3 {
     return version.size === 0 ? Buffer.alloc(0) : buffer(this.#context.store.blobs.read(version.blob));
   }
 
-  /** Puts an object of the program itself, unless the very same is there. */
+  /** Puts an object of the program, unless an equal one exists. */
   async provision(target: Target, content: Buffer, headers: Readonly<Record<string, string>>): Promise<void> {
     const { store } = this.#context;
     const stored = await store.blobs.write([content], []);

@@ -1,10 +1,10 @@
-/** The order of S3's lists: by UTF-8 bytes, which is by code points. */
+/** Compares keys in the order of S3's lists: by UTF-8 bytes, which is by code points. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {
     const [x, y] = [a.charCodeAt(index), b.charCodeAt(index)];
     if (x !== y) {
-      // Surrogates stand for code points above all others.
+      // Surrogates encode the code points above all others.
       const [xHigh, yHigh] = [x >= 0xd800 && x <= 0xdfff, y >= 0xd800 && y <= 0xdfff];
       return xHigh === yHigh ? x - y : xHigh ? 1 : -1;
     }
@@ -12,7 +12,7 @@ export function compareKeys(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Distinct keys, kept in order. */
+/** A set of keys in order. */
 export class SortedKeys {
   readonly #keys: string[] = [];
 
@@ -26,7 +26,7 @@ export class SortedKeys {
     if (this.#keys[index] === key) this.#keys.splice(index, 1);
   }
 
-  /** Keys that are not before `from`; good for as long as nothing changes. */
+  /** Iterates over the keys from `from` on; invalid once the set changes. */
   *from(from: string): Iterable<string> {
     for (let index = this.#indexOf(from); index < this.#keys.length; index++) yield this.#keys[index]!;
   }

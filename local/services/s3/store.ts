@@ -7,20 +7,20 @@ import type { UploadChecksum } from './multipart/checksumType.ts';
 import type { ObjectAttributes, ObjectVersion, StoredBytes } from './objectVersion.ts';
 import { SortedKeys } from './sortedKeys.ts';
 
-/** An upload in parts that is under way. */
+/** A multipart upload in progress. */
 export interface Upload extends ObjectAttributes {
   readonly uploadId: string;
   readonly bucket: string;
   readonly key: string;
   readonly initiated: number;
-  /** Absent where the uploads' creator asked for none. */
+  /** Absent if CreateMultipartUpload asked for no checksum. */
   readonly checksum?: UploadChecksum;
   readonly parts: Map<number, StoredBytes & { lastModified: number }>;
 }
 
 type PlainUpload = Omit<Upload, 'parts'>;
 
-/** `pending` events were not yet taken by EventBridge; a restart sends them again. */
+/** `pending` events have not reached EventBridge yet; a restart sends them again. */
 type Record_ =
   | { op: 'put'; version: ObjectVersion; event?: object }
   | { op: 'drop'; bucket: string; key: string; versionId: string; event?: object }
@@ -29,16 +29,16 @@ type Record_ =
   | { op: 'part'; uploadId: string; number: number; part: StoredBytes & { lastModified: number } }
   | { op: 'uploaded'; uploadId: string };
 
-/** An event that EventBridge has yet to take. */
+/** An event that has not reached EventBridge yet. */
 export interface PendingEvent {
   readonly id: string;
 }
 
-/** Every version of every object, and the uploads under way, as the journal has them. */
+/** Holds every object version and multipart upload of the journal. */
 export class Store {
   readonly blobs: Blobs;
   readonly uploads = new Map<string, Upload>();
-  /** By id. */
+  /** Pending events by id. */
   readonly pendingEvents = new Map<string, PendingEvent>();
   readonly #clock: Clock;
   readonly #buckets = new Map<string, { versions: Map<string, ObjectVersion[]>; keys: SortedKeys }>();
@@ -65,12 +65,12 @@ export class Store {
     return this.#journal!.close();
   }
 
-  /** Versions of a key, newest first. */
+  /** Returns the versions of a key, newest first. */
   versionsOf(bucket: string, key: string): readonly ObjectVersion[] {
     return this.#buckets.get(bucket)?.versions.get(key) ?? [];
   }
 
-  /** The newest version, be it a marker. */
+  /** Returns the newest version or delete marker. */
   current(bucket: string, key: string): ObjectVersion | undefined {
     return this.versionsOf(bucket, key)[0];
   }
@@ -79,17 +79,17 @@ export class Store {
     return this.versionsOf(bucket, key).find((version) => version.versionId === versionId);
   }
 
-  /** Keys in the order of their UTF-8, from `from` on. */
+  /** Returns the keys in UTF-8 order, from `from` on. */
   keysFrom(bucket: string, from: string): Iterable<string> {
     return this.#buckets.get(bucket)?.keys.from(from) ?? [];
   }
 
-  /** Versions stay in a versioned bucket; elsewhere a new one replaces the old. */
+  /** Returns the id of a new version; in a bucket without versioning it replaces the last one. */
   newVersionId(versioned: boolean): string {
     return versioned ? randomBytes(24).toString('base64url') : 'null';
   }
 
-  /** Grows with every change. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+  /** Returns a sequencer that is greater than every earlier one. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
   nextSequencer(): string {
     const now = BigInt(this.#clock.now()) << 16n;
     this.#lastSequence = now > this.#lastSequence ? now : this.#lastSequence + 1n;

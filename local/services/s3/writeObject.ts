@@ -19,17 +19,17 @@ import {
 } from './objectVersion.ts';
 import type { Target } from './identifyOperation.ts';
 
-/** Headers that would change what is stored in ways that are not done here. */
-const REFUSED = [
+/** The headers that ask for unsupported features. */
+const UNSUPPORTED = [
   'x-amz-tagging',
   'x-amz-object-lock-mode',
   'x-amz-website-redirect-location',
   'x-amz-grant-read',
 ];
 
-/** What a PUT's headers say of the object; throws for what is not supported, by name. */
+/** Parses the object's attributes from the headers of a PUT. Throws an error that names an unsupported one. */
 export function parseAttributes(bucket: BucketDescription, headers: IncomingHttpHeaders): ObjectAttributes {
-  const refused = REFUSED.find((name) => headers[name] !== undefined);
+  const refused = UNSUPPORTED.find((name) => headers[name] !== undefined);
   if (refused !== undefined) throw notImplemented(`the header ${refused}`);
   const acl = headers['x-amz-acl'];
   if (acl !== undefined && acl !== 'bucket-owner-full-control')
@@ -39,7 +39,7 @@ export function parseAttributes(bucket: BucketDescription, headers: IncomingHttp
     throw notImplemented(`the storage class ${String(storage)}`);
   const kept = KEPT_HEADERS.flatMap((name) => {
     const value = headers[name];
-    // The chunks were of the transfer alone.
+    // `aws-chunked` is an encoding of the transfer, not of the object.
     const own = name === 'content-encoding' ? (value ?? '').replace(/(^|, ?)aws-chunked(, ?)?/, '') : value;
     return typeof own === 'string' && own !== '' ? [[name, own] as const] : [];
   });
@@ -53,7 +53,7 @@ export function parseAttributes(bucket: BucketDescription, headers: IncomingHttp
   };
 }
 
-/** Throws AccessDenied unless the caller may write the key, and use what encrypts it. */
+/** Throws AccessDenied unless the caller may write the object and use its encryption key. */
 export function authorizeWrite(
   context: S3Context,
   authorize: Authorize,
@@ -66,8 +66,8 @@ export function authorizeWrite(
 }
 
 /**
- * Reads a body to disk, and holds it against the checksums that came with it or after it.
- * @param also an algorithm that is wanted whether or not one came
+ * Writes a body to disk and verifies the checksums of its headers and trailers.
+ * @param also an algorithm to compute even if the request has no such checksum
  */
 export async function storeBody(
   context: S3Context,
@@ -108,7 +108,7 @@ export function checkConditions(
   headers: IncomingHttpHeaders,
 ): void {
   const [none, match] = [headers['if-none-match'], headers['if-match']];
-  if (none !== undefined && none !== '*') throw notImplemented('If-None-Match of a write but *');
+  if (none !== undefined && none !== '*') throw notImplemented('If-None-Match with a value other than *');
   const newest = store.current(bucket, key);
   const current = newest?.marker === true ? undefined : newest;
   if (match !== undefined && current === undefined)
@@ -122,7 +122,7 @@ export function checkConditions(
     );
 }
 
-/** Makes stored bytes the newest version of a key, and says so. */
+/** Makes stored bytes the newest version of a key, and sends its event. */
 export async function commitObject(
   context: S3Context,
   { bucket: name, key }: Target,
@@ -133,7 +133,7 @@ export async function commitObject(
   const { store, clock } = context;
   const bucket = requireBucket(context, name);
   try {
-    // In one tick with the write: of two writers with If-None-Match, one wins.
+    // In the same tick as the write, so that one of two writers with If-None-Match fails.
     checkConditions(context, { bucket: name, key }, event.headers);
   } catch (error) {
     await store.blobs.remove(stored.blob);
@@ -158,7 +158,7 @@ export async function commitObject(
   return version;
 }
 
-/** What every write answers of the version that it made. */
+/** Returns the response headers of the version that a write made. */
 export const buildVersionHeaders = ({
   etag,
   versionId,

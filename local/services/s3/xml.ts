@@ -1,4 +1,4 @@
-/** An element's content: text, children, or a list of equal elements. */
+/** The content of an element: text, children, or a list for repeated elements. */
 export type XmlContent =
   string | number | boolean | undefined | { readonly [name: string]: XmlContent } | readonly XmlContent[];
 
@@ -8,7 +8,7 @@ const escapeXml = (text: string): string =>
     (character) => `&#${character.charCodeAt(0)};`,
   );
 
-/** An element, or one for each of a list; nothing where the content is undefined. */
+/** Renders an element, or one for each item of a list; nothing where the content is undefined. */
 export function renderElement(name: string, content: XmlContent): string {
   if (content === undefined) return '';
   if (Array.isArray(content))
@@ -22,17 +22,17 @@ export function renderElement(name: string, content: XmlContent): string {
   return `<${name}>${inner}</${name}>`;
 }
 
-/** A whole document, in S3's namespace. */
+/** Renders a document in S3's namespace. */
 export const renderDocument = (name: string, content: XmlContent): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${renderElement(name, content).replace(`<${name}>`, `<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">`)}`;
 
-/** The contents of every element of that name, in order; what clients send nests no element in its like. */
+/** Returns the contents of the elements with that name, in order. Clients do not send nested elements of one name. */
 export const findElements = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^]*?)</(?:\\w+:)?${name}>`, 'g'))].map(
     ([, inner]) => inner!,
   );
 
-/** The text of the first element of that name. */
+/** Returns the text of the first element with that name. */
 export function findText(xml: string, name: string): string | undefined {
   const inner = findElements(xml, name)[0];
   return inner?.replace(

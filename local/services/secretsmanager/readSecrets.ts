@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { SecretDescription } from './secretsManager.ts';
 
-/** Every secret of the graph that has a version; of several, the last is current and the one before it previous. */
+/** Reads the secrets of the graph that have a version: the last version is current, the one before it previous. */
 export const readSecrets = (graph: Graph): SecretDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:secretsmanager/secret:Secret')

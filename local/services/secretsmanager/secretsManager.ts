@@ -8,16 +8,16 @@ export interface SecretDescription {
   readonly name: string;
   readonly keyArn?: string | undefined;
   readonly secretString: string;
-  /** The version before, where the graph has one. */
+  /** The previous version, if the graph has one. */
   readonly previousString?: string | undefined;
 }
 
-/** Secrets Manager's GetSecretValue, over the secrets of the program. The key is opened with the caller's permission. */
+/** Creates Secrets Manager with GetSecretValue for the secrets of the program. Checks the caller's permission for the key. */
 export function createSecretsManagerService(
   secrets: readonly SecretDescription[],
   region: string,
 ): AwsService {
-  // Seconds since the epoch: the versions are as old as this run.
+  // The versions are as old as this run.
   const CreatedDate = Math.floor(Date.now() / 1000);
   const getSecretValue = (
     { SecretId, VersionStage = 'AWSCURRENT' }: { SecretId?: string; VersionStage?: string },

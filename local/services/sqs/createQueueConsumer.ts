@@ -3,7 +3,7 @@ import type { Iam } from '../../iam/iam.ts';
 import type { Queues } from './queues.ts';
 import { md5, buildSystemAttributes } from './sqs.ts';
 
-/** A message as SQS hands it to a consumer. */
+/** A message as a consumer receives it from SQS. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -13,9 +13,9 @@ export interface ReceivedMessage {
   readonly messageAttributes: Readonly<Record<string, unknown>>;
 }
 
-/** What the poller needs of a queue; each call is made with the function's role, as Lambda does it. */
+/** The calls of a poller, each with the role of the function, as Lambda makes them. */
 export interface QueueConsumer {
-  /** Up to `max` messages; waits up to `waitSeconds` for the first, or until the signal. */
+  /** Receives up to `max` messages; waits up to `waitSeconds`, or until the signal, for the first. */
   receive(
     queueArn: string,
     roleArn: string,
@@ -25,7 +25,7 @@ export interface QueueConsumer {
   delete(queueArn: string, roleArn: string, receiptHandles: readonly string[]): Promise<void>;
 }
 
-/** Queues as Lambda's pollers use them: with the function's role, as the service itself does. */
+/** Creates a consumer that checks the permissions of the function's role. */
 export const createQueueConsumer = (queues: Queues, iam: Iam): QueueConsumer => ({
   receive: async (queueArn, roleArn, { max, waitSeconds }, signal) => {
     const caller = createRoleCaller(roleArn);

@@ -21,12 +21,13 @@ interface Task {
   readonly StartedTimestamp: number;
 }
 
-/** ListMessageMoveTasks tells of no more: a source's last ten. */
-const KEPT = 10;
+/** The most tasks of a source that ListMessageMoveTasks returns. */
+const MAX_LISTED = 10;
 
 /**
- * The redrive of a dead-letter queue, whole and at once. Without a destination each message goes where it was moved
- * from; one that was sent to the dead-letter queue itself, as EventBridge does, needs a destination.
+ * Creates the operations that redrive a dead-letter queue, all messages at once. Without a destination each message goes
+ * back to the queue that it was moved from; a message that was sent to the dead-letter queue directly, such as by
+ * EventBridge, needs a destination.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
 export function createMoveTasks(queues: Queues, now: () => number) {
@@ -60,7 +61,7 @@ export function createMoveTasks(queues: Queues, now: () => number) {
       ...(homeless === 0 ? {} : { FailureReason: 'CouldNotDetermineMessageSource' }),
       StartedTimestamp: now(),
     };
-    tasks.set(SourceArn, [task, ...(tasks.get(SourceArn) ?? [])].slice(0, KEPT));
+    tasks.set(SourceArn, [task, ...(tasks.get(SourceArn) ?? [])].slice(0, MAX_LISTED));
     return { TaskHandle: task.TaskHandle };
   };
 
@@ -69,7 +70,7 @@ export function createMoveTasks(queues: Queues, now: () => number) {
     assertDeadLetterQueue(queues, SourceArn);
     authorize('sqs:ListMessageMoveTasks', SourceArn);
     return {
-      // The handle is told only while a task runs, and none here runs for longer than the call that starts it.
+      // Only running tasks have a handle, and no task here runs for longer than the call that starts it.
       Results: (tasks.get(SourceArn) ?? [])
         .slice(0, MaxResults)
         .map((task) => ({ ...task, TaskHandle: undefined })),

@@ -7,13 +7,13 @@ export interface CreateQueueInput {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A queue that no graph describes; its policy as JSON, as it was given. */
+/** A queue that CreateQueue made; its policy is the JSON of the request. */
 export interface CreatedQueue {
   readonly description: QueueDescription;
   readonly policy?: string;
 }
 
-/** Numeric attributes with their bounds and what stands where none is given. */
+/** Numeric attributes: lowest value, highest value, default. */
 const NUMBERS = {
   VisibilityTimeout: [0, 43_200, 30],
   MessageRetentionPeriod: [60, 1_209_600, 345_600],
@@ -23,7 +23,7 @@ const NUMBERS = {
 } as const;
 
 /**
- * What a CreateQueue asks for. Refuses attributes that would do nothing here.
+ * Parses a CreateQueue request. Rejects attributes that would have no effect here.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
 export function parseCreateQueue(
@@ -33,7 +33,7 @@ export function parseCreateQueue(
   if (!/^[A-Za-z0-9_-]{1,80}$/.test(name))
     throw new AwsError(
       'InvalidParameterValue',
-      'A queue is named by 1 to 80 letters, digits, hyphens and underscores.',
+      'A queue name consists of 1 to 80 letters, digits, hyphens and underscores.',
     );
   const known = [...Object.keys(NUMBERS), 'RedrivePolicy', 'Policy'];
   const unknown = Object.keys(Attributes).find((attribute) => !known.includes(attribute));

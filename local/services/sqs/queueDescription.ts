@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 
-/** A queue as it was described; times in milliseconds, with SQS's defaults. */
+/** A queue with SQS's defaults; times in milliseconds. */
 export interface QueueDescription {
   readonly name: string;
   readonly arn: string;
@@ -15,14 +15,14 @@ export interface QueueDescription {
 const seconds = (value: unknown, otherwise: number): number =>
   (typeof value === 'number' ? value : otherwise) * 1000;
 
-/** A RedrivePolicy, which is JSON in a text. */
+/** Parses the JSON of a RedrivePolicy. */
 export function parseRedrivePolicy(policy: unknown): QueueDescription['redrive'] {
   if (typeof policy !== 'string') return undefined;
   const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Record<string, unknown>;
   return { deadLetterArn: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) };
 }
 
-/** Every queue of the graph. */
+/** Reads the queues of the graph. */
 export const readQueues = (graph: Graph): QueueDescription[] =>
   graph.resources
     .filter(({ type }) => type === 'aws:sqs/queue:Queue')

@@ -6,10 +6,10 @@ import { Journal } from '../../dataDirectory/journal.ts';
 import type { CreatedQueue } from './parseCreateQueue.ts';
 import type { QueueDescription } from './queueDescription.ts';
 
-/** What is kept of a message. */
+/** A message as the journal holds it. */
 export interface StoredMessage {
   readonly id: string;
-  /** The queue's ARN. */
+  /** The ARN of the queue. */
   readonly queue: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export interface StoredMessage {
   readonly sent: number;
 }
 
-/** A message in the hands of a consumer. */
+/** A message that a consumer has received. */
 export interface Received extends StoredMessage {
   readonly receiptHandle: string;
   readonly receives: number;
@@ -30,10 +30,10 @@ interface Entry {
   receives: number;
   firstReceived: number;
   visibleAt: number;
-  /** Wakes who waits for it to be visible again. */
+  /** Wakes receivers once the message is visible again. */
   timer: Timer | undefined;
   receipt: string | undefined;
-  /** The queue that it was moved from, as to a dead-letter queue. */
+  /** The queue that the message was moved from, such as to a dead-letter queue. */
   origin: string | undefined;
 }
 
@@ -41,20 +41,20 @@ type Record_ =
   | { op: 'created'; queue: CreatedQueue }
   | { op: 'sent'; message: StoredMessage }
   | { op: 'received'; id: string; receives: number; firstReceived: number }
-  /** With `sent` where the message begins anew, as after a redrive. */
+  /** Has `sent` where the message counts as new, as after a redrive. */
   | { op: 'moved'; id: string; queue: string; sent?: number }
   | { op: 'deleted'; id: string };
 
 /**
- * Every queue's messages. What was sent, received and deleted outlives the process; who holds a message does not, so
- * that a restart frees at once what dead consumers held.
+ * Holds the messages of every queue. Sent, received and deleted messages survive a restart; visibility timeouts do not,
+ * so that a restart makes the messages of dead consumers visible at once.
  */
 export class Queues {
   readonly #described: ReadonlyMap<string, QueueDescription>;
   readonly #created = new Map<string, CreatedQueue>();
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
-  /** The same by queue, each in the order that they came. */
+  /** The messages by queue, in the order of their arrival. */
   readonly #byQueue = new Map<string, Set<Entry>>();
   readonly #waiters = new Map<string, Set<() => void>>();
   #journal: Journal<Record_> | undefined;
@@ -85,23 +85,23 @@ export class Queues {
     await this.#journal?.close();
   }
 
-  /** Every queue that can be used: the graph's, and those that were created. */
+  /** All queues: those of the graph and those that the API created. */
   get descriptions(): readonly QueueDescription[] {
     const created = [...this.#created.values()].map(({ description }) => description);
     return [...this.#described.values(), ...created];
   }
 
-  /** The queues that no graph describes. */
+  /** The queues that the API created. */
   get created(): readonly CreatedQueue[] {
     return [...this.#created.values()];
   }
 
-  /** Adds a queue; done once it is on disk. */
+  /** Adds a queue; resolves once it is on disk. */
   create(queue: CreatedQueue): Promise<void> {
     return this.#change({ op: 'created', queue });
   }
 
-  /** Puts a message in a queue; done once it is on disk. @returns its id */
+  /** Adds a message to a queue; resolves with its id once it is on disk. */
   async send(
     queueArn: string,
     body: string,
@@ -126,15 +126,15 @@ export class Queues {
       sent: this.#clock.now(),
     };
     const stored = this.#change({ op: 'sent', message });
-    // At once: who takes the message while it is written down must keep it.
+    // In the same tick: a receive during the write must see the message as hidden.
     this.#hideUntil(message.id, message.sent + (delayMs ?? queue.delayMs));
     await stored;
-    // Who began to wait meanwhile has looked too early.
+    // Wakes the receivers that began to wait during the write.
     this.#wake(queueArn);
     return message.id;
   }
 
-  /** Up to `max` messages, each hidden for `visibilityMs`; waits up to `waitMs` for the first, or until the signal. */
+  /** Receives up to `max` messages and hides each for `visibilityMs`; waits up to `waitMs`, or until the signal, for the first. */
   async receive(
     queueArn: string,
     { max, visibilityMs, waitMs }: { max: number; visibilityMs?: number; waitMs?: number },
@@ -151,14 +151,14 @@ export class Queues {
     }
   }
 
-  /** Deletes by receipt handle; one of a message that is gone already does nothing, as with SQS. */
+  /** Deletes a message by receipt handle. Does nothing if it has been deleted already, as SQS. */
   async delete(queueArn: string, receiptHandle: string): Promise<void> {
     this.#find(queueArn);
     const id = idOf(receiptHandle);
     if (this.#entries.get(id)?.message.queue === queueArn) await this.#change({ op: 'deleted', id });
   }
 
-  /** Hides a held message for another while from now; 0 frees it. */
+  /** Hides a received message for that time from now on; 0 makes it visible. */
   changeVisibility(queueArn: string, receiptHandle: string, visibilityMs: number): void {
     this.#find(queueArn);
     const entry = this.#entries.get(idOf(receiptHandle));
@@ -171,7 +171,7 @@ export class Queues {
     this.#hideUntil(entry.message.id, this.#clock.now() + visibilityMs);
   }
 
-  /** How many messages wait, and how many are held or delayed. */
+  /** Counts the visible messages of a queue, and those that are in flight or delayed. */
   counts(queueArn: string): { visible: number; hidden: number } {
     this.#find(queueArn);
     const now = this.#clock.now();
@@ -181,7 +181,7 @@ export class Queues {
     return { visible, hidden: all.size - visible };
   }
 
-  /** When the next hidden message of a queue can be received again; undefined where none is hidden. */
+  /** Returns the time at which the next hidden message of a queue becomes visible; undefined where none is hidden. */
   nextVisibleAt(queueArn: string): number | undefined {
     const now = this.#clock.now();
     let first: number | undefined;
@@ -191,9 +191,9 @@ export class Queues {
   }
 
   /**
-   * Moves every visible message of a queue to another, or to the one that it came from.
-   * @param which those of them that are to be moved; default all
-   * @returns how many moved, and how many had nowhere to go
+   * Moves the visible messages of a queue to another, or back to the queues that they came from.
+   * @param which selects the messages to move; default all
+   * @returns the number of moved messages, and of those without a queue to go back to
    */
   async moveAll(
     sourceArn: string,
@@ -223,7 +223,7 @@ export class Queues {
     const now = this.#clock.now();
     const taken: Received[] = [];
     const written: Promise<void>[] = [];
-    // What is deleted or moved on the way leaves the set, which its iterator bears.
+    // Iterators of a set tolerate the removal of messages meanwhile.
     for (const entry of this.#in(queue.arn)) {
       if (taken.length >= max) break;
       const { message } = entry;
@@ -297,7 +297,7 @@ export class Queues {
 
   #apply(record: Record_): void {
     if (record.op === 'created') {
-      // A queue that the graph describes meanwhile is the graph's.
+      // The graph's description replaces that of a created queue.
       const { arn } = record.queue.description;
       if (!this.#described.has(arn)) this.#created.set(arn, record.queue);
       return;

@@ -29,7 +29,7 @@ const LONGEST_VISIBILITY_S = 43_200;
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-/** The system attributes that SQS gives with a message. */
+/** Builds the system attributes of a message. */
 export const buildSystemAttributes = ({
   receives,
   sent,
@@ -44,11 +44,11 @@ export const buildSystemAttributes = ({
 
 function bounded(name: string, value: number, low: number, high: number): number {
   if (!Number.isInteger(value) || value < low || value > high)
-    throw new AwsError('InvalidParameterValue', `${name} must be from ${low} to ${high}, and is ${value}.`);
+    throw new AwsError('InvalidParameterValue', `${name} must be from ${low} to ${high}, not ${value}.`);
   return value;
 }
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors */
+/** Validates the entries of a batch. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors */
 function assertBatch(entries: readonly Entry[]): void {
   if (entries.length === 0)
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
@@ -69,11 +69,11 @@ export interface SqsOptions {
   readonly iam: Iam;
   readonly region: string;
   readonly accountId: string;
-  /** Milliseconds since 1970; default the computer's. */
+  /** Returns milliseconds since 1970; default the computer's clock. */
   readonly now?: () => number;
 }
 
-/** SQS behind the endpoint, in its JSON protocol. */
+/** Creates SQS with its JSON protocol. */
 export function createSqsService({ queues, iam, region, accountId, now = Date.now }: SqsOptions): AwsService {
   const letIn = ({ description: { arn, name }, policy }: CreatedQueue): void => {
     if (policy !== undefined) iam.setResourcePolicy(arn, parsePolicy(policy, name));
@@ -82,7 +82,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
   const urlOf = (name: string, { headers }: AwsRequest): string =>
     `http://${headers.host ?? ''}/${accountId}/${name}`;
   const find = ({ QueueUrl = '' }: Input): QueueDescription => {
-    // The name counts, not the host: the same queue is reached by the endpoint's address and by AWS's own.
+    // Only the name counts: URLs with the endpoint's address and with AWS's host name mean the same queue.
     const name = QueueUrl.split('/').at(-1);
     const queue = queues.descriptions.find((one) => one.name === name);
     if (queue === undefined)
@@ -111,7 +111,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
     const seconds = bounded('VisibilityTimeout', entry.VisibilityTimeout, 0, LONGEST_VISIBILITY_S);
     queues.changeVisibility(arn, entry.ReceiptHandle, seconds * 1000);
   };
-  /** Each entry by itself: a batch can fail in part. */
+  /** Handles each entry separately: a batch can fail partially. */
   const batch = async (entries: readonly Entry[], work: (entry: Entry) => Promise<object> | object) => {
     assertBatch(entries);
     const Successful: object[] = [];
@@ -133,7 +133,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
     if (queues.descriptions.some((one) => one.arn === arn)) {
       const same = queues.created.some((one) => JSON.stringify(one) === JSON.stringify(queue));
       if (!same)
-        throw new AwsError('QueueNameExists', `There is a queue ${name} already, with other attributes.`);
+        throw new AwsError('QueueNameExists', `A queue ${name} with other attributes already exists.`);
     } else {
       letIn(queue);
       await queues.create(queue);

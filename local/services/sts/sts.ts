@@ -4,7 +4,7 @@ import type { AwsRequest, AwsService, RawRequest } from '../../aws/types.ts';
 import type { Clock } from '../../clock.ts';
 import { renderElement } from '../s3/xml.ts';
 
-/** STS of the Query protocol: who am I, and become a role. */
+/** Creates STS with the Query protocol: GetCallerIdentity and AssumeRole. */
 export function createStsService(keys: Keyring, accountId: string, clock: Clock): AwsService {
   const answer = (
     action: string,

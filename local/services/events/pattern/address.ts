@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
 
-/** An address as a number, with its family's width; undefined where the text is none. */
+/** An IP address as a number, with the width of its family. */
 export interface Address {
   readonly bits: 32 | 128;
   readonly value: bigint;
 }
 
-/** `10.0.0.1` or `2001:db8::1`, in any of its spellings. */
+/** Parses `10.0.0.1` or `2001:db8::1`, in any spelling; undefined where the text is not an address. */
 export function parseAddress(text: string): Address | undefined {
   if (isIPv4(text)) return { bits: 32, value: fromGroups(text.split('.').map(Number), 8) };
   if (!isIPv6(text) || /[%.]/.test(text)) return undefined;
@@ -21,7 +21,7 @@ export function parseAddress(text: string): Address | undefined {
 const fromGroups = (groups: readonly number[], width: number): bigint =>
   groups.reduce((value, group) => (value << BigInt(width)) | BigInt(group), 0n);
 
-/** Tells whether an address lies in a block; throws InvalidEventPatternException for what is no block. */
+/** Compiles a test that an address lies in a block; throws InvalidEventPatternException for an invalid block. */
 export function compileCidrTest(block: string): (text: string) => boolean {
   const parts = block.split('/');
   if (parts.length !== 2) throw new InvalidEventPatternException("Malformed CIDR, one '/' required");
@@ -34,7 +34,7 @@ export function compileCidrTest(block: string): (text: string) => boolean {
   if (base === undefined) throw new InvalidEventPatternException(`Nonstandard IP address: ${text}`);
   if (bits >= base.bits)
     throw new InvalidEventPatternException(`IPv${base.bits === 32 ? 4 : 6} mask bits must be < ${base.bits}`);
-  // The range begins at the address as written, as Event Ruler has it, and not at the block's first.
+  // As in Event Ruler, the range begins at the written address, not at the first one of the block.
   const top = base.value | ((1n << BigInt(base.bits - bits)) - 1n);
   return (candidate) => {
     const address = parseAddress(candidate);

@@ -1,12 +1,12 @@
 import { intersectMemberships, type Field, type FlatEvent, type Membership } from './flatten.ts';
 import type { Matcher } from './matcher.ts';
 
-/** One way to match, its paths in order. */
+/** A branch of a pattern with its paths in order. */
 type SortedBranch = readonly (readonly [string, readonly Matcher[]])[];
 
 /**
- * Whether a branch matches: path by path, in the paths' order, with every consistent choice of array elements so far.
- * A choice forgets the arrays that no later path lies in, so that arrays side by side do not multiply.
+ * Returns true if a branch matches. Goes through its paths in order with every consistent choice of array elements so
+ * far. A choice forgets the arrays that no later path lies in, so that the choices of sibling arrays do not multiply.
  */
 export function branchMatches(branch: SortedBranch, { fields, arrayPaths }: FlatEvent): boolean {
   let choices: readonly Membership[] = [new Map()];
@@ -34,7 +34,7 @@ function chooseFor(matchers: readonly Matcher[], fields: readonly Field[], choic
   return matchers.includes('absent') && consistent.length === 0 ? [...chosen, choice] : chosen;
 }
 
-/** Tells whether any of these paths lies in an array. */
+/** Returns a test that an array contains one of these paths. */
 function needed(arrayPaths: readonly string[], paths: readonly string[]): (array: number) => boolean {
   const known = new Map<string, boolean>();
   return (array) => {
@@ -45,7 +45,7 @@ function needed(arrayPaths: readonly string[], paths: readonly string[]): (array
   };
 }
 
-/** The fields that a choice may be consistent with: those of the element that it has chosen of their outermost array. */
+/** Groups fields by the element of their outermost array: only those of a chosen element are consistent with a choice. */
 function byOutermost(fields: readonly Field[]): (choice: Membership) => readonly Field[] {
   const plain: Field[] = [];
   const arrays = new Map<number, { all: Field[]; byIndex: Map<number, Field[]> }>();

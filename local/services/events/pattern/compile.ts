@@ -2,13 +2,13 @@ import { InvalidEventPatternException } from './invalidEventPatternException.ts'
 import { compileMatcher, findWildcards, type Matcher } from './matcher.ts';
 import { parseWildcard, type Pieces } from './wildcard.ts';
 
-/** One way to match: every path has a value that one of its matchers takes. `$or` makes several. */
+/** One alternative of a pattern: every path must have a value that one of its matchers accepts. `$or` makes several. */
 export type Branch = ReadonlyMap<string, readonly Matcher[]>;
 
-/** More branches than this are more than EventBridge takes. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or */
+/** The most branches that EventBridge accepts. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or */
 const MAX_BRANCHES = 1000;
 
-/** Event Ruler's reserved words, which no field inside of `$or` may be called. */
+/** Event Ruler's reserved words, which are not allowed as field names inside `$or`. */
 const RESERVED_IN_OR = new Set([
   ...[
     'exactly',
@@ -30,9 +30,9 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Compiles a pattern into its branches; throws InvalidEventPatternException. Where `$or` is no relationship, Event
- * Ruler reads it as a field of that name, as rules of before `$or` may have one; a pattern mixes the two never.
- * @param admit sees the wildcards of each field, and may throw
+ * Compiles a pattern into its branches; throws InvalidEventPatternException. Where `$or` is not a relationship, Event
+ * Ruler reads it as a field of that name, for rules that are older than `$or`; a pattern never mixes the two.
+ * @param admit called with the wildcards of each field; may throw
  */
 export function compile(
   pattern: unknown,

@@ -2,15 +2,15 @@ import { InvalidEventPatternException } from './invalidEventPatternException.ts'
 import type { Pieces } from './wildcard.ts';
 
 /**
- * So many beginnings of wildcards that one text can match, all at once, are more than EventBridge takes. It names no
- * number: it refuses `*:*:*:*:*:event-bus/*`, which comes to 10, and takes `*.bif`, `*.tiff`, `*.tif` and `*.svs`
- * together, which come to 8.
+ * The complexity from which EventBridge rejects wildcards. AWS documents no number: EventBridge rejects
+ * `*:*:*:*:*:event-bus/*`, which has a complexity of 10, and accepts `*.bif`, `*.tiff`, `*.tif` and `*.svs` together,
+ * which have 8.
  */
-const TOO_MANY = 10;
-/** So many sets of places are looked at, the largest first; a pattern that is too complex shows by then. */
-const MAX_SETS = 500;
+const TOO_COMPLEX = 10;
+/** The most sets of positions to examine, the largest first: enough to find every pattern that is too complex. */
+const MAX_EXAMINED_SETS = 500;
 
-/** One character of a wildcard pattern, and whether the star before it may swallow more first. */
+/** One character of a wildcard pattern, with a flag for a star before it. */
 interface Place {
   readonly character: string | undefined;
   readonly star: boolean;
@@ -23,22 +23,22 @@ const placesOf = (pieces: Pieces): Place[] => [
   { character: undefined, star: pieces.length > 1 && pieces.at(-1) === '' },
 ];
 
-/** Where in which pattern a text may stand, as `pattern:place`; true where its last character led there. */
+/** The positions that a text can reach, as `pattern:position`; true where its last character led there. */
 type Standing = ReadonlyMap<string, boolean>;
 
-/** Throws where one field's wildcards are more complex than EventBridge takes. */
+/** Throws if the wildcards of one field are more complex than EventBridge accepts. */
 export function rejectComplexWildcards(wildcards: readonly Pieces[]): void {
-  if (measureComplexity(wildcards, TOO_MANY) < TOO_MANY) return;
+  if (measureComplexity(wildcards, TOO_COMPLEX) < TOO_COMPLEX) return;
   throw new InvalidEventPatternException(
     'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
   );
 }
 
 /**
- * The most beginnings of these wildcards, each star with and without, that some text can match together: what Event
- * Ruler calls a machine's complexity. It grows with stars, and with characters that are repeated behind one
+ * Measures what Event Ruler calls the complexity of a machine: the most prefixes of these wildcards, each star present
+ * or absent, that one text can match together. It grows with stars, and with characters that are repeated after one
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-patterns-best-practices.html).
- * @param enough counts no further
+ * @param enough the complexity at which to stop counting
  */
 export function measureComplexity(wildcards: readonly Pieces[], enough: number): number {
   const patterns = wildcards.map(placesOf);
@@ -46,14 +46,14 @@ export function measureComplexity(wildcards: readonly Pieces[], enough: number):
   const seen = new Set<string>();
   const waiting: Standing[] = [new Map(patterns.map((_places, index) => [`${index}:0`, false]))];
   let most = 0;
-  while (waiting.length > 0 && seen.size < MAX_SETS && most < enough) {
+  while (waiting.length > 0 && seen.size < MAX_EXAMINED_SETS && most < enough) {
     const standing = waiting.sort((a, b) => a.size - b.size).pop()!;
     for (const character of alphabet) {
       const after = step(patterns, standing, character);
       const key = [...after].sort().join();
       if (seen.has(key)) continue;
       seen.add(key);
-      most = Math.max(most, beginnings(patterns, after));
+      most = Math.max(most, countPrefixes(patterns, after));
       waiting.push(after);
     }
   }
@@ -75,6 +75,6 @@ function step(patterns: readonly Place[][], standing: Standing, character: strin
   return after;
 }
 
-/** `ab*` is matched by what has just come to its star without it, and by whatever stands at it. */
-const beginnings = (patterns: readonly Place[][], standing: Standing): number =>
+/** Counts the matched prefixes: `ab*` counts for a text that has just reached the star, and for one that is at it. */
+const countPrefixes = (patterns: readonly Place[][], standing: Standing): number =>
   [...standing].reduce((sum, [name, arrived]) => sum + (placeOf(patterns, name).star && arrived ? 2 : 1), 0);

@@ -1,6 +1,6 @@
 import type { Leaf } from './matcher.ts';
 
-/** Which element of which array a value lies in, by the array's number, the outermost first. */
+/** The array elements that contain a value, by the number of the array, the outermost first. */
 export type Membership = ReadonlyMap<number, number>;
 
 export interface Field {
@@ -8,11 +8,11 @@ export interface Field {
   readonly membership: Membership;
 }
 
-/** An event, taken apart. */
+/** A flattened event. */
 export interface FlatEvent {
-  /** Every leaf by its path; arrays do not show in a path, but in the membership. */
+  /** The leaves by path; a path does not show arrays, but the membership does. */
   readonly fields: ReadonlyMap<string, readonly Field[]>;
-  /** The path at which each array lies, by its number. */
+  /** The path of each array, by its number. */
   readonly arrayPaths: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export function flatten(event: object): FlatEvent {
   return { fields, arrayPaths };
 }
 
-/** Both memberships together; undefined where they name different elements of one array. */
+/** Merges two memberships; undefined where they name different elements of one array. */
 export function intersectMemberships(a: Membership, b: Membership): Membership | undefined {
   if (b.size === 0) return a;
   const merged = new Map(a);

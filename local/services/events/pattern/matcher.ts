@@ -3,10 +3,10 @@ import { InvalidEventPatternException } from './invalidEventPatternException.ts'
 import { compileNumericTest } from './numeric.ts';
 import { compileWildcardTest } from './wildcard.ts';
 
-/** A value in an event that is no object and no array. */
+/** A value of an event that is neither an object nor an array. */
 export type Leaf = string | number | boolean | null;
 
-/** One element of a field's list: a test of a value that is there, or the wish that there be none. */
+/** One element of a field's list: a test of the value, or the requirement that the field is absent. */
 export type Matcher = 'absent' | ((value: Leaf) => boolean);
 
 type TextTest = (text: string) => boolean;
@@ -16,8 +16,8 @@ const ofText =
   (value) =>
     typeof value === 'string' && test(value);
 
-/** Event Ruler compares letter by letter, each by its upper and lower form. */
-const folded = (text: string): string => text.toLowerCase();
+/** Normalizes case. Event Ruler compares letter by letter, each in its upper and lower form. */
+const foldCase = (text: string): string => text.toLowerCase();
 
 function text(value: unknown, what: string): string {
   if (typeof value !== 'string')
@@ -25,8 +25,8 @@ function text(value: unknown, what: string): string {
   return value;
 }
 
-/** The single key and value of a match expression. */
-function entryOf(expression: object, what: string): [string, unknown] {
+/** Returns the single key and value of a match expression. */
+function requireSingleEntry(expression: object, what: string): [string, unknown] {
   const entries = Object.entries(expression) as [string, unknown][];
   const [first] = entries;
   if (first === undefined) throw new InvalidEventPatternException(`${what} name not found`);
@@ -41,7 +41,7 @@ const isObject = (value: unknown): value is object =>
 export function compileMatcher(value: unknown): Matcher {
   if (isObject(value)) return compileExpression(value);
   if (typeof value === 'string') {
-    // Event Ruler reads an address as one, so that its other spellings match.
+    // Event Ruler parses IP addresses, so that every spelling of one matches.
     const address = parseAddress(value);
     if (address === undefined) return (given) => given === value;
     return ofText((given) => {
@@ -54,7 +54,7 @@ export function compileMatcher(value: unknown): Matcher {
   throw new InvalidEventPatternException('Match value must be String, number, true, false, or null');
 }
 
-/** The wildcard patterns in one element of a field's list that has compiled. */
+/** Finds the wildcard patterns in one valid element of a field's list. */
 export function findWildcards(value: unknown): readonly string[] {
   if (!isObject(value)) return [];
   const { wildcard, 'anything-but': but } = value as { wildcard?: unknown; 'anything-but'?: unknown };
@@ -62,7 +62,7 @@ export function findWildcards(value: unknown): readonly string[] {
 }
 
 function compileExpression(expression: object): Matcher {
-  const [name, value] = entryOf(expression, 'Match expression');
+  const [name, value] = requireSingleEntry(expression, 'Match expression');
   switch (name) {
     case 'exactly': {
       const exact = text(value, 'exact');
@@ -70,10 +70,10 @@ function compileExpression(expression: object): Matcher {
     }
     case 'prefix':
     case 'suffix':
-      return ofText(affixTest(name, value));
+      return ofText(compileAffixTest(name, value));
     case 'equals-ignore-case': {
-      const wanted = folded(text(value, name));
-      return ofText((given) => folded(given) === wanted);
+      const wanted = foldCase(text(value, name));
+      return ofText((given) => foldCase(given) === wanted);
     }
     case 'wildcard':
       return ofText(compileWildcardTest(text(value, name)));
@@ -94,28 +94,28 @@ function compileExpression(expression: object): Matcher {
   }
 }
 
-/** A prefix or a suffix, with or without regard to case. */
-function affixTest(name: 'prefix' | 'suffix', value: unknown): TextTest {
+/** Compiles a test for a prefix or suffix, with or without regard to case. */
+function compileAffixTest(name: 'prefix' | 'suffix', value: unknown): TextTest {
   const starts = name === 'prefix';
   if (!isObject(value)) {
     const affix = text(value, name);
     return (given) => (starts ? given.startsWith(affix) : given.endsWith(affix));
   }
-  const [operator, operand] = entryOf(value, `${name} expression`);
+  const [operator, operand] = requireSingleEntry(value, `${name} expression`);
   if (operator !== 'equals-ignore-case')
     throw new InvalidEventPatternException(`Unsupported ${name} pattern: ${operator}`);
-  const affix = folded(text(operand, operator));
-  return (given) => (starts ? folded(given).startsWith(affix) : folded(given).endsWith(affix));
+  const affix = foldCase(text(operand, operator));
+  return (given) => (starts ? foldCase(given).startsWith(affix) : foldCase(given).endsWith(affix));
 }
 
-/** Whatever is there and is none of these; a value of another type is none of them. */
+/** Compiles a test for a value that is none of these; a value of another type passes. */
 function compileAnythingBut(value: unknown): Matcher {
   if (isObject(value)) {
-    const [operator, operand] = entryOf(value, 'Anything-But expression');
-    const tests = listOf(operand, 'strings').map((each) => exclusion(operator, each as string));
+    const [operator, operand] = requireSingleEntry(value, 'Anything-But expression');
+    const tests = requireList(operand, 'strings').map((each) => exclusion(operator, each as string));
     return (given) => typeof given !== 'string' || !tests.some((test) => test(given));
   }
-  const values = listOf(value, 'strings or numbers');
+  const values = requireList(value, 'strings or numbers');
   return (given) => !values.includes(given as string | number);
 }
 
@@ -124,9 +124,9 @@ function exclusion(operator: string, value: string): TextTest {
     case 'prefix':
     case 'suffix':
       if (value === '') throw new InvalidEventPatternException('Null prefix/suffix not allowed');
-      return affixTest(operator, value);
+      return compileAffixTest(operator, value);
     case 'equals-ignore-case':
-      return (given) => folded(given) === folded(value);
+      return (given) => foldCase(given) === foldCase(value);
     case 'wildcard':
       return compileWildcardTest(value);
     default:
@@ -134,8 +134,8 @@ function exclusion(operator: string, value: string): TextTest {
   }
 }
 
-/** A list of anything-but, or its single value: strings alone or numbers alone, and at least one. */
-function listOf(value: unknown, allowed: 'strings' | 'strings or numbers'): (string | number)[] {
+/** Returns the values of an anything-but: at least one, and all strings or all numbers. */
+function requireList(value: unknown, allowed: 'strings' | 'strings or numbers'): (string | number)[] {
   const values = (Array.isArray(value) ? value : [value]) as unknown[];
   const types = new Set(values.map((each) => typeof each));
   const [type] = types;

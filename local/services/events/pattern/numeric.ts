@@ -3,7 +3,7 @@ import { InvalidEventPatternException } from './invalidEventPatternException.ts'
 /** EventBridge compares numbers up to five billion. */
 const LIMIT = 5e9;
 
-/** Whether a number can be compared at all. */
+/** Returns true if EventBridge can compare the number. */
 export const isComparable = (value: number): boolean => Math.abs(value) <= LIMIT;
 
 function bound(value: unknown, operator: string): number {
@@ -14,7 +14,7 @@ function bound(value: unknown, operator: string): number {
   return value;
 }
 
-/** `[">", 0, "<=", 5]`; throws InvalidEventPatternException for what is no such expression. */
+/** Compiles an expression such as `[">", 0, "<=", 5]`; throws InvalidEventPatternException for an invalid one. */
 export function compileNumericTest(expression: unknown): (value: number) => boolean {
   if (!Array.isArray(expression))
     throw new InvalidEventPatternException('Value of numeric must be an array.');

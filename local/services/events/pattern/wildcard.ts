@@ -1,9 +1,9 @@
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
 
-/** A wildcard pattern cut at its stars: the pieces of literal text between them, two or more where it has a star. */
+/** A wildcard pattern split at its stars: the literal pieces, two or more if it has a star. */
 export type Pieces = readonly string[];
 
-/** Reads `*` as any characters, `\*` and `\\` as themselves. Throws for what EventBridge refuses. */
+/** Parses `*` as any characters, `\*` and `\\` as literals. Throws for a pattern that EventBridge rejects. */
 export function parseWildcard(pattern: string): Pieces {
   const pieces = [''];
   let starAt = -2;
@@ -25,8 +25,8 @@ export function parseWildcard(pattern: string): Pieces {
 }
 
 /**
- * Tells whether a text matches. Each piece is taken where it first occurs, which needs no backtracking: a pattern of
- * many stars cannot stall the bus, as a regular expression of it would.
+ * Compiles a test that a text matches. Each piece is matched at its first occurrence, without backtracking: a pattern
+ * with many stars cannot stall the bus, as a regular expression would.
  */
 export function compileWildcardTest(pattern: string): (text: string) => boolean {
   const pieces = parseWildcard(pattern);

@@ -3,14 +3,14 @@ import { AwsError, notImplemented } from '../../../aws/awsError.ts';
 import { ALGORITHMS, Checksums } from '../checksums.ts';
 import type { StoredBytes } from '../objectVersion.ts';
 
-/** How the parts' checksums become the object's. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+/** The algorithm and type of a multipart upload's checksum. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
 export interface UploadChecksum {
-  /** As of ALGORITHMS. */
+  /** One of ALGORITHMS. */
   readonly algorithm: string;
   readonly type: 'COMPOSITE' | 'FULL_OBJECT';
 }
 
-/** What CreateMultipartUpload's headers ask for; undefined where they ask for none. */
+/** Parses the checksum headers of CreateMultipartUpload; undefined where there are none. */
 export function parseUploadChecksum(headers: IncomingHttpHeaders): UploadChecksum | undefined {
   const wanted = headers['x-amz-checksum-algorithm'];
   const type = headers['x-amz-checksum-type'];
@@ -33,14 +33,14 @@ export function parseUploadChecksum(headers: IncomingHttpHeaders): UploadChecksu
   return { algorithm, type: chosen as UploadChecksum['type'] };
 }
 
-/** The checksum of the parts' checksums, and how many there are. */
+/** Computes the checksum of the parts' checksums, followed by the number of parts. */
 export function computeCompositeChecksum(algorithm: string, parts: readonly StoredBytes[]): string {
   const sum = new Checksums([algorithm]);
   for (const { checksums } of parts) sum.update(Buffer.from(checksums[algorithm]!, 'base64'));
   return `${sum.digest().checksums[algorithm]!}-${parts.length}`;
 }
 
-/** The entity tag of an object in parts: the MD5 of their MD5s, and how many there are. */
+/** Computes the entity tag of a multipart object: the MD5 of the parts' MD5s, followed by the number of parts. */
 export function computeMultipartEtag(parts: readonly StoredBytes[]): string {
   const sum = new Checksums([]);
   for (const { md5 } of parts) sum.update(Buffer.from(md5, 'hex'));

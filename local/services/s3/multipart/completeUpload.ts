@@ -10,10 +10,10 @@ import { renderDocument, findElements, findText } from '../xml.ts';
 import { computeCompositeChecksum, computeMultipartEtag } from './checksumType.ts';
 import { requireUpload } from './uploads.ts';
 
-/** Every part but the last has at least 5 MiB. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/** The smallest part, except for the last: 5 MiB. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MIN_PART_BYTES = 5 * 1024 ** 2;
 
-/** Two requests that complete one upload at the same time make one object. */
+/** The uploads that a request is completing: a second one at the same time must not make another object. */
 const completing = new WeakSet<Upload>();
 
 export async function completeMultipartUpload(
@@ -26,7 +26,7 @@ export async function completeMultipartUpload(
   requireBucket(context, bucket);
   authorize('s3:PutObject', objectArn(bucket, key));
   const upload = requireUpload(context, target, query.get('uploadId'));
-  const parts = namedParts(upload, (await buffer(request.body)).toString());
+  const parts = findParts(upload, (await buffer(request.body)).toString());
   checkSizes(parts, headers['x-amz-mp-object-size']);
   checkConditions(context, target, headers);
   if (completing.has(upload))
@@ -38,7 +38,7 @@ export async function completeMultipartUpload(
 
   completing.add(upload);
   try {
-    const stored = await joined(context, upload, parts, headers);
+    const stored = await joinParts(context, upload, parts, headers);
     const event = { reason: 'CompleteMultipartUpload', requestId, headers };
     const attributes = { headers: upload.headers, metadata: upload.metadata, kmsKeyArn: upload.kmsKeyArn };
     const version = await commitObject(context, target, attributes, stored, event);
@@ -61,8 +61,8 @@ export async function completeMultipartUpload(
   }
 }
 
-/** The parts of the request's list, as they were uploaded; throws MalformedXML, InvalidPartOrder or InvalidPart. */
-function namedParts(upload: Upload, xml: string): StoredBytes[] {
+/** Finds the uploaded parts of the request's list; throws MalformedXML, InvalidPartOrder or InvalidPart. */
+function findParts(upload: Upload, xml: string): StoredBytes[] {
   const named = findElements(xml, 'Part');
   if (!/<(\w+:)?CompleteMultipartUpload[\s>]/.test(xml) || named.length === 0)
     throw new AwsError(
@@ -124,8 +124,8 @@ function checkSizes(parts: readonly StoredBytes[], announced: string | string[] 
     );
 }
 
-/** All parts in one file, with the entity tag and the checksum of an object in parts. */
-async function joined(
+/** Joins all parts in one file, with the entity tag and checksum of a multipart object. */
+async function joinParts(
   { store }: S3Context,
   { checksum }: Upload,
   parts: readonly StoredBytes[],

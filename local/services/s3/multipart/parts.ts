@@ -10,8 +10,8 @@ import { requireUpload } from './uploads.ts';
 
 const MAX_PARTS = 10_000;
 
-/** The upload and the number that the request names, once the caller may write there. */
-function partOf(
+/** Returns the upload and part number that the request names; throws AccessDenied unless the caller may write. */
+function requirePart(
   context: S3Context,
   { query, authorize }: AwsRequest,
   target: Target,
@@ -25,13 +25,13 @@ function partOf(
       `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
     );
   const upload = requireUpload(context, target, query.get('uploadId'));
-  // The parts are read again when they are put together (API reference, CreateMultipartUpload).
+  // Completing the upload reads the parts again (API reference, CreateMultipartUpload).
   authorizeKey(context, authorize, 'kms:Decrypt', upload.kmsKeyArn, target.bucket);
   return { upload, number };
 }
 
-/** Keeps a part, unless the upload ended while it came. */
-async function keep(
+/** Stores a part, unless the upload has ended meanwhile. */
+async function storePart(
   context: S3Context,
   upload: Upload,
   number: number,
@@ -49,7 +49,7 @@ export async function uploadPart(
   request: AwsRequest,
   target: Target,
 ): Promise<AwsResponse> {
-  const { upload, number } = partOf(context, request, target);
+  const { upload, number } = requirePart(context, request, target);
   const algorithm = upload.checksum?.algorithm;
   const part = await storeBody(context, request, algorithm);
   const other = Object.keys(part.checksums).find((name) => algorithm !== undefined && name !== algorithm);
@@ -60,7 +60,7 @@ export async function uploadPart(
       `Checksum Type mismatch occurred, expected checksum Type: ${algorithm!}, actual checksum Type: ${other}`,
     );
   }
-  await keep(context, upload, number, part);
+  await storePart(context, upload, number, part);
   return {
     status: 200,
     headers: {
@@ -78,16 +78,16 @@ export async function uploadPartCopy(
   request: AwsRequest,
   target: Target,
 ): Promise<AwsResponse> {
-  const { upload, number } = partOf(context, request, target);
+  const { upload, number } = requirePart(context, request, target);
   const { version } = resolveCopySource(context, request);
-  const range = copiedRange(request.headers['x-amz-copy-source-range'], version.size);
+  const range = parseCopyRange(request.headers['x-amz-copy-source-range'], version.size);
   const algorithm = upload.checksum?.algorithm;
   const bytes = version.size === 0 ? [] : context.store.blobs.read(version.blob, range);
   const part = await context.store.blobs.write(
     bytes as AsyncIterable<Uint8Array>,
     algorithm === undefined ? [] : [algorithm],
   );
-  await keep(context, upload, number, part);
+  await storePart(context, upload, number, part);
   return {
     status: 200,
     headers: {
@@ -105,8 +105,8 @@ export async function uploadPartCopy(
   };
 }
 
-/** `bytes=first-last`, both within the source; undefined for all of it. */
-function copiedRange(
+/** Parses `bytes=first-last`, both within the source; undefined for the whole source. */
+function parseCopyRange(
   header: string | string[] | undefined,
   size: number,
 ): { start: number; end: number } | undefined {

@@ -8,7 +8,7 @@ import { parseAttributes, authorizeWrite, buildEncryptionHeaders } from '../writ
 import { renderDocument } from '../xml.ts';
 import { parseUploadChecksum } from './checksumType.ts';
 
-/** The upload that the request names; throws NoSuchUpload. */
+/** Returns the upload that the request names; throws NoSuchUpload. */
 export function requireUpload(
   { store }: S3Context,
   { bucket, key }: Target,
@@ -67,7 +67,7 @@ export async function abortMultipartUpload(
   return { status: 204 };
 }
 
-/** How many parts a list shows. */
+/** The most parts on one page of a list. */
 const PAGE = 1000;
 
 export function listParts(context: S3Context, { query, authorize }: AwsRequest, target: Target): AwsResponse {
