@@ -2,32 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateJobsResponse, isTerminal, Job } from '../../contract/index.ts';
 import { apiClient, postForm, type ApiClient } from '../../test/support/apiClient.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
-import { mixedImages, type BenchImage } from '../support/mixedImages.ts';
-import { bareCost } from './bareCost.ts';
+import { makeMixedImages, type BenchImage } from '../support/makeMixedImages.ts';
+import { measureWithoutPipeline } from './measureWithoutPipeline.ts';
 
 const SINGLE_JOBS = 10;
 const POLL_MS = 50;
 const UPLOADS_AT_ONCE = 8;
 
 /**
- * `npm run bench -- pipeline [COUNT]`: the time of one job from upload to completed, jobs a second for COUNT images of
- * mixed kinds (default 100), and beside them what decoding and detecting the same images costs without the pipeline.
+ * Runs `npm run bench -- pipeline [COUNT]`: measures the time of one job from upload to completion, the jobs a second for
+ * COUNT images of mixed kinds (default 100), and the time to decode and analyze the same images without the pipeline.
  */
 export async function run(args: string[]): Promise<void> {
-  const images = await mixedImages(Number(args[0] ?? 100));
+  const images = await makeMixedImages(Number(args[0] ?? 100));
   const cloud = await startLocalCloud();
   try {
     const client = await apiClient(cloud.outputs, 'bench');
     const first = images[0];
     if (first === undefined) throw new Error('COUNT must be at least 1');
-    await timeOf(client, first);
+    await measureJob(client, first);
     const times = [];
-    for (const image of images.slice(0, SINGLE_JOBS)) times.push(await timeOf(client, image));
+    for (const image of images.slice(0, SINGLE_JOBS)) times.push(await measureJob(client, image));
     times.sort((a, b) => a - b);
     console.log(
       `one job, upload to end   median ${seconds(times[times.length >> 1])}, fastest ${seconds(times[0])}, slowest ${seconds(times.at(-1))} of ${times.length}`,
     );
-    const all = await timeOfAll(client, images);
+    const all = await measureAll(client, images);
     console.log(
       `${images.length} jobs at once         ${seconds(all.ms)}, ${((images.length * 1000) / all.ms).toFixed(2)} jobs/s; ${all.states}`,
     );
@@ -35,15 +35,15 @@ export async function run(args: string[]): Promise<void> {
     await cloud.stop();
     cloud.remove();
   }
-  const bare = await bareCost(images);
+  const bare = await measureWithoutPipeline(images);
   console.log(
-    `the same without it      decode ${seconds(bare.decodeMs)}, detect ${seconds(bare.detectMs)}: ${((images.length * 1000) / (bare.decodeMs + bare.detectMs)).toFixed(2)} images/s, one after the other in one process`,
+    `without the pipeline     decode ${seconds(bare.decodeMs)}, detect ${seconds(bare.detectMs)}: ${((images.length * 1000) / (bare.decodeMs + bare.detectMs)).toFixed(2)} images/s, one after the other in one process`,
   );
 }
 
 const seconds = (milliseconds = NaN): string => `${(milliseconds / 1000).toFixed(2)} s`;
 
-async function timeOf(client: ApiClient, { bytes }: BenchImage): Promise<number> {
+async function measureJob(client: ApiClient, { bytes }: BenchImage): Promise<number> {
   const started = performance.now();
   const jobId = await client.upload(bytes);
   for (;;) {
@@ -53,19 +53,19 @@ async function timeOf(client: ApiClient, { bytes }: BenchImage): Promise<number>
   }
 }
 
-async function timeOfAll(
+async function measureAll(
   client: ApiClient,
   images: readonly BenchImage[],
 ): Promise<{ ms: number; states: string }> {
   const started = performance.now();
   const waiting: { upload: Parameters<typeof postForm>[0]; bytes: Uint8Array; jobId: string }[] = [];
   for (let from = 0; from < images.length; from += 100) {
-    const part = images.slice(from, from + 100);
+    const chunk = images.slice(from, from + 100);
     const created = await client.call('POST', '/jobs', {
-      files: part.map(({ bytes }) => ({ size: bytes.length })),
+      files: chunk.map(({ bytes }) => ({ size: bytes.length })),
     });
     const { jobs } = CreateJobsResponse.parse(await created.json());
-    part.forEach(({ bytes }, index) => {
+    chunk.forEach(({ bytes }, index) => {
       const job = jobs[index];
       if (job !== undefined) waiting.push({ ...job, bytes });
     });

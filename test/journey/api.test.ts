@@ -13,7 +13,7 @@ import { overlap } from '../support/overlap.ts';
 
 const photos = new URL('../../../shared/photos/', import.meta.url);
 
-/** The best overlap of any instance of a label with the place where it is to be. */
+/** Returns the best overlap of an instance of the label with the expected box. */
 function seenAt(job: Job, name: string, place: Box): number {
   const label = job.analyses.rekognition?.labels.find((one) => one.name === name);
   return Math.max(0, ...(label?.instances ?? []).map((instance) => overlap(instance.box, place)));
@@ -33,14 +33,14 @@ describe('the journey over the API', function () {
     cloud.remove();
   });
 
-  /** The photograph's bytes; skips the test where `../shared` is absent. */
+  /** Reads a photograph; skips the test if `../shared` is absent. */
   function photo(context: Mocha.Context, name: string): Uint8Array {
     const file = new URL(name, photos);
     if (!existsSync(file)) context.skip();
     return readFileSync(file);
   }
 
-  it('finds the people and the kites of a photograph where they are', async function () {
+  it('finds the people and kites of a photograph at their positions', async function () {
     const job = await client.finished(await client.upload(photo(this, 'dogs.jpg')));
     assert.equal(job.state, 'completed', JSON.stringify(job.error));
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('the journey over the API', function () {
     );
   });
 
-  it('finds the words of a page, and keeps them where keepDetectedText is set', async function () {
+  it('finds the words of a page and keeps them with keepDetectedText', async function () {
     const job = await client.finished(await client.upload(photo(this, 'page.png')));
     const text = job.analyses.rekognition?.text ?? [];
     const heading = text.find((one) => one.text === 'segmentation');
@@ -71,13 +71,13 @@ describe('the journey over the API', function () {
     );
   });
 
-  it('analyses a GIF', async () => {
+  it('analyzes a GIF', async () => {
     const gif = await new Jimp({ width: 120, height: 90, color: 0x3366ccff }).getBuffer(JimpMime.gif);
     const job = await client.finished(await client.upload(gif));
     assert.deepEqual([job.state, job.image?.format, job.image?.width], ['completed', 'gif', 120]);
   });
 
-  it('analyses a DICOM file and keeps only safe tags of it', async () => {
+  it('analyzes a DICOM file and keeps only its safe tags', async () => {
     const bytes = dicomFile({ rows: 100, columns: 120, strings: { PatientName: 'Canary^Patient' } });
     const job = await client.finished(await client.upload(bytes));
     assert.equal(job.state, 'completed', JSON.stringify(job.error));
@@ -101,7 +101,7 @@ describe('the journey over the API', function () {
     ['a DICOM file without pixels', () => dicomFile({ rows: 0, columns: 0 }), 'not-an-image'],
   ];
   for (const [what, bytes, code] of rejected) {
-    it(`rejects ${what} with a code and a sentence`, async () => {
+    it(`rejects ${what} with a code and a message`, async () => {
       const job = await client.finished(await client.upload(await bytes()));
       assert.equal(job.state, 'rejected');
       assert.equal(job.error?.code, code);
@@ -109,7 +109,7 @@ describe('the journey over the API', function () {
     });
   }
 
-  it('refuses a file over the limit at the upload', async () => {
+  it('rejects the upload of a file over the limit', async () => {
     const small = await startLocalCloud({ config: { maxUploadBytes: '100000' } });
     try {
       const other = await apiClient(small.outputs, 'journey');
@@ -124,7 +124,7 @@ describe('the journey over the API', function () {
     }
   });
 
-  it('analyses what a gateway drops under incoming/TENANT/, and lists it for that tenant', async () => {
+  it('analyzes an object that a gateway puts under incoming/TENANT/ and lists it for the tenant', async () => {
     const s3 = new S3Client(administrator(cloud.outputs));
     const png = await new Jimp({ width: 100, height: 100, color: 0x112233ff }).getBuffer(JimpMime.png);
     const Key = 'incoming/gateway-tenant/1f0e';
@@ -141,7 +141,7 @@ describe('the journey over the API', function () {
     s3.destroy();
   });
 
-  it("shows no tenant another tenant's job, by any call", async () => {
+  it('hides a job from other tenants in every call', async () => {
     const png = await new Jimp({ width: 90, height: 90, color: 0x445566ff }).getBuffer(JimpMime.png);
     const jobId = await client.upload(png);
     await client.finished(jobId);
@@ -162,19 +162,19 @@ describe('the journey over the API', function () {
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 200);
   });
 
-  it('answers 401 to no token, to a wrong one and to an expired one', async () => {
+  it('answers 401 to a missing, a wrong and an expired token', async () => {
     const url = `${cloud.outputs.apiUrl}/jobs`;
     assert.equal((await fetch(url)).status, 401);
     const statusWith = async (token: string) =>
       (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
     assert.equal(await statusWith('not.a.token'), 401);
     const { tokenUrl } = cloud.outputs;
-    // The same token but for the time: what is refused is its age.
+    // The token differs only in its time: only its age is rejected.
     assert.equal(await statusWith(await accessToken(tokenUrl, 'journey', { expires_in: '30' })), 200);
     assert.equal(await statusWith(await accessToken(tokenUrl, 'journey', { expires_in: '-1' })), 401);
   });
 
-  it('erases a deleted job and forgets it at once', async () => {
+  it('hides a deleted job at once and erases it', async () => {
     const png = await new Jimp({ width: 90, height: 90, color: 0x778899ff }).getBuffer(JimpMime.png);
     const jobId = await client.upload(png);
     await client.finished(jobId);

@@ -21,14 +21,14 @@ import { overlap } from '../support/overlap.ts';
 const photo = (name: string): string =>
   fileURLToPath(new URL(`../../../shared/photos/${name}`, import.meta.url));
 
-/** The stroke of a label's box. */
+/** The stroke color of a label's box. */
 const LABEL_COLOUR: Rgb = [0xff, 0xd2, 0x3f];
 const WALKER: Box = { left: 50 / 600, top: 271 / 399, width: 24 / 600, height: 66 / 399 };
 const CAT: Box = { left: 0, top: 0, width: 0.89, height: 1 };
 const LIMIT_BYTES = 600_000;
 
-/** The photograph's own pixels are on the canvas; scaling may soften an edge. */
-async function showsPixelsOf(page: Page, name: string): Promise<void> {
+/** Asserts that the canvas shows the pixels of the photograph; scaling may soften an edge. */
+async function assertShowsPhoto(page: Page, name: string): Promise<void> {
   const expected = await Jimp.read(photo(name));
   await waitUntilDisplayed(page);
   for (const [x, y] of [
@@ -44,7 +44,7 @@ async function showsPixelsOf(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What ends as rejected: the file's name, what it is, its bytes and what the reader is told. */
+/** Rejected files: name, description, bytes and the message for the user. */
 const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp][] = [
   [
     'words.dcm',
@@ -70,7 +70,7 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
   ],
 ];
 
-/** A box with the label lies where the thing is, and its stroke is to be seen there. */
+/** Asserts that a box with the label has the expected position and a visible stroke. */
 async function showsBox(page: Page, label: string, place: Box): Promise<void> {
   await page.locator('dicom-viewer .detection.label', { hasText: label }).first().waitFor();
   await waitUntilDisplayed(page);
@@ -131,21 +131,21 @@ describe('the journey in the browser', function () {
         assert.deepEqual(refused, []);
       });
 
-      it('shows a dropped photograph with people boxed where they are', async () => {
+      it('shows a dropped photograph with boxes around the people', async () => {
         await dropFile(page, photo('dogs.jpg'));
         assert.equal(await endOfJob(page, 'dogs.jpg'), 'Completed');
         await showsBox(page, 'Person', WALKER);
-        await showsPixelsOf(page, 'dogs.jpg');
+        await assertShowsPhoto(page, 'dogs.jpg');
       });
 
       it('shows a cat with a box around it', async () => {
         await dropFile(page, photo('chelsea.png'));
         assert.equal(await endOfJob(page, 'chelsea.png'), 'Completed');
         await showsBox(page, 'Cat', CAT);
-        await showsPixelsOf(page, 'chelsea.png');
+        await assertShowsPhoto(page, 'chelsea.png');
       });
 
-      it('masks the words of detected text until they are revealed', async () => {
+      it('masks the words of detected text until the user reveals them', async () => {
         await dropFile(page, photo('page.png'));
         assert.equal(await endOfJob(page, 'page.png'), 'Completed');
         await page.locator('dicom-viewer .detection.text').first().waitFor();
@@ -185,7 +185,7 @@ describe('the journey in the browser', function () {
       });
 
       for (const [file, what, bytes, sentence] of rejected)
-        it(`says in a sentence that ${what} is rejected`, async () => {
+        it(`explains that ${what} is rejected`, async () => {
           await dropBytes(page, file, await bytes());
           assert.equal(await endOfJob(page, file), 'Rejected');
           const row = page.locator('li.chosen', { hasText: file });
@@ -193,7 +193,7 @@ describe('the journey in the browser', function () {
           await page.locator('dicom-viewer .message p', { hasText: sentence }).waitFor();
         });
 
-      it('says that a file is over the limit', async () => {
+      it('explains that a file is over the limit', async () => {
         await dropBytes(page, 'large.png', new Uint8Array(LIMIT_BYTES + 1));
         const row = page.locator('li.row', { hasText: 'large.png' });
         await row.locator('.problem').waitFor();

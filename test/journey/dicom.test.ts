@@ -12,9 +12,9 @@ import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 const directory = fileURLToPath(new URL('../../../shared/dicom', import.meta.url));
 
 /**
- * Small files of one frame, by transfer syntax. Left out is what this program shows otherwise than `dcm2pnm` by
- * intention: pixel padding that the reference's minimum to maximum takes in (CT1_UNC), VOI LUTs, and objects of many
- * frames, whose rendition is of a representative frame, where the reference is of the first.
+ * Small files of one frame, by transfer syntax. Omits the files that this program intentionally displays differently from
+ * `dcm2pnm`: with pixel padding, which the reference includes in its range (CT1_UNC), with VOI LUTs, and with many
+ * frames, of which the rendition shows a representative one and the reference the first.
  */
 const FILES: Record<string, readonly string[]> = {
   '1.2.840.10008.1.2': [
@@ -50,11 +50,11 @@ const FILES: Record<string, readonly string[]> = {
 interface Rendition {
   readonly width: number;
   readonly height: number;
-  /** RGBA, row by row. */
+  /** The RGBA pixels, row by row. */
   readonly data: Uint8Array;
 }
 
-/** The mean difference in levels of 255 between the reference and the rendition, scaled back by the mean of its blocks. */
+/** Returns the mean difference, in levels of 255, between the reference and the rendition, scaled by the mean of its blocks. */
 function meanDifference(rendition: Rendition, reference: Png): number {
   const factor = rendition.width / reference.width;
   assert.ok(Number.isInteger(factor) && rendition.height === reference.height * factor, 'no whole factor');
@@ -82,7 +82,7 @@ describe('DICOM files over the API', function () {
 
   before(async function () {
     if (!existsSync(directory)) {
-      console.log('      ../shared/dicom is absent: there are no files to analyse');
+      console.log('      ../shared/dicom is absent: there are no files to analyze');
       this.skip();
     }
     references = new Map(await readReferences(directory));
@@ -95,7 +95,7 @@ describe('DICOM files over the API', function () {
     cloud.remove();
   });
 
-  /** The job's rendition, by the link that a viewer would follow. */
+  /** Downloads the rendition of a job by the link that a viewer uses. */
   async function rendition(jobId: string): Promise<Rendition> {
     const links = LinksResponse.parse(await (await client.call('POST', `/jobs/${jobId}/links`)).json());
     const answer = await fetch(links.renditions[0]!.url);
@@ -107,7 +107,7 @@ describe('DICOM files over the API', function () {
   for (const [transferSyntax, files] of Object.entries(FILES))
     describe(transferSyntax, () => {
       for (const file of files)
-        it(`shows ${file} as the reference does`, async () => {
+        it(`renders ${file} like the reference`, async () => {
           const reference = references.get(file);
           assert.ok(reference?.display && isTrusted(reference), `there is no reference of ${file} to trust`);
           const job = await client.finished(

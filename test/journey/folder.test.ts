@@ -12,7 +12,7 @@ import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 const IMAGES = 60;
 const LIMIT_BYTES = 100_000;
 
-describe('a folder of images through the whole system', function () {
+describe('a dropped folder', function () {
   this.timeout(300_000);
   let cloud: LocalCloud;
   let browser: Browser;
@@ -38,21 +38,21 @@ describe('a folder of images through the whole system', function () {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   };
-  /** No two have the same pixels. */
+  /** Makes an image whose pixels differ from those of every other. */
   const image = (index: number): Uint8Array =>
     dicomFile({ rows: 16, columns: 16, level: (x, y) => (x * 16 + y + index * 3) % 256 });
   const rows = (badge: string): Promise<number> =>
     page.locator('li.row', { has: page.locator('.badge', { hasText: badge }) }).count();
-  async function until(what: string, look: () => Promise<boolean>): Promise<void> {
+  async function waitUntil(event: string, check: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + 240_000;
-    while (!(await look())) {
+    while (!(await check())) {
       if (Date.now() > end)
-        assert.fail(`waited in vain for ${what}: ${await page.locator('.side').innerText()}`);
+        assert.fail(`timed out waiting for ${event}: ${await page.locator('.side').innerText()}`);
       await page.waitForTimeout(250);
     }
   }
 
-  it(`takes ${IMAGES} nested images once each, and says what became of the other files`, async () => {
+  it(`has its ${IMAGES} nested images uploaded once each and its other files explained`, async () => {
     for (let index = 0; index < IMAGES; index++)
       put(`${index % 4}/series-${index % 7}/${index}`, image(index));
     for (const index of [3, 17, 40]) put(`copies/deeper/again-${index}.dcm`, image(index));
@@ -63,16 +63,16 @@ describe('a folder of images through the whole system', function () {
     await dropFolder(page, folder);
     await page.locator('.uploads', { hasText: 'not images: 5' }).waitFor();
     await page.locator('.problem', { hasText: 'larger than the limit' }).waitFor({ timeout: 60_000 });
-    await until('every end', async () => (await rows('Completed')) === IMAGES);
+    await waitUntil('every end', async () => (await rows('Completed')) === IMAGES);
     await page.locator('.uploads', { hasText: 'added before: 3' }).waitFor();
     assert.equal(await page.locator('li.row').count(), IMAGES + 1);
     const names = await page.locator('li.row .title').allInnerTexts();
     assert.equal(new Set(names).size, IMAGES + 1, 'each by its own name');
   });
 
-  it('has the same after a reload, and takes nothing twice', async () => {
+  it('shows the same jobs after a reload and uploads no image twice', async () => {
     await page.reload();
-    await until('the list', async () => (await rows('Completed')) === IMAGES);
+    await waitUntil('the list', async () => (await rows('Completed')) === IMAGES);
     await dropFolder(page, folder);
     await page.locator('.uploads', { hasText: `added before: ${IMAGES + 3}` }).waitFor({ timeout: 60_000 });
     assert.equal(await rows('Completed'), IMAGES);

@@ -1,4 +1,4 @@
-/** A picture of 8-bit RGBA, row by row. */
+/** An image of 8-bit RGBA pixels, row by row. */
 export interface Bitmap {
   readonly width: number;
   readonly height: number;
@@ -6,8 +6,8 @@ export interface Bitmap {
 }
 
 /**
- * How sharp a picture is: the variance of its luma's Laplacian, over every pixel with four neighbours (Pech-Pacheco et
- * al., "Diatom autofocusing in brightfield microscopy", 2000). 0 for a flat picture.
+ * Measures the sharpness of an image: the variance of its luma's Laplacian over every pixel with four neighbors
+ * (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000). 0 for a uniform image.
  */
 export function laplacianVariance({ width, height, data }: Bitmap): number {
   const luma = new Float64Array(width * height);

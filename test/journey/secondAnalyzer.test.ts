@@ -7,7 +7,7 @@ import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 import { laplacianVariance } from './laplacianVariance.ts';
 import { type SharpnessAnalyzer, subscribeSharpness } from './sharpness.ts';
 
-/** Squares of 8 pixels, with edges as sharp as they get unless blurred. */
+/** Makes a checkerboard with squares of 8 pixels: sharp edges unless it is blurred. */
 async function checkerboard(blur: number): Promise<Buffer> {
   const image = new Jimp({ width: 160, height: 120, color: 0x202020ff });
   for (let y = 0; y < 120; y++)
@@ -16,7 +16,7 @@ async function checkerboard(blur: number): Promise<Buffer> {
   return image.getBuffer(JimpMime.png);
 }
 
-describe("an analyzer of somebody else's", function () {
+describe('a third-party analyzer', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
   let client: ApiClient;
@@ -41,10 +41,10 @@ describe("an analyzer of somebody else's", function () {
     Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json());
 
   for (const [kind, blur, label] of [
-    ['a sharp picture', 0, 'Sharp'],
-    ['a blurred picture', 8, 'Blurred'],
+    ['a sharp image', 0, 'Sharp'],
+    ['a blurred image', 8, 'Blurred'],
   ] as const)
-    it(`is waited for, and its word on ${kind} stands beside rekognition's`, async () => {
+    it(`is awaited, and its result for ${kind} appears beside rekognition's`, async () => {
       const png = await checkerboard(blur);
       const jobId = await client.upload(png);
       const early = await eventually(async () => {
@@ -54,7 +54,7 @@ describe("an analyzer of somebody else's", function () {
       assert.equal(early.state, 'analyzing');
       assert.equal(early.analyses.sharpness?.state, 'pending');
 
-      const variance = await analyzer.analyse(jobId);
+      const variance = await analyzer.analyze(jobId);
       const job = await client.finished(jobId);
       assert.equal(job.state, 'completed', JSON.stringify(job.error));
       assert.deepEqual(Object.keys(job.analyses), ['rekognition', 'sharpness']);
@@ -67,16 +67,16 @@ describe("an analyzer of somebody else's", function () {
       const own = laplacianVariance((await Jimp.read(png)).bitmap);
       assert.ok(
         Math.abs(variance - own) < 0.1 * own + 10,
-        `${variance} of the rendition, ${own} of the picture`,
+        `${variance} of the rendition, ${own} of the image`,
       );
     });
 
-  it('appears though nobody waited for it, and after the job has ended', async () => {
+  it('appears even if it is not awaited and the job has completed', async () => {
     const jobId = await client.upload(await checkerboard(0));
-    await analyzer.analyse(jobId);
+    await analyzer.analyze(jobId);
     const before = await client.finished(jobId);
     assert.equal(before.analyses['late-sharpness'], undefined);
-    await latecomer.analyse(jobId);
+    await latecomer.analyze(jobId);
     const job = await eventually(async () => {
       const now = await read(jobId);
       return now.analyses['late-sharpness'] === undefined ? undefined : now;

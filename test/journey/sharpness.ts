@@ -1,6 +1,6 @@
 /**
- * An analyzer of somebody else's: it knows the published contract and nothing else of this program. It hears of images
- * by a rule and a queue of its own, and says how sharp they are.
+ * A third-party analyzer that only knows the published contract. It receives the events of images through its own rule and
+ * queue, and measures the sharpness of the images.
  */
 import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -17,14 +17,14 @@ import { laplacianVariance } from './laplacianVariance.ts';
 const ACCOUNT = '000000000000';
 
 export interface SharpnessAnalyzer {
-  /** Waits for the decoded image of a job and says how sharp it is; answers with the variance of the Laplacian. */
-  analyse(jobId: string): Promise<number>;
+  /** Waits for the decoded image of a job, publishes its sharpness, and returns the variance of the Laplacian. */
+  analyze(jobId: string): Promise<number>;
   close(): void;
 }
 
 /**
- * Subscribes to the stack's bus.
- * @param name what the analyzer calls itself; it publishes as `dicom-analyzer.{name}`
+ * Subscribes to the bus of the stack.
+ * @param name the name of the analyzer; it publishes as `dicom-analyzer.{name}`
  */
 export async function subscribeSharpness(outputs: Outputs, name: string): Promise<SharpnessAnalyzer> {
   const settings = administrator(outputs);
@@ -35,8 +35,8 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
   ];
   const url = await subscribe(outputs, name, events, sqs);
 
-  /** Takes messages, one at a time, until the job's own comes. */
-  async function decoded(jobId: string): Promise<Detail<'Image Decoded'>> {
+  /** Receives messages one by one until that of the job. */
+  async function receiveDecoded(jobId: string): Promise<Detail<'Image Decoded'>> {
     for (const end = Date.now() + 60_000; Date.now() < end;) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 5, MaxNumberOfMessages: 1 }),
@@ -48,7 +48,7 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
         if (read.metadata.jobId === jobId) return read;
       }
     }
-    throw new Error(`'Image Decoded' of ${jobId} did not come within a minute.`);
+    throw new Error(`'Image Decoded' of ${jobId} did not arrive within a minute.`);
   }
 
   async function publish({ metadata, data }: Detail<'Image Decoded'>, variance: number): Promise<void> {
@@ -67,7 +67,7 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
     );
     const detail = detailSchema('Image Analyzed').parse({
       metadata: {
-        ...{ version: 1, eventId: idOf('Image Analyzed', name, eventId), jobId, attempt, tenant },
+        ...{ version: 1, eventId: deriveEventId('Image Analyzed', name, eventId), jobId, attempt, tenant },
         ...{ time: new Date().toISOString(), causationId: eventId },
       },
       data: { analyzer: name, result: { bucket, key }, counts: { labels: 1, text: 0 } },
@@ -86,8 +86,8 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
   }
 
   return {
-    analyse: async (jobId) => {
-      const image = await decoded(jobId);
+    analyze: async (jobId) => {
+      const image = await receiveDecoded(jobId);
       const { bucket, key } = image.data.renditions[0]!;
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       const jpeg = Buffer.from(await Body!.transformToByteArray());
@@ -99,11 +99,11 @@ export async function subscribeSharpness(outputs: Outputs, name: string): Promis
   };
 }
 
-/** An event's id is a function of what happened, so that saying it twice is saying it once. */
-const idOf = (...what: string[]): string =>
-  createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32);
+/** Derives the id of an event from its content, so that a repeated event has the same id. */
+const deriveEventId = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
-/** A queue of the analyzer's own that its rule, and nobody else's, may send to; answers with its URL. */
+/** Creates the analyzer's queue, which only its rule may send to, and returns its URL. */
 async function subscribe(
   { region, eventBusName }: Outputs,
   name: string,

@@ -11,7 +11,7 @@ interface Policy {
   Statement: { Action: string | string[] }[];
 }
 
-/** The graph without one action in the policies of the roles whose logical name ends so. */
+/** Removes one action from the policies of the roles whose logical name ends in `role`. */
 const withoutAction =
   (role: string, action: string) =>
   (graph: Graph): Graph => {
@@ -32,14 +32,14 @@ const withoutAction =
         outputs: { ...resource.outputs, policy: text },
       };
     });
-    assert.ok(removed > 0, `no role ${role} has ${action}`);
+    assert.ok(removed > 0, `the graph has a role ${role} with ${action}`);
     return { ...graph, resources };
   };
 
-describe('a role without one of its actions', function () {
+describe('a call without its permission', function () {
   this.timeout(120_000);
   const dataDir = mkdtempSync(join(tmpdir(), 'missing-permission-'));
-  const said: string[] = [];
+  const lines: string[] = [];
   let cloud: LocalCloud;
 
   before(async () => {
@@ -47,7 +47,7 @@ describe('a role without one of its actions', function () {
       { port: 0, dataDir, config: {} },
       {
         transformGraph: withoutAction('decode', 'events:PutEvents'),
-        print: (what, text) => said.push(`${what} ${text}`),
+        print: (topic, text) => lines.push(`${topic} ${text}`),
       },
     );
   });
@@ -59,15 +59,15 @@ describe('a role without one of its actions', function () {
   it('fails with an AccessDenied that names principal, action and resource', async () => {
     const client = await apiClient(cloud.outputs, 'acme');
     await client.upload(dicomFile({ rows: 100, columns: 100 }));
-    const denied = await seen(/is not authorized to perform: events:PutEvents/);
+    const denied = await waitForLine(/is not authorized to perform: events:PutEvents/);
     assert.match(denied, /arn:aws:sts::000000000000:assumed-role\/dicom-decode-[0-9a-f]{7}\//);
     assert.match(denied, /arn:aws:events:us-east-1:000000000000:event-bus\/dicom-[0-9a-f]{7}/);
   });
 
-  /** The first line that matches, once it was said. */
-  async function seen(pattern: RegExp): Promise<string> {
+  /** Waits for a printed line that matches and returns it. */
+  async function waitForLine(pattern: RegExp): Promise<string> {
     for (;;) {
-      const line = said.find((one) => pattern.test(one));
+      const line = lines.find((one) => pattern.test(one));
       if (line !== undefined) return line;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -16,11 +16,11 @@ describe('a stack with an origin secret', function () {
   let cloud: LocalCloud;
   let dataDir: string;
 
-  const start = async (mutate: (graph: Graph) => Graph = (graph) => graph) => {
+  const start = async (transformGraph: (graph: Graph) => Graph = (graph) => graph) => {
     dataDir = mkdtempSync(join(tmpdir(), 'origin-secret-'));
     cloud = await startLocalCloud(
       { port: 0, dataDir, config: { originSecret: VALUE } },
-      { transformGraph: mutate, print: () => undefined },
+      { transformGraph, print: () => undefined },
     );
   };
   afterEach(async () => {
@@ -28,8 +28,8 @@ describe('a stack with an origin secret', function () {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** What API Gateway would hand over if somebody called it at its own address, with a good token. */
-  async function around(handler: string, headers: Record<string, string>) {
+  /** Invokes a handler as API Gateway does for a request with a valid token that bypasses CloudFront. */
+  async function invokeDirectly(handler: string, headers: Record<string, string>) {
     const name = (cloud.outputs.functionNames as Record<string, string>)[handler];
     const fn = cloud.graph.resources.find(
       ({ type, outputs }) => type === 'aws:lambda/function:Function' && outputs.name === name,
@@ -41,7 +41,7 @@ describe('a stack with an origin secret', function () {
     return answer as { statusCode: number; body: string };
   }
 
-  it('answers through CloudFront, whatever the caller shows, and nobody who comes around it', async () => {
+  it('answers requests through CloudFront and rejects requests that bypass it', async () => {
     await start();
     const client = await apiClient(cloud.outputs, 'acme');
     assert.equal((await client.call('GET', '/jobs')).status, 200);
@@ -50,15 +50,15 @@ describe('a stack with an origin secret', function () {
 
     for (const handler of ['listJobs', 'openapi'])
       for (const headers of [{}, { [ORIGIN_HEADER]: 'wrong' }, { [ORIGIN_HEADER]: '' }]) {
-        const { statusCode, body } = await around(handler, headers);
+        const { statusCode, body } = await invokeDirectly(handler, headers);
         const problem = Problem.parse(JSON.parse(body));
         assert.deepEqual([statusCode, problem.code], [403, 'not-through-portal'], handler);
         assert.ok(!body.includes(VALUE));
       }
-    assert.equal((await around('listJobs', { [ORIGIN_HEADER]: VALUE })).statusCode, 200);
+    assert.equal((await invokeDirectly('listJobs', { [ORIGIN_HEADER]: VALUE })).statusCode, 200);
   });
 
-  it('goes on while CloudFront still shows the value of before a rotation', async () => {
+  it('accepts the previous secret that CloudFront sends during a rotation', async () => {
     await start((graph) => {
       const version = graph.resources.find(
         ({ type, name }) => type.endsWith(':SecretVersion') && name === 'dicom-origin',
@@ -68,8 +68,12 @@ describe('a stack with an origin secret', function () {
       return { ...graph, resources: [...graph.resources, next] };
     });
     const client = await apiClient(cloud.outputs, 'acme');
-    assert.equal((await client.call('GET', '/jobs')).status, 200, 'the value of before');
-    assert.equal((await around('listJobs', { [ORIGIN_HEADER]: NEXT })).statusCode, 200, 'the new value');
-    assert.equal((await around('listJobs', { [ORIGIN_HEADER]: `${NEXT}x` })).statusCode, 403);
+    assert.equal((await client.call('GET', '/jobs')).status, 200, 'the previous value');
+    assert.equal(
+      (await invokeDirectly('listJobs', { [ORIGIN_HEADER]: NEXT })).statusCode,
+      200,
+      'the new value',
+    );
+    assert.equal((await invokeDirectly('listJobs', { [ORIGIN_HEADER]: `${NEXT}x` })).statusCode, 403);
   });
 });

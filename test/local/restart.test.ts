@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { CreateJobsResponse } from '../../contract/index.ts';
-import { mixedImages } from '../../bench/support/mixedImages.ts';
+import { makeMixedImages } from '../../bench/support/makeMixedImages.ts';
 import { apiClient, postForm } from '../support/apiClient.ts';
 import { startLocalCloud } from '../support/localCloud.ts';
 
 const JOBS = 20;
-/** The longest that a restarted cloud may take to end all of them. */
+/** The limit for a restarted cloud to complete all jobs. */
 const LIMIT_MS = 180_000;
 
-describe('a local cloud that was killed', function () {
+describe('a killed local cloud', function () {
   this.timeout(LIMIT_MS + 120_000);
 
-  it(`brings the ${JOBS} jobs that were under way to their end when it starts again`, async () => {
-    const images = await mixedImages(JOBS);
+  it(`completes ${JOBS} unfinished jobs after its restart`, async () => {
+    const images = await makeMixedImages(JOBS);
     const killed = await startLocalCloud();
     const before = await apiClient(killed.outputs, 'restart');
     const created = await before.call('POST', '/jobs', {
@@ -36,7 +36,7 @@ describe('a local cloud that was killed', function () {
         images.map(() => 'completed'),
       );
       const list = (await (await after.call('GET', '/jobs?limit=100')).json()) as { jobs: unknown[] };
-      assert.equal(list.jobs.length, JOBS, 'no job is there twice');
+      assert.equal(list.jobs.length, JOBS, 'no job is listed twice');
     } finally {
       assert.equal(await again.stop(), 0);
       again.remove();

@@ -95,7 +95,7 @@ describe('HttpApi', () => {
     return { get, invoked, lines };
   };
 
-  it('hands over payload format 2.0 with the claims of the token', async () => {
+  it('sends payload format 2.0 with the claims of the token', async () => {
     const { get, invoked, lines } = started();
     const { access_token } = await token({ client_id: 'acme' });
     const { status, headers } = await get('/api/jobs/7', {
@@ -119,7 +119,7 @@ describe('HttpApi', () => {
     assert.deepEqual(lines, ['{"route":"GET /jobs/{jobId}","status":"200"}']);
   });
 
-  it('answers 401 to no token, a wrong one and an expired one', async () => {
+  it('answers 401 to a missing, a wrong and an expired token', async () => {
     const expired = (await token({ client_id: 'acme', expires_in: '-1' })).access_token;
     const good = (await token({ client_id: 'acme' })).access_token;
     const forged = `${good.slice(0, -6)}${good.endsWith('AAAAAA') ? 'BBBBBB' : 'AAAAAA'}`;
@@ -132,7 +132,7 @@ describe('HttpApi', () => {
     }
   });
 
-  it('knows no route but its own', async () => {
+  it('answers 404 for an unknown route', async () => {
     const { get } = started();
     assert.equal((await get('/api/nothing')).status, 404);
     assert.equal((await get('/jobs/7')).status, 404, 'the stage is part of the path');
@@ -149,7 +149,7 @@ describe('HttpApi', () => {
     assert.equal(lines.length, 2);
   });
 
-  it('answers preflights itself, for allowed origins only', async () => {
+  it('answers preflights of allowed origins', async () => {
     const { get } = started();
     const allowed = await get('/api/jobs', { origin: APP }, 'OPTIONS');
     assert.equal(allowed.status, 204);
@@ -158,7 +158,7 @@ describe('HttpApi', () => {
     assert.equal(other.headers['access-control-allow-origin'], undefined);
   });
 
-  it('throttles beyond the burst, and lets in again with time', async () => {
+  it('throttles requests beyond the burst until tokens are refilled', async () => {
     let now = 0;
     const { get } = started(() => now);
     const statuses = async (count: number) =>

@@ -35,16 +35,16 @@ describe('collectGraph', () => {
     assert.match(code.files.get('index.mjs')?.toString() ?? '', /event => event|\(event\) => event/);
   });
 
-  it('gives the same names on every run', async () => {
+  it('derives the same names on every run', async () => {
     const [first, second] = [await run('small'), await run('small')];
     assert.deepEqual(first.outputs, second.outputs);
   });
 
-  it('refuses a resource type that it does not know, by name', async () => {
+  it('rejects an unknown resource type by name', async () => {
     await assert.rejects(run('unknownType'), /aws:kinesis\/stream:Stream.*`stream`/);
   });
 
-  it('refuses a property that it would ignore, by name', async () => {
+  it('rejects a property that it would ignore by name', async () => {
     await assert.rejects(run('unknownProperty'), /aws:sqs\/queue:Queue `orders`.*`fifoQueue`/);
   });
 });

@@ -20,7 +20,7 @@ interface Asked {
   context?: ContextInput;
 }
 
-/** Whether IAM lets the role, or another caller, do it. */
+/** Returns true if IAM allows the action for the role or another caller. */
 function may(action: string, resource: string, asked: Asked): boolean {
   const decisions: AuthorizedCall[] = [];
   const iam = new Iam({
@@ -64,7 +64,7 @@ describe('IAM', () => {
     resource: string,
     expected: boolean,
   ][] = [
-    ['what nobody allows', [], 's3:GetObject', `${BUCKET}/a`, false],
+    ['an action that no policy allows', [], 's3:GetObject', `${BUCKET}/a`, false],
     ['an exact action', [allow('s3:GetObject', `${BUCKET}/a`)], 's3:GetObject', `${BUCKET}/a`, true],
     ['another action', [allow('s3:GetObject', `${BUCKET}/a`)], 's3:GetObjectVersion', `${BUCKET}/a`, false],
     [
@@ -132,7 +132,7 @@ describe('IAM', () => {
     ],
   ];
   for (const [what, identity, action, resource, expected] of identities)
-    it(`${expected ? 'allows' : 'refuses'} ${what}`, () => {
+    it(`${expected ? 'allows' : 'denies'} ${what}`, () => {
       assert.equal(may(action, resource, { identity }), expected);
     });
 
@@ -165,13 +165,13 @@ describe('IAM', () => {
     ['NotIpAddress', 'aws:SourceIp', '127.0.0.0/8', undefined, false],
   ];
   for (const [operator, key, expected, given, holds] of conditions)
-    it(`${operator} ${key} ${String(expected)} ${holds ? 'holds' : 'does not hold'} of ${String(given ?? 'nothing said')}`, () => {
+    it(`${operator} ${key} ${String(expected)} ${holds ? 'holds' : 'does not hold'} for ${String(given ?? 'an absent key')}`, () => {
       const identity = [allow('sqs:SendMessage', QUEUE, { Condition: { [operator]: { [key]: expected } } })];
       const context = given === undefined ? {} : { [key]: given };
       assert.equal(may('sqs:SendMessage', QUEUE, { identity, context }), holds);
     });
 
-  it('lets a service in by the resource’s policy only, and only for the source that it names', () => {
+  it('allows a service only by the resource’s policy, and only for the source that it names', () => {
     const statement = allow('sqs:SendMessage', QUEUE, {
       Principal: { Service: 'events.amazonaws.com' },
       Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-east-1:000000000000:rule/ours' } },
@@ -184,10 +184,10 @@ describe('IAM', () => {
     });
     assert.equal(may('sqs:SendMessage', QUEUE, from('ours')), true);
     assert.equal(may('sqs:SendMessage', QUEUE, from('theirs')), false);
-    assert.equal(may('sqs:SendMessage', QUEUE, { resource }), false, 'a role is no service');
+    assert.equal(may('sqs:SendMessage', QUEUE, { resource }), false, 'a role is not a service');
   });
 
-  it('lets a bucket’s policy refuse what an identity policy allows, for its objects too', () => {
+  it('lets a bucket’s policy deny what an identity policy allows, for its objects too', () => {
     const identity = [allow('s3:GetObject', `${BUCKET}/*`)];
     const refuse = deny('s3:*', `${BUCKET}/*`, {
       Principal: '*',
@@ -197,7 +197,7 @@ describe('IAM', () => {
     assert.equal(may('s3:GetObject', `${BUCKET}/a`, { identity, resource: [BUCKET, [refuse]] }), false);
   });
 
-  it('takes no identity policy for a key whose own policy does not let the account decide', () => {
+  it('ignores identity policies for a key whose policy does not delegate to the account', () => {
     const identity = [allow('kms:Decrypt', KEY)];
     const root = allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } });
     const other = allow('kms:*', '*', { Principal: { AWS: 'arn:aws:iam::111111111111:root' } });
@@ -207,7 +207,7 @@ describe('IAM', () => {
     assert.equal(
       may('kms:Decrypt', KEY, { resource: [KEY, [root]] }),
       false,
-      'the account alone gives nothing',
+      'the account alone grants nothing',
     );
   });
 
@@ -235,7 +235,7 @@ describe('IAM', () => {
     ],
   ];
   for (const [what, statement, message] of refused)
-    it(`refuses a policy with ${what}, by name, before anything is asked`, () => {
+    it(`rejects a policy with ${what} when it parses it`, () => {
       assert.throws(() => parsePolicy({ Statement: [statement] }, 'owner'), message);
     });
 });

@@ -12,16 +12,16 @@ const fn = {
   inVpc: true,
 };
 
-/** Everything but these actions, which are refused. */
-const allBut =
-  (...refused: string[]) =>
+/** Allows all actions except for these. */
+const denyOnly =
+  (...denied: string[]) =>
   (_role: string, action: string): void => {
-    if (refused.includes(action)) throw new AwsError('AccessDenied', `not ${action}`, 403);
+    if (denied.includes(action)) throw new AwsError('AccessDenied', `not ${action}`, 403);
   };
 
-describe('a function’s role', () => {
-  it('is refused where Lambda could not trace or attach the function with it', () => {
-    assert.doesNotThrow(() => assertRolePermissions(fn, allBut()));
+describe('an execution role', () => {
+  it('is rejected if Lambda could not trace the function or attach it to its VPC', () => {
+    assert.doesNotThrow(() => assertRolePermissions(fn, denyOnly()));
     for (const [action, words] of [
       ['xray:PutTraceSegments', 'call PutTraceSegments on XRAY'],
       ['xray:PutTelemetryRecords', 'call PutTelemetryRecords on XRAY'],
@@ -29,28 +29,28 @@ describe('a function’s role', () => {
       ['ec2:DescribeNetworkInterfaces', 'call DescribeNetworkInterfaces on EC2'],
       ['ec2:DeleteNetworkInterface', 'call DeleteNetworkInterface on EC2'],
     ] as const)
-      assert.throws(() => assertRolePermissions(fn, allBut(action)), new RegExp(`decode: .*${words}`));
+      assert.throws(() => assertRolePermissions(fn, denyOnly(action)), new RegExp(`decode: .*${words}`));
     assert.doesNotThrow(() =>
       assertRolePermissions(
         { ...fn, traced: false, inVpc: false },
-        allBut('xray:PutTraceSegments', 'ec2:CreateNetworkInterface'),
+        denyOnly('xray:PutTraceSegments', 'ec2:CreateNetworkInterface'),
       ),
     );
   });
 
-  it('writes the log, and where it may not the log is lost and the loss is told once', () => {
-    for (const refused of ['logs:CreateLogStream', 'logs:PutLogEvents', undefined]) {
+  it('writes the log; without the permission the log is lost and one error reported', () => {
+    for (const denied of ['logs:CreateLogStream', 'logs:PutLogEvents', undefined]) {
       const [lines, errors]: [string[], string[]] = [[], []];
       const delivery = new LogDelivery(
         [fn],
-        allBut(...(refused === undefined ? [] : [refused])),
+        denyOnly(...(denied === undefined ? [] : [denied])),
         { write: (name, line) => lines.push(`${name} ${line}`) },
         (error) => errors.push((error as Error).message),
       );
       delivery.write('decode', 'one');
       delivery.write('decode', 'two');
-      assert.deepEqual(lines, refused === undefined ? ['decode one', 'decode two'] : []);
-      assert.deepEqual(errors, refused === undefined ? [] : [`not ${refused}`]);
+      assert.deepEqual(lines, denied === undefined ? ['decode one', 'decode two'] : []);
+      assert.deepEqual(errors, denied === undefined ? [] : [`not ${denied}`]);
     }
   });
 });

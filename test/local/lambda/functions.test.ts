@@ -66,7 +66,7 @@ describe('Functions', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("gives a handler the graph's environment and Lambda's, and nothing of ours", async () => {
+  it('give a handler the environment of the graph and of Lambda, not of this process', async () => {
     const { env, left } = (await functions.invoke('echo', { n: 1 })) as {
       env: Record<string, string>;
       left: number;
@@ -77,11 +77,11 @@ describe('Functions', () => {
     assert.equal(env.PATH, undefined);
     assert.equal(env.HOME, undefined);
     assert.ok(left > 4000 && left <= 5000);
-    // What a function prints comes by another way than its answer.
+    // The output of a function arrives apart from its result.
     await eventually(() => Promise.resolve(printed.find((line) => line === 'echo seen 1')));
   });
 
-  it('uses a warm environment again, and another one for an event beside it', async () => {
+  it('reuse a warm environment, and start another one for a concurrent event', async () => {
     const one = (await functions.invoke('echo', { n: 2 })) as { calls: number };
     assert.ok(one.calls >= 2);
     const both = (await Promise.all([functions.invoke('echo', {}), functions.invoke('echo', {})])) as {
@@ -90,16 +90,16 @@ describe('Functions', () => {
     assert.deepEqual(both.map(({ calls }) => calls).sort(), [1, one.calls + 1]);
   });
 
-  it('says how a function failed', async () => {
+  it('report the cause of a failure', async () => {
     await assert.rejects(functions.invoke('thrower', {}), /TypeError: no such thing/);
     await assert.rejects(functions.invoke('sleeper', {}), /Task timed out after 0.3/);
   });
 
-  it('ends a function that takes more memory than it has', async () => {
+  it('kill a function that exceeds its memory', async () => {
     await assert.rejects(functions.invoke('hog', {}), /Runtime.OutOfMemory|Runtime.ExitError/);
   });
 
-  it('deletes from the queue what succeeded, and only that', async () => {
+  it('delete only the messages that succeeded from the queue', async () => {
     const message = (body: string): ReceivedMessage => ({
       messageId: `id-${body}`,
       receiptHandle: `receipt-${body}`,
@@ -139,8 +139,8 @@ describe('Functions', () => {
   });
 });
 
-describe('failedItems', () => {
-  it('takes a malformed answer for a failure of all', () => {
+describe('findFailedItems', () => {
+  it('returns all items for a malformed response', () => {
     assert.deepEqual(
       [...findFailedItems({ batchItemFailures: [{ itemIdentifier: 'x' }] }, ['a', 'b'], true)],
       ['a', 'b'],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { Semaphore } from '../../../local/lambda/semaphore.ts';
 
-describe('slots', () => {
-  it('run no more at once than there are, in the order of arrival, and go on after a failure', async () => {
-    const slots = new Semaphore(2);
+describe('Semaphore', () => {
+  it('runs at most as many tasks as its limit, in order, and continues after a failure', async () => {
+    const semaphore = new Semaphore(2);
     const started: number[] = [];
     const finish: (() => void)[] = [];
     const work = (index: number) =>
-      slots.run(async () => {
+      semaphore.run(async () => {
         started.push(index);
         await new Promise<void>((resolve) => finish.push(resolve));
         if (index === 0) throw new Error('first');

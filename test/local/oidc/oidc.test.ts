@@ -48,7 +48,7 @@ describe('the OpenID provider', () => {
   const post = (path: string, body: URLSearchParams) =>
     fetch(`${issuer}${path}`, { method: 'POST', body, redirect: 'manual' });
 
-  it('signs in by authorization code with PKCE, once', async () => {
+  it('exchanges an authorization code with PKCE once', async () => {
     const page = await (await fetch(`${issuer}/authorize?${request()}`)).text();
     assert.match(page, /<button name="tenant" value="demo">demo<\/button>/);
     const sent = new URL(
@@ -76,7 +76,7 @@ describe('the OpenID provider', () => {
     assert.equal(decodeJwt(((await again.json()) as Record<string, string>).access_token ?? '').org, 'demo');
   });
 
-  it('refuses a wrong verifier, another origin and a request without PKCE', async () => {
+  it('rejects a wrong verifier, another origin and a request without PKCE', async () => {
     const sent = new URL(
       (await post('/authorize', request({ tenant: 'demo' }))).headers.get('location') ?? '',
     );
@@ -98,7 +98,7 @@ describe('the OpenID provider', () => {
     );
   });
 
-  it("refuses client credentials of what is no tenant's name", async () => {
+  it('rejects client credentials with an invalid tenant name', async () => {
     const answer = await post(
       '/token',
       new URLSearchParams({ grant_type: 'client_credentials', client_id: '../x' }),

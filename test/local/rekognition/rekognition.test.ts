@@ -8,7 +8,7 @@ import { Rekognition } from '../../../local/rekognition/rekognition.ts';
 import type { TextDetection } from '../../../local/rekognition/buildTextDetections.ts';
 
 const photo = (name: string) => fileURLToPath(new URL(`../../../../shared/photos/${name}`, import.meta.url));
-const unread = () => Promise.reject(new Error('no object was asked for'));
+const unread = () => Promise.reject(new Error('the test has no objects'));
 const inline = (content: Buffer) => ({ Image: { Bytes: content.toString('base64') } });
 
 describe('Rekognition', function () {
@@ -19,7 +19,7 @@ describe('Rekognition', function () {
   const labels = async (content: Buffer) =>
     (await rekognition.detectLabels(inline(content), unread)).Labels as Label[];
 
-  it('finds a cat where the cat is', async function () {
+  it('finds the cat at its position', async function () {
     if (!existsSync(photo('chelsea.png'))) return this.skip();
     const [cat] = await labels(await readFile(photo('chelsea.png')));
     assert.equal(cat?.Name, 'Cat');
@@ -37,7 +37,7 @@ describe('Rekognition', function () {
     assert.ok(Math.max(...tops('Kite')) < Math.max(...tops('Person')));
   });
 
-  it('reads words, each within its line', async function () {
+  it('reads words within their lines', async function () {
     if (!existsSync(photo('page.png'))) return this.skip();
     const { TextDetections } = await rekognition.detectText(
       inline(await readFile(photo('page.png'))),
@@ -54,7 +54,7 @@ describe('Rekognition', function () {
   const plain = async (width: number, height: number, type: 'image/png' | 'image/gif') =>
     new Jimp({ width, height, color: 0x808080ff }).getBuffer(type);
 
-  it('refuses what AWS refuses', async () => {
+  it('rejects the images that AWS rejects', async () => {
     const refused = async (content: Buffer, name: string) =>
       assert.rejects(rekognition.detectLabels(inline(content), unread), { name });
     await refused(await plain(100, 100, 'image/gif'), 'InvalidImageFormatException');
@@ -69,7 +69,7 @@ describe('Rekognition', function () {
     );
   });
 
-  it('says why an object cannot be read', async () => {
+  it('names the reason why an object cannot be read', async () => {
     await assert.rejects(
       rekognition.detectText({ Image: { S3Object: { Bucket: 'b', Name: 'k' } } }, () =>
         Promise.reject(new Error('role/x may not s3:GetObject')),
@@ -78,7 +78,7 @@ describe('Rekognition', function () {
     );
   });
 
-  it('refuses a parameter that it cannot do', async () => {
+  it('rejects a parameter that it does not support', async () => {
     await assert.rejects(
       rekognition.detectLabels({ Image: { Bytes: '' }, Features: ['IMAGE_PROPERTIES'] }, unread),
       { name: 'InvalidParameterException', message: /Features/ },

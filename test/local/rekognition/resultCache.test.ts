@@ -1,41 +1,44 @@
 import assert from 'node:assert/strict';
 import { ResultCache } from '../../../local/rekognition/resultCache.ts';
 
-describe('what the local Rekognition remembers', () => {
+describe('ResultCache', () => {
   const [cat, dog, kite] = ['cat', 'dog', 'kite'].map((name) => Buffer.from(name)) as [
     Buffer,
     Buffer,
     Buffer,
   ];
 
-  /** Notes what the models were asked. */
-  const asked = (): { looks: string[]; find: (answer: string) => () => Promise<string> } => {
-    const looks: string[] = [];
+  /** Records the computations. */
+  const createComputations = (): {
+    computed: string[];
+    compute: (answer: string) => () => Promise<string>;
+  } => {
+    const computed: string[] = [];
     return {
-      looks,
-      find: (answer) => () => {
-        looks.push(answer);
+      computed,
+      compute: (answer) => () => {
+        computed.push(answer);
         return Promise.resolve(answer);
       },
     };
   };
 
-  it('looks once at the same bytes, also where two ask at once, and again for other parameters', async () => {
-    const { looks, find } = asked();
-    const remembered = new ResultCache<string>(10);
+  it('computes once for equal bytes, even concurrently, and again for other parameters', async () => {
+    const { computed, compute } = createComputations();
+    const cache = new ResultCache<string>(10);
     const answers = await Promise.all([
-      remembered.getOrCompute(cat, '55', find('a cat')),
-      remembered.getOrCompute(Buffer.from(cat), '55', find('a cat')),
-      remembered.getOrCompute(dog, '55', find('a dog')),
-      remembered.getOrCompute(cat, '90', find('surely a cat')),
+      cache.getOrCompute(cat, '55', compute('a cat')),
+      cache.getOrCompute(Buffer.from(cat), '55', compute('a cat')),
+      cache.getOrCompute(dog, '55', compute('a dog')),
+      cache.getOrCompute(cat, '90', compute('surely a cat')),
     ]);
     assert.deepEqual(answers, ['a cat', 'a cat', 'a dog', 'surely a cat']);
-    assert.deepEqual(looks, ['a cat', 'a dog', 'surely a cat']);
+    assert.deepEqual(computed, ['a cat', 'a dog', 'surely a cat']);
   });
 
-  it('forgets what was asked for longest ago', async () => {
-    const { looks, find } = asked();
-    const remembered = new ResultCache<string>(2);
+  it('removes the least recently used result', async () => {
+    const { computed, compute } = createComputations();
+    const cache = new ResultCache<string>(2);
     for (const [content, name] of [
       [cat, 'cat'],
       [dog, 'dog'],
@@ -44,15 +47,15 @@ describe('what the local Rekognition remembers', () => {
       [cat, 'cat'],
       [dog, 'dog'],
     ] as const)
-      await remembered.getOrCompute(content, '', find(name));
-    assert.deepEqual(looks, ['cat', 'dog', 'kite', 'dog']);
+      await cache.getOrCompute(content, '', compute(name));
+    assert.deepEqual(computed, ['cat', 'dog', 'kite', 'dog']);
   });
 
-  it('keeps no failure', async () => {
-    const { find } = asked();
-    const remembered = new ResultCache<string>(10);
-    const broken = () => Promise.reject(new Error('the model is away'));
-    await assert.rejects(remembered.getOrCompute(cat, '', broken), /the model is away/);
-    assert.equal(await remembered.getOrCompute(cat, '', find('a cat')), 'a cat');
+  it('does not keep a failure', async () => {
+    const { compute } = createComputations();
+    const cache = new ResultCache<string>(10);
+    const broken = () => Promise.reject(new Error('the model is unavailable'));
+    await assert.rejects(cache.getOrCompute(cat, '', broken), /the model is unavailable/);
+    assert.equal(await cache.getOrCompute(cat, '', compute('a cat')), 'a cat');
   });
 });

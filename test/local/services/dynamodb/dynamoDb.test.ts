@@ -22,7 +22,7 @@ const tableArn = `arn:aws:dynamodb:${region}:${accountId}:table/jobs`;
 
 const readerArn = `arn:aws:iam::${accountId}:role/reader`;
 
-describe('local DynamoDB', () => {
+describe('DynamoDb', () => {
   const clock = new MovableClock();
   const dataDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   let server: Server;
@@ -66,7 +66,7 @@ describe('local DynamoDB', () => {
       onError: (error) => errors.push(error),
     });
     endpoint.register('dynamodb', dynamoDb.service);
-    // What nobody's signature names is S3's to refuse.
+    // S3 rejects unsigned requests.
     endpoint.register('s3', createJsonService({ name: 'S3', operations: {} }));
     server = createServer(endpoint.listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -102,7 +102,7 @@ describe('local DynamoDB', () => {
     assert.deepEqual(Items, [Item]);
   });
 
-  it('names principal, action and resource where a role may not', async () => {
+  it('names principal, action and resource of a denied request', async () => {
     const Key = { pk: 'job#1' };
     assert.equal((await reader.send(new GetCommand({ TableName: 'jobs', Key }))).Item?.rev, 1);
     await assert.rejects(reader.send(new PutCommand({ TableName: 'jobs', Item: { pk: 'x' } })), {
@@ -111,7 +111,7 @@ describe('local DynamoDB', () => {
     });
   });
 
-  it('refuses a conditional write by its own error', async () => {
+  it('answers a failed condition with ConditionalCheckFailedException', async () => {
     const put = new PutCommand({
       TableName: 'jobs',
       Item: { pk: 'job#1' },
@@ -120,7 +120,7 @@ describe('local DynamoDB', () => {
     await assert.rejects(client.send(put), { name: 'ConditionalCheckFailedException' });
   });
 
-  it('removes rows whose time has passed', async () => {
+  it('removes expired rows', async () => {
     const soon = Math.floor(clock.now() / 1000) + 600;
     await client.send(new PutCommand({ TableName: 'jobs', Item: { pk: 'job#2', ttl: soon } }));
     clock.advance(2 * 3_600_000);
@@ -129,7 +129,7 @@ describe('local DynamoDB', () => {
     assert.ok((await client.send(new GetCommand({ TableName: 'jobs', Key: { pk: 'job#1' } }))).Item);
   });
 
-  it('refuses by name what it does not support', async () => {
+  it('rejects an unsupported operation by name', async () => {
     const { TransactWriteCommand } = await import('@aws-sdk/lib-dynamodb');
     await assert.rejects(
       client.send(new TransactWriteCommand({ TransactItems: [] })),

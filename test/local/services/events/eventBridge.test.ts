@@ -25,7 +25,7 @@ describe('EventBridge', () => {
       ...{ dataDir: folder, clock, interceptor: passThrough, region: 'us-east-1', accountId: '0' },
       ...{ buses: ['own'], rules: [RULE], onEvent: () => undefined, onError: () => undefined },
       send: (arn) => {
-        if (arn === 'queue' && failures-- > 0) return Promise.reject(new Error('out of order'));
+        if (arn === 'queue' && failures-- > 0) return Promise.reject(new Error('unavailable'));
         sent.push(arn);
         return Promise.resolve();
       },
@@ -33,7 +33,7 @@ describe('EventBridge', () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it('delivers after a restart what it had accepted, once', async () => {
+  it('delivers an accepted event once after a restart', async () => {
     const clock = new MovableClock();
     const first = await open(clock);
     await first.accept('own', EVENT);
@@ -50,7 +50,7 @@ describe('EventBridge', () => {
     clock.close();
   });
 
-  it('sends to the dead-letter queue what its retries could not deliver', async () => {
+  it('sends an event to the dead-letter queue after its last retry', async () => {
     sent.length = 0;
     failures = 3;
     const clock = new MovableClock();

@@ -23,7 +23,7 @@ describe('event patterns', () => {
     ['none of the strings', { source: ['aws.sqs', 'AWS.S3'] }, false],
     ['every field must match', { source: ['aws.s3'], detail: { bucket: { name: ['other'] } } }, false],
     ['null', { detail: { object: { etag: [null] } } }, true],
-    ['a number is no string', { detail: { object: { size: ['300'] } } }, false],
+    ['a string for a number', { detail: { object: { size: ['300'] } } }, false],
     ['one element of an array is enough', { detail: { flags: ['large'] } }, true],
     ['fields of one element of an array', { detail: { people: { name: ['bob'], age: [5] } } }, true],
     ['fields of two elements do not add up', { detail: { people: { name: ['ann'], age: [5] } } }, false],
@@ -63,9 +63,9 @@ describe('event patterns', () => {
     ['cidr', { detail: { ip: [{ cidr: '10.0.0.0/16' }] } }, true],
     ['cidr, outside', { detail: { ip: [{ cidr: '10.0.0.0/24' }] } }, false],
     ['exists', { detail: { object: { key: [{ exists: true }] } } }, true],
-    ['exists speaks of leaves only', { detail: { object: [{ exists: true }] } }, false],
+    ['exists for an object', { detail: { object: [{ exists: true }] } }, false],
     ['exists false', { detail: { absent: [{ exists: false }] } }, true],
-    ['an empty array is no leaf', { detail: { empty: [{ exists: true }] } }, false],
+    ['exists for an empty array', { detail: { empty: [{ exists: true }] } }, false],
     ['$or', { $or: [{ source: ['x'] }, { detail: { flags: ['new'] } }] }, true],
     ['$or beside a field', { account: ['1'], $or: [{ source: ['aws.s3'] }, { source: ['x'] }] }, false],
   ];
@@ -78,19 +78,19 @@ describe('event patterns', () => {
     ['empty', {}],
     ['an empty object inside', { detail: {} }],
     ['an empty array', { source: [] }],
-    ['a leaf that is no array', { source: 'aws.s3' }],
+    ['a leaf that is not an array', { source: 'aws.s3' }],
     ['an unknown operator', { source: [{ matches: 'x' }] }],
     ['two operators in one entry', { source: [{ prefix: 'a', suffix: 'b' }] }],
     ['a prefix that is a number', { source: [{ prefix: 5 }] }],
-    ['a range upside down', { size: [{ numeric: ['>', 5, '<', 3] }] }],
+    ['an inverted range', { size: [{ numeric: ['>', 5, '<', 3] }] }],
     ['a number over 5e9', { size: [{ numeric: ['=', 6e9] }] }],
     ['two stars in a row', { source: [{ wildcard: 'a**b' }] }],
     ['a mixed anything-but', { source: [{ 'anything-but': ['a', 1] }] }],
     ['a cidr without its length', { ip: [{ cidr: '10.0.0.0' }] }],
-    ['exists that is no boolean', { source: [{ exists: 'yes' }] }],
+    ['exists that is not a boolean', { source: [{ exists: 'yes' }] }],
   ];
   for (const [what, pattern] of invalid)
-    it(`are refused: ${what}`, () => {
+    it(`are rejected: ${what}`, () => {
       assert.throws(() => validatePattern(pattern), { name: 'InvalidEventPatternException' });
     });
 });

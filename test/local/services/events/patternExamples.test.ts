@@ -7,7 +7,7 @@ const exists = [{ exists: true }];
 const absent = [{ exists: false }];
 const both = { d: { a: exists, b: exists } };
 
-/** What Event Ruler's own tests say of arrays (correctness-cases.json, ACMachineTest). */
+/** Cases for arrays from Event Ruler's tests (correctness-cases.json, ACMachineTest). */
 const ARRAYS: Case[] = [
   ['two fields of one object', both, { d: { a: 1, b: 2 } }, true],
   ['one of two fields', both, { d: { a: 1 } }, false],
@@ -113,8 +113,8 @@ const SONGS: [pattern: object, expected: boolean][] = [
   [{ genres: { pop: [true], classical: [false] } }, false],
 ];
 
-/** What EventBridge itself answered to TestEventPattern, as LocalStack's tests recorded it (event_pattern_templates). */
-const ANSWERED: Case[] = [
+/** Responses of EventBridge to TestEventPattern, recorded in LocalStack's tests (event_pattern_templates). */
+const RECORDED: Case[] = [
   ['a dotted name in the pattern', { d: { 's.t': ['r'] } }, { d: { s: { t: 'r' } } }, true],
   ['a dotted name in the event', { d: { s: { t: ['r'] } } }, { d: { 's.t': 'r' } }, true],
   [
@@ -159,7 +159,7 @@ const ANSWERED: Case[] = [
   ['null, of nothing', { v: [null] }, {}, false],
 ];
 
-const REFUSED: [what: string, pattern: object][] = [
+const REJECTED: [what: string, pattern: object][] = [
   ['both ends of a range below', { n: [{ numeric: ['>', 0, '>', 0] }] }],
   ['an operator in another case', { n: [{ Prefix: 'a' }] }],
   ['a number that is a text', { n: [{ numeric: ['>', '0'] }] }],
@@ -179,25 +179,25 @@ const REFUSED: [what: string, pattern: object][] = [
   ['a reserved name within $or', { $or: [{ prefix: ['a'] }, { b: ['c'] }] }],
 ];
 
-describe("examples of Event Ruler's and EventBridge's", () => {
-  for (const [what, pattern, event, expected] of [...ARRAYS, ...ANSWERED])
+describe('examples of Event Ruler and EventBridge', () => {
+  for (const [what, pattern, event, expected] of [...ARRAYS, ...RECORDED])
     it(`${expected ? 'match' : 'do not match'}: ${what}`, () => {
       assert.equal(matches(pattern, event), expected);
     });
 
-  it('match songs by one writer of one song', () => {
+  it('match fields of one array element only', () => {
     assert.deepEqual(
       SONGS.map(([pattern]) => matches(pattern, songs)),
       SONGS.map(([, expected]) => expected),
     );
   });
 
-  for (const [what, pattern] of REFUSED)
-    it(`are refused: ${what}`, () => {
+  for (const [what, pattern] of REJECTED)
+    it(`are rejected: ${what}`, () => {
       assert.throws(() => validatePattern(pattern), { name: 'InvalidEventPatternException' });
     });
 
-  it('count the addresses of a block', () => {
+  it('match every address of a block', () => {
     const address = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
     for (let bits = 22; bits < 32; bits++) {
       const size = 2 ** (32 - bits);
@@ -207,7 +207,7 @@ describe("examples of Event Ruler's and EventBridge's", () => {
     }
   });
 
-  it('refuse or answer whatever they are given', () => {
+  it('are rejected or answered for unusual input', () => {
     const deep = (depth: number): object => (depth === 0 ? { a: ['x'] } : { a: deep(depth - 1) });
     for (const strange of [null, 1, 'x', [], undefined, [[]], true])
       assert.throws(() => validatePattern(strange as unknown as object), {

@@ -4,7 +4,7 @@ import { matches, validatePattern } from '../../../../local/services/events/patt
 
 type Value = string | number | boolean | null;
 
-/** What one field's list says to values; the cases follow what Event Ruler's README and EventBridge's guide say. */
+/** Cases for the list of one field, from Event Ruler's README and EventBridge's guide. */
 const fieldCases: [list: unknown[], matching: Value[], other: Value[]][] = [
   [
     ['a', ''],
@@ -204,11 +204,11 @@ const invalidPatterns: [what: string, pattern: unknown][] = [
   ],
 ];
 
-describe('event pattern operators', () => {
+describe('operators of event patterns', () => {
   for (const [list, matching, others] of fieldCases)
-    it(JSON.stringify(list), () => {
-      const told = (value: Value) => [value, matches({ a: { b: list } }, { a: { b: value, c: 1 } })];
-      assert.deepEqual([...matching, ...others].map(told), [
+    it(`match as documented: ${JSON.stringify(list)}`, () => {
+      const test = (value: Value) => [value, matches({ a: { b: list } }, { a: { b: value, c: 1 } })];
+      assert.deepEqual([...matching, ...others].map(test), [
         ...matching.map((value) => [value, true]),
         ...others.map((value) => [value, false]),
       ]);
@@ -221,24 +221,24 @@ describe('event pattern operators', () => {
     });
 
   for (const [what, list] of invalidLists)
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       assert.throws(() => validatePattern({ a: list }), { name: 'InvalidEventPatternException' });
       assert.throws(() => matches({ x: { a: list } }, {}), { name: 'InvalidEventPatternException' });
     });
 });
 
-describe('event pattern structure', () => {
+describe('the structure of event patterns', () => {
   for (const [what, pattern, expected] of structures)
     it(`${expected ? 'matches' : 'does not match'} ${what}`, () => {
       assert.equal(matches(pattern, people), expected);
     });
 
   for (const [what, pattern] of invalidPatterns)
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       assert.throws(() => validatePattern(pattern as object), { name: 'InvalidEventPatternException' });
     });
 
-  it('cuts wildcards as a regular expression would', () => {
+  it('matches wildcards like a regular expression', () => {
     const letters = fc.constantFrom('a', 'b', '*', '\\*');
     const pattern = fc.array(letters, { maxLength: 8 }).map((all) => all.join('').replace(/\*{2,}/g, '*'));
     const text = fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 12 }).map((all) => all.join(''));
@@ -252,7 +252,7 @@ describe('event pattern structure', () => {
     );
   });
 
-  it('is not stalled by a wildcard that would make a regular expression backtrack', () => {
+  it('is fast for a wildcard that would make a regular expression backtrack', () => {
     const wildcard = `${'*a'.repeat(40)}*b`;
     assert.equal(matches({ a: [{ wildcard }] }, { a: 'a'.repeat(100_000) }), false);
   });

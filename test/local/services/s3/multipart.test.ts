@@ -23,7 +23,7 @@ const MIB = 1024 ** 2;
 const Bucket = 'uploads';
 const md5 = (bytes: Uint8Array): Buffer => createHash('md5').update(bytes).digest();
 
-describe('S3 in parts', () => {
+describe('S3 multipart uploads', () => {
   let service: S3Service;
   let s3: S3Client;
   const big = Buffer.alloc(5 * MIB, 7);
@@ -53,7 +53,7 @@ describe('S3 in parts', () => {
     s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...more }));
   const blobs = () => readdirSync(join(service.folder, 's3/blobs')).length;
 
-  it('puts parts together, tags the object by their MD5s, and tells EventBridge once', async () => {
+  it('join parts, tag the object by their MD5s, and send one event', async () => {
     const before = blobs();
     const seen = service.events.length;
     const upload = await begin('incoming/t/large', {
@@ -61,7 +61,7 @@ describe('S3 in parts', () => {
       Metadata: { a: 'b' },
     });
     const parts = [await part(upload, 7, small), await part(upload, 2, big)].reverse();
-    // A part sent again takes the place of the first.
+    // A part with the same number replaces the first one.
     parts[1] = await part(upload, 7, Buffer.from('THE END'));
     assert.equal(service.events.length, seen, 'nothing is there yet');
     await assert.rejects(s3.send(new HeadObjectCommand({ Bucket, Key: upload.Key })), { name: 'NotFound' });
@@ -88,7 +88,7 @@ describe('S3 in parts', () => {
     await assert.rejects(complete(upload, parts), { name: 'NoSuchUpload' });
   });
 
-  it('goes on with an upload after a restart, and lists its parts', async () => {
+  it('continue after a restart and list their parts', async () => {
     const upload = await begin('incoming/t/again');
     const first = await part(upload, 1, big);
     await service.restart();
@@ -101,7 +101,7 @@ describe('S3 in parts', () => {
     assert.match(done.ETag!, /^"[0-9a-f]{32}-2"$/);
   });
 
-  it('forgets an aborted upload and its parts', async () => {
+  it('are removed with their parts when aborted', async () => {
     const before = blobs();
     const upload = await begin('incoming/t/gone');
     const first = await part(upload, 1, small);
@@ -113,7 +113,7 @@ describe('S3 in parts', () => {
     assert.equal(blobs(), before);
   });
 
-  it('refuses what AWS refuses, and keeps the upload', async () => {
+  it('reject the requests that AWS rejects and stay usable', async () => {
     const upload = await begin('incoming/t/picky');
     const one = await part(upload, 1, small);
     const two = await part(upload, 2, small);
@@ -133,7 +133,7 @@ describe('S3 in parts', () => {
     await assert.rejects(complete(late, parts, { IfNoneMatch: '*' }), { name: 'PreconditionFailed' });
   });
 
-  it('makes one object of two completions at the same time', async () => {
+  it('make one object of two concurrent completions', async () => {
     const seen = service.events.length;
     const upload = await begin('incoming/t/twice');
     const parts = [await part(upload, 1, big), await part(upload, 2, small)];
@@ -142,7 +142,7 @@ describe('S3 in parts', () => {
     assert.equal(service.events.length, seen + 1);
   });
 
-  it('checks the parts by the checksum that the upload began with', async () => {
+  it('verify the checksums of parts', async () => {
     const upload = await begin('incoming/t/sums', { ChecksumAlgorithm: 'SHA256' });
     const parts = [
       await part(upload, 1, big, { ChecksumAlgorithm: 'SHA256' }),
@@ -166,7 +166,7 @@ describe('S3 in parts', () => {
     assert.deepEqual([head.ChecksumSHA256, head.ChecksumType], [`${whole}-2`, 'COMPOSITE']);
   });
 
-  it('checks the whole where the checksum is of the whole, as the AWS CLI asks for', async () => {
+  it('verify a full-object checksum, as the AWS CLI requests it', async () => {
     const upload = await begin('incoming/t/whole', { ChecksumAlgorithm: 'CRC64NVME' });
     const more = { ChecksumAlgorithm: 'CRC32' } as const;
     await assert.rejects(part(upload, 1, big, more), { name: 'InvalidRequest' });
@@ -191,7 +191,7 @@ describe('S3 in parts', () => {
     });
   });
 
-  it('copies an object, its headers with it or anew, and tells why', async () => {
+  it('copy an object with its headers or new ones, and name the reason in the event', async () => {
     const Key = 'incoming/t/ä original+1';
     const first = await s3.send(
       new PutObjectCommand({ Bucket, Key, Body: 'first', ContentType: 'image/png', Metadata: { a: 'b' } }),
@@ -238,7 +238,7 @@ describe('S3 in parts', () => {
     );
   });
 
-  it('copies a range of an object as a part', async () => {
+  it('copy a range of an object as a part', async () => {
     await s3.send(
       new PutObjectCommand({ Bucket: 'plain', Key: 'source', Body: Buffer.concat([big, small]) }),
     );

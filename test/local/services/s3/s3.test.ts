@@ -108,7 +108,7 @@ describe('S3', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('stores versions, reads ranges and tells EventBridge', async () => {
+  it('stores versions, reads ranges and sends events', async () => {
     const Bucket = 'uploads';
     const Key = 'uploads/t/ä b+c';
     const first = await client().send(new PutObjectCommand({ Bucket, Key, Body: 'hello world' }));
@@ -144,14 +144,14 @@ describe('S3', () => {
     assert.equal((await client().send(new ListObjectsV2Command({ Bucket }))).KeyCount, 0);
   });
 
-  it('refuses a second write with If-None-Match', async () => {
+  it('rejects a second write with If-None-Match', async () => {
     const put = () =>
       client().send(new PutObjectCommand({ Bucket: 'uploads', Key: 'once', Body: 'x', IfNoneMatch: '*' }));
     await put();
     await assert.rejects(put(), { name: 'PreconditionFailed' });
   });
 
-  it('takes a form within its policy, and nothing beyond it', async () => {
+  it('accepts a form that its policy allows and rejects others', async () => {
     const { fields } = await createPresignedPost(client(), {
       ...{ Bucket: 'uploads', Key: 'uploads/t/job', Expires: 60 },
       Conditions: [['content-length-range', 0, 5]],
@@ -171,7 +171,7 @@ describe('S3', () => {
     assert.equal((await form({ ...fields, 'x-amz-meta-more': '1' }, 'x')).status, 403);
   });
 
-  it('takes presigned URLs until they expire', async () => {
+  it('accepts presigned URLs until they expire', async () => {
     await client().send(new PutObjectCommand({ Bucket: 'uploads', Key: 'p', Body: 'presigned' }));
     const command = new GetObjectCommand({
       Bucket: 'uploads',
@@ -186,7 +186,7 @@ describe('S3', () => {
     assert.deepEqual([late.status, (await late.text()).includes('Request has expired')], [403, true]);
   });
 
-  it('names principal, action and resource of what is denied, also by the key', async () => {
+  it('names principal, action and resource of a denied request, and of the key', async () => {
     const put = () =>
       client(keys.createSession(ROLE)).send(new PutObjectCommand({ Bucket: 'uploads', Key: 'k', Body: 'x' }));
     const denied = (pattern: RegExp) => (error: S3ServiceException) =>
@@ -202,7 +202,7 @@ describe('S3', () => {
     await assert.rejects(put(), denied(/kms:GenerateDataKey on resource: "arn:aws:kms/));
   });
 
-  it('answers InvalidURI to a path that is not percent-encoded, whatever the method', async () => {
+  it('answers InvalidURI to a path that is not percent-encoded, for every method', async () => {
     for (const method of ['GET', 'PUT', 'OPTIONS']) {
       const answer = await fetch(`${endpoint}/uploads/%zz`, {
         method,

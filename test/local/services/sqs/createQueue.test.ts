@@ -34,7 +34,7 @@ describe('CreateQueue', function () {
   let administrator: SQSClient;
   let sender: SQSClient;
 
-  /** SQS without any queue of a graph's, with what was left of last time. */
+  /** Starts SQS without queues of a graph, with the state of its last run. */
   async function start(): Promise<void> {
     const iam = createIam({ resources: [] } as unknown as Graph, { ...ACCOUNT, now: () => Date.now() });
     const keys = new Keyring('seed', ACCOUNT.accountId);
@@ -43,7 +43,7 @@ describe('CreateQueue', function () {
     queues = await Queues.open(folder, [], clock);
     const service = createSqsService({ queues, iam, ...ACCOUNT });
     endpoint.register('sqs', service);
-    // The endpoint takes whatever is not signed to be for S3, so that there must be one.
+    // The endpoint needs S3, which serves unsigned requests.
     endpoint.register('s3', service);
     listener = new LoopbackServer();
     const settings = {
@@ -71,7 +71,7 @@ describe('CreateQueue', function () {
   const create = (Attributes: Record<string, string>, client = administrator) =>
     client.send(new CreateQueueCommand({ QueueName: 'own', Attributes }));
 
-  it('makes a queue that outlives a restart, with its policy and what is in it', async () => {
+  it('creates a queue that survives a restart with its policy and messages', async () => {
     const { QueueUrl } = await create({ Policy: POLICY, VisibilityTimeout: '7' });
     assert.match(QueueUrl!, /^http:\/\/127\.0\.0\.1:\d+\/000000000000\/own$/);
     await sender.send(new SendMessageCommand({ QueueUrl, MessageBody: 'before' }));
@@ -87,11 +87,11 @@ describe('CreateQueue', function () {
       ['before', 'after'],
     );
     assert.equal(queues.descriptions[0]?.visibilityMs, 7000);
-    // What is the same as it was is no error.
+    // Creating an equal queue is not an error.
     assert.equal((await create({ Policy: POLICY, VisibilityTimeout: '7' })).QueueUrl, again.QueueUrl);
   });
 
-  it('lets nobody in whom no policy allows', async () => {
+  it('denies callers that no policy allows', async () => {
     await assert.rejects(
       create({}, sender),
       /not authorized to perform: sqs:CreateQueue on resource: "arn:aws:sqs:us-east-1:000000000000:own"/,
@@ -103,7 +103,7 @@ describe('CreateQueue', function () {
     );
   });
 
-  it('refuses other attributes under a name that is taken, values out of bounds, and what it cannot do', async () => {
+  it('rejects other attributes for an existing name, invalid values and unsupported attributes', async () => {
     await create({});
     await assert.rejects(create({ DelaySeconds: '5' }), { name: 'QueueNameExists' });
     await assert.rejects(create({ VisibilityTimeout: '43201' }), { name: 'InvalidAttributeValue' });

@@ -20,11 +20,11 @@ const queue = (name: string, redrive?: { deadLetterArn: string; maxReceives: num
 describe('the redrive of a dead-letter queue', () => {
   const folder = mkdtempSync(join(tmpdir(), 'move-tasks-'));
   const clock = new MovableClock();
-  const described = [queue('dlq'), queue('work', { deadLetterArn: arn('dlq'), maxReceives: 1 })];
+  const descriptions = [queue('dlq'), queue('work', { deadLetterArn: arn('dlq'), maxReceives: 1 })];
   let queues: Queues;
 
   before(async () => {
-    queues = await Queues.open(folder, described, clock);
+    queues = await Queues.open(folder, descriptions, clock);
   });
   after(async () => {
     await queues.close();
@@ -32,7 +32,7 @@ describe('the redrive of a dead-letter queue', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('brings home what was moved there, over a restart too, and leaves what has no home', async () => {
+  it('moves messages back to their queues, even after a restart, and keeps those without one', async () => {
     await queues.send(arn('work'), 'once too often', { senderId: 'test' });
     await queues.send(arn('dlq'), 'sent there itself', { senderId: 'test' });
     await queues.receive(arn('work'), { max: 1 });
@@ -40,7 +40,7 @@ describe('the redrive of a dead-letter queue', () => {
     assert.deepEqual(await queues.receive(arn('work'), { max: 1 }), []);
     assert.equal(queues.counts(arn('dlq')).visible, 2);
     await queues.close();
-    queues = await Queues.open(folder, described, clock);
+    queues = await Queues.open(folder, descriptions, clock);
     assert.deepEqual(await queues.moveAll(arn('dlq')), { moved: 1, homeless: 1 });
     const [home] = await queues.receive(arn('work'), { max: 1 });
     assert.equal(home?.body, 'once too often');

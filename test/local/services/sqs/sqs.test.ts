@@ -42,14 +42,14 @@ describe('Queues', () => {
   const bodies = async (name: string, waitMs = 0) =>
     (await queues.receive(arn(name), { max: 10, waitMs })).map(({ body }) => body);
 
-  it('leaves a message with who took it while its send was still being written', async () => {
+  it('keep a message with the consumer that received it during the write of its send', async () => {
     const sending = send('a');
     const taken = await bodies('work');
     await sending;
     assert.deepEqual([...taken, ...(await bodies('work'))], ['a']);
   });
 
-  it('shows no delayed message early, not even while its send is being written', async () => {
+  it('hide a delayed message, even during the write of its send', async () => {
     const sending = queues.send(arn('work'), 'a', { senderId: 'test', delayMs: 5000 });
     assert.deepEqual(await bodies('work'), []);
     await sending;
@@ -58,7 +58,7 @@ describe('Queues', () => {
     assert.deepEqual(await bodies('work'), ['a']);
   });
 
-  it('hides what was received until its visibility timeout has passed', async () => {
+  it('hide a received message until its visibility timeout has passed', async () => {
     await send('a');
     assert.deepEqual(await bodies('work'), ['a']);
     assert.deepEqual(await bodies('work'), []);
@@ -66,7 +66,7 @@ describe('Queues', () => {
     assert.deepEqual(await bodies('work'), ['a']);
   });
 
-  it('frees a message whose visibility is set to 0, and refuses the receipt of one that is not held', async () => {
+  it('show a message whose visibility is set to 0, and reject its old receipt', async () => {
     await send('a');
     const [held] = await queues.receive(arn('work'), { max: 1 });
     assert.ok(held);
@@ -78,7 +78,7 @@ describe('Queues', () => {
     assert.equal(again?.receives, 2);
   });
 
-  it('moves what was received too often to the dead-letter queue', async () => {
+  it('move a message that was received too often to the dead-letter queue', async () => {
     await send('poison');
     for (let receive = 0; receive < 2; receive++) {
       assert.deepEqual(await bodies('work'), ['poison']);
@@ -88,7 +88,7 @@ describe('Queues', () => {
     assert.deepEqual(await bodies('dead'), ['poison']);
   });
 
-  it('wakes a consumer that waits when a message comes, and when its signal ends it', async () => {
+  it('wake a waiting consumer when a message arrives or its signal aborts', async () => {
     const waiting = bodies('work', 20_000);
     await send('late');
     assert.deepEqual(await waiting, ['late']);
@@ -98,7 +98,7 @@ describe('Queues', () => {
     assert.deepEqual(await none, []);
   });
 
-  it('deletes for good, and refuses what is too long', async () => {
+  it('delete permanently and reject a message that is too long', async () => {
     await send('a');
     const [held] = await queues.receive(arn('work'), { max: 1 });
     await queues.delete(arn('work'), held?.receiptHandle ?? '');
@@ -107,7 +107,7 @@ describe('Queues', () => {
     await assert.rejects(send('x'.repeat(262_145)), { name: 'InvalidParameterValue' });
   });
 
-  it('frees at once, after a restart, what a dead consumer held, and remembers how often it was received', async () => {
+  it('show received messages after a restart and keep their receive count', async () => {
     const kept = join(folder, 'kept');
     const before = await Queues.open(kept, DESCRIPTIONS, clock);
     await before.send(arn('work'), 'a', { senderId: 'test' });

@@ -25,13 +25,13 @@ export interface S3Service {
   readonly keys: Keyring;
   readonly events: S3Event[];
   client(credentials?: { accessKeyId: string; secretAccessKey: string }): S3Client;
-  /** Closes the service and opens it again on what it wrote. */
+  /** Closes the service and reopens it with its data. */
   restart(): Promise<void>;
-  /** Fails where the service met an error that it did not expect. */
+  /** Fails if the service had an unexpected error. */
   close(): Promise<void>;
 }
 
-/** S3 alone behind an endpoint of its own, with two buckets: `uploads`, versioned and telling EventBridge, and `plain`. */
+/** Starts S3 with two buckets: `uploads`, versioned and with events, and `plain`. */
 export async function s3Service(): Promise<S3Service> {
   const folder = mkdtempSync(join(tmpdir(), 's3-'));
   const clock = new MovableClock();

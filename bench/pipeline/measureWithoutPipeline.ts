@@ -6,7 +6,7 @@ import { openOrdinaryImage } from '../../handlers/images/openOrdinaryImage.ts';
 import type { OpenedImage } from '../../handlers/images/openedImage.ts';
 import { selectFrames } from '../../handlers/images/selectFrames.ts';
 import { Rekognition } from '../../local/rekognition/rekognition.ts';
-import type { BenchImage } from '../support/mixedImages.ts';
+import type { BenchImage } from '../support/makeMixedImages.ts';
 
 const MEMORY_MB = 3008;
 
@@ -30,12 +30,12 @@ async function render(bytes: Uint8Array): Promise<Uint8Array[]> {
   return renditions;
 }
 
-/** Milliseconds to decode and encode, and to detect labels and text, one image after the other, models loaded before. */
-export async function bareCost(
+/** Measures the milliseconds to decode and encode, and to detect labels and text, image by image, with loaded models. */
+export async function measureWithoutPipeline(
   images: readonly BenchImage[],
 ): Promise<{ decodeMs: number; detectMs: number }> {
   const rekognition = new Rekognition(() => Date.now());
-  const unread = () => Promise.reject(new Error('images are given inline'));
+  const unread = () => Promise.reject(new Error('the images are sent inline'));
   const detect = async (jpeg: Uint8Array) => {
     const input = { Image: { Bytes: Buffer.from(jpeg).toString('base64') } };
     await Promise.all([rekognition.detectLabels(input, unread), rekognition.detectText(input, unread)]);

@@ -1,7 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** Resident memory of a process and all below it, in MB (2^20 bytes), and how many they are. */
-export function processTree(pid: number): { processes: number; megabytes: number } {
+/** The number of processes and their resident memory, in MB (2^20 bytes). */
+export interface ProcessMemory {
+  readonly processes: number;
+  readonly megabytes: number;
+}
+
+/** Returns a function that measures the process of a data directory's lock, with its descendants. */
+export function measureLocalCloud(data: string): () => ProcessMemory {
+  const pid = Number(readFileSync(join(data, 'lock'), 'utf8'));
+  return () => measureProcessTree(pid);
+}
+
+function measureProcessTree(pid: number): ProcessMemory {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='])
     .toString()
     .trim()
