@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { judgeFile, type FileVerdict } from './conformance/judgeFile.ts';
+import { compareFile, type FileVerdict } from './conformance/compareFile.ts';
 import { readReferences } from './conformance/references.ts';
 import { report } from './conformance/report.ts';
 
@@ -20,7 +20,7 @@ if (directory === undefined || positionals.length > 1) {
 } else {
   const verdicts: FileVerdict[] = [];
   for (const [path, reference] of await readReferences(directory))
-    verdicts.push(await judgeFile(path, reference, directory));
+    verdicts.push(await compareFile(path, reference, directory));
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(verdicts, undefined, 1)}\n`);
   console.log(report(verdicts, values.markdown));
   const failed = verdicts.some(

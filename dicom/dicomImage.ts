@@ -11,7 +11,7 @@ import { formatTag } from './header/formatTag.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { readOverlays, type Overlay } from './overlays/readOverlays.ts';
 import type { EncapsulatedFrames } from './pixels/encapsulatedFrames.ts';
-import { readNativeFrame } from './pixels/frameSource.ts';
+import { readNativeFrame } from './pixels/readNativeFrame.ts';
 import { samplesOf, toStored, type RawFrame } from './pixels/rawFrame.ts';
 import { readFloats } from './pixels/samples.ts';
 import type { StoredFrame } from './pixels/storedFrame.ts';

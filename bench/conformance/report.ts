@@ -1,5 +1,5 @@
 import { transferSyntax } from '../../dicom/transferSyntaxes.ts';
-import type { Verdict } from './judgeFile.ts';
+import type { Verdict } from './compareFile.ts';
 
 const OUTCOMES = ['exact', 'tolerance', 'refused', 'unjudged', 'wrong'] as const;
 

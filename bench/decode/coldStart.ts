@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandler } from '../../bundling/bundleHandler.ts';
-import { median } from './measured.ts';
+import { median } from './measurement.ts';
 import { PYTHON, PYTHON_PEER } from './python.ts';
 
 const RUNS = 25;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { median } from './measured.ts';
+import { median } from './measurement.ts';
 
 const RUNS = 5;
 

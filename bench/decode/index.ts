@@ -8,7 +8,7 @@ import { coldStart } from './coldStart.ts';
 import { dcmtkTime } from './dcmtk.ts';
 import { fullSizeFile } from './fullSizeFile.ts';
 import { KINDS, type Kind } from './kinds.ts';
-import { geometricMean, median, type Answer, type Times } from './measured.ts';
+import { geometricMean, median, type Answer, type Times } from './measurement.ts';
 import { startPeer, type Peer } from './peer.ts';
 import { hasPython, PYTHON, PYTHON_PEER } from './python.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Answer, Request } from './measured.ts';
+import type { Answer, Request } from './measurement.ts';
 
 /** A process that answers a JSON line with a JSON line, kept warm between them. */
 export interface Peer {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { bytesReader, encodeJpeg, openDicom, toDisplay } from '../../dicom/index.ts';
-import type { Answer, Request, Times } from './measured.ts';
+import type { Answer, Request, Times } from './measurement.ts';
 
 for await (const line of createInterface({ input: process.stdin }))
   console.log(JSON.stringify(await answer(JSON.parse(line) as Request)));

@@ -22,12 +22,12 @@ export type CodestreamDecoder = (
 ) => Promise<DecodedCodestream & { warnings: Warning[] }>;
 
 /** Whether bytes start like JPEG 2000, bare or in a JP2 file. */
-export const isWavelet = (bytes: Uint8Array): boolean =>
+export const isJpeg2000 = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff) || (bytes[4] === 0x6a && bytes[5] === 0x50);
 
 /** Whether bytes start like JPEG, JPEG-LS or JPEG 2000, bare or in a JP2 file. */
 export const isCodestream = (bytes: Uint8Array): boolean =>
-  isWavelet(bytes) || (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff);
+  isJpeg2000(bytes) || (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff);
 
 /** Sides may differ from Rows and Columns; more pixels than this times theirs are no mistake. */
 const MOST_PIXELS = 4;
@@ -42,8 +42,8 @@ export const decodeCodestream: CodestreamDecoder = async (
   deadline = noDeadline,
 ) => {
   const maxPixels = rows * columns * MOST_PIXELS;
-  if (isWavelet(bytes)) {
-    const { decodeJpeg2000 } = await import('./jpeg2000.ts');
+  if (isJpeg2000(bytes)) {
+    const { decodeJpeg2000 } = await import('./decodeJpeg2000.ts');
     return decodeJpeg2000(bytes, maxPixels, deadline, maxSide);
   }
   if (!isCodestream(bytes))
@@ -60,7 +60,7 @@ export const decodeCodestream: CodestreamDecoder = async (
   const samples = markers.width * markers.height * markers.components;
   const { frame, precision, complete } = markers;
   if (frame === 0xf7) {
-    const { decodeJpegLs } = await import('./jpegLs.ts');
+    const { decodeJpegLs } = await import('./decodeJpegLs.ts');
     return { ...(await decodeJpegLs(bytes, markers.height, { samples, deadline })), warnings: [] };
   }
   // libjpeg-turbo is faster for colour and progressive frames. It decodes 8-bit DCT of up to three components only, and
@@ -68,7 +68,7 @@ export const decodeCodestream: CodestreamDecoder = async (
   const suitsTurbo =
     frame === 0xc2 ? markers.components < 4 : markers.components === 3 && (frame === 0xc0 || frame === 0xc1);
   if (suitsTurbo && precision === 8 && complete) {
-    const { decodeJpegBaseline } = await import('./jpegBaseline.ts');
+    const { decodeJpegBaseline } = await import('./decodeJpegBaseline.ts');
     try {
       return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
     } catch (cause) {

@@ -6,7 +6,7 @@ import type { Warning } from '../warning.ts';
 import {
   decodeCodestream,
   isCodestream,
-  isWavelet,
+  isJpeg2000,
   type CodestreamDecoder,
   type CodestreamRequest,
 } from './decodeCodestream.ts';
@@ -54,7 +54,7 @@ export async function decodeFrame(
       bitsAllocated < 8
         ? [Math.ceil(size / samplesPerPixel), 1]
         : [rows * columns, Math.ceil(bitsAllocated / 8)];
-    const { decodeRle } = await import('./rle.ts');
+    const { decodeRle } = await import('./decodeRle.ts');
     return {
       codestream: undefined,
       bytes: await decodeRle(bytes, pixels, samplesPerPixel, width),
@@ -82,7 +82,7 @@ export async function decodeFrame(
   if (isCodestream(bytes) && !fits(bytes, encoding))
     warn(
       'other-codestream',
-      `The frame is ${isWavelet(bytes) ? 'JPEG 2000' : 'JPEG'}, whatever the transfer syntax says.`,
+      `The frame is ${isJpeg2000(bytes) ? 'JPEG 2000' : 'JPEG'}, whatever the transfer syntax says.`,
     );
   const request: CodestreamRequest = {
     rows,
@@ -97,7 +97,7 @@ export async function decodeFrame(
 }
 
 const fits = (bytes: Uint8Array, encoding: TransferSyntax['encoding']): boolean =>
-  isWavelet(bytes) ? encoding === 'jpeg2000' : encoding === 'jpeg' || encoding === 'jpeg-ls';
+  isJpeg2000(bytes) ? encoding === 'jpeg2000' : encoding === 'jpeg' || encoding === 'jpeg-ls';
 
 function whole(bytes: Uint8Array, size: number): Uint8Array {
   if (bytes.length >= size) return bytes;

@@ -1,8 +1,8 @@
 import { DicomError } from '../dicomError.ts';
 import type { DisplayFrame } from '../display/displayFrame.ts';
 import { ZIGZAG } from '../jpeg/tables.ts';
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
-import { askForFastPixels } from '../pixels/fastPixels.ts';
+import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
+import { loadFastPixels } from '../pixels/fastPixels.ts';
 import { jpegHeader } from './jpegHeader.ts';
 import { AC_CODES, DC_CODES, quantisationTable, type HuffmanCodes } from './jpegTables.ts';
 
@@ -16,10 +16,10 @@ interface ScanEncoder extends Kernel {
 /** Places in its memory, as `kernels/assembly/places.ts` has them. */
 const PLACE = { reciprocals: 0x1000, acCodes: 0x1200, dcCodes: 0x1a00, zigzag: 0x1b00, data: 0x8000 };
 
-const encoder = kernel<ScanEncoder>(
+const encoder = createKernel<ScanEncoder>(
   async () => (await import('../kernels/encodeScan.ts')).ENCODE_SCAN,
   (one) => {
-    grow(one.memory, PLACE.data);
+    growMemory(one.memory, PLACE.data);
     const places = new Uint8Array(one.memory.buffer, PLACE.zigzag, 64);
     ZIGZAG.forEach((place, index) => (places[index] = 2 * transposed(place)));
     const ac = new Uint32Array(one.memory.buffer, PLACE.acCodes, 512);
@@ -77,7 +77,7 @@ export async function encodeJpeg(
       `The display holds ${data.length} bytes, not ${width} x ${height} x ${channels}.`,
     );
   // Who encodes pictures is no viewer: the next one's pixels are worth a kernel.
-  void askForFastPixels();
+  void loadFastPixels();
   const one = await encoder.load();
   try {
     const scan = encodeScan(one, display, quality);
@@ -106,7 +106,7 @@ function encodeScan(
   const strips = Math.ceil((from + data.length + 48) / 16) * 16;
   const to = channels === 1 ? strips : strips + 8 * 3 * 32 * Math.ceil(width / 16);
   try {
-    grow(memory, to);
+    growMemory(memory, to);
   } catch (cause) {
     throw noMemory(width, height, cause);
   }

@@ -1,12 +1,13 @@
 import { transferSyntax, type Codec } from '../transferSyntaxes.ts';
 
 const START: Record<Codec, () => Promise<unknown>> = {
-  'jpeg-8-bit': async () => (await import('./jpegBaseline.ts')).preload(),
+  'jpeg-8-bit': async () => (await import('./decodeJpegBaseline.ts')).preload(),
   'jpeg-dct': async () => (await import('../jpeg/decodeDctJpeg.ts')).startDctDecoder(),
   'jpeg-lossless': async () => (await import('../jpeg/decodeLosslessJpeg.ts')).startLosslessDecoder(),
-  'jpeg-ls': async () => (await import('./jpegLs.ts')).preload(),
-  jpeg2000: async () => (await import('./jpeg2000.ts')).preload(),
-  htj2k: () => Promise.all([import('./jpeg2000.ts'), import('./htj2k.ts').then((htj2k) => htj2k.preload())]),
+  'jpeg-ls': async () => (await import('./decodeJpegLs.ts')).preload(),
+  jpeg2000: async () => (await import('./decodeJpeg2000.ts')).preload(),
+  htj2k: () =>
+    Promise.all([import('./decodeJpeg2000.ts'), import('./decodeHtj2k.ts').then((htj2k) => htj2k.preload())]),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
 import { shortSegment, type RleUnpacker } from './rleSegment.ts';
 
 /** `kernels/assembly/rle.ts`. */
@@ -16,7 +16,7 @@ const DATA = 1024;
 /** An instance that grew past this is given back: its memory would stay. */
 const KEPT_BYTES = 2 ** 26;
 
-const rle = kernel<RleKernel>(
+const rle = createKernel<RleKernel>(
   async () => (await import('../kernels/rle.ts')).RLE,
   () => undefined,
 );
@@ -43,7 +43,7 @@ function unpackBy(one: RleKernel, ...[bytes, segments, pixels]: Parameters<RleUn
   const planes = Math.ceil((DATA + bytes.length + 32) / 16) * 16;
   const woven = planes + size * step + 32;
   try {
-    grow(one.memory, woven + PIECE * step + 16);
+    growMemory(one.memory, woven + PIECE * step + 16);
   } catch (cause) {
     throw new DicomError('too-large', `There is no memory for ${pixels} pixels.`, { cause });
   }

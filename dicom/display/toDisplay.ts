@@ -43,13 +43,13 @@ export function toDisplay(
       });
     return paletteDisplay(frame, palette, invert);
   }
-  const { transforms, window } = greyTransforms(image, frame, frameIndex, options);
+  const { transforms, window } = chooseGreyTransforms(image, frame, frameIndex, options);
   const data = greyLevels(frame.pixels, transforms);
   return { width: frame.width, height: frame.height, channels: 1, data, window };
 }
 
 /** How a grey frame's stored values become levels, as the options have it, and the window that this amounts to. */
-export function greyTransforms(
+export function chooseGreyTransforms(
   image: DicomImage,
   frame: StoredFrame,
   frameIndex: number,

@@ -6,7 +6,7 @@ import { bytesReader, type RangeReader } from '../rangeReader.ts';
 import type { TransferSyntax } from '../transferSyntaxes.ts';
 import type { Warning } from '../warning.ts';
 import { formatTag } from './formatTag.ts';
-import { locateDataSet, MAX_META_BYTES, type DataSetStart } from './locate.ts';
+import { locateDataSet, MAX_META_BYTES, type DataSetStart } from './locateDataSet.ts';
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
 import { TAGS } from './tags.ts';
 

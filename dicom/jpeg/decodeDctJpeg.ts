@@ -3,7 +3,7 @@ import { WebAssemblyRefused } from '../kernels/webAssemblyRefused.ts';
 import { unsupported } from '../codestream/segments.ts';
 import { dctFrame } from './dctFrame.ts';
 import { decodeJpeg, type JpegImage, type JpegOptions } from './decodeJpeg.ts';
-import { decodeSequentialPlainly, type SequentialScanDecoder } from './decodeSequential.ts';
+import { decodeSequentialInJs, type SequentialScanDecoder } from './decodeSequential.ts';
 import { sequentialKernel } from './sequentialKernel.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function startDctDecoder(): Promise<{ decode: SequentialScanDecoder
     return await sequentialKernel();
   } catch (cause) {
     if (!(cause instanceof WebAssemblyRefused)) throw cause;
-    return { decode: decodeSequentialPlainly, end: () => undefined };
+    return { decode: decodeSequentialInJs, end: () => undefined };
   }
 }
 

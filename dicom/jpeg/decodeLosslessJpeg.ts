@@ -15,8 +15,8 @@ export async function startLosslessDecoder(): Promise<{ decode: LosslessScanDeco
     return await losslessKernel();
   } catch (cause) {
     if (!(cause instanceof WebAssemblyRefused)) throw cause;
-    const { decodePlainly } = await import('./plainLosslessScan.ts');
-    return { decode: decodePlainly, end: () => undefined };
+    const { decodeLosslessInJs } = await import('./decodeLosslessInJs.ts');
+    return { decode: decodeLosslessInJs, end: () => undefined };
   }
 }
 

@@ -21,7 +21,7 @@ export type SequentialScanDecoder = (
 ) => number;
 
 /** What the kernel does, for pages that refuse WebAssembly. */
-export const decodeSequentialPlainly: SequentialScanDecoder = (bytes, frame, scan, planes) => {
+export const decodeSequentialInJs: SequentialScanDecoder = (bytes, frame, scan, planes) => {
   const parts = scan.components.map(({ index, dcTable, acTable }) => ({
     plane: planes[index]!,
     quantisation: requireQuantisation(planes[index]!, scan),

@@ -1,6 +1,6 @@
 import { corrupt, findScanEnd, truncated } from '../codestream/segments.ts';
 import { DicomError } from '../dicomError.ts';
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
 import type { LosslessScanDecoder } from './decodeLossless.ts';
 import { putHuffmanTable, TABLE_SIZE } from './putHuffmanTable.ts';
 
@@ -28,7 +28,7 @@ const PIECE_BYTES = 65_536;
 /** An instance that grew past this is given back: its memory would stay. */
 const KEPT_BYTES = 2 ** 26;
 
-const scans = kernel<LosslessKernel>(
+const scans = createKernel<LosslessKernel>(
   async () => (await import('../kernels/losslessScan.ts')).LOSSLESS_SCAN,
   () => undefined,
 );
@@ -59,7 +59,7 @@ const decodeBy = (one: LosslessKernel, ...[scan, wide, putRows]: Parameters<Loss
   // Of the differences, of the row before, and of the rows of a piece.
   const first = to + 2 * rowBytes;
   try {
-    grow(one.memory, first + rows * rowBytes + 16);
+    growMemory(one.memory, first + rows * rowBytes + 16);
   } catch (cause) {
     throw new DicomError('too-large', `There is no memory for rows of ${width} samples.`, { cause });
   }

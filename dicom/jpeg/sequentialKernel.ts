@@ -1,6 +1,6 @@
 import { corrupt, findScanEnd, truncated } from '../codestream/segments.ts';
 import { DicomError } from '../dicomError.ts';
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
 import { requireQuantisation, type SequentialScanDecoder } from './decodeSequential.ts';
 import { mcusHigh, mcusWide } from './planes.ts';
 import { putHuffmanTable, TABLE_SIZE } from './putHuffmanTable.ts';
@@ -20,10 +20,10 @@ const PLACE = { tables: 0x1000, quantisation: 0x1a000, zigzag: 0x1a400, data: 0x
 /** An instance that grew past this is given back: its memory would stay. */
 const KEPT_BYTES = 2 ** 26;
 
-const scans = kernel<SequentialKernel>(
+const scans = createKernel<SequentialKernel>(
   async () => (await import('../kernels/sequentialScan.ts')).SEQUENTIAL_SCAN,
   ({ memory }) => {
-    grow(memory, PLACE.data);
+    growMemory(memory, PLACE.data);
     new Uint8Array(memory.buffer, PLACE.zigzag).set(ZIGZAG);
   },
 );
@@ -66,7 +66,7 @@ const decodeBy = (
     };
   });
   try {
-    grow(one.memory, to);
+    growMemory(one.memory, to);
   } catch (cause) {
     throw new DicomError('too-large', `There is no memory for rows of ${frame.width} samples.`, { cause });
   }

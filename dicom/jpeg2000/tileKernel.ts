@@ -1,4 +1,4 @@
-import { kernel, grow, type Kernel } from '../kernels/kernel.ts';
+import { createKernel, growMemory, type Kernel } from '../kernels/kernel.ts';
 
 /** `kernels/assembly/jpeg2000.ts`; see there what each does. */
 export interface TileKernel extends Kernel {
@@ -31,10 +31,10 @@ export interface TileKernel extends Kernel {
 /** Where the host's part of the kernel's memory begins, as `places.ts` has it. */
 const HEAP = 0xe010;
 
-export const tileKernel = kernel<TileKernel>(
+export const tileKernel = createKernel<TileKernel>(
   async () => (await import('../kernels/jpeg2000.ts')).JPEG2000,
   (one) => {
-    grow(one.memory, HEAP);
+    growMemory(one.memory, HEAP);
     one.prepare();
   },
 );
@@ -52,7 +52,7 @@ export class Heap {
   take(bytes: number): number {
     const at = this.#next;
     this.#next += Math.ceil(bytes / 16) * 16;
-    grow(this.kernel.memory, this.#next);
+    growMemory(this.kernel.memory, this.#next);
     return at;
   }
 

@@ -22,7 +22,7 @@ const SOON_MS = 5000;
  * @param prepare is called once with each new instance
  * @throws WebAssemblyRefused, from `load`, where the page's policy allows none
  */
-export function kernel<K extends Kernel>(
+export function createKernel<K extends Kernel>(
   text: () => Promise<string>,
   prepare: (kernel: K) => void,
 ): StartedKernel<K> {
@@ -61,7 +61,7 @@ export function kernel<K extends Kernel>(
 }
 
 /** Makes a memory at least so long. Throws RangeError where there is not so much. */
-export function grow(memory: WebAssembly.Memory, bytes: number): void {
+export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
 }

@@ -14,7 +14,7 @@ export const fastPixels = ({ length }: ArrayLike<number>): FastPixels | undefine
  * Asks for the kernel, once: frames that are read and shown after it has come go faster. Where WebAssembly is refused, or it
  * does not come, all goes on without it.
  */
-export function askForFastPixels(): Promise<void> {
+export function loadFastPixels(): Promise<void> {
   return (asked ??= import('./pixelKernel.ts')
     .then(async ({ startPixels }) => {
       loaded = await startPixels();

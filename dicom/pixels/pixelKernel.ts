@@ -1,4 +1,4 @@
-import { grow, kernel, type Kernel } from '../kernels/kernel.ts';
+import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
 import type { GreyTransforms, LevelTable, PaddingRange } from './greyTransforms.ts';
 
 /** What a kernel does of the loops over all pixels, to the same result. */
@@ -37,10 +37,10 @@ interface PixelKernel extends Kernel {
 const PLACE = { table: 0x10000, codes: 0x20000, levels: 0x30000, end: 0x40000 };
 const PIECE = 16_384;
 
-const pixelKernel = kernel<PixelKernel>(
+const pixelKernel = createKernel<PixelKernel>(
   async () => (await import('../kernels/pixels.ts')).PIXELS,
   ({ memory }) => {
-    grow(memory, PLACE.end);
+    growMemory(memory, PLACE.end);
   },
 );
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { decodeDctJpegSync } from '../../../dicom/jpeg/decodeDctJpeg.ts';
 import type { JpegImage } from '../../../dicom/jpeg/decodeJpeg.ts';
-import { decodeSequentialPlainly } from '../../../dicom/jpeg/decodeSequential.ts';
+import { decodeSequentialInJs } from '../../../dicom/jpeg/decodeSequential.ts';
 import { DicomError, encodeJpeg, type DisplayFrame } from '../../../dicom/index.ts';
 import { random } from '../fuzz/random.ts';
 
-const decodeJpeg = (jpeg: Uint8Array): JpegImage => decodeDctJpegSync(jpeg, {}, decodeSequentialPlainly);
+const decodeJpeg = (jpeg: Uint8Array): JpegImage => decodeDctJpegSync(jpeg, {}, decodeSequentialInJs);
 
 /** Noise, black and white alone or of all levels: the longest JPEG that pixels can make. */
 function noise(width: number, height: number, channels: 1 | 3, levels = 256): DisplayFrame {

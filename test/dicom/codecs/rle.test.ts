@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DicomError } from '../../../dicom/index.ts';
-import { decodeRle, unpackPlainly } from '../../../dicom/codecs/rle.ts';
+import { decodeRle, unpackInJs } from '../../../dicom/codecs/decodeRle.ts';
 import { rleKernel } from '../../../dicom/codecs/rleKernel.ts';
 import type { RleUnpacker } from '../../../dicom/codecs/rleSegment.ts';
 import { random, type Random } from '../fuzz/random.ts';
@@ -75,7 +75,7 @@ describe('RLE', function () {
         one.bytes.forEach((byte, pixel) => (expected[(pixel + 1) * made.length - 1 - index] = byte));
       });
       assert.deepEqual(kernel(bytes, segments, pixels), expected, `round ${round}`);
-      assert.deepEqual(unpackPlainly(bytes, segments, pixels), expected, `round ${round}`);
+      assert.deepEqual(unpackInJs(bytes, segments, pixels), expected, `round ${round}`);
     }
   });
 
@@ -90,7 +90,7 @@ describe('RLE', function () {
         return { start, end: start + next(201 - start), place };
       });
       const pixels = 1 + next(300);
-      const plain = outcome(unpackPlainly, bytes, segments, pixels);
+      const plain = outcome(unpackInJs, bytes, segments, pixels);
       assert.deepEqual(outcome(kernel, bytes, segments, pixels), plain, `round ${round}`);
       if (typeof plain === 'string') refused++;
     }

@@ -4,7 +4,7 @@ import type { JpegImage } from '../../../dicom/jpeg/decodeJpeg.ts';
 import type { LosslessScanDecoder } from '../../../dicom/jpeg/decodeLossless.ts';
 import { decodeLosslessJpegSync } from '../../../dicom/jpeg/decodeLosslessJpeg.ts';
 import { losslessKernel } from '../../../dicom/jpeg/losslessKernel.ts';
-import { decodePlainly } from '../../../dicom/jpeg/plainLosslessScan.ts';
+import { decodeLosslessInJs } from '../../../dicom/jpeg/decodeLosslessInJs.ts';
 import { random } from '../fuzz/random.ts';
 import { writeLossless } from './writeLossless.ts';
 
@@ -18,7 +18,7 @@ const LONG_CODES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 16, 16];
 
 const decoders = {
   'by the kernel': async () => (await losslessKernel()).decode,
-  plainly: () => Promise.resolve(decodePlainly),
+  plainly: () => Promise.resolve(decodeLosslessInJs),
 };
 
 for (const [name, decoder] of Object.entries(decoders)) describeDecoder(`lossless JPEG, ${name}`, decoder);
@@ -159,7 +159,7 @@ describe('lossless JPEG', function () {
       const start = stream.length - 2 - next(stream.length - 60);
       for (let changes = next(4); changes > 0; changes--)
         stream[start + next(stream.length - start)] = next(3) === 0 ? 0xff : next(256);
-      const results = [decode, decodePlainly].map((one) => {
+      const results = [decode, decodeLosslessInJs].map((one) => {
         try {
           return decodeLosslessJpegSync(stream, { maxSamples: 10_000 }, one).pixels;
         } catch (error) {

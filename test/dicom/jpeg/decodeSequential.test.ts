@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DicomError } from '../../../dicom/index.ts';
 import { decodeDctJpegSync } from '../../../dicom/jpeg/decodeDctJpeg.ts';
-import { decodeSequentialPlainly } from '../../../dicom/jpeg/decodeSequential.ts';
+import { decodeSequentialInJs } from '../../../dicom/jpeg/decodeSequential.ts';
 import { sequentialKernel } from '../../../dicom/jpeg/sequentialKernel.ts';
 import { random } from '../fuzz/random.ts';
 
@@ -73,7 +73,7 @@ describe('sequential JPEG', function () {
     for (let round = 0; round < 1500; round++) {
       const { stream, restarts } = randomStream(next);
       const fast = outcome(() => decodeDctJpegSync(stream, {}, decode));
-      const plain = outcome(() => decodeDctJpegSync(stream, {}, decodeSequentialPlainly));
+      const plain = outcome(() => decodeDctJpegSync(stream, {}, decodeSequentialInJs));
       assert.deepEqual(fast, plain, `round ${round}`);
       if (typeof fast === 'string') decoded.refused++;
       else if (restarts > 0) decoded.restarted++;
@@ -97,7 +97,7 @@ describe('sequential JPEG', function () {
       for (let changes = next(3); changes > 0; changes--)
         damaged[start + next(damaged.length - start)] = next(2) === 0 ? 0xff : next(256);
       const fast = outcome(() => decodeDctJpegSync(damaged, {}, decode));
-      const plain = outcome(() => decodeDctJpegSync(damaged, {}, decodeSequentialPlainly));
+      const plain = outcome(() => decodeDctJpegSync(damaged, {}, decodeSequentialInJs));
       if (typeof fast === 'string') refused++;
       if (typeof fast !== 'string' && typeof plain !== 'string')
         assert.deepEqual(fast, plain, `round ${round}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { judgeFile } from '../../../bench/conformance/judgeFile.ts';
+import { compareFile } from '../../../bench/conformance/compareFile.ts';
 import { isTrusted, readReferences } from '../../../bench/conformance/references.ts';
 
 const directory = fileURLToPath(new URL('../../../../shared/dicom', import.meta.url));
@@ -30,7 +30,7 @@ describe('JPEG of reference files', function () {
       );
       assert.ok(references.length >= files, `${references.length} files of ${JPEG}${syntax}`);
       for (const [path, reference] of references) {
-        const { outcome, detail } = await judgeFile(path, reference, directory);
+        const { outcome, detail } = await compareFile(path, reference, directory);
         assert.ok(outcomes.includes(outcome), `${path}: ${outcome}, ${detail}`);
       }
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { grow } from '../../../dicom/kernels/kernel.ts';
+import { growMemory } from '../../../dicom/kernels/kernel.ts';
 import { tileKernel } from '../../../dicom/jpeg2000/tileKernel.ts';
 
 /** Places in the kernel's memory that are the host's. */
@@ -11,7 +11,7 @@ const PLANES = 10;
 /** A code-block of one segment that decodes so many passes of given bytes. */
 async function decodes(bytes: number[], passes: number, style = 0): Promise<boolean> {
   const kernel = await tileKernel.load();
-  grow(kernel.memory, BYTES + 65_536);
+  growMemory(kernel.memory, BYTES + 65_536);
   new Uint32Array(kernel.memory.buffer, SEGMENTS, 2).set([bytes.length, passes]);
   new Uint8Array(kernel.memory.buffer, BYTES, bytes.length).set(bytes);
   return kernel.decodePasses(BYTES, SEGMENTS, 1, SIDE, SIDE, 0, PLANES, style) === 1;

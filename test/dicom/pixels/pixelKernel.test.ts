@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { expand422, ybrFullToRgb } from '../../../dicom/pixels/colour.ts';
-import { askForFastPixels, fastPixels } from '../../../dicom/pixels/fastPixels.ts';
+import { loadFastPixels, fastPixels } from '../../../dicom/pixels/fastPixels.ts';
 import type { FastPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { startPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { random } from '../fuzz/random.ts';
@@ -16,7 +16,7 @@ describe('pixelKernel', function () {
   });
 
   it('is there for frames that are worth it, once it was asked for', async () => {
-    await askForFastPixels();
+    await loadFastPixels();
     assert.ok(fastPixels(new Uint8Array(16_384)) !== undefined);
     assert.equal(fastPixels(new Uint8Array(16_383)), undefined);
   });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeFirst } from '../../../bench/conformance/decodeFirst.ts';
-import { judge, type Verdict } from '../../../bench/conformance/judgeFile.ts';
+import { compareWithReference, type Verdict } from '../../../bench/conformance/compareFile.ts';
 import { readReferences } from '../../../bench/conformance/references.ts';
 import { summaryOf, type Summary } from '../sameResults/summarise.ts';
 
@@ -35,7 +35,11 @@ async function decodeAll(): Promise<Outcome[]> {
     const decoded = await decodeFirst(new Uint8Array(await referenceFile(path)));
     // Before the judgement, which may warn of more.
     const summary = await summaryOf(decoded);
-    outcomes.push({ path, summary, verdict: await judge(path, decoded, reference, directory) });
+    outcomes.push({
+      path,
+      summary,
+      verdict: await compareWithReference(path, decoded, reference, directory),
+    });
   }
   return outcomes;
 }

@@ -16,7 +16,7 @@ const PREDICTORS: readonly ((left: number, above: number, before: number) => num
 ];
 
 /** What the kernel does, for pages that refuse WebAssembly: a row at a time, two or three times slower. */
-export const decodePlainly: LosslessScanDecoder = (scan, wide, putRows) => {
+export const decodeLosslessInJs: LosslessScanDecoder = (scan, wide, putRows) => {
   const { bytes, start, width, height, initial, rowsPerInterval, tables } = scan;
   const lanes = tables.length;
   const data = extractEntropyData(bytes, start, width * lanes * 4 + 8);

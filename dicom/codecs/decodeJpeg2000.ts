@@ -1,5 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import { decodeJpeg2000 as decodeTiles } from '../jpeg2000/decodeJpeg2000.ts';
+import { decodeTiles as decodeTiles } from '../jpeg2000/decodeTiles.ts';
 import { heightOf, widthOf } from '../jpeg2000/imageSize.ts';
 import { readMainHeader } from '../jpeg2000/mainHeader.ts';
 import { corrupt } from '../jpeg2000/streamErrors.ts';
@@ -8,7 +8,7 @@ import type { Warning } from '../warning.ts';
 import type { Deadline } from '../deadline.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
-export { preload } from '../jpeg2000/decodeJpeg2000.ts';
+export { preload } from '../jpeg2000/decodeTiles.ts';
 
 /**
  * Decodes JPEG 2000 (ITU T.800), or high-throughput JPEG 2000 (T.814) with OpenJPH: the codestream's CAP marker decides.
@@ -33,7 +33,7 @@ export async function decodeJpeg2000(
   const isEnded = hasEnd(stream, end);
   const decoded = header.highThroughput
     ? await (
-        await import('./htj2k.ts')
+        await import('./decodeHtj2k.ts')
       ).decodeHtj2k(stream, isEnded ? undefined : end, header, deadline, maxSide)
     : await decodeTiles(header, tiles, deadline, maxSide);
   const isTransformed = header.parameters.style.multipleComponentTransform;

@@ -22,7 +22,7 @@ async function unpacker(): Promise<RleUnpacker> {
     const { rleKernel } = await import('./rleKernel.ts');
     return await rleKernel();
   } catch (cause) {
-    if (cause instanceof WebAssemblyRefused) return unpackPlainly;
+    if (cause instanceof WebAssemblyRefused) return unpackInJs;
     throw cause;
   }
 }
@@ -51,7 +51,7 @@ function readSegments(
 }
 
 /** What the kernel does, for pages that refuse WebAssembly. */
-export const unpackPlainly: RleUnpacker = (bytes, segments, pixels) => {
+export const unpackInJs: RleUnpacker = (bytes, segments, pixels) => {
   const output = new Uint8Array(pixels * segments.length);
   segments.forEach(({ start, end, place }, segment) => {
     unpackSegment(bytes, start, end, output, place, segments.length, segment);

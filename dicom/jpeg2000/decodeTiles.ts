@@ -27,7 +27,7 @@ const KEPT_SOME_TIME = 2 ** 28;
  * @param maxSide where given, resolutions are left out as long as the long side stays at least that
  * @throws DicomError `corrupt-codestream`, `truncated`, `too-large`, `too-slow`, `too-much-memory`
  */
-export async function decodeJpeg2000(
+export async function decodeTiles(
   { size }: MainHeader,
   tiles: TileData[],
   deadline: Deadline,

@@ -1,5 +1,5 @@
 import { reduced, heightOf, widthOf } from '../jpeg2000/imageSize.ts';
-import type { DecodedSamples } from '../jpeg2000/decodeJpeg2000.ts';
+import type { DecodedSamples } from '../jpeg2000/decodeTiles.ts';
 import type { MainHeader } from '../jpeg2000/mainHeader.ts';
 import type { Deadline } from '../deadline.ts';
 import { clampToRange, repairSamples, repairStream } from './htj2kRepairs.ts';

@@ -25,16 +25,16 @@ export interface FileVerdict extends Verdict {
 }
 
 /** Decodes one file and holds it against its reference. */
-export async function judgeFile(path: string, reference: Reference, directory: string): Promise<FileVerdict> {
+export async function compareFile(path: string, reference: Reference, directory: string): Promise<FileVerdict> {
   const bytes = await readFile(join(directory, path));
   const started = performance.now();
   const decoded = await decodeFirst(bytes);
   const milliseconds = Number((performance.now() - started).toFixed(1));
-  return { ...(await judge(path, decoded, reference, directory)), milliseconds };
+  return { ...(await compareWithReference(path, decoded, reference, directory)), milliseconds };
 }
 
 /** Holds what a file was decoded to against its reference. An error that is not typed is a wrong answer. */
-export async function judge(
+export async function compareWithReference(
   path: string,
   decoded: Decoded,
   reference: Reference,
