@@ -58,7 +58,8 @@ export async function runEngine(
         pulumi,
         stack: stackName,
         policyDelay,
-        config: { originSecret: { value: ORIGIN_SECRET, secret: true } },
+        // The first commands of the README set no secret; those for prod do.
+        config: stackName === 'prod' ? { originSecret: { value: ORIGIN_SECRET, secret: true } } : {},
       }),
     () => undefined,
   );
