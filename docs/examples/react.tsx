@@ -5,7 +5,7 @@ import type { DicomViewer } from 'dicom-analyzer/viewer';
 
 type Selected = CustomEvent<{ jobId: string }>;
 
-// React 19 sets what is a property of the element as one, and listens for `on` with an event's own name.
+// React 19 sets properties of custom elements, and listens for events with `on` before the event's name.
 type ViewerProps = DetailedHTMLProps<HTMLAttributes<DicomViewer>, DicomViewer> &
   Partial<Pick<DicomViewer, 'apiUrl' | 'batch' | 'files' | 'jobId' | 'token'>> & {
     'ondicom-job-selected'?: (event: Selected) => void;

@@ -1,7 +1,7 @@
 import { createApp, defineComponent, ref } from 'vue';
 import 'dicom-analyzer/viewer/define';
 
-/** Vue sets what is a property of the element as one; `.prop` says so. */
+/** The modifier `.prop` makes Vue set a property instead of an attribute. */
 const App = defineComponent({
   setup() {
     const jobId = ref('');
@@ -26,6 +26,6 @@ const App = defineComponent({
 });
 
 const app = createApp(App);
-// In a single-file component, the same option goes to the bundler's plugin.
+// For single-file components, set this option in the bundler's Vue plugin.
 app.config.compilerOptions.isCustomElement = (tag) => tag.startsWith('dicom-');
 app.mount('#app');

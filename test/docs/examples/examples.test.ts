@@ -7,16 +7,18 @@ import { hasFrameworks, jobIdOf, serveExamples } from './serveExamples.ts';
 
 const FOLDER = new URL('../../../docs/examples/', import.meta.url);
 
-/** Waits until an image is on the canvas of the page's first viewer. */
-const whenShown = (page: Page): Promise<void> => page.locator('dicom-viewer .corner.start').first().waitFor();
+/** Waits until the page's first viewer displays an image. */
+const waitForImage = (page: Page): Promise<void> =>
+  page.locator('dicom-viewer .corner.start').first().waitFor();
 
-/** And until the viewer knows the whole stack. */
-async function whenStacked(page: Page): Promise<void> {
-  await whenShown(page);
+/** Waits until the viewer has loaded the list of the whole stack. */
+async function waitForStack(page: Page): Promise<void> {
+  await waitForImage(page);
   await page.locator('dicom-viewer .frames bdi', { hasText: '/ 8' }).waitFor();
 }
 
-const place = (page: Page): Promise<string> => page.locator('dicom-viewer .frames bdi').first().innerText();
+const readPosition = (page: Page): Promise<string> =>
+  page.locator('dicom-viewer .frames bdi').first().innerText();
 
 describe('the examples', function () {
   this.timeout(60_000);
@@ -39,7 +41,7 @@ describe('the examples', function () {
 
   const open = (name: string): Promise<unknown> => page.goto(`${examples.origin}/${name}.html`);
 
-  it('are all listed by their first page', () => {
+  it('are all listed on the index page', () => {
     const index = readFileSync(new URL('index.html', FOLDER), 'utf8');
     for (const file of readdirSync(FOLDER).filter((each) => each.endsWith('.html') && each !== 'index.html'))
       assert.ok(index.includes(`href="/${file}"`), file);
@@ -47,10 +49,10 @@ describe('the examples', function () {
 
   const remedy = hasFrameworks() ? '' : ' (skipped: cd docs/examples && npm ci)';
   for (const framework of ['react', 'vue', 'angular'])
-    it(`in ${framework} set properties, hear an event and show the image${remedy}`, async function () {
+    it(`for ${framework} set properties, receive an event and display the image${remedy}`, async function () {
       if (!hasFrameworks()) this.skip();
       await open(framework);
-      await whenStacked(page);
+      await waitForStack(page);
       const viewer = page.locator('dicom-viewer');
       const output = page.locator('output');
       await viewer.locator('.stage').press('Home');
@@ -70,33 +72,34 @@ describe('the examples', function () {
       await viewer.locator('.frames bdi', { hasText: 'Image 1 / 8' }).waitFor();
     });
 
-  it('of files show a stack without asking any server for jobs', async () => {
-    const asked: string[] = [];
-    const note = (request: { url: () => string }): void => void asked.push(new URL(request.url()).pathname);
-    page.on('request', note);
+  it('for local files display a stack without API requests', async () => {
+    const requested: string[] = [];
+    const record = (request: { url: () => string }): void =>
+      void requested.push(new URL(request.url()).pathname);
+    page.on('request', record);
     await open('files');
-    await whenStacked(page);
-    page.off('request', note);
+    await waitForStack(page);
+    page.off('request', record);
     assert.deepEqual(
-      asked.filter((path) => path.startsWith('/api')),
+      requested.filter((path) => path.startsWith('/api')),
       [],
     );
   });
 
-  it('of results tell which job is shown', async () => {
+  it('for results show the id of the displayed job', async () => {
     await open('results');
-    await whenStacked(page);
+    await waitForStack(page);
     await page.locator('dicom-viewer .stage').press('End');
     await page.locator('output', { hasText: jobIdOf(7) }).waitFor();
-    assert.equal(await place(page), 'Image 8 / 8');
+    assert.equal(await readPosition(page), 'Image 8 / 8');
   });
 
-  it('of a tool have it in the toolbar, by its key, and drawn', async () => {
+  it('for a custom tool add it to the toolbar, select it by its key and draw its marks', async () => {
     await open('tool');
-    await whenShown(page);
+    await waitForImage(page);
     assert.equal(
       await page.locator('dicom-viewer [data-tool="numbers"]').first().getAttribute('title'),
-      'Mark places (N)',
+      'Mark positions (N)',
     );
     await page.locator('dicom-viewer .stage').press('n');
     await page.locator('dicom-viewer .stage').press('Enter');
@@ -104,29 +107,29 @@ describe('the examples', function () {
     assert.equal(await page.locator('dicom-viewer .overlay [data-tool="numbers"] circle').count(), 2);
   });
 
-  it('of styling change colours, parts and slots of both elements', async () => {
+  it('for styling change colours, parts and slots of both elements', async () => {
     await open('styled');
     await page.locator('li.row').nth(3).locator('.choose').click();
-    await whenShown(page);
-    const styleOf = (selector: string, property: string): Promise<string> =>
+    await waitForImage(page);
+    const readStyle = (selector: string, property: string): Promise<string> =>
       page
         .locator(selector)
         .first()
         .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
-    assert.equal(await styleOf('.drop', 'border-top-style'), 'solid');
-    assert.equal(await styleOf('.drop', 'border-top-left-radius'), '2px');
-    assert.equal(await styleOf('.toolbar', 'background-color'), 'rgb(36, 26, 51)');
-    assert.equal(await styleOf('.choices .primary', 'background-color'), 'rgb(107, 47, 160)');
-    for (const words of ['For research only', 'Report…', 'A radiologist has not read these'])
-      assert.ok(await page.getByText(words).isVisible(), words);
+    assert.equal(await readStyle('.drop', 'border-top-style'), 'solid');
+    assert.equal(await readStyle('.drop', 'border-top-left-radius'), '2px');
+    assert.equal(await readStyle('.toolbar', 'background-color'), 'rgb(36, 26, 51)');
+    assert.equal(await readStyle('.choices .primary', 'background-color'), 'rgb(107, 47, 160)');
+    for (const text of ['For research only', 'Report…', 'No radiologist has reviewed these results'])
+      assert.ok(await page.getByText(text).isVisible(), text);
   });
 
-  it('of several show the same image in both, and of uploading a finished job', async () => {
+  it('for several viewers display the same image in both, and for uploads a completed job', async () => {
     await open('several');
     for (const viewer of await page.locator('dicom-viewer').all())
       await viewer.locator('.detection.label').first().waitFor();
     await open('upload');
     await page.locator('li.row').first().locator('.choose').click();
-    await whenShown(page);
+    await waitForImage(page);
   });
 });

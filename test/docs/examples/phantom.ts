@@ -13,7 +13,7 @@ const BALLS = Array.from({ length: 6 }, (_, ball) => ({
   level: 110 + ball * 26,
 }));
 
-/** One slice through the balls: drawn, and nobody's. */
+/** Makes one slice through the balls. */
 export const phantomSlice = (slice: number): Buffer =>
   Buffer.from(
     dicomFile({
@@ -24,7 +24,7 @@ export const phantomSlice = (slice: number): Buffer =>
     }),
   );
 
-/** Where a slice cuts balls. */
+/** Returns the boxes of the balls that a slice cuts. */
 export const ballsIn = (slice: number): Box[] =>
   BALLS.flatMap(({ x, y, z }) => {
     const radius = Math.sqrt(RADIUS ** 2 - (z - depthOf(slice)) ** 2);

@@ -1,4 +1,4 @@
-/** The pages of docs/examples/, with the elements' bundle as the stack's site has it, and a fake of the API. */
+/** Serves the pages of docs/examples/ with the site's bundle of the elements and a fake API. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Job } from '../../../contract/index.ts';
@@ -13,20 +13,20 @@ const SCRIPTS = { tool: 'tool.ts' };
 const FRAMEWORK_SCRIPTS = { react: 'react.tsx', vue: 'vue.ts', angular: 'angular.ts' };
 const TYPES: Record<string, string> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
-/** What a project's own bundler finds under the package's names; Vue's build with its compiler, for a template in a string. */
+/** Resolves the package's names to its sources, and Vue to the build that can compile templates in strings. */
 const ALIAS = {
   'dicom-analyzer/viewer/define': './webcomponents/define.ts',
   'dicom-analyzer/viewer': './webcomponents/index.ts',
   vue: './docs/examples/node_modules/vue/dist/vue.esm-bundler.js',
 };
 
-/** Tells whether the frameworks are installed, which are packages of docs/examples/ alone. */
+/** Returns true if the frameworks, which only docs/examples/ depends on, are installed. */
 export const hasFrameworks = (): boolean => existsSync(`${FOLDER}node_modules/vue`);
 
-/** Jobs of the batch `example`, one a slice: their ids are 1 to 8 in 32 digits. */
+/** Returns the id of a slice's job in the batch `example`: 1 to 8, padded to 32 digits. */
 export const jobIdOf = (slice: number): string => String(slice + 1).padStart(32, '0');
 
-/** Starts the server, on a free port unless told; close it when done. */
+/** Starts the server, by default on a free port. Close it when done. */
 export async function serveExamples(port = 0): Promise<{ origin: string; close: () => Promise<void> }> {
   const site = siteContents();
   const scripts = { ...SCRIPTS, ...(hasFrameworks() ? FRAMEWORK_SCRIPTS : {}) };

@@ -12,7 +12,7 @@ describe('docs/viewer.md', () => {
     .map((line) => line.split(' | ').at(-1)!)
     .join(' ');
 
-  it("names the key of every tool, and no letter that is no tool's", () => {
+  it('lists the key of every tool, and no other letters', () => {
     const tools = defaultTools.flat().flatMap((tool) => tool.keys?.[0] ?? []);
     assert.ok(tools.length > 20);
     const shown = tools.map(getKeyText).map((key) => (key.length > 1 ? key : `\`${key}\``));
@@ -21,7 +21,7 @@ describe('docs/viewer.md', () => {
       [],
     );
     const letters = [...keys.matchAll(/`([A-Z])`/g)].map(([, letter]) => letter!.toLowerCase());
-    // `w` is the menu's, which is no tool.
+    // `w` belongs to the window menu, which is not a tool.
     assert.deepEqual(
       letters.filter((letter) => letter !== 'w' && !tools.includes(letter)),
       [],

@@ -1,4 +1,4 @@
-/** The elements' manifest (https://github.com/webcomponents/custom-elements-manifest), of what a page may use alone. */
+/** Makes the custom elements manifest (https://github.com/webcomponents/custom-elements-manifest), public members only. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,12 +58,12 @@ const SOURCES = {
 } as const;
 const THEME = 'webcomponents/styles/theme.ts';
 
-/** Reads the classes' docstrings and decorators. */
+/** Makes the manifest from the doc comments and decorators of the element classes. */
 export function makeManifest(): Manifest {
-  const read = analyzed();
-  const cssProperties = cssPropertiesOf(readFileSync(join(ROOT, THEME), 'utf8'));
+  const analyzed = analyzeSources();
+  const cssProperties = readCssProperties(readFileSync(join(ROOT, THEME), 'utf8'));
   const definitions = Object.entries(SOURCES).map(([tagName, source]) => {
-    const { declarations } = read.modules.find(({ path }) => path === source)!;
+    const { declarations } = analyzed.modules.find(({ path }) => path === source)!;
     return { tagName, source, element: declarations[0]! };
   });
   return {
@@ -71,28 +71,32 @@ export function makeManifest(): Manifest {
     modules: [
       ...definitions.map(({ tagName, source, element }) => ({
         kind: 'javascript-module',
-        path: built(source),
-        declarations: [publicPart({ ...element, tagName, cssProperties })],
+        path: toBuiltPath(source),
+        declarations: [keepPublic({ ...element, tagName, cssProperties })],
         exports: [
-          { kind: 'js', name: element.name, declaration: { name: element.name, module: built(source) } },
+          {
+            kind: 'js',
+            name: element.name,
+            declaration: { name: element.name, module: toBuiltPath(source) },
+          },
         ],
       })),
       {
         kind: 'javascript-module',
-        path: built('webcomponents/define.ts'),
+        path: toBuiltPath('webcomponents/define.ts'),
         declarations: [],
         exports: definitions.map(({ tagName, source, element }) => ({
           kind: 'custom-element-definition',
           name: tagName,
-          declaration: { name: element.name, module: built(source) },
+          declaration: { name: element.name, module: toBuiltPath(source) },
         })),
       },
     ],
   };
 }
 
-/** In a folder of its own: the tool writes into the package.json that it finds. */
-function analyzed(): Manifest {
+/** Runs the analyzer in a temporary folder, because it writes into the package.json that it finds. */
+function analyzeSources(): Manifest {
   const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
   try {
     for (const source of Object.values(SOURCES)) {
@@ -113,21 +117,21 @@ function analyzed(): Manifest {
   }
 }
 
-/** The manifest goes with the package, which holds what was built. */
-const built = (source: string): string => `dist/${source.replace(/\.ts$/, '.js')}`;
+/** Converts a source path to its path in the package, which contains the build. */
+const toBuiltPath = (source: string): string => `dist/${source.replace(/\.ts$/, '.js')}`;
 
-/** What is private to the class stays out, and so does the event whose name is a variable of its own. */
-const publicPart = (element: ElementDeclaration): ElementDeclaration => ({
+/** Removes private members, and the event of the dispatching method, whose name is a variable. */
+const keepPublic = (element: ElementDeclaration): ElementDeclaration => ({
   ...element,
   members: element.members.filter(({ name, privacy }) => privacy === undefined && !name.startsWith('#')),
   events: element.events.filter(({ name }) => name.startsWith('dicom-')),
 });
 
-/** Both elements take their colours from one style sheet: its docstring names them, its rules give their defaults. */
-function cssPropertiesOf(theme: string): Named[] {
+/** Reads the custom properties of both elements from the theme: the doc comment lists them, the rules hold the defaults. */
+function readCssProperties(theme: string): Named[] {
   return [...theme.matchAll(/@cssprop (--dicom-[a-z-]+) - (.+)/g)].map(([, name, description]) => {
     const start = theme.indexOf(`var(${name!}, `);
-    if (start < 0) throw new Error(`${THEME}: nothing uses ${name!}, which its docstring names`);
+    if (start < 0) throw new Error(`${THEME}: the doc comment lists ${name!}, but no rule uses it.`);
     const value = theme.slice(start + name!.length + 6, theme.indexOf(';', start) - 1);
     return { name: name!, default: value, description: description! };
   });

@@ -1,8 +1,8 @@
-/** `npm run manifest`: writes the elements' manifest, and the tables of the pages about them. */
+/** `npm run manifest`: writes the custom elements manifest, and the tables in docs/ that are made from it. */
 import { writeFileSync } from 'node:fs';
-import { manifestFiles } from './pages.ts';
+import { makeManifestFiles } from './pages.ts';
 
-for (const [path, text] of Object.entries(await manifestFiles())) {
+for (const [path, text] of Object.entries(await makeManifestFiles())) {
   writeFileSync(new URL(`../../../${path}`, import.meta.url), text);
   console.log(path);
 }

@@ -1,14 +1,14 @@
 import { code, table } from '../references.ts';
 import type { ElementDeclaration, Manifest, Member } from './manifest.ts';
 
-/** The tables of one element, as a page of docs/ has them. */
-export function tablesOf(element: ElementDeclaration): string {
+/** Returns the tables of one element as Markdown. */
+export function makeElementTables(element: ElementDeclaration): string {
   const fields = element.members.filter(({ kind }) => kind === 'field');
   const attributeOf = (field: Member): string => (field.attribute === undefined ? '' : code(field.attribute));
   const sections: [string, string[], string[][]][] = [
     [
       'Attributes and properties',
-      ['property', 'attribute', 'type', 'default', ''],
+      ['property', 'attribute', 'type', 'default', 'description'],
       fields
         .filter((field) => field.static !== true && field.readonly !== true)
         .map((field) => [
@@ -20,34 +20,34 @@ export function tablesOf(element: ElementDeclaration): string {
         ]),
     ],
     [
-      'Read only',
-      ['property', 'type', ''],
+      'Read-only properties',
+      ['property', 'type', 'description'],
       fields
         .filter((field) => field.readonly === true)
         .map(({ name, type, description = '' }) => [code(name), code(type?.text ?? ''), description]),
     ],
     [
-      'Of the class',
-      ['member', 'type', ''],
+      'Static members',
+      ['member', 'type', 'description'],
       element.members
         .filter((member) => member.static === true)
         .map((member) => [
-          code(signature(element, member)),
-          code(member.type?.text ?? ''),
+          code(formatSignature(element, member)),
+          member.type === undefined ? '' : code(member.type.text),
           member.description ?? '',
         ]),
     ],
     [
       'Events',
-      ['event', '`detail`', ''],
+      ['event', '`detail`', 'description'],
       element.events.map(({ name, type, description = '' }) => [
         code(name),
         code(/<(.*)>$/.exec(type?.text ?? '')?.[1] ?? ''),
         description,
       ]),
     ],
-    ['Slots', ['slot', ''], named(element.slots)],
-    ['Parts', ['part', ''], named(element.cssParts)],
+    ['Slots', ['slot', 'description'], makeRows(element.slots)],
+    ['CSS parts', ['part', 'description'], makeRows(element.cssParts)],
   ];
   return sections
     .filter(([, , rows]) => rows.length > 0)
@@ -55,10 +55,10 @@ export function tablesOf(element: ElementDeclaration): string {
     .join('\n\n');
 }
 
-/** The custom properties, which are the same for both elements. */
-export const colourTable = (element: ElementDeclaration): string =>
+/** Returns the table of custom properties, which are the same for both elements. */
+export const makeColourTable = (element: ElementDeclaration): string =>
   table(
-    ['property', 'default', ''],
+    ['property', 'default', 'description'],
     element.cssProperties.map(({ name, default: value = '', description = '' }) => [
       code(name),
       code(value),
@@ -66,25 +66,25 @@ export const colourTable = (element: ElementDeclaration): string =>
     ]),
   );
 
-const named = (things: readonly { name: string; description?: string }[]): string[][] =>
-  things.map(({ name, description = '' }) => [code(name), description]);
+const makeRows = (entries: readonly { name: string; description?: string }[]): string[][] =>
+  entries.map(({ name, description = '' }) => [code(name), description]);
 
-const signature = ({ name }: ElementDeclaration, member: Member): string =>
+const formatSignature = ({ name }: ElementDeclaration, member: Member): string =>
   member.kind === 'method'
     ? `${name}.${member.name}(${(member.parameters ?? []).map((parameter) => parameter.name).join(', ')})`
     : `${name}.${member.name}`;
 
-export const elementsOf = ({ modules }: Manifest): ElementDeclaration[] =>
+export const listElements = ({ modules }: Manifest): ElementDeclaration[] =>
   modules.flatMap(({ declarations }) => declarations);
 
-/** Puts a text between `<!-- made: NAME -->` and `<!-- end -->` of a page. */
-export function filled(page: string, parts: Readonly<Record<string, string>>): string {
+/** Replaces the text between `<!-- generated: NAME -->` and `<!-- end -->` of a page. */
+export function replaceGenerated(page: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
-    const start = `<!-- made: ${name} -->\n`;
+    const start = `<!-- generated: ${name} -->\n`;
     const at = text.indexOf(start);
     const end = text.indexOf('<!-- end -->', at);
     if (at < 0 || end < 0)
-      throw new Error(`the page has no place for '${name}': ${start.trim()} … <!-- end -->`);
+      throw new Error(`The page lacks the markers of '${name}': add ${start.trim()} and <!-- end -->.`);
     return `${text.slice(0, at + start.length)}\n${part}\n\n${text.slice(end)}`;
   }, page);
 }

@@ -8,7 +8,7 @@ import { completedJob } from '../support/jobs.ts';
 const BATCH = 'b'.repeat(32);
 const JOB = '1'.repeat(32);
 
-describe('what is loaded later, where the network fails', function () {
+describe('deferred modules that fail to load', function () {
   this.timeout(60_000);
   let browser: Browser;
   let embedding: Awaited<ReturnType<typeof embeddingPage>>;
@@ -45,30 +45,30 @@ describe('what is loaded later, where the network fails', function () {
   });
   afterEach(async () => {
     await page.close();
-    assert.deepEqual(problems, [], 'no error was left uncaught');
+    assert.deepEqual(problems, [], 'no error is uncaught');
   });
 
-  const lose = (name: string): Promise<unknown> =>
+  const failModule = (name: string): Promise<unknown> =>
     page.route(`**/viewer/${name}-*.js`, (route) => route.abort('internetdisconnected'));
-  const WORDS = 'A part of the viewer could not be loaded. Reload the page.';
+  const TEXT = 'A part of the viewer could not be loaded. Reload the page.';
   const open = (): Promise<void> => page.locator(`li[data-job="${JOB}"] .choose`).click();
 
-  it('says so of an upload', async () => {
-    await lose('later');
+  it('show an error for an upload', async () => {
+    await failModule('deferred');
     const file = { name: 'mine.dcm', mimeType: '', buffer: Buffer.from(dicomSlice({ level: 3 })) };
     await page.locator('input[type="file"]:not([webkitdirectory])').setInputFiles([file]);
-    await page.locator('.side .status', { hasText: WORDS }).waitFor();
+    await page.locator('.side .status', { hasText: TEXT }).waitFor();
   });
 
-  it('shows the image, and says so of its results and of the help', async () => {
-    await lose('later');
+  it('leave the image displayed and show an error for its results and for the help', async () => {
+    await failModule('deferred');
     await open();
     const viewer = page.locator('dicom-viewer');
     await viewer.locator('.corner.end').waitFor();
-    await viewer.locator('.panel .problem', { hasText: WORDS }).waitFor();
+    await viewer.locator('.panel .problem', { hasText: TEXT }).waitFor();
     await viewer.locator('.stage').press('?');
-    assert.equal(await viewer.locator('.help').innerText(), WORDS);
-    await page.unroute('**/viewer/later-*.js');
+    assert.equal(await viewer.locator('.help').innerText(), TEXT);
+    await page.unroute('**/viewer/deferred-*.js');
     await page.reload();
     await open();
     await viewer.locator('.detection.label').waitFor();
@@ -76,11 +76,11 @@ describe('what is loaded later, where the network fails', function () {
   });
 
   for (const part of ['decoder', 'cornerstone'])
-    it(`says so of the image, where it is its ${part}`, async () => {
-      await lose(part);
-      // It may have come with the page.
+    it(`show an error instead of the image if the ${part} is missing`, async () => {
+      await failModule(part);
+      // The page may have loaded the module already.
       await page.reload();
       await open();
-      await page.locator('dicom-viewer .message p, dicom-viewer .corner.note', { hasText: WORDS }).waitFor();
+      await page.locator('dicom-viewer .message p, dicom-viewer .corner.note', { hasText: TEXT }).waitFor();
     });
 });

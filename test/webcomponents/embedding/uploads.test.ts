@@ -17,14 +17,14 @@ interface CreateCall {
   files: number;
 }
 
-/** What the page sent to the server, and what the server is told to do with uploads. */
+/** Records the page's requests, and answers its uploads. */
 class Traffic {
   readonly created: CreateCall[] = [];
-  /** Keys of jobs in the order of their uploads. */
+  /** Job ids in the order of their uploads. */
   readonly uploaded: string[] = [];
-  underWay = 0;
-  most = 0;
-  /** Answers an upload; by default as the server does. */
+  active = 0;
+  maximumActive = 0;
+  /** Answers an upload; by default, passes it on to the server. */
   answer: (route: Route) => Promise<void> = (route) => route.continue();
 
   async watch(page: Page): Promise<void> {
@@ -35,9 +35,9 @@ class Traffic {
       this.created.push({ key, files: files.length });
     });
     await page.route('**/upload/jobs/*', async (route) => {
-      this.most = Math.max(this.most, ++this.underWay);
+      this.maximumActive = Math.max(this.maximumActive, ++this.active);
       await this.answer(route);
-      this.underWay--;
+      this.active--;
     });
     page.on('response', (response) => {
       const [, jobId] = /\/upload\/jobs\/(\w+)$/.exec(response.url()) ?? [];
@@ -46,7 +46,7 @@ class Traffic {
   }
 }
 
-/** Holds uploads back until they are let go. */
+/** Delays uploads until it is opened. */
 class Gate {
   #open!: () => void;
   readonly #opened = new Promise<void>((resolve) => (this.#open = resolve));
@@ -59,7 +59,7 @@ class Gate {
   }
 }
 
-describe('uploading', function () {
+describe('the upload queue', function () {
   this.timeout(60_000);
   let browser: Browser;
   let embedding: Awaited<ReturnType<typeof embeddingPage>>;
@@ -76,7 +76,7 @@ describe('uploading', function () {
   });
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'uploads-'));
-    // A tab of its own, with a storage of its own.
+    // A new context has its own session storage.
     context = await browser.newContext();
     page = await context.newPage();
     traffic = new Traffic();
@@ -93,8 +93,8 @@ describe('uploading', function () {
     await embedding.close();
   });
 
-  /** Writes slices that differ in their pixels. */
-  const slices = (count: number, into = folder): string[] =>
+  /** Writes slices with different pixels. */
+  const writeSlices = (count: number, into = folder): string[] =>
     Array.from({ length: count }, (_, index) => {
       const path = join(into, `doe-jane-${index}.dcm`);
       const bytes = dicomSlice({ level: index % 256, position: index, number: index + 1 });
@@ -103,10 +103,10 @@ describe('uploading', function () {
     });
   const choose = (paths: string[]): Promise<void> =>
     page.locator('input[type="file"]:not([webkitdirectory])').setInputFiles(paths);
-  const says = (words: string): Promise<void> =>
-    page.locator('.uploads, .status', { hasText: words }).first().waitFor();
+  const waitForText = (text: string): Promise<void> =>
+    page.locator('.uploads, .status', { hasText: text }).first().waitFor();
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
-  const jobs = (): number => new Set(traffic.uploaded).size;
+  const countJobs = (): number => new Set(traffic.uploaded).size;
   async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
     const end = Date.now() + 30_000;
     while (!(await look())) {
@@ -115,8 +115,8 @@ describe('uploading', function () {
     }
   }
 
-  it('takes a dropped folder to its ends: images by content, once each, four at a time, jobs in hundreds', async () => {
-    slices(104);
+  it('uploads each image of a nested folder once, four at a time, with 100 jobs per call', async () => {
+    writeSlices(104);
     const deep = join(folder, 'a/b/c');
     mkdirSync(deep, { recursive: true });
     writeFileSync(join(deep, 'no-extension'), dicomSlice({ level: 200, position: 500 }));
@@ -127,20 +127,20 @@ describe('uploading', function () {
     const gate = new Gate();
     traffic.answer = gate.wait;
     await dropFolder(page, folder);
-    await says('Files skipped because they are not images: 3');
-    await until('the first four', () => traffic.underWay === 4);
-    const asked = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);
-    assert.ok(asked() <= 100, 'no more jobs before these are nearly all sent');
+    await waitForText('Files skipped because they are not images: 3');
+    await until('the first four', () => traffic.active === 4);
+    const countCreated = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);
+    assert.ok(countCreated() <= 100, 'creates no more jobs until nearly all of these are sent');
     gate.open();
     await until('all', () => traffic.uploaded.length === 105);
-    await says('Files skipped because they were added before: 1');
-    assert.equal(jobs(), 105);
-    assert.equal(traffic.most, 4);
+    await waitForText('Files skipped because they were added before: 1');
+    assert.equal(countJobs(), 105);
+    assert.equal(traffic.maximumActive, 4);
     assert.ok(traffic.created.every(({ files }) => files <= 100));
-    assert.equal(asked(), 105);
+    assert.equal(countCreated(), 105);
     const shown = await page.locator('.title', { hasText: 'no-extension' }).count();
     assert.equal(shown, 1);
-    // The job that was made first is not on the first page of the server's list.
+    // The oldest job is not on the first page of the server's list.
     const first = traffic.uploaded[0]!;
     await fetch(`${embedding.site}/fake/jobs/${first}`, {
       method: 'PUT',
@@ -149,96 +149,96 @@ describe('uploading', function () {
     await page.locator(`li[data-job="${first}"] .badge`, { hasText: 'Completed' }).waitFor();
   });
 
-  it('begins nothing more while it is paused, and goes on', async () => {
+  it('starts no uploads while it is paused, and then continues', async () => {
     const gate = new Gate();
     traffic.answer = gate.wait;
-    await choose(slices(9));
-    await until('the first four', () => traffic.underWay === 4);
+    await choose(writeSlices(9));
+    await until('the first four', () => traffic.active === 4);
     await press('Pause');
     gate.open();
-    await says('4 of 9 sent · paused');
+    await waitForText('4 of 9 sent · paused');
     assert.equal(
       await page.locator('progress[aria-label="Uploads"]').evaluate((one: HTMLProgressElement) => one.value),
       4,
     );
     assert.equal(traffic.uploaded.length, 4);
     await press('Pause');
-    await until('all', () => jobs() === 9);
+    await until('all', () => countJobs() === 9);
   });
 
-  it('cancels all, and sends a canceled one again as the same job', async () => {
+  it('cancels all uploads, and retries a canceled one as the same job', async () => {
     const gate = new Gate();
     traffic.answer = gate.wait;
-    await choose(slices(6));
-    await until('the first four', () => traffic.underWay === 4);
+    await choose(writeSlices(6));
+    await until('the first four', () => traffic.active === 4);
     await press('Cancel all');
     await page.locator('.badge', { hasText: 'Canceled' }).nth(5).waitFor();
     traffic.answer = (route) => route.continue();
     gate.open();
     await page.locator('[data-action="retry"]').first().click();
-    await until('one', () => jobs() === 1);
-    assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1, 'the same call, once more');
+    await until('one', () => countJobs() === 1);
+    assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1, 'repeats the same call');
   });
 
-  it('tries again what failed for a passing reason, later each time, without a second job', async () => {
+  it('retries transient failures with backoff, without creating a second job', async () => {
     let failures = 5;
     traffic.answer = (route) =>
       failures-- > 0 ? route.fulfill({ status: 503, body: '<Code>SlowDown</Code>' }) : route.continue();
-    await choose(slices(3));
-    await says('the connection failed, it is tried again');
-    await until('all', () => jobs() === 3);
+    await choose(writeSlices(3));
+    await waitForText('connection failed, retrying soon');
+    await until('all', () => countJobs() === 3);
     assert.equal(failures < 0, true);
     assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 1);
   });
 
-  it('asks for a fresh form of the same job where one has run out, once', async () => {
+  it('renews an expired form of the same job once', async () => {
     let refused = 0;
     traffic.answer = (route) =>
       refused++ === 0 ? route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' }) : route.continue();
-    await choose(slices(1));
-    await until('the file', () => jobs() === 1);
+    await choose(writeSlices(1));
+    await until('the file', () => countJobs() === 1);
     assert.deepEqual(traffic.created, [traffic.created[0], traffic.created[0]]);
     traffic.answer = (route) => route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' });
     writeFileSync(join(folder, 'other.dcm'), dicomSlice({ level: 99, position: 77 }));
     await choose([join(folder, 'other.dcm')]);
-    await page.locator('.problem', { hasText: 'The upload was refused (AccessDenied).' }).waitFor();
+    await page.locator('.problem', { hasText: 'The upload was rejected (AccessDenied).' }).waitFor();
   });
 
-  it('goes on after a reload with the files that are chosen again, and keeps no name', async () => {
-    const paths = slices(7);
+  it('continues after a reload when the files are chosen again, and stores no file name', async () => {
+    const paths = writeSlices(7);
     let sent = 0;
     const gate = new Gate();
     traffic.answer = (route) => (sent++ < 2 ? route.continue() : gate.wait(route));
     await choose(paths);
-    await until('two', () => jobs() === 2);
+    await until('two', () => countJobs() === 2);
     await page.locator('.badge', { hasText: 'Uploading' }).first().waitFor();
     const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
     assert.ok(kept.length > 300 && !/doe|jane|dcm/i.test(kept));
     await page.reload();
-    await says('5 files were not sent before the page was closed. Choose them again to continue.');
+    await waitForText('5 files were not sent before the page was closed. Choose them again to continue.');
     traffic.answer = (route) => route.continue();
     await choose(paths);
-    await until('all', () => jobs() === 7);
-    await says('Files skipped because they were added before: 2');
+    await until('all', () => countJobs() === 7);
+    await waitForText('Files skipped because they were added before: 2');
     assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1);
-    assert.equal(traffic.uploaded.length, 7, 'each once');
+    assert.equal(traffic.uploaded.length, 7, 'uploads each file once');
     await page.locator('.title', { hasText: 'doe-jane-0.dcm' }).waitFor();
     gate.open();
   });
 
-  it('forgets what was left when it is told to, and what another user has no part in', async () => {
-    const paths = slices(2);
+  it('forgets unfinished uploads on request, and those of another user', async () => {
+    const paths = writeSlices(2);
     const gate = new Gate();
     traffic.answer = gate.wait;
     await choose(paths);
-    await until('both', () => traffic.underWay === 2);
+    await until('both', () => traffic.active === 2);
     await page.reload();
-    await says('2 files were not sent');
+    await waitForText('2 files were not sent');
     await press('Forget them');
     await page.locator('.uploads').waitFor({ state: 'detached' });
     gate.open();
     traffic.answer = (route) => route.continue();
-    // As for somebody else: the server knows no such job.
+    // Another user of the tab: the server hides the job.
     await page.route('**/api/jobs/*', (route) =>
       route.request().method() === 'GET'
         ? route.fulfill({
@@ -256,18 +256,18 @@ describe('uploading', function () {
         : route.continue(),
     );
     await choose(paths);
-    await until('both again', () => jobs() === 2);
-    assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 2, 'jobs of their own');
+    await until('both again', () => countJobs() === 2);
+    assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 2, 'creates new jobs');
   });
 
-  it('sends a file again, as another one, after its job was deleted', async () => {
-    const paths = slices(1);
+  it('uploads a file again as a new job after its job was deleted', async () => {
+    const paths = writeSlices(1);
     await choose(paths);
-    await until('the file', () => jobs() === 1);
+    await until('the file', () => countJobs() === 1);
     const remove = page.getByRole('button', { name: 'Delete doe-jane-0.dcm' });
     await remove.click();
     await remove.waitFor({ state: 'detached' });
     await choose(paths);
-    await until('another job', () => jobs() === 2);
+    await until('another job', () => countJobs() === 2);
   });
 });
