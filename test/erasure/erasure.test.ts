@@ -8,13 +8,13 @@ import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startAccessCloud, newJob, type AccessCloud } from '../api-access/support/accessCloud.ts';
 
-/** What DESIGN.md leaves of a deleted job: ids and times, nothing of the image. */
+/** The attributes of a tombstonestone: ids and times, nothing about the image. */
 const TOMBSTONE = [
   ...['pk', 'jobId', 'tenant', 'attempt', 'rev', 'sourceKey', 'sourceVersionId', 'createdAt', 'updatedAt'],
   ...['deletedAt', 'sweeps', 'ttl', 'dueShard', 'dueAt'],
 ];
 
-/** Where a stage is held: before or after the first call of a function. */
+/** The point at which a stage pauses: before or after a function's first call of an operation. */
 interface Hold {
   readonly function: string;
   readonly operation: string;
@@ -54,7 +54,7 @@ const STAGES: [string, Hold[]][] = [
   ],
 ];
 
-describe('a job that is deleted', function () {
+describe('a deleted job', function () {
   this.timeout(180_000);
   let access: AccessCloud;
   let client: ApiClient;
@@ -82,7 +82,7 @@ describe('a job that is deleted', function () {
       return proceed();
     },
   };
-  /** Holds the next such call; answers with what waits until it has come, and what lets it go on. */
+  /** Pauses the next such call. Returns a promise that it was reached, and a function that resumes it. */
   const hold = (what: Hold): { reached: Promise<void>; release: () => void } => {
     let [reached, release] = [(): void => undefined, (): void => undefined];
     const come = new Promise<void>((resolve) => (reached = resolve));
@@ -106,20 +106,20 @@ describe('a job that is deleted', function () {
     assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
   };
-  /** All that any bucket or the table holds of a job, but for its tombstone. */
-  const leftOf = async (jobId: string): Promise<unknown[]> => {
+  /** Returns all traces of a job in the buckets and the table, except its tombstonestone. */
+  const findTraces = async (jobId: string): Promise<unknown[]> => {
     const { uploadsBucket, derivedBucket } = access.cloud.outputs;
     const keys = [
       ...(await access.versions(uploadsBucket)),
       ...(await access.versions(derivedBucket)),
     ].filter((key) => key.includes(jobId));
     const rows = (await access.rows()).filter((row) => JSON.stringify(row).includes(jobId));
-    const tombs = rows.filter((row) => row.pk === `job#${jobId}`);
-    assert.equal(tombs.length, 1);
-    const more = Object.keys(tombs[0]!).filter((name) => !TOMBSTONE.includes(name));
+    const tombstones = rows.filter((row) => row.pk === `job#${jobId}`);
+    assert.equal(tombstones.length, 1);
+    const more = Object.keys(tombstones[0]!).filter((name) => !TOMBSTONE.includes(name));
     return [...keys, ...more, ...rows.filter((row) => row.pk !== `job#${jobId}`)];
   };
-  /** Everything that was ever said of the job, again. */
+  /** Publishes every event of the job again. */
   const replay = async (jobId: string): Promise<void> => {
     const bus = new EventBridgeClient(administrator(access.cloud.outputs));
     const late = events.filter(
@@ -141,42 +141,42 @@ describe('a job that is deleted', function () {
     bus.destroy();
     await access.waitUntilIdle();
   };
-  const ended = async (jobId: string): Promise<void> => {
+  const assertErased = async (jobId: string): Promise<void> => {
     await access.waitUntilIdle();
-    assert.deepEqual(await leftOf(jobId), []);
+    assert.deepEqual(await findTraces(jobId), []);
     await replay(jobId);
-    assert.deepEqual(await leftOf(jobId), [], 'after late events');
+    assert.deepEqual(await findTraces(jobId), [], 'after late events');
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
   };
 
-  it('before anything was uploaded, leaves nothing, nor does what is uploaded then', async () => {
+  it('leaves nothing if deleted before its upload, nor does a later upload', async () => {
     const { jobId, upload: form } = await newJob(client);
     await remove(jobId);
-    await ended(jobId);
+    await assertErased(jobId);
     assert.equal((await postForm(form, dicomFile({ rows: 80, columns: 90 }))).status, 204);
-    await ended(jobId);
+    await assertErased(jobId);
   });
 
   for (const [stage, holds] of STAGES)
     for (const what of holds)
-      it(`while ${stage}, ${what.when} ${what.function}'s ${what.operation}, leaves nothing`, async () => {
+      it(`leaves nothing if deleted while ${stage}, ${what.when} ${what.function}'s ${what.operation}`, async () => {
         const { reached, release } = hold(what);
         const jobId = await upload();
         await reached;
         await remove(jobId);
         release();
-        await ended(jobId);
+        await assertErased(jobId);
       });
 
-  it('once it has completed, leaves nothing, older versions included', async () => {
+  it('leaves nothing if deleted after completion, including older versions', async () => {
     const { jobId, upload: form } = await newJob(client);
     for (const rows of [80, 70]) await postForm(form, dicomFile({ rows, columns: 90 }));
     await access.waitUntilIdle();
     await remove(jobId);
-    await ended(jobId);
+    await assertErased(jobId);
   });
 
-  it('after it failed, and while it is retried, leaves nothing', async () => {
+  it('leaves nothing if deleted after a failure and during its retry', async () => {
     rekognitionFails = true;
     const jobs = [await upload(), await upload()];
     await access.advance(3 * 3_600_000, 600_000);
@@ -191,11 +191,11 @@ describe('a job that is deleted', function () {
         await remove(jobId);
         release();
       } else await remove(jobId);
-      await ended(jobId);
+      await assertErased(jobId);
     }
   });
 
-  it('and dropped by a gateway, leaves nothing but what else is under its key', async () => {
+  it('leaves nothing of a gateway’s object except other versions of its key', async () => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     const Bucket = access.cloud.outputs.uploadsBucket;
     const Key = 'incoming/north/slice-1';
@@ -212,7 +212,7 @@ describe('a job that is deleted', function () {
     await access.waitUntilIdle();
     const left = await access.versions(Bucket, Key);
     assert.ok(!left.includes(`${Key} ${first.VersionId!}`) && left.includes(`${Key} ${second.VersionId!}`));
-    assert.deepEqual(await leftOf(ofFirst.jobId), []);
+    assert.deepEqual(await findTraces(ofFirst.jobId), []);
   });
 
   it('is swept again later', async () => {
@@ -226,6 +226,6 @@ describe('a job that is deleted', function () {
     access.clock.advance(45 * 60_000);
     await access.advance(10 * 60_000);
     assert.equal(await sweeps(), 1);
-    assert.deepEqual(await leftOf(jobId), []);
+    assert.deepEqual(await findTraces(jobId), []);
   });
 });

@@ -13,37 +13,37 @@ const NO_IMAGE = Buffer.from('no image');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** One stage: the call by which its bad messages fail, what goes in, and what comes out. */
+/** A stage: the call that fails for bad messages, its input and its outcome. */
 interface Stage {
   readonly name: string;
   readonly failing: string;
   readonly file: Uint8Array;
-  /** Where its jobs end, as the API says it; a job that is erased answers 404. */
+  /** The final state of its jobs. An erased job has none. */
   readonly end: string;
-  /** What the API says of a job whose message is given up. */
+  /** The API's description of a job whose message failed on its last try. */
   readonly given: { readonly state: string; readonly code: string; readonly cause: RegExp };
 }
 
-const GAVE_UP = { state: 'failed', code: 'stage-failed', cause: /AccessDenied/ };
+const STAGE_FAILED = { state: 'failed', code: 'stage-failed', cause: /AccessDenied/ };
 const STAGES: readonly Stage[] = [
-  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', given: GAVE_UP },
-  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', given: GAVE_UP },
+  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', given: STAGE_FAILED },
+  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', given: STAGE_FAILED },
   {
     name: 'record',
     failing: 'UpdateItem',
     file: NO_IMAGE,
     end: 'rejected',
-    // Record is who would write it down: the deadline speaks in its place.
+    // Record itself writes facts, so the job ends at its deadline.
     given: { state: 'failed', code: 'timed-out', cause: /deadline|time/ },
   },
 ];
 
-describe('a poisoned message', function () {
+describe('a bad message', function () {
   this.timeout(240_000);
   let cloud: FaultsCloud;
   let client: ApiClient;
   let sqs: SQSClient;
-  /** Three bad jobs a stage: one to be retried, two to be redriven. */
+  /** Three bad jobs per stage: one to retry and two to redrive. */
   const bad = new Map<string, string[]>();
   const good = new Map<string, string[]>();
 
@@ -68,7 +68,7 @@ describe('a poisoned message', function () {
     list.set(name, [...(list.get(name) ?? []), jobId]);
     return jobId;
   };
-  /** How many invocations of a stage met a job at that call. */
+  /** Returns the number of a stage's invocations that made a call for a job. */
   const receives = (stage: string, failing: string, jobId: string): number =>
     new Set(
       cloud.calls
@@ -84,7 +84,7 @@ describe('a poisoned message', function () {
   for (const stage of STAGES.slice(0, 2))
     it(`of ${stage.name} among ten delays none of the nine`, async () => {
       await Promise.all(Array.from({ length: 10 }, (_one, index) => upload(stage, index === 4)));
-      // No time passes: whoever had to wait for anything is not done yet.
+      // The clock does not move, so a job that had to wait is not complete.
       await cloud.waitUntilIdle();
       assert.deepEqual(await states(good.get(stage.name)), Array<string>(9).fill('completed'));
       assert.deepEqual(await states(bad.get(stage.name)), [
@@ -138,7 +138,7 @@ describe('a poisoned message', function () {
     );
   });
 
-  it('reaches the dead-letter queue after its allowed receives, and is seen by the alarm there', async () => {
+  it('moves to the dead-letter queue after its last receive and triggers the alarm there', async () => {
     await cloud.advance(25 * MINUTE);
     for (const { name, failing } of [...STAGES, { name: 'erase', failing: 'DeleteObjects' }]) {
       const queue = findStageQueue(cloud.cloud, name);
@@ -150,7 +150,7 @@ describe('a poisoned message', function () {
     }
   });
 
-  it('has its job say that it failed, and why', async () => {
+  it('makes its job failed, with the reason', async () => {
     for (const stage of STAGES.slice(0, 2)) await saysWhy(stage);
     await cloud.advance(6 * HOUR, HOUR);
     for (const stage of STAGES) await saysWhy(stage);
@@ -165,10 +165,10 @@ describe('a poisoned message', function () {
     }
   }
 
-  it('is brought home by a retry of its job, once the cause is gone', async () => {
+  it('is recovered by a retry of its job once the cause is gone', async () => {
     for (const { name, end } of STAGES) {
       const jobId = bad.get(name)![0]!;
-      // Too early: the cause is still there.
+      // This retry fails because the cause still exists.
       assert.equal((await client.call('POST', `/jobs/${jobId}/retry`)).status, 202);
       await cloud.advance(25 * MINUTE);
       assert.notEqual((await get(jobId))?.state, end, name);
@@ -184,7 +184,7 @@ describe('a poisoned message', function () {
     }
   });
 
-  it('is brought home by a redrive of the whole dead-letter queue, and what came home before is not touched', async () => {
+  it('is recovered by a redrive of the dead-letter queue, which changes no other job', async () => {
     cloud.faults.calls.clear();
     const retried = await Promise.all(STAGES.map(({ name }) => get(bad.get(name)![0]!)));
     for (const name of [...STAGES.map((stage) => stage.name), 'erase'])

@@ -10,10 +10,10 @@ import { findStageQueue } from './support/stageQueues.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** How long the event of an upload may take after the upload's end. */
+/** The time in which the event of an upload can arrive after the form expires. */
 const GRACE = 5 * MINUTE;
 
-/** A line of the embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/** A log line in the embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 interface Metric {
   readonly service?: string;
   readonly JobsTimedOut?: number;
@@ -25,7 +25,7 @@ interface Metric {
   };
 }
 
-describe('a job that no event will ever wake', function () {
+describe('a job that receives no further event', function () {
   this.timeout(120_000);
   let cloud: FaultsCloud;
   let client: ApiClient;
@@ -41,7 +41,7 @@ describe('a job that no event will ever wake', function () {
     await cloud.cloud.services.messages.purge(findStageQueue(cloud.cloud, 'decode').deadLetterArn);
   });
 
-  /** What a poller sees: the job, whether it is to come again, and whether it would be told of a change. */
+  /** Returns the job as a poller sees it: the body, Retry-After, and the response to its ETag. */
   const poll = async (jobId: string, etag = '') => {
     const answer = await client.call('GET', `/jobs/${jobId}`, undefined, { 'if-none-match': etag });
     const { state, error } = (answer.status === 200 ? await answer.json() : {}) as Partial<Job>;
@@ -63,7 +63,7 @@ describe('a job that no event will ever wake', function () {
       .filter((event) => event['detail-type'] === 'Job Completed' && JSON.stringify(event).includes(jobId))
       .map(({ detail }) => (detail as { data: { state: string } }).data.state);
   const rowOf = async (jobId: string) => (await cloud.rows()).find((row) => row.jobId === jobId)!;
-  /** It goes on, is not over before its time, and then is over for every poller and every subscriber. */
+  /** Asserts that the job does not end early, and that it then ends for pollers and subscribers. */
   const ends = async (jobId: string, before: string, after: 'expired' | 'failed') => {
     const first = await poll(jobId);
     assert.deepEqual([first.status, first.state, first.again], [200, before, true]);
@@ -74,7 +74,7 @@ describe('a job that no event will ever wake', function () {
     const still = await poll(jobId);
     assert.deepEqual([still.status, still.state, still.again], [200, before, true], 'too early');
     cloud.clock.advance(2 * MINUTE);
-    // Whether or not the sweeper has been there.
+    // The state does not depend on the sweeper.
     const last = await poll(jobId, still.etag);
     const code = after === 'expired' ? 'expired' : 'timed-out';
     assert.deepEqual([last.status, last.state, last.code, last.again], [200, after, code, false]);
@@ -85,17 +85,17 @@ describe('a job that no event will ever wake', function () {
     assert.ok(row[after === 'expired' ? 'failure:upload' : 'failure:deadline'] !== undefined);
   };
 
-  it('ends as expired where its upload never came', async () => {
+  it('ends as expired if its upload never arrives', async () => {
     const { jobId } = await newJob(client);
     await ends(jobId, 'awaiting-upload', 'expired');
   });
 
-  it('ends as expired where the event of its upload was lost', async () => {
+  it('ends as expired if the event of its upload is lost', async () => {
     const jobId = await uploaded((id) => cloud.faults.silent.add(id));
     await ends(jobId, 'awaiting-upload', 'expired');
   });
 
-  it('ends as failed where its function died of its memory, every time', async () => {
+  it('ends as failed if its function runs out of memory every time', async () => {
     const jobId = await uploaded((id) => cloud.faults.deadly.set(id, 'decode GetObject'));
     const { maxReceives, deadLetterArn } = findStageQueue(cloud.cloud, 'decode');
     const before = cloud.cloud.services.messages.counts(deadLetterArn).visible;
@@ -110,7 +110,7 @@ describe('a job that no event will ever wake', function () {
     ['record', 'decoding'],
     ['analyze', 'analyzing'],
   ] as const)
-    it(`ends as failed where every event to ${stage} was lost`, async () => {
+    it(`ends as failed if every event to ${stage} is lost`, async () => {
       const { arn } = findStageQueue(cloud.cloud, stage);
       cloud.faults.undelivered.add(arn);
       const jobId = await uploaded(() => undefined);
@@ -118,7 +118,7 @@ describe('a job that no event will ever wake', function () {
       await ends(jobId, state, 'failed');
     });
 
-  it('is counted where its alarm looks', () => {
+  it('is counted in the metric of its alarm', () => {
     const alarm = cloud.cloud.graph.resources.find(
       ({ type, inputs }) =>
         type === 'aws:cloudwatch/metricAlarm:MetricAlarm' && inputs.metricName === 'JobsTimedOut',

@@ -21,8 +21,8 @@ import { administrator } from '../support/administrator.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 import { findStageQueue } from './support/stageQueues.ts';
 
-/** The codes of the API references' own pages, as the SDK names the errors. */
-describe("AWS's error codes", function () {
+/** The error codes of the API references, as the SDK names them. */
+describe('the error codes', function () {
   this.timeout(60_000);
   let cloud: FaultsCloud;
   let sqs: SQSClient;
@@ -156,7 +156,7 @@ describe("AWS's error codes", function () {
       );
     });
 
-  it('stand by each entry of PutEvents that is refused, and the others are taken', async () => {
+  it('are set for each rejected entry of PutEvents, and the other entries are accepted', async () => {
     const good = { Source: 'test', DetailType: 'T', Detail: '{}' };
     const { FailedEntryCount, Entries = [] } = await bus.send(
       new PutEventsCommand({

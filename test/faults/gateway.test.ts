@@ -12,7 +12,7 @@ import type { ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 
-/** S3 takes no smaller part but the last. */
+/** The smallest part size of S3, except for the last part. */
 const PART = 5 * 2 ** 20;
 
 describe("a gateway's object", function () {
@@ -30,13 +30,13 @@ describe("a gateway's object", function () {
 
   const get = async (jobId: string): Promise<Job> =>
     (await (await client.call('GET', `/jobs/${jobId}`)).json()) as Job;
-  /** What S3 says happened to a key: the version and the reason. */
+  /** Returns the S3 events of a key: the version and the reason. */
   const news = (key: string) =>
     cloud.events
       .filter((event) => event.source === 'aws.s3' && JSON.stringify(event.detail).includes(`"${key}"`))
       .map(({ detail }) => detail as { reason: string; object: { size: number; 'version-id': string } });
 
-  it('in parts is analysed as one image of its tenant', async () => {
+  it('is analyzed as one image of its tenant after a multipart upload', async () => {
     const Key = 'incoming/gateway/study 1/à+b.dcm';
     assert.ok(large.length > PART);
     const { UploadId } = await cloud.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
@@ -70,7 +70,7 @@ describe("a gateway's object", function () {
     );
   });
 
-  it('put or copied there is analysed, each version a job of its own; what lies elsewhere is not', async () => {
+  it('is analyzed after a put or a copy, with a job for each version; objects elsewhere are not', async () => {
     const Body = dicomFile({ rows: 30, columns: 50 });
     const put = await cloud.s3.send(new PutObjectCommand({ Bucket, Key: 'incoming/gateway/a', Body }));
     await cloud.s3.send(new PutObjectCommand({ Bucket, Key: 'elsewhere/a', Body }));

@@ -6,7 +6,7 @@ import { startFaultsCloud } from './support/faultsCloud.ts';
 describe('load above the quota', function () {
   this.timeout(180_000);
 
-  it('waits in the queue, and fails no job', async () => {
+  it('waits in the queue and fails no job', async () => {
     const cloud = await startFaultsCloud();
     const [images, quota] = [30, 8];
     const limit = new RateLimit(quota);
@@ -21,7 +21,7 @@ describe('load above the quota', function () {
     assert.deepEqual(answered, { DetectLabels: images, DetectText: images }, 'each is paid for once');
     assert.ok(throttled.DetectLabels! > 0 && throttled.DetectText! > 0);
     assert.ok(report.mostAtOnce <= report.maximumConcurrency, JSON.stringify(report));
-    // The mapping's own figure is the configured one.
+    // The mapping has the configured concurrency.
     assert.equal(report.maximumConcurrency, 5);
   });
 });

@@ -8,10 +8,10 @@ import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';
 
-/** What is read of a result at most. */
-const MOST = 6 * 2 ** 20;
+/** The largest result that is read. */
+const MAX_BYTES = 6 * 2 ** 20;
 
-describe("the result of somebody else's analyzer", function () {
+describe('the result of a third-party analyzer', function () {
   this.timeout(120_000);
   let cloud: FaultsCloud;
   let client: ApiClient;
@@ -34,7 +34,7 @@ describe("the result of somebody else's analyzer", function () {
     ...{ labels: [{ name: 'Found', confidence: 50, instances: [] }], text: [], ...more },
   });
 
-  /** Writes a document for an analyzer, says so on the bus, and reads what the API makes of it. */
+  /** Writes a document for an analyzer, publishes its event, and returns the analysis from the API. */
   const analysed = async (
     analyzer: string,
     document: string,
@@ -69,16 +69,16 @@ describe("the result of somebody else's analyzer", function () {
     return job.analyses[analyzer];
   };
 
-  it('is read up to a bound, and beyond it the analysis has failed and says why', async () => {
+  it('is read up to a bound, beyond which its analysis fails with a reason', async () => {
     const text = JSON.stringify(result('abc'));
-    const least = await analysed('abc', text.padEnd(MOST, ' '));
+    const least = await analysed('abc', text.padEnd(MAX_BYTES, ' '));
     assert.deepEqual([least?.state, least?.labels[0]?.name], ['succeeded', 'Found']);
-    const most = await analysed('abd', JSON.stringify(result('abd')).padEnd(MOST + 1, ' '));
+    const most = await analysed('abd', JSON.stringify(result('abd')).padEnd(MAX_BYTES + 1, ' '));
     assert.deepEqual([most?.state, most?.labels, most?.error?.code], ['failed', [], 'invalid-result']);
     assert.match(most?.error?.message ?? '', /over 6291456 bytes/);
   });
 
-  it('that is none fails its own analysis alone', async () => {
+  it('fails only its own analysis if it is invalid', async () => {
     const broken: [string, string][] = [
       ['aba', ''],
       ['abb', '{'],

@@ -2,12 +2,12 @@ import { crc32, deflateSync } from 'node:zlib';
 import { Jimp, JimpMime } from '../support/jimp.ts';
 import { writeDicom, type Element, type FileOptions, IMPLICIT, DEFLATED } from '../support/writeDicom.ts';
 
-/** What must be found nowhere: words for text, and numbers that nobody else has. */
+/** The canaries that must not be found: words, and numbers that occur nowhere else. */
 export const CANARIES = ['CANARY', '26726279', '18881231', '235959.2718', '27182.8182', '271Y', '2718281828'];
 
 const SIDE = 90;
 
-/** A value of each string VR that tells its canary, valid or nearly so for that VR (PS3.5 6.2). */
+/** A value with a canary for each string VR, valid or nearly valid for that VR (PS3.5 6.2). */
 const VALUES: Readonly<Record<string, string>> = {
   ...{ AE: 'CANARY-AE', AS: '271Y', CS: 'CANARY_CS', DA: '18881231', DS: '27182.8182', IS: '2718281828' },
   ...{ DT: '18881231235959.2718', LO: 'CANARY-LO', LT: 'CANARY-LT', PN: 'CANARY^PN^OF^DR=CANARY=CANARY' },
@@ -15,7 +15,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ...{ UR: 'https://CANARY.example/CANARY', UT: 'CANARY-UT' },
 };
 
-/** Attributes of patients, people and places, of every string VR; none is of the safe list. */
+/** Attributes of patients, people and places, of every string VR. None is on the safe list. */
 const ATTRIBUTES: [number, string][] = [
   [0x00080012, 'DA'],
   [0x00080013, 'TM'],
@@ -85,7 +85,7 @@ const identities: Element[] = [
   [0x00091003, 'OB', Buffer.from('CANARY-OB')],
   [0x77770010, 'LO', 'CANARY OTHER'],
   [0x77771001, 'UT', 'CANARY-PRIVATE-UT'],
-  // In a sequence, and in one within it: Request Attributes, Referring Physician Identification.
+  // In a sequence and a nested sequence: Request Attributes, Referring Physician Identification.
   [
     0x00400275,
     'SQ',
@@ -102,29 +102,29 @@ const identities: Element[] = [
       ],
     },
   ],
-  // Behind the pixels, where nobody looks.
+  // An attribute after the pixel data.
   [0xfffcfffc, 'OB', Buffer.from('CANARY-PADDING')],
 ];
 
-/** Groups of the data dictionary (PS3.6) that speak of patients, visits, studies, devices, reports and orders. */
+/** Groups of the data dictionary (PS3.6) about patients, visits, studies, devices, reports and orders. */
 const GROUPS = [
   0x0008, 0x0010, 0x0012, 0x0018, 0x0020, 0x0032, 0x0038, 0x0040, 0x0054, 0x0088, 0x2200, 0x4008,
 ];
 
-/** What may be kept of these groups (SAFE_TAGS), and is not looked for. */
-const KEPT = new Set([
+/** Attributes of these groups that may be kept (SAFE_TAGS) and are not searched for. */
+const SAFE = new Set([
   ...[0x00080008, 0x00080016, 0x00080060, 0x00080070, 0x00081090, 0x00180015, 0x00180050, 0x00181164],
   ...[0x00185101, 0x00200013, 0x00200060],
 ]);
 
-/** Thousands of attributes, known and unknown, each with the canary of one string VR after the other. */
-const thousands = (): Element[] => {
+/** Creates manyAttributes of known and unknown attributes with canaries of all string VRs in turn. */
+const manyAttributes = (): Element[] => {
   const vrs = Object.keys(VALUES);
   const tags = GROUPS.flatMap((group) =>
     Array.from({ length: 0x3000 / 0x10 }, (_one, at) => group * 0x10000 + at * 0x10 + (at % 0x10)),
   );
   return tags
-    .filter((tag) => tag % 0x10000 !== 0 && !KEPT.has(tag))
+    .filter((tag) => tag % 0x10000 !== 0 && !SAFE.has(tag))
     .map((tag, at): Element => [tag, vrs[at % vrs.length]!, VALUES[vrs[at % vrs.length]!]!]);
 };
 
@@ -133,7 +133,7 @@ const dicom = (more: Element[], options?: FileOptions): Uint8Array => {
   return writeDicom([...[...image, ...identities].filter(([tag]) => !tags.has(tag)), ...more], options);
 };
 
-/** Each with what it is, and the state that its job ends in. */
+/** Creates the files, each with its name and its job's final state. */
 export async function canaryFiles(): Promise<{ name: string; bytes: Uint8Array; state: string }[]> {
   const whole = dicom([]);
   const picture = new Jimp({ width: SIDE, height: SIDE, color: 0x446688ff });
@@ -145,7 +145,7 @@ export async function canaryFiles(): Promise<{ name: string; bytes: Uint8Array; 
   const file = (name: string, bytes: Uint8Array, state = 'completed') => ({ name, bytes, state });
   return [
     file('explicit', whole),
-    file('thousands of attributes', dicom(thousands())),
+    file('manyAttributes of attributes', dicom(manyAttributes())),
     file('implicit', dicom([], { transferSyntax: IMPLICIT })),
     file('deflated', dicom([], { transferSyntax: DEFLATED })),
     file('undefined lengths', dicom([], { undefinedLength: true })),
@@ -189,7 +189,7 @@ export async function canaryFiles(): Promise<{ name: string; bytes: Uint8Array; 
   ];
 }
 
-/** Chunks of every kind that holds words, after the header (PNG 11.3.3, 11.3.2.5). */
+/** Inserts every kind of text chunk after the header (PNG 11.3.3, 11.3.2.5). */
 function pngWithText(png: Uint8Array): Uint8Array {
   const chunk = (type: string, body: Buffer): Buffer => {
     const typed = Buffer.concat([Buffer.from(type), body]);
@@ -209,7 +209,7 @@ function pngWithText(png: Uint8Array): Uint8Array {
   ]);
 }
 
-/** A TIFF structure with ImageDescription and Artist, as EXIF keeps it. */
+/** Creates a TIFF structure with ImageDescription and Artist, as in EXIF. */
 function tiffWithText(): Buffer {
   const text = Buffer.from('CANARY-EXIF-PATIENT\0');
   const bytes = Buffer.alloc(8 + 2 + 24 + 4);
@@ -243,7 +243,7 @@ function jpegWithText(jpeg: Uint8Array): Uint8Array {
   ]);
 }
 
-/** A comment extension before the trailer (GIF89a 24). */
+/** Inserts a comment extension before the trailer (GIF89a 24). */
 const gifWithText = (gif: Uint8Array): Uint8Array =>
   Buffer.concat([
     gif.subarray(0, gif.length - 1),

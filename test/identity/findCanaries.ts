@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A word as text, and as it looks inside Base64 at each of the three places where it may begin. */
-function formsOf(word: string): Buffer[] {
+/** Returns a word as text and as Base64 at each of the three alignments. */
+function encodingsOf(word: string): Buffer[] {
   const base64 = [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(word)]);
     const text = bytes.toString('base64').replace(/=+$/, '');
-    // What depends on the neighbours is cut off.
+    // The first and last characters depend on the neighbouring bytes.
     return text.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
   });
   const wide = [Buffer.from(word, 'utf16le'), Buffer.from(word, 'utf16le').swap16()];
@@ -18,11 +18,11 @@ function formsOf(word: string): Buffer[] {
   ];
 }
 
-/** Which of the words some bytes hold, each with what stands around it. */
+/** Returns the words that the bytes contain, each with its context. */
 export function findCanaries(bytes: Uint8Array, words: readonly string[]): string[] {
   const buffer = Buffer.from(bytes);
   return words.flatMap((word) =>
-    formsOf(word).flatMap((form) => {
+    encodingsOf(word).flatMap((form) => {
       const at = buffer.indexOf(form);
       return at < 0
         ? []
@@ -31,7 +31,7 @@ export function findCanaries(bytes: Uint8Array, words: readonly string[]): strin
   );
 }
 
-/** The same for every file under a folder but those left out; a canary in a name counts too. */
+/** Searches every file under a folder except the excluded ones. A canary in a file name counts too. */
 export function findCanariesInFolder(
   folder: string,
   words: readonly string[],

@@ -10,10 +10,10 @@ import { startAccessCloud, newJob, type AccessCloud } from '../api-access/suppor
 import { CANARIES, canaryFiles } from './canaryFiles.ts';
 import { findCanaries, findCanariesInFolder } from './findCanaries.ts';
 
-/** What is burned into the pixels, as DetectText reads it. */
+/** The text burned into the pixels, as DetectText returns it. */
 const BURNED_IN = 'BURNED-IN^DOE';
 
-/** A label that would be a program, were it ever taken for a page. */
+/** A label that would run a script if it were rendered as HTML. */
 const MARKUP = '<img src=x onerror=alert(1)>';
 
 const burnedInTextRekognition: ServeRekognition = (services) => {
@@ -43,7 +43,7 @@ const burnedInTextRekognition: ServeRekognition = (services) => {
   return { warm: () => undefined, close: () => Promise.resolve() };
 };
 
-/** Every third call of these is refused once, so that retries, warnings and errors are written too. */
+/** Makes every third of these calls fail once, so that retries, warnings and errors are logged too. */
 function createFaults(): Interceptor {
   let calls = 0;
   return {
@@ -61,7 +61,7 @@ function createFaults(): Interceptor {
 }
 
 for (const keeps of [false, true])
-  describe(`identities, where detected text is ${keeps ? 'kept' : 'not kept'}`, function () {
+  describe(`identities, with detected text ${keeps ? 'kept' : 'not kept'}`, function () {
     this.timeout(240_000);
     let access: AccessCloud;
     let client: ApiClient;
@@ -106,7 +106,7 @@ for (const keeps of [false, true])
     });
     after(() => access.close());
 
-    /** The blobs that hold what was uploaded: the only place for what a file says. */
+    /** The blobs of the uploads, the only files that may contain identities. */
     const sources = (): Set<string> => {
       const lines = readFileSync(join(access.dataDir, 's3/objects.jsonl'), 'utf8');
       return new Set(
@@ -119,18 +119,18 @@ for (const keeps of [false, true])
     };
 
     const words = [...CANARIES, BURNED_IN];
-    /** Detected text has its places, where it is kept: results and the answer that shows them. */
+    /** Results and the response that shows them may contain detected text, if it is kept. */
     const elsewhere = keeps ? CANARIES : words;
 
-    it('are in the sources, so that they can be found', () => {
+    it('are found in the sources', () => {
       const blobs = [...sources()].map((blob) => readFileSync(join(access.dataDir, 's3/blobs', blob)));
       const found = blobs.filter((blob) => findCanaries(blob, CANARIES).length > 0);
       assert.ok(found.length > 18, `${found.length} of ${blobs.length}`);
     });
 
-    it('are in no file of the whole local cloud but those', () => {
+    it('are in no other file of the local cloud', () => {
       const left = sources();
-      // Nor the handlers' own code, which has words of its own.
+      // The handlers' code is excluded, because it contains such words itself.
       const isSource = (name: string): boolean =>
         left.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
       assert.deepEqual(findCanariesInFolder(access.dataDir, elsewhere, isSource), []);
@@ -140,7 +140,7 @@ for (const keeps of [false, true])
       for (const place of kept) assert.match(place, /^s3\/blobs\/[0-9a-f]{32}: /);
     });
 
-    it('are in no event and no line of any log', () => {
+    it('are in no event and no log line', () => {
       assert.ok(events.length > 60 && said.some((line) => line.includes('A message failed')));
       assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(events)), words), []);
       assert.deepEqual(findCanaries(Buffer.from(said.join('\n')), words), []);
@@ -152,7 +152,7 @@ for (const keeps of [false, true])
       assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(rows)), words), []);
     });
 
-    it('are in no answer of the API', () => {
+    it('are in no response of the API', () => {
       const all = Object.entries(answers);
       for (const [name, text] of all) assert.deepEqual(findCanaries(Buffer.from(text), elsewhere), [], name);
       const shown = all.filter(([, text]) => text.includes(BURNED_IN));
@@ -160,7 +160,7 @@ for (const keeps of [false, true])
       assert.ok(shown.every(([name]) => name !== 'list' && !name.startsWith('links')));
     });
 
-    it('and markup in a label come as JSON, which no browser takes for a page', async () => {
+    it('and markup in a label are sent as JSON, which no browser renders as HTML', async () => {
       const { jobs } = (await (await client.call('GET', '/jobs?limit=100')).json()) as {
         jobs: { jobId: string; state: string }[];
       };

@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessTree {
-  /** Each as its id and the time that it began, so that a reused id is another; what has ended holds nothing. */
+  /** The processes as id and start time, which distinguishes a reused id. Ended processes are not included. */
   readonly members: ReadonlySet<string>;
-  /** Resident, all together, in MB (2^20 bytes). */
+  /** The total resident memory in MB (2^20 bytes). */
   readonly megabytes: number;
-  /** Open files and sockets, all together; Linux alone tells. */
+  /** The total number of open files and sockets. Known on Linux only. */
   readonly descriptors: number;
 }
 
-/** When a process began; undefined where it has ended, even if nobody has asked how yet (a zombie). */
+/** Returns the start time of a process, or undefined if it has ended or is a zombie. */
 const startOf = (pid: number): string | undefined => {
   try {
-    // State and start are the first and the 20th field after the name, which may hold blanks (man 5 proc).
+    // State and start time are the first and the 20th field after the name, which can contain spaces (man 5 proc).
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
@@ -31,7 +31,7 @@ const openIn = (pid: number): number => {
   }
 };
 
-/** A process and all below it, but for the `ps` that asks. */
+/** Reads a process and its descendants, except the `ps` that lists them. */
 export function readProcessTree(pid: number): ProcessTree {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='])
     .toString()
@@ -51,7 +51,7 @@ export function readProcessTree(pid: number): ProcessTree {
   };
 }
 
-/** How many of them still run. */
+/** Returns the number of members that still run. */
 export const countRunning = (members: Iterable<string>): number =>
   [...members].filter((member) => {
     const [pid, start] = member.split(' ');

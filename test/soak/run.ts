@@ -1,13 +1,13 @@
 /**
- * `npm run soak -- [--jobs N] [--json]`: many small jobs through one `npm start`. Exits 1 where the memory of all its
- * processes at the end is more than 1.2 times that after the first tenth, where more processes or descriptors are
- * open than ever in the first half, where a process outlives the stop, or where a job did not complete.
+ * `npm run soak -- [--jobs N] [--json]` sends many small jobs through one `npm start`. Exits 1 if the memory of all its
+ * processes at the end exceeds 1.2 times that after the first tenth, if more processes or descriptors are open than at
+ * any time in the first half, if a process remains after the stop, or if a job did not complete.
  */
 import { parseArgs } from 'node:util';
 import { soak } from './soak.ts';
 
 const MEMORY_RATIO = 1.2;
-/** Keep-alive connections come and go; what leaks, leaks with every job. */
+/** The tolerated growth of descriptors. Keep-alive connections vary, and a leak would grow with every job. */
 const DESCRIPTORS = 20;
 
 const { values } = parseArgs({
@@ -23,8 +23,8 @@ if (values.json) console.log(JSON.stringify(report));
 else
   console.log(
     `\n${report.seconds} s, ${JSON.stringify(report.states)}; memory ${report.memoryRatio.toFixed(2)} times, ` +
-      `${report.descriptorsLeftOver} descriptors and ${report.processesLeftOver} processes more than ever in the first half; ` +
-      `${report.orphans} processes outlived the stop`,
+      `${report.descriptorsLeftOver} descriptors and ${report.processesLeftOver} processes more than at any time in the first half; ` +
+      `${report.orphans} processes remained after the stop`,
   );
 const failed =
   report.memoryRatio > MEMORY_RATIO ||

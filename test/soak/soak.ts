@@ -7,13 +7,13 @@ import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud } from '../support/localCloud.ts';
 import { readProcessTree, countRunning } from './processTree.ts';
 
-/** What the whole process tree of one `npm start` holds, at rest. */
+/** The resources of the idle process tree of one `npm start`. */
 export interface Sample {
   readonly jobs: number;
   readonly megabytes: number;
   readonly processes: number;
   readonly descriptors: number;
-  /** Jobs a second since the look before. */
+  /** Jobs per second since the previous sample. */
   readonly rate: number;
 }
 
@@ -21,37 +21,37 @@ export interface SoakReport {
   readonly jobs: number;
   readonly states: Readonly<Record<string, number>>;
   readonly seconds: number;
-  /** After each tenth. */
-  readonly looks: readonly Sample[];
-  /** Memory at the end, over that after the first tenth. */
+  /** The samples after each tenth of the jobs. */
+  readonly samples: readonly Sample[];
+  /** The memory at the end divided by that after the first tenth. */
   readonly memoryRatio: number;
   /**
-   * Open at the end beyond what any look of the first half found; below 0 where it is less. A function's second
-   * process comes when it is needed first, and stays.
+   * The number at the end minus the maximum of the first half. A function's second process starts when it is first
+   * needed, and stays.
    */
   readonly descriptorsLeftOver: number;
   readonly processesLeftOver: number;
-  /** Processes that outlived the stop of `npm start`. */
+  /** The number of processes that remained after `npm start` stopped. */
   readonly orphans: number;
 }
 
 const SAMPLES = 10;
 const AT_ONCE = 12;
-/** From the last job of a tenth to the look: idle sockets close, and what was cut off is collected. */
+/** The time between a tenth's last job and its sample, in which idle sockets close and garbage is collected. */
 const REST_MS = 10_000;
 const JOB_LIMIT_MS = 300_000;
 
-/** Puts many small jobs through one `npm start`, and looks at what it holds after each tenth of them. */
-export async function soak(jobs: number, onLook: (look: Sample) => void): Promise<SoakReport> {
+/** Sends many small jobs through one `npm start` and samples its resources after each tenth of them. */
+export async function soak(jobs: number, onSample: (sample: Sample) => void): Promise<SoakReport> {
   const started = performance.now();
   const cloud = await startLocalCloud();
   const pid = Number(readFileSync(join(cloud.data, 'lock'), 'utf8'));
-  const looks: Sample[] = [];
+  const samples: Sample[] = [];
   const states: Record<string, number> = {};
   const seen = new Set<string>();
   try {
     for (let tenth = 1, done = 0; tenth <= SAMPLES; tenth++) {
-      // A token is good for an hour, and the whole may take longer.
+      // A token is valid for an hour, and the run can take longer.
       const client = await apiClient(cloud.outputs, 'soak');
       const before = performance.now();
       const until = Math.round((jobs * tenth) / SAMPLES);
@@ -65,9 +65,9 @@ export async function soak(jobs: number, onLook: (look: Sample) => void): Promis
       await sleep(REST_MS);
       const { members, megabytes, descriptors } = readProcessTree(pid);
       for (const member of members) seen.add(member);
-      const look = { jobs: done, megabytes, processes: members.size, descriptors, rate };
-      looks.push(look);
-      onLook(look);
+      const sample = { jobs: done, megabytes, processes: members.size, descriptors, rate };
+      samples.push(sample);
+      onSample(sample);
     }
   } finally {
     await cloud.stop();
@@ -75,10 +75,10 @@ export async function soak(jobs: number, onLook: (look: Sample) => void): Promis
   await sleep(1000);
   const orphans = countRunning(seen);
   cloud.remove();
-  const half = looks.slice(0, SAMPLES / 2);
-  const [first, last] = [looks[0]!, looks[SAMPLES - 1]!];
+  const half = samples.slice(0, SAMPLES / 2);
+  const [first, last] = [samples[0]!, samples[SAMPLES - 1]!];
   return {
-    ...{ jobs, states, looks, orphans },
+    ...{ jobs, states, samples, orphans },
     seconds: Math.round((performance.now() - started) / 1000),
     memoryRatio: last.megabytes / first.megabytes,
     descriptorsLeftOver: last.descriptors - Math.max(...half.map(({ descriptors }) => descriptors)),
@@ -86,12 +86,12 @@ export async function soak(jobs: number, onLook: (look: Sample) => void): Promis
   };
 }
 
-/** Rekognition's models would take all the time of a soak: they look at each of so many once. */
+/** The images. Their number is limited because the local Rekognition runs its models once for each. */
 const IMAGES = Array.from({ length: 100 }, (_, image) =>
   dicomFile({ rows: 80, columns: 80, level: (x, y) => x * 3 + y * (image % 97) + (image >> 3) }),
 );
 
-/** One small image from upload to its end; answers with its state. */
+/** Uploads one small image and returns its job's final state. */
 async function runJob(client: ApiClient, number: number): Promise<string> {
   const jobId = await client.upload(IMAGES[number % IMAGES.length]!);
   return (await client.finished(jobId, JOB_LIMIT_MS)).state;

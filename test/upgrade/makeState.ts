@@ -1,7 +1,7 @@
 /**
- * `node --import tsx test/upgrade/makeState.ts`: makes `test/upgrade/state`, a small `.local` folder with work under way
- * at every stage, by the program and the local cloud of this checkout. Run it on a release, before what comes next
- * changes; `upgrade.test.ts` then holds that the new state of the project finishes it.
+ * `node --import tsx test/upgrade/makeState.ts` creates `test/upgrade/state`, a small `.local` folder with work in progress
+ * at every stage, with the program and the local cloud of this checkout. Run it on a release. `upgrade.test.ts` then
+ * checks that later versions finish the work.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,10 +17,10 @@ import { ANALYSIS, EXPECTED_FILE, STATE, TENANT, type Expected } from './state.t
 
 const data = mkdtempSync(join(tmpdir(), 'upgrade-state-'));
 
-/** A deadline that is far away whenever the state is taken up again. */
+/** A deadline so long that the state does not expire before a test uses it. */
 const CONFIG = { jobDeadlineSeconds: '3153600000' };
 
-/** The graph without the mapping that feeds a stage's function: its queue only fills. */
+/** Removes the event source mappings of stages from the graph, so that their queues only fill. */
 const removeMappings =
   (...stages: string[]) =>
   (graph: Graph): Graph => ({
@@ -32,7 +32,7 @@ const removeMappings =
     ),
   });
 
-/** The portal's files come from the program at each start, and are most of the folder. */
+/** Removes the portal's files, which are most of the folder. The program writes them at each start. */
 function removeSite(folder: string): void {
   const file = join(folder, 'objects.jsonl');
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
@@ -57,7 +57,7 @@ async function runWithout<T>(stopped: string[], work: (client: ApiClient) => Pro
   }
 }
 
-/** Until a job has come as far as it can without the stages that are stopped. */
+/** Waits until a job reaches the last state before the stopped stages. */
 const waitForState = (client: ApiClient, jobId: string, state: string) =>
   eventually(async () => {
     const job = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };

@@ -1,11 +1,12 @@
-/** The `.local` folder of an earlier state of the project, and what its jobs were. */
+/** The `.local` folder of an earlier version. */
 export const STATE = new URL('state/', import.meta.url);
+/** The file with the states of its jobs. */
 export const EXPECTED_FILE = new URL('expected.json', import.meta.url);
-/** Whose jobs they are. */
+/** The tenant of the jobs. */
 export const TENANT = 'upgrade';
 export const ANALYSIS = 'analyzing';
 
-/** Each job by id: the state that it was left in, and the one that it must come to. */
+/** The jobs by id: the state in the folder, and the final state that they must reach. */
 export interface Expected {
   jobs: Record<string, { was: string; becomes: string }>;
 }

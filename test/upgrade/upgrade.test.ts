@@ -18,7 +18,7 @@ const ending = (state: string): string[] =>
     .filter(([, { becomes }]) => becomes === state)
     .map(([jobId]) => jobId);
 
-/** A copy of the folder, its messages as if sent just now: a queue forgets what is older than 14 days. */
+/** Copies the folder and renews its messages' times, because a queue drops messages after 14 days. */
 function copyState(): string {
   const data = mkdtempSync(join(tmpdir(), 'upgrade-'));
   cpSync(fileURLToPath(STATE), data, { recursive: true });
@@ -40,12 +40,13 @@ async function waitForState(client: ApiClient, jobId: string, state: string): Pr
     assert.equal(answer.status, 200, jobId);
     const job = Job.parse(await answer.json());
     if (job.state === state) return job;
-    if (Date.now() > end) throw new Error(`${jobId}, left as ${jobs[jobId]?.was}, is still ${job.state}`);
+    if (Date.now() > end)
+      throw new Error(`The job ${jobId}, which was ${jobs[jobId]?.was}, is still ${job.state}.`);
     await sleep(500);
   }
 }
 
-describe('the state that an earlier release left', function () {
+describe('the state of an earlier release', function () {
   this.timeout(LIMIT_MS + 60_000);
   let cloud: LocalCloud;
   let client: ApiClient;
@@ -60,14 +61,14 @@ describe('the state that an earlier release left', function () {
     cloud.remove();
   });
 
-  it('has work under way at every stage', () => {
+  it('has work in progress at every stage', () => {
     assert.deepEqual(
       Object.values(jobs).map(({ was }) => was),
       ['completed', 'rejected', 'analyzing', 'decoding', 'awaiting-upload', 'deleted'],
     );
   });
 
-  it('comes to its end: events of before are understood, and rows of before are read', async () => {
+  it('is completed, because earlier events and rows can still be read', async () => {
     const completed = await Promise.all(
       ending('completed').map((jobId) => waitForState(client, jobId, 'completed')),
     );
@@ -78,7 +79,7 @@ describe('the state that an earlier release left', function () {
     }
   });
 
-  it('is listed, linked and read as before', async () => {
+  it('can be listed, linked and read as before', async () => {
     const list = (await (await client.call('GET', '/jobs?limit=100')).json()) as {
       jobs: { jobId: string }[];
     };
@@ -92,7 +93,7 @@ describe('the state that an earlier release left', function () {
     assert.deepEqual([...image.subarray(0, 2)], [0xff, 0xd8]);
   });
 
-  it('keeps what was deleted away, and erases it', async () => {
+  it('keeps deleted jobs inaccessible and erases them', async () => {
     const [jobId] = ending('deleted');
     assert.equal((await client.call('GET', `/jobs/${jobId}`)).status, 404);
     const s3 = new S3Client(administrator(cloud.outputs));

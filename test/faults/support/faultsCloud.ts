@@ -8,24 +8,24 @@ import { startAccessCloud, type AccessCloud } from '../../api-access/support/acc
 import type { RateLimit } from '../../quota/rateLimit.ts';
 
 const HANDLER = /-(decode|analyze|record|erase|sweep)-/;
-/** No faster than time itself: nothing here is tried again by the SDK, whose time-outs would end early too. */
+/** Functions sleep in real time, because shorter sleeps would also shorten the SDK's timeouts. */
 const SLEEP_DIVISOR = 1;
 
-/** What can be broken about single jobs. */
+/** Faults of single jobs and queues. They last while their entries exist. */
 export interface InjectedFaults {
-  /** Calls that are refused for a job, as `decode GetObject`, for as long as they are here. */
+  /** The call that is denied, such as `decode GetObject`, by job. */
   readonly calls: Map<string, string>;
-  /** Calls by which a function of that job dies of its memory, for as long as they are here. */
+  /** The call at which the function runs out of memory, by job. */
   readonly deadly: Map<string, string>;
-  /** Jobs of which no event is delivered. */
+  /** Jobs whose events are not delivered. */
   readonly silent: Set<string>;
-  /** Queues to which no event is delivered, by their ARN. */
+  /** ARNs of queues to which no event is delivered. */
   readonly undelivered: Set<string>;
-  /** What Rekognition takes; without it, all. */
+  /** Rekognition's rate limit, or none. */
   limit: RateLimit | undefined;
 }
 
-/** A call of a stage, the job it was about, and the invocation that made it. */
+/** A call of a stage, with its job and its invocation. */
 export interface StageCall {
   readonly call: string;
   readonly jobId: string;
@@ -36,42 +36,42 @@ export interface FaultsCloud extends AccessCloud {
   readonly faults: InjectedFaults;
   readonly calls: StageCall[];
   readonly events: EventEnvelope[];
-  /** What functions printed. */
+  /** The output of the functions. */
   readonly printed: string[];
 }
 
 let started: Promise<FaultsCloud> | undefined;
 
-/** One cloud for all suites of this folder. */
+/** Starts one cloud for all suites of this folder, or returns it. */
 export const startFaultsCloud = (): Promise<FaultsCloud> => (started ??= start());
 
 after(async () => (await started)?.close());
 
 async function start(): Promise<FaultsCloud> {
-  const broken: InjectedFaults = {
+  const faults: InjectedFaults = {
     calls: new Map(),
     deadly: new Map(),
     silent: new Set(),
     undelivered: new Set(),
     limit: undefined,
   };
-  const [seen, events, said]: [StageCall[], EventEnvelope[], string[]] = [[], [], []];
-  const running: { access?: AccessCloud } = {};
-  const interceptor = createInterceptor(broken, seen, async (trace) =>
-    running.access?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
+  const [calls, events, printed]: [StageCall[], EventEnvelope[], string[]] = [[], [], []];
+  const holder: { access?: AccessCloud } = {};
+  const interceptor = createInterceptor(faults, calls, async (trace) =>
+    holder.access?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
   );
   const access = await startAccessCloud({
     interceptor,
     serveRekognition: fakeRekognition(
-      (operation) => broken.limit?.end(operation),
-      (operation) => broken.limit?.begin(operation),
+      (operation) => faults.limit?.end(operation),
+      (operation) => faults.limit?.begin(operation),
     ),
     hostSettings: { startHost: createThreadHost(SLEEP_DIVISOR), concurrency: 3 },
     onEvent: (event) => events.push(event),
-    print: (what, text) => said.push(`${what} ${text}`),
+    print: (what, text) => printed.push(`${what} ${text}`),
   });
-  running.access = access;
-  return { ...access, faults: broken, calls: seen, events, printed: said };
+  holder.access = access;
+  return { ...access, faults, calls, events, printed };
 }
 
 function createInterceptor(
@@ -79,7 +79,7 @@ function createInterceptor(
   seen: StageCall[],
   crash: (trace: string) => Promise<unknown>,
 ): Interceptor {
-  /** Invocations of one message speak of the job that they spoke of last. */
+  /** The latest job of each invocation. A call that names no job belongs to it. */
   const jobs = new Map<string, string>();
   const callOf = (info: CallInfo): StageCall | undefined => {
     const handler = HANDLER.exec(info.caller)?.[1];
@@ -96,10 +96,10 @@ function createInterceptor(
       seen.push(made);
       if (deadly.get(made.jobId) === made.call) {
         await crash(made.trace);
-        throw new AwsError('InternalError', 'Nobody hears this', 500);
+        throw new AwsError('InternalError', 'The function crashed.', 500);
       }
       if (calls.get(made.jobId) === made.call)
-        throw new AwsError('AccessDenied', 'Refused for as long as the cause is there', 403);
+        throw new AwsError('AccessDenied', 'A persistent failure of this test.', 403);
       return proceed();
     },
     deliver: ({ target, detail }, proceed) => {

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../local/startLocalCloud.ts';
 
-/** A stage's queue, and where what it could not handle lies. */
+/** A stage's queue and its dead-letter queue. */
 export interface StageQueue {
   readonly arn: string;
   readonly url: string;
@@ -27,15 +27,14 @@ export function findStageQueue({ graph }: LocalCloud, stage: string): StageQueue
 }
 
 /**
- * What the alarm that watches a dead-letter queue sees, and whether that is enough for it: its dimension says which
- * queue's ApproximateNumberOfMessagesVisible it reads, and SQS counts that as the attribute
- * ApproximateNumberOfMessages (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+ * Evaluates the alarm of a dead-letter queue. The alarm's dimension names the queue whose
+ * ApproximateNumberOfMessagesVisible it reads, which SQS reports as the attribute ApproximateNumberOfMessages (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
  */
 export async function evaluateDeadLetterAlarm(
   { graph, services }: LocalCloud,
   sqs: SQSClient,
   { deadLetterArn }: StageQueue,
-): Promise<{ value: number; rings: boolean; tells: boolean }> {
+): Promise<{ value: number; isAlarm: boolean; hasAction: boolean }> {
   const name = deadLetterArn.split(':').at(-1);
   const alarm = graph.resources.find(
     ({ type, inputs }) =>
@@ -44,7 +43,7 @@ export async function evaluateDeadLetterAlarm(
       inputs.metricName === 'ApproximateNumberOfMessagesVisible' &&
       (inputs.dimensions as { QueueName?: string }).QueueName === name,
   );
-  if (alarm === undefined) throw new Error(`No alarm looks at ${String(name)}`);
+  if (alarm === undefined) throw new Error(`No alarm watches ${String(name)}.`);
   const watched = services.messages.descriptions.find((queue) => queue.name === name)!;
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({
@@ -55,7 +54,7 @@ export async function evaluateDeadLetterAlarm(
   const value = Number(Attributes?.ApproximateNumberOfMessages);
   return {
     value,
-    rings: value >= Number(alarm.inputs.threshold),
-    tells: (alarm.inputs.alarmActions as unknown[]).length > 0,
+    isAlarm: value >= Number(alarm.inputs.threshold),
+    hasAction: (alarm.inputs.alarmActions as unknown[]).length > 0,
   };
 }
