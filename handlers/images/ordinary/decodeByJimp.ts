@@ -13,10 +13,10 @@ type RgbaPixels = Omit<Bitmap, 'channels'>;
 type Decode = (file: Buffer, options: object) => RgbaPixels | Promise<RgbaPixels>;
 
 const decoders: Record<JimpFormat, Decode> = {
-  bmp: bmp().decode as Decode,
-  gif: gif().decode as Decode,
-  png: png().decode as Decode,
-  tiff: tiff().decode as Decode,
+  bmp: bmp().decode,
+  gif: gif().decode,
+  png: png().decode,
+  tiff: tiff().decode,
 };
 
 /**
