@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { FunctionSettings } from './functionSettings.ts';
 
 /**
- * Writes a function's archive to `DIRECTORY/HASH/` and returns that folder; equal code is written once. The rename at
- * the end means that a folder with the right name is whole.
+ * Writes a function's archive to `DIRECTORY/HASH/`, unless it is there, and returns that folder. Functions with equal
+ * code share one folder.
  */
 export async function unpack(directory: string, { code, codeHash }: FunctionSettings): Promise<string> {
   const folder = join(directory, createHash('sha256').update(codeHash).digest('hex').slice(0, 32));
@@ -17,6 +17,7 @@ export async function unpack(directory: string, { code, codeHash }: FunctionSett
     await mkdir(dirname(join(partial, path)), { recursive: true });
     await writeFile(join(partial, path), content);
   }
+  // Renamed when it is complete: a folder of that name holds all files.
   await rename(partial, folder);
   return folder;
 }

@@ -99,7 +99,7 @@ describe('the viewer on a page of another origin that allows it workers', functi
   for (const [what, script, status] of [
     ['its script is not there', 'decode-worker', 404],
     ['its script does not come', 'decode-worker', undefined],
-    ['what starts it does not come', 'startDecoder', undefined],
+    ['what starts it does not come', 'createWorkerDecoder', undefined],
   ] as const)
     it(`decodes on the main thread where ${what}, and leaves no error uncaught`, async () => {
       const { jpegLs } = await frames();
