@@ -16,7 +16,7 @@ const KINDS = [
   {
     kind: 'JPEG lossless',
     entry: VIEWER,
-    loads: ['decodeFrame', 'jpegLossless', 'losslessScan'],
+    loads: ['decodeFrame', 'decodeLosslessJpeg', 'losslessScan'],
     limit: 95,
   },
   {

@@ -15,7 +15,7 @@ async function toState(value: unknown): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map(toState));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(async ([key, inner]) => [key, await toState(inner)] as const);
-  return Object.fromEntries(await Promise.all(entries)) as unknown;
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 describe('the state of a stack', function () {
