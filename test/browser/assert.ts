@@ -19,14 +19,3 @@ export function near(actual: number, expected: number, within: number, message =
 }
 
 const show = (value: unknown): string => (value === undefined ? 'undefined' : JSON.stringify(value));
-
-/** Waits until something is there, at every animation frame; throws what it waited for after 10 s. */
-export async function until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {
-  const end = performance.now() + 10_000;
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
-}

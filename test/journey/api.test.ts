@@ -7,7 +7,7 @@ import { CreateJobsResponse, ListJobsResponse } from '../../contract/index.ts';
 import { accessToken, apiClient, postForm, type ApiClient } from '../support/apiClient.ts';
 import { administrator } from '../support/administrator.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { overlap } from '../support/overlap.ts';
 
@@ -130,10 +130,14 @@ describe('the journey over the API', function () {
     const Key = 'incoming/gateway-tenant/1f0e';
     await s3.send(new PutObjectCommand({ Bucket: cloud.outputs.uploadsBucket, Key, Body: png }));
     const gateway = await apiClient(cloud.outputs, 'gateway-tenant');
-    const listed = await eventually(async () => {
-      const { jobs } = ListJobsResponse.parse(await (await gateway.call('GET', '/jobs')).json());
-      return jobs[0];
-    });
+    const listed = await waitFor(
+      'the job of the gateway',
+      async () => {
+        const { jobs } = ListJobsResponse.parse(await (await gateway.call('GET', '/jobs')).json());
+        return jobs[0];
+      },
+      { limitMs: 30_000, everyMs: 200 },
+    );
     assert.equal((await gateway.finished(listed.jobId)).state, 'completed');
     const others = ListJobsResponse.parse(await (await client.call('GET', '/jobs')).json());
     assert.ok(!others.jobs.some((job) => job.jobId === listed.jobId));

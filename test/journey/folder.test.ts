@@ -8,6 +8,7 @@ import { launchChromium } from '../browser/launchChromium.ts';
 import { signedInPortal } from '../browser/portalPage.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const IMAGES = 60;
 const LIMIT_BYTES = 100_000;
@@ -43,14 +44,12 @@ describe('a dropped folder', function () {
     dicomFile({ rows: 16, columns: 16, level: (x, y) => (x * 16 + y + index * 3) % 256 });
   const rows = (badge: string): Promise<number> =>
     page.locator('li.row', { has: page.locator('.badge', { hasText: badge }) }).count();
-  async function waitUntil(event: string, check: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 240_000;
-    while (!(await check())) {
-      if (Date.now() > end)
-        assert.fail(`timed out waiting for ${event}: ${await page.locator('.side').innerText()}`);
-      await page.waitForTimeout(250);
-    }
-  }
+  const waitForAllCompleted = (): Promise<boolean> =>
+    waitFor(
+      async () => `every job to complete: ${await page.locator('.side').innerText()}`,
+      async () => (await rows('Completed')) === IMAGES,
+      { limitMs: 240_000, everyMs: 250 },
+    );
 
   it(`has its ${IMAGES} nested images uploaded once each and its other files explained`, async () => {
     for (let index = 0; index < IMAGES; index++)
@@ -63,7 +62,7 @@ describe('a dropped folder', function () {
     await dropFolder(page, folder);
     await page.locator('.uploads', { hasText: 'not images: 5' }).waitFor();
     await page.locator('.problem', { hasText: 'larger than the limit' }).waitFor({ timeout: 60_000 });
-    await waitUntil('every end', async () => (await rows('Completed')) === IMAGES);
+    await waitForAllCompleted();
     await page.locator('.uploads', { hasText: 'added before: 3' }).waitFor();
     assert.equal(await page.locator('li.row').count(), IMAGES + 1);
     const names = await page.locator('li.row .title').allInnerTexts();
@@ -72,7 +71,7 @@ describe('a dropped folder', function () {
 
   it('shows the same jobs after a reload and uploads no image twice', async () => {
     await page.reload();
-    await waitUntil('the list', async () => (await rows('Completed')) === IMAGES);
+    await waitForAllCompleted();
     await dropFolder(page, folder);
     await page.locator('.uploads', { hasText: `added before: ${IMAGES + 3}` }).waitFor({ timeout: 60_000 });
     assert.equal(await rows('Completed'), IMAGES);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Jimp, JimpMime } from '../support/jimp.ts';
 import { Job } from '../../contract/index.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 import { laplacianVariance } from './laplacianVariance.ts';
 import { type SharpnessAnalyzer, subscribeSharpness } from './sharpness.ts';
@@ -47,10 +47,14 @@ describe('a third-party analyzer', function () {
     it(`is awaited, and its result for ${kind} appears beside rekognition's`, async () => {
       const png = await checkerboard(blur);
       const jobId = await client.upload(png);
-      const early = await eventually(async () => {
-        const job = await read(jobId);
-        return job.analyses.rekognition?.state === 'succeeded' ? job : undefined;
-      });
+      const early = await waitFor(
+        'the result of rekognition',
+        async () => {
+          const job = await read(jobId);
+          return job.analyses.rekognition?.state === 'succeeded' ? job : undefined;
+        },
+        { limitMs: 30_000, everyMs: 200 },
+      );
       assert.equal(early.state, 'analyzing');
       assert.equal(early.analyses.sharpness?.state, 'pending');
 
@@ -77,10 +81,14 @@ describe('a third-party analyzer', function () {
     const before = await client.finished(jobId);
     assert.equal(before.analyses['late-sharpness'], undefined);
     await latecomer.analyze(jobId);
-    const job = await eventually(async () => {
-      const now = await read(jobId);
-      return now.analyses['late-sharpness'] === undefined ? undefined : now;
-    });
+    const job = await waitFor(
+      'the result of late-sharpness',
+      async () => {
+        const now = await read(jobId);
+        return now.analyses['late-sharpness'] === undefined ? undefined : now;
+      },
+      { limitMs: 30_000, everyMs: 200 },
+    );
     assert.equal(job.state, 'completed');
     assert.equal(job.analyses['late-sharpness']?.state, 'succeeded');
     assert.equal(job.analyses['late-sharpness'].labels[0]?.name, 'Sharp');

@@ -6,6 +6,7 @@ import type { Graph } from '../../local/graph/graph.ts';
 import { startLocalCloud, type LocalCloud } from '../../local/startLocalCloud.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { apiClient } from '../support/apiClient.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 interface Policy {
   Statement: { Action: string | string[] }[];
@@ -66,10 +67,8 @@ describe('a call without its permission', function () {
 
   /** Waits for a printed line that matches and returns it. */
   async function waitForLine(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const line = lines.find((one) => pattern.test(one));
-      if (line !== undefined) return line;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    return waitFor(`a line like ${String(pattern)}`, () => lines.find((line) => pattern.test(line)), {
+      limitMs: 60_000,
+    });
   }
 });

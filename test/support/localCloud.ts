@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { waitFor } from './waitFor.ts';
 
 /** What `outputs.json` holds at least; see the README. */
 export interface Outputs {
@@ -81,14 +81,15 @@ async function whenReady(
   limitMs: number,
   log: () => string,
 ): Promise<Outputs> {
-  const end = Date.now() + limitMs;
-  while (!existsSync(file)) {
+  const read = (): boolean => {
     if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${log()}`);
-    if (Date.now() > end) {
-      process.kill(-child.pid!, 'SIGKILL');
-      throw new Error(`npm start was not ready within ${limitMs} ms:\n${log()}`);
-    }
-    await sleep(100);
+    return existsSync(file);
+  };
+  try {
+    await waitFor(() => `npm start to be ready:\n${log()}`, read, { limitMs, everyMs: 100 });
+  } catch (error) {
+    if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+    throw error;
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Outputs;
 }

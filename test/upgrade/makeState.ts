@@ -12,7 +12,7 @@ import type { Graph } from '../../local/graph/graph.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { ANALYSIS, EXPECTED_FILE, STATE, TENANT, type Expected } from './state.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'upgrade-state-'));
@@ -59,10 +59,14 @@ async function runWithout<T>(stopped: string[], work: (client: ApiClient) => Pro
 
 /** Waits until a job reaches the last state before the stopped stages. */
 const waitForState = (client: ApiClient, jobId: string, state: string) =>
-  eventually(async () => {
-    const job = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
-    return job.state === state ? job : undefined;
-  });
+  waitFor(
+    `${jobId} to be ${state}`,
+    async () => {
+      const job = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
+      return job.state === state ? job : undefined;
+    },
+    { limitMs: 30_000, everyMs: 200 },
+  );
 
 const picture = await new Jimp({ width: 96, height: 80, color: 0x336699ff }).getBuffer('image/png');
 const slice = dicomFile({ rows: 80, columns: 96 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { Job } from '../../contract/index.ts';
@@ -10,6 +9,7 @@ import { administrator } from '../support/administrator.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';
 import { startLocalCloud, type LocalCloud } from '../support/localCloud.ts';
 import { EXPECTED_FILE, STATE, TENANT, type Expected } from './state.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const LIMIT_MS = 90_000;
 const { jobs } = JSON.parse(readFileSync(EXPECTED_FILE, 'utf8')) as Expected;
@@ -34,16 +34,16 @@ function copyState(): string {
 }
 
 async function waitForState(client: ApiClient, jobId: string, state: string): Promise<Job> {
-  const end = Date.now() + LIMIT_MS;
-  for (;;) {
-    const answer = await client.call('GET', `/jobs/${jobId}`);
-    assert.equal(answer.status, 200, jobId);
-    const job = Job.parse(await answer.json());
-    if (job.state === state) return job;
-    if (Date.now() > end)
-      throw new Error(`The job ${jobId}, which was ${jobs[jobId]?.was}, is still ${job.state}.`);
-    await sleep(500);
-  }
+  return waitFor(
+    `the job ${jobId}, which was ${jobs[jobId]?.was}, to be ${state}`,
+    async () => {
+      const answer = await client.call('GET', `/jobs/${jobId}`);
+      assert.equal(answer.status, 200, jobId);
+      const job = Job.parse(await answer.json());
+      return job.state === state && job;
+    },
+    { limitMs: LIMIT_MS, everyMs: 500 },
+  );
 }
 
 describe('the state of an earlier release', function () {
@@ -99,13 +99,14 @@ describe('the state of an earlier release', function () {
     const s3 = new S3Client(administrator(cloud.outputs));
     const Bucket = cloud.outputs.uploadsBucket;
     const Key = `uploads/${TENANT}/${jobId}`;
-    const end = Date.now() + 30_000;
     const versions = async () => {
       const found = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
       return [...(found.Versions ?? []), ...(found.DeleteMarkers ?? [])];
     };
-    while ((await versions()).length > 0 && Date.now() < end) await sleep(300);
-    assert.deepEqual(await versions(), []);
+    await waitFor('the removal of every version', async () => (await versions()).length === 0, {
+      limitMs: 30_000,
+      everyMs: 300,
+    });
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key })), { name: 'NoSuchKey' });
     s3.destroy();
   });

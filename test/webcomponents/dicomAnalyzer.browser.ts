@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import type { DicomAnalyzer } from '../../webcomponents/dicomAnalyzer/dicomAnalyzer.ts';
-import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { deepEqual, equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { change, completedJob, putJob, putSource } from './support/jobs.ts';
 import { testCard } from './support/viewer.ts';
 
@@ -15,14 +16,14 @@ describe('<dicom-analyzer>', () => {
       analyzer.addEventListener(type, (event) => events.push([type, (event as CustomEvent).detail]));
     await analyzer.updateComplete;
     drop(analyzer, new File([await testCard(200, 100)], 'jane-doe.png'));
-    const row = await until('the row', () => find(analyzer, 'li.chosen'));
+    const row = await waitFor('the row', () => find(analyzer, 'li.chosen'));
     const jobId = row.dataset.job!;
     ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the name is shown in the page');
     await putSource(jobId, await testCard(200, 100));
     await change(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
     const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
-    await until('the box', () => viewer.renderRoot.querySelector('polygon.line'));
-    await until('the state', () => find(analyzer, 'li.chosen .badge.good'));
+    await waitFor('the box', () => viewer.renderRoot.querySelector('polygon.line'));
+    await waitFor('the state', () => find(analyzer, 'li.chosen .badge.good'));
     deepEqual(events, [
       ['dicom-job-created', { jobId }],
       ['dicom-job-selected', { jobId }],
@@ -33,7 +34,7 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount();
     await analyzer.updateComplete;
     drop(analyzer, new File([await testCard(20, 20)], 'jane-doe.png'));
-    const row = await until('the row', () => find(analyzer, 'li.chosen'));
+    const row = await waitFor('the row', () => find(analyzer, 'li.chosen'));
     const job = await (
       await fetch(`/api/jobs/${row.dataset.job!}`, { headers: { authorization: 'Bearer good' } })
     ).text();
@@ -44,7 +45,7 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount();
     await analyzer.updateComplete;
     drop(analyzer, new File([new Uint8Array(1_200_000)], 'large.dcm'));
-    const problem = await until('the error', () => find(analyzer, 'li .problem'));
+    const problem = await waitFor('the error', () => find(analyzer, 'li .problem'));
     equal(problem.textContent.trim(), 'The file is larger than the limit.');
   });
 
@@ -53,7 +54,7 @@ describe('<dicom-analyzer>', () => {
     const message = 'The file ends before its data does.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
     const analyzer = mount(batch);
-    const row = await until('the row', () => find(analyzer, 'li.row'));
+    const row = await waitFor('the row', () => find(analyzer, 'li.row'));
     equal(row.querySelector('.badge')?.textContent, 'Rejected');
     equal(row.querySelector('.problem')?.textContent.trim(), message);
     equal(analyzer.renderRoot.querySelectorAll('li.row').length, 1);
@@ -65,11 +66,11 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount(batch);
     const rows = (): number => analyzer.renderRoot.querySelectorAll('li.row').length;
     const last = (): string => analyzer.renderRoot.querySelector('.list > :last-child')!.textContent;
-    await until('the list', () => rows() > 0);
+    await waitFor('the list', () => rows() > 0);
     equal(rows(), 200);
     ok(last().includes('and 30 more'), last());
     analyzer.renderRoot.querySelector<HTMLElement>('[data-more]')!.click();
-    await until('the others', () => rows() === 230);
+    await waitFor('the others', () => rows() === 230);
     equal(analyzer.renderRoot.querySelector('[data-more]'), null);
   });
 
@@ -77,8 +78,8 @@ describe('<dicom-analyzer>', () => {
     const batch = createRandomKey();
     const jobId = await putJob({ batch, state: 'expired' });
     const analyzer = mount(batch);
-    (await until('the button', () => find(analyzer, '[data-action="remove"]'))).click();
-    await until('an empty list', () => !find(analyzer, 'li.row'));
+    (await waitFor('the button', () => find(analyzer, '[data-action="remove"]'))).click();
+    await waitFor('an empty list', () => !find(analyzer, 'li.row'));
     ok((await calls()).includes(`DELETE /jobs/${jobId}`), 'the server was asked');
   });
 
@@ -94,21 +95,21 @@ describe('<dicom-analyzer>', () => {
       const timers = holdTimers(1000);
       try {
         const analyzer = mount(batch);
-        (await until('the row', () => find(analyzer, 'li.row button'))).click();
-        await until('both to wait', () => timers.waits.length === 2);
+        (await waitFor('the row', () => find(analyzer, 'li.row button'))).click();
+        await waitFor('both to wait', () => timers.waits.length === 2);
         timers.fire();
-        await until('both to wait again', () => timers.waits.length === 2);
+        await waitFor('both to wait again', () => timers.waits.length === 2);
         const polls = await asked();
         ok(polls >= 2, 'it is followed while it goes on');
         await change(jobId, { state, error: { code, message: 'Its time is over.' } });
         timers.fire();
-        await until('its end in the list', () => find(analyzer, 'li.row .badge.bad'));
+        await waitFor('its end in the list', () => find(analyzer, 'li.row .badge.bad'));
         const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
-        await until('its end in the viewer', () => viewer.renderRoot.textContent.includes('time is over'));
-        await until('the list alone to wait', () => timers.waits.length === 1);
+        await waitFor('its end in the viewer', () => viewer.renderRoot.textContent.includes('time is over'));
+        await waitFor('the list alone to wait', () => timers.waits.length === 1);
         deepEqual(timers.waits, [30_000], 'the list looks for other jobs at its leisure');
         timers.fire();
-        await until('the list to wait', () => timers.waits.length === 1);
+        await waitFor('the list to wait', () => timers.waits.length === 1);
         equal(await asked(), polls + 1, 'the job itself is asked for no more');
       } finally {
         timers.release();
@@ -121,7 +122,7 @@ describe('<dicom-analyzer>', () => {
       asked.push(forceRefresh);
       return Promise.resolve(forceRefresh ? 'good' : 'stale');
     });
-    await until('the first poll', () => asked.length === 2);
+    await waitFor('the first poll', () => asked.length === 2);
     deepEqual(asked, [false, true]);
     await analyzer.updateComplete;
     equal(find(analyzer, '.banner'), null);
@@ -129,7 +130,7 @@ describe('<dicom-analyzer>', () => {
 
   it('says so when the token is refused', async () => {
     const analyzer = mount(createRandomKey(), 'bad');
-    const banner = await until('the banner', () => find(analyzer, '.banner'));
+    const banner = await waitFor('the banner', () => find(analyzer, '.banner'));
     equal(banner.textContent, 'The token is not valid.');
   });
 });

@@ -3,7 +3,8 @@ import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts
 import { openDicom } from '../../dicom/index.ts';
 import { bytesReader } from '../../dicom/rangeReader.ts';
 import { toDisplay } from '../../dicom/display/toDisplay.ts';
-import { equal, near, ok, until } from '../browser/assert.ts';
+import { equal, near, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { completedJob, putJob, putSource } from './support/jobs.ts';
 import { dicomFrames } from './support/dicomFrames.ts';
 import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
@@ -16,7 +17,7 @@ describe('<dicom-viewer>', () => {
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
     const { width, height } = canvas;
-    await until('the red quarter', () => pixelAt(canvas, 0.25, 0.45)[0]! > 200);
+    await waitFor('the red quarter', () => pixelAt(canvas, 0.25, 0.45)[0]! > 200);
     equal(pixelAt(canvas, 0.25, 0.45).join(), '255,0,0,255', 'upper left');
     equal(pixelAt(canvas, 0.75, 0.45).join(), '0,255,0,255', 'upper right');
     equal(pixelAt(canvas, 0.25, 0.55).join(), '0,0,255,255', 'lower left');
@@ -28,9 +29,9 @@ describe('<dicom-viewer>', () => {
     await putSource(jobId, await testCard(200, 100));
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const line = await until('the box', () => viewer.renderRoot.querySelector('polygon.line'));
+    const line = await waitFor('the box', () => viewer.renderRoot.querySelector('polygon.line'));
     const canvas = await canvasOf(viewer);
-    await until('the green quarter', () => pixelAt(canvas, 0.75, 0.45)[1]! > 200);
+    await waitFor('the green quarter', () => pixelAt(canvas, 0.75, 0.45)[1]! > 200);
     for (const tools of [[], ['rotate'], ['rotate', 'flip-horizontal'], ['zoom-out', 'flip-vertical']]) {
       await press(viewer, 'reset', ...tools);
       await drawn();
@@ -76,7 +77,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
+    await waitFor('the image', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
     const stage = viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
     const pointer = (type: string, clientX: number, clientY: number): boolean =>
       stage.dispatchEvent(
@@ -86,19 +87,19 @@ describe('<dicom-viewer>', () => {
     pointer('pointerdown', 300, 300);
     pointer('pointermove', 300, 350);
     pointer('pointerup', 300, 350);
-    await until('darker grey', () => pixelAt(canvas, 0.75, 0.55)[0]! < 100);
+    await waitFor('darker grey', () => pixelAt(canvas, 0.75, 0.55)[0]! < 100);
     near(pixelAt(canvas, 0.75, 0.55)[0]!, 128 - 50, 2, 'the centre rose by 50 levels');
     await press(viewer, 'reset');
-    await until('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
+    await waitFor('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
   });
 
   it('inverts', async () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
-    await until('red', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('red', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     await press(viewer, 'invert');
-    await until('cyan', () => pixelAt(canvas, 0.25, 0.45)[0] === 0);
+    await waitFor('cyan', () => pixelAt(canvas, 0.25, 0.45)[0] === 0);
     equal(pixelAt(canvas, 0.25, 0.45).join(), '0,255,255,255');
   });
 
@@ -109,17 +110,17 @@ describe('<dicom-viewer>', () => {
     const stage = viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
     const key = (name: string): boolean => stage.dispatchEvent(new KeyboardEvent('keydown', { key: name }));
     const level = (): number => pixelAt(canvas, 0.5, 0.5)[0]!;
-    await until('frame 1', () => level() === 60);
+    await waitFor('frame 1', () => level() === 60);
     key('ArrowDown');
-    await until('frame 2', () => level() === 120);
+    await waitFor('frame 2', () => level() === 120);
     key('End');
-    await until('frame 3', () => level() === 180);
+    await waitFor('frame 3', () => level() === 180);
     key('ArrowRight');
     await drawn();
     equal(level(), 180);
     equal(viewer.renderRoot.querySelector('.frames bdi')?.textContent.trim(), 'Frame 3 / 3');
     key('Home');
-    await until('frame 1 again', () => level() === 60);
+    await waitFor('frame 1 again', () => level() === 60);
   });
 
   it('shows its image again after it was moved', async () => {
@@ -130,7 +131,7 @@ describe('<dicom-viewer>', () => {
     document.body.append(place);
     place.append(viewer);
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     equal(viewer.renderRoot.querySelectorAll('canvas').length, 1);
     place.remove();
   });
@@ -140,7 +141,7 @@ describe('<dicom-viewer>', () => {
     const jobId = await putJob({ state: 'rejected', error: { code: 'not-an-image', message } });
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const shown = await until('the message', () => viewer.renderRoot.querySelector('.message p'));
+    const shown = await waitFor('the message', () => viewer.renderRoot.querySelector('.message p'));
     equal(shown.textContent, message);
   });
 
@@ -152,7 +153,7 @@ describe('<dicom-viewer>', () => {
     await putSource(jobId, await testCard(200, 100));
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const tag = await until('the label', () => viewer.renderRoot.querySelector('.detection text'));
+    const tag = await waitFor('the label', () => viewer.renderRoot.querySelector('.detection text'));
     ok(tag.textContent.includes(name), 'the label is shown as written');
     equal(viewer.renderRoot.querySelector('img'), null);
     equal('hacked' in window, false);
@@ -165,7 +166,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     const timing = (path: string): PerformanceResourceTiming =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find(({ name }) =>
         name.includes(path),
@@ -186,7 +187,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     const calls = (await (await fetch('/fake/calls')).json()) as string[];
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
@@ -198,7 +199,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
   });
 
   it('asks for links again after the server was unavailable', async () => {
@@ -208,7 +209,7 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const canvas = await canvasOf(viewer);
-    await until('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
+    await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     const calls = (await (await fetch('/fake/calls')).json()) as string[];
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
@@ -223,7 +224,7 @@ describe('<dicom-viewer>', () => {
     await putSource(jobId, await testCard(200, 100));
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const tags = await until('the tags', () => {
+    const tags = await waitFor('the tags', () => {
       const found = [...viewer.renderRoot.querySelectorAll('.detection .tag')];
       return found.length === 3 ? found.map((tag) => tag.getBoundingClientRect()) : undefined;
     });
@@ -242,7 +243,7 @@ const drawn = (): Promise<void> =>
 async function press(viewer: DicomViewer, ...tools: string[]): Promise<void> {
   for (const tool of tools)
     (
-      await until(`the button ${tool}`, () =>
+      await waitFor(`the button ${tool}`, () =>
         viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]:enabled`),
       )
     ).click();

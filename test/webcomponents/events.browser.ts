@@ -1,6 +1,7 @@
 import '../../webcomponents/define.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
-import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { deepEqual, equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomSlice } from './support/dicomFrames.ts';
 import { keys } from './support/gestures.ts';
 import { change, completedJob, putJob, putSource } from './support/jobs.ts';
@@ -54,11 +55,11 @@ describe('the elements’ events', () => {
     analyzer.renderRoot
       .querySelector('.drop')!
       .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    const created = await until('the job', () => heard.find(({ type }) => type === 'dicom-job-created'));
+    const created = await waitFor('the job', () => heard.find(({ type }) => type === 'dicom-job-created'));
     const { jobId } = created.detail;
     await putSource(jobId!, await testCard(20, 20));
     await change(jobId!, completedJob({ left: 0, top: 0, width: 1, height: 1 }, 'Jane Doe'));
-    await until('the end', () => heard.some(({ detail }) => detail.state === 'completed'));
+    await waitFor('the end', () => heard.some(({ detail }) => detail.state === 'completed'));
     deepEqual(
       TYPES.filter((type) => !heard.some((event) => event.type === type)),
       [],
@@ -84,12 +85,12 @@ describe('the elements’ events', () => {
     const viewer = mountInside('dicom-viewer', batch);
     viewer.jobId = ids[0]!;
     await canvasOf(viewer);
-    await until('the stack', () => viewer.toolContext?.count === 2);
+    await waitFor('the stack', () => viewer.toolContext?.count === 2);
     const selected = (): string[] =>
       heard.filter(({ type }) => type === 'dicom-job-selected').map(({ detail }) => detail.jobId!);
     deepEqual(selected(), []);
     await keys(viewer, 'ArrowDown');
-    await until('the event', () => selected().length === 1);
+    await waitFor('the event', () => selected().length === 1);
     equal(selected()[0], ids[1]);
     check();
   });

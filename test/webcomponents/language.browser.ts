@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import { addLanguage } from '../../webcomponents/index.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
-import { equal, until } from '../browser/assert.ts';
+import { equal } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { putJob } from './support/jobs.ts';
 
 type Analyzer = HTMLElementTagNameMap['dicom-analyzer'];
@@ -11,17 +12,17 @@ describe('the language of the elements', () => {
     document.documentElement.removeAttribute('lang');
     document.body.replaceChildren();
     const analyzer = mount();
-    await until('English again', () => button(analyzer) === 'Choose files');
+    await waitFor('English again', () => button(analyzer) === 'Choose files');
     document.body.replaceChildren();
   });
 
   it("is the page's, and follows it", async () => {
     document.documentElement.lang = 'de-AT';
     const analyzer = mount();
-    await until('German', () => button(analyzer) === 'Dateien auswählen');
+    await waitFor('German', () => button(analyzer) === 'Dateien auswählen');
     equal(language(analyzer), 'de', 'the words say which language they are of');
     document.documentElement.lang = 'en';
-    await until('English', () => button(analyzer) === 'Choose files');
+    await waitFor('English', () => button(analyzer) === 'Choose files');
     equal(language(analyzer), 'en');
   });
 
@@ -32,9 +33,9 @@ describe('the language of the elements', () => {
     const analyzer = document.createElement('dicom-analyzer');
     outer.attachShadow({ mode: 'open' }).append(analyzer);
     document.body.append(outer);
-    await until('German', () => button(analyzer) === 'Dateien auswählen');
+    await waitFor('German', () => button(analyzer) === 'Dateien auswählen');
     analyzer.lang = 'en';
-    await until('its own', () => button(analyzer) === 'Choose files');
+    await waitFor('its own', () => button(analyzer) === 'Choose files');
   });
 
   it('is English where there are no messages, until the page adds some', async () => {
@@ -44,7 +45,7 @@ describe('the language of the elements', () => {
     equal(button(analyzer), 'Choose files');
     equal(language(analyzer), 'en');
     addLanguage('fr', () => Promise.resolve({ templates: { 'choose-files': 'Choisir des fichiers' } }));
-    await until('French', () => button(analyzer) === 'Choisir des fichiers');
+    await waitFor('French', () => button(analyzer) === 'Choisir des fichiers');
     equal(language(analyzer), 'fr');
     equal(button(analyzer, 1), 'Choose a folder', 'what it leaves out is English');
   });
@@ -56,9 +57,9 @@ describe('the language of the elements', () => {
     const analyzer = mount(batch);
     const problem = (): string | undefined =>
       analyzer.renderRoot.querySelector('li .problem')?.textContent.trim();
-    await until("the server's sentence", () => problem() === message);
+    await waitFor("the server's sentence", () => problem() === message);
     document.documentElement.lang = 'de';
-    await until('German', () => problem()?.startsWith('Die Datei ist unvollständig.'));
+    await waitFor('German', () => problem()?.startsWith('Die Datei ist unvollständig.'));
   });
 
   it('stays what it was where the messages cannot be fetched', async () => {

@@ -1,5 +1,6 @@
 import '../../webcomponents/define.ts';
-import { deepEqual, equal, until } from '../browser/assert.ts';
+import { deepEqual, equal } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { completedJob, putJob } from './support/jobs.ts';
 
@@ -82,7 +83,7 @@ describe('the elements in a page', () => {
       for (let time = 0; time < 100; time++) {
         const analyzer = mount(batch);
         await analyzer.updateComplete;
-        if (time % 10 === 0) await until('the list', () => analyzer.renderRoot.querySelector('li.row'));
+        if (time % 10 === 0) await waitFor('the list', () => analyzer.renderRoot.querySelector('li.row'));
         analyzer.remove();
       }
       await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -105,7 +106,7 @@ describe('the elements in a page', () => {
     await analyzer.updateComplete;
     const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
     let seen: string[] = [];
-    await until('a poll', () => {
+    await waitFor('a poll', () => {
       void calls().then((all) => (seen = all));
       return seen.some((call) => call.includes('batch=after'));
     });
@@ -126,8 +127,11 @@ describe('the elements in a page', () => {
     zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     const texts = (selector: string): string[] =>
       [...analyzer.renderRoot.querySelectorAll(selector)].map(({ textContent }) => textContent.trim());
-    await until('the sentences', () => texts('.problem').length >= 100);
-    await until('the names', () => texts('.title').filter((title) => hostile.includes(title)).length >= 100);
+    await waitFor('the sentences', () => texts('.problem').length >= 100);
+    await waitFor(
+      'the names',
+      () => texts('.title').filter((title) => hostile.includes(title)).length >= 100,
+    );
     equal(analyzer.renderRoot.querySelectorAll('img, script, iframe, a').length, 0);
     equal((window as unknown as { ran: number }).ran, 0);
   });
@@ -153,12 +157,12 @@ describe('the elements in a page', () => {
       warnings: payloads.map((payload, index) => ({ code: 'x', message: payload(index) })),
     });
     const analyzer = mount(batch);
-    await until('the row', () => analyzer.renderRoot.querySelector('li.row button'));
+    await waitFor('the row', () => analyzer.renderRoot.querySelector('li.row button'));
     analyzer.renderRoot.querySelector<HTMLElement>('li.row button')!.click();
     const { renderRoot } = analyzer.renderRoot.querySelector('dicom-viewer')!;
     const said = (): string => renderRoot.textContent;
-    for (const { name } of labels) await until(name, () => said().includes(name));
-    await until('the error', () => said().includes(hostile(2)));
+    for (const { name } of labels) await waitFor(name, () => said().includes(name));
+    await waitFor('the error', () => said().includes(hostile(2)));
     equal(renderRoot.querySelectorAll('img, script, iframe, a, [onload], [onerror], [onfocus]').length, 0);
     equal((window as unknown as { ran: number }).ran, 0);
   });

@@ -1,6 +1,7 @@
 import type { PollResult } from '../../webcomponents/api/apiClient.ts';
 import { PollingController } from '../../webcomponents/controllers/pollingController.ts';
-import { deepEqual, equal, until } from '../browser/assert.ts';
+import { deepEqual, equal } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 /** A poll that is answered by hand. */
 interface Asked {
@@ -39,9 +40,9 @@ describe('polling', () => {
     equal(asked.length, 1);
     equal(asked[0]!.signal.aborted, false);
     asked[0]!.answer({ value: 'one' });
-    await until('the second', () => asked.length === 2);
+    await waitFor('the second', () => asked.length === 2);
     asked[1]!.answer({ value: 'two' });
-    await until('its answer', () => taken.length === 2);
+    await waitFor('its answer', () => taken.length === 2);
     await new Promise((resolve) => setTimeout(resolve, 50));
     equal(asked.length, 2);
   });
@@ -49,18 +50,18 @@ describe('polling', () => {
   it('asks no sooner than the server wants, unless the question has changed', async () => {
     polling.start();
     asked[0]!.answer({ value: 'one', retryAfterMs: 300 });
-    await until('the answer', () => taken.length === 1);
+    await waitFor('the answer', () => taken.length === 1);
     const answered = performance.now();
     polling.start();
     equal(asked.length, 1);
-    await until('the second', () => asked.length === 2);
+    await waitFor('the second', () => asked.length === 2);
     equal(asked[1]!.at - answered >= 250, true);
     polling.start({ fresh: true });
     equal(asked.length, 3);
     equal(asked[1]!.signal.aborted, true, 'what was asked before is of no interest');
     asked[1]!.answer({ value: 'late' });
     asked[2]!.answer({ value: 'three' });
-    await until('the third', () => taken.length === 2);
+    await waitFor('the third', () => taken.length === 2);
     deepEqual(taken, ['one', 'three']);
   });
 });

@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import type { Job } from '../../contract/job.ts';
 import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
-import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { deepEqual, equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomFrames } from './support/dicomFrames.ts';
 import { drawn, keys } from './support/gestures.ts';
 import { putJob, putSource } from './support/jobs.ts';
@@ -61,7 +62,7 @@ async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
   const viewer = mount({ width: 1000, height: 600 });
   Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
   const canvas = await canvasOf(viewer);
-  await until('the analysed frame', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+  await waitFor('the analysed frame', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
   return viewer;
 }
 
@@ -129,8 +130,11 @@ describe('results in the viewer', () => {
     row.focus();
     row.click();
     const canvas = await canvasOf(viewer);
-    await until('frame 3', () => pixelAt(canvas, 0.9, 0.5)[0] === 0 && pixelAt(canvas, 0.6, 0.7)[0] === 180);
-    await until('its box', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
+    await waitFor(
+      'frame 3',
+      () => pixelAt(canvas, 0.9, 0.5)[0] === 0 && pixelAt(canvas, 0.6, 0.7)[0] === 180,
+    );
+    await waitFor('its box', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
     ok(viewer.renderRoot.querySelector('.detection.highlighted'));
   });
 
@@ -140,9 +144,9 @@ describe('results in the viewer', () => {
     equal(line.querySelector('span')?.textContent, 'Analysed at W 400 L 40, frame 2');
     await keys(viewer, 'End', 'i', 'Shift+ArrowDown');
     const canvas = await canvasOf(viewer);
-    await until('another frame', () => viewer.toolContext!.place.endsWith('/2'));
+    await waitFor('another frame', () => viewer.toolContext!.place.endsWith('/2'));
     line.querySelector('button')!.click();
-    await until('frame 2 as it was', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+    await waitFor('frame 2 as it was', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
     equal(viewer.toolContext!.viewport.pick, undefined);
     equal(viewer.toolContext!.viewport.state?.invert, false);
   });
@@ -163,7 +167,7 @@ describe('results in the viewer', () => {
       const viewer = mount({ width: 900, height: 500 });
       const jobId = await putJob(job);
       Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-      const remedy = await until(`the remedy of ${JSON.stringify(job)}`, () =>
+      const remedy = await waitFor(`the remedy of ${JSON.stringify(job)}`, () =>
         viewer.renderRoot.querySelector('.remedy'),
       );
       return remedy.textContent;
@@ -181,17 +185,17 @@ describe('results in the viewer', () => {
     const viewer = mount({ width: 900, height: 500 });
     const jobId = await putJob({ state: 'failed', error: error('timed-out') });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const again = await until('the button', () =>
+    const again = await waitFor('the button', () =>
       viewer.renderRoot.querySelector<HTMLButtonElement>('.message button'),
     );
     again.click();
-    await until(
+    await waitFor(
       'the next attempt',
       () => viewer.renderRoot.querySelector('.message strong')?.textContent === 'Decoding',
     );
     const refused = mount({ width: 900, height: 500 });
     Object.assign(refused, { apiUrl: '/api', token: 'bad', jobId });
-    const remedy = await until('the remedy', () => refused.renderRoot.querySelector('.remedy'));
+    const remedy = await waitFor('the remedy', () => refused.renderRoot.querySelector('.remedy'));
     equal(remedy.textContent, 'Sign in again.');
   });
 });

@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
-import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { deepEqual, equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomFrames, dicomSlice, type SliceOptions } from './support/dicomFrames.ts';
 import { drawn, keys, point, press, stageOf } from './support/gestures.ts';
 import { completedJob, putJob, putSource } from './support/jobs.ts';
@@ -13,7 +14,7 @@ const place = (viewer: DicomViewer): string =>
 
 async function shows(viewer: DicomViewer, level: number): Promise<void> {
   const canvas = await canvasOf(viewer);
-  await until(`level ${level}`, () => pixelAt(canvas, 0.5, 0.5)[0] === level);
+  await waitFor(`level ${level}`, () => pixelAt(canvas, 0.5, 0.5)[0] === level);
 }
 
 describe('stacks in the viewer', () => {
@@ -23,7 +24,7 @@ describe('stacks in the viewer', () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [20, 0, 30, 10].map((position) => slice({ level: 50 + position, position }));
     await shows(viewer, 70);
-    await until('the whole stack', () => place(viewer) === 'Image 3 / 4');
+    await waitFor('the whole stack', () => place(viewer) === 'Image 3 / 4');
     await keys(viewer, 'ArrowDown');
     await shows(viewer, 80);
     await keys(viewer, 'ArrowDown');
@@ -41,7 +42,7 @@ describe('stacks in the viewer', () => {
   it('leave the wheel to the page until the image has the focus', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [0, 10].map((position) => slice({ level: 50 + position, position }));
-    await until('the stack', () => place(viewer) === 'Image 1 / 2');
+    await waitFor('the stack', () => place(viewer) === 'Image 1 / 2');
     const wheel = new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true });
     stageOf(viewer).dispatchEvent(wheel);
     equal(wheel.defaultPrevented, false);
@@ -59,12 +60,12 @@ describe('stacks in the viewer', () => {
       new Blob([dicomFrames(3)]),
       new Blob(['no image']),
     ];
-    await until('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 5);
+    await waitFor('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 5);
     const labels = [...viewer.renderRoot.querySelectorAll('.strip button')].map((button) =>
       button.getAttribute('aria-label'),
     );
     deepEqual(labels, ['CT, 2 images', 'CT, 1 images', 'CT, 1 images', 'CT, 1 images', 'OT, 3 images']);
-    const pictures = await until('the pictures', () => {
+    const pictures = await waitFor('the pictures', () => {
       const levels = [...viewer.renderRoot.querySelectorAll<HTMLCanvasElement>('.strip canvas')].map(
         (canvas) => pixelAt(canvas, 0.5, 0.5)[0]!,
       );
@@ -78,10 +79,8 @@ describe('stacks in the viewer', () => {
     equal(place(viewer), 'Frame 1 / 3');
     await keys(viewer, 'PageUp', 'PageUp');
     await shows(viewer, 120);
-    await until('the words about what was skipped', () =>
-      viewer.renderRoot
-        .querySelector('.screen > [role="status"]')
-        ?.textContent.includes('not images: 1'),
+    await waitFor('the words about what was skipped', () =>
+      viewer.renderRoot.querySelector('.screen > [role="status"]')?.textContent.includes('not images: 1'),
     );
   });
 
@@ -92,7 +91,7 @@ describe('stacks in the viewer', () => {
       slice({ level: 50, position: 10 }),
       slice({ level: 160, position: 0, series: '9.9' }),
     ];
-    await until('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 2);
+    await waitFor('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 2);
     await shows(viewer, 40);
     const swipe = (dx: number, dy: number): void => {
       const ids = [1, 2, 3];
@@ -121,17 +120,17 @@ describe('stacks in the viewer', () => {
   it('keep the reader’s window and place from slice to slice, and measurements with their slice', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [0, 10].map((position) => slice({ level: 50 + position, position }));
-    await until('the stack', () => place(viewer) === 'Image 1 / 2');
+    await waitFor('the stack', () => place(viewer) === 'Image 1 / 2');
     await keys(viewer, '2', 'r', 'd', 'Enter', 'ArrowRight', 'Enter', 'Escape');
     const { viewport } = viewer.toolContext!;
     await keys(viewer, 'End');
-    await until('the second slice', () => viewer.toolContext!.place.startsWith('1/'));
+    await waitFor('the second slice', () => viewer.toolContext!.place.startsWith('1/'));
     await drawn();
     equal(viewport.voi?.width, 1500);
     equal(viewport.state?.rotation, 90);
     equal(viewer.renderRoot.querySelectorAll('.measurement').length, 0);
     await keys(viewer, 'Home');
-    await until('the first slice', () => viewer.toolContext!.place.startsWith('0/'));
+    await waitFor('the first slice', () => viewer.toolContext!.place.startsWith('0/'));
     await drawn();
     equal(viewer.renderRoot.querySelectorAll('.measurement[data-kind="length"]').length, 1);
   });
@@ -154,17 +153,17 @@ describe('stacks in the viewer', () => {
     );
     Object.assign(viewer, { apiUrl: '/api', token: 'good', batch, jobId: ids[0] });
     await shows(viewer, 60);
-    await until('the stack', () => place(viewer) === 'Image 2 / 2');
+    await waitFor('the stack', () => place(viewer) === 'Image 2 / 2');
     await keys(viewer, 'ArrowUp');
     await shows(viewer, 50);
-    await until('its results', () =>
+    await waitFor('its results', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Label at 0'),
     );
     deepEqual(selected, [ids[1]]);
     equal(viewer.jobId, ids[1]);
     viewer.jobId = ids[0]!;
     await shows(viewer, 60);
-    await until('the other results', () =>
+    await waitFor('the other results', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Label at 10'),
     );
   });

@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import type { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
-import { deepEqual, equal, ok, until } from '../browser/assert.ts';
+import { deepEqual, equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomFrames, dicomSlice } from './support/dicomFrames.ts';
 import { drawn, keys, stageOf } from './support/gestures.ts';
 import { completedJob, putJob, putSource } from './support/jobs.ts';
@@ -65,7 +66,7 @@ const messageOf = (viewer: DicomViewer): string | undefined =>
 
 async function showsLevel(viewer: DicomViewer, level: number): Promise<void> {
   const canvas = await canvasOf(viewer);
-  await until(`level ${level}`, () => pixelAt(canvas, 0.5, 0.5)[0] === level);
+  await waitFor(`level ${level}`, () => pixelAt(canvas, 0.5, 0.5)[0] === level);
 }
 
 /** A viewer that shows the job with its box and a measurement. */
@@ -73,9 +74,9 @@ async function shown(jobId: string, level: number, more: object = {}): Promise<D
   const viewer = mount({ width: 900, height: 600 });
   Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId, ...more });
   await showsLevel(viewer, level);
-  await until('its box', () => viewer.renderRoot.querySelector('.detection'));
+  await waitFor('its box', () => viewer.renderRoot.querySelector('.detection'));
   await keys(viewer, 'd', 'Enter', 'ArrowRight', 'Enter', 'Escape');
-  await until('its measurement', () => viewer.renderRoot.querySelector('.measurement'));
+  await waitFor('its measurement', () => viewer.renderRoot.querySelector('.measurement'));
   ok(stageOf(viewer).getAttribute('aria-label')!.startsWith('Image, CT'));
   return viewer;
 }
@@ -90,7 +91,7 @@ describe('the stage', () => {
     const { release } = holdFiles(second);
     try {
       viewer.jobId = second;
-      await until('the results of the second job', () =>
+      await waitFor('the results of the second job', () =>
         viewer.renderRoot.querySelector('.panel')?.textContent.includes('Second'),
       );
       await drawn();
@@ -111,7 +112,7 @@ describe('the stage', () => {
     const broken = await putSlice('Broken', { level: 0, source: new Blob(['no image']) });
     const viewer = await shown(first, 90);
     viewer.jobId = broken;
-    await until('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
     await drawn();
     deepEqual(tracesOf(viewer), NO_TRACES);
     viewer.jobId = first;
@@ -132,7 +133,7 @@ describe('the stage', () => {
       const { release } = holdFiles(ids[next]!);
       try {
         const viewer = await shown(ids[0]!, 90, { batch });
-        await until('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 2);
+        await waitFor('the strip', () => viewer.renderRoot.querySelectorAll('.strip button').length === 2);
         viewer.jobId = ids[next]!;
         await viewer.updateComplete;
         await drawn();
@@ -159,10 +160,10 @@ describe('the stage', () => {
     const first = await putSlice('First', { level: 90, position: 0, batch });
     const viewer = await shown(first, 90, { batch });
     const position = (): string | undefined => viewer.renderRoot.querySelector('.frames bdi')?.textContent;
-    await until('the stack', () => position() === 'Image 1 / 3');
+    await waitFor('the stack', () => position() === 'Image 1 / 3');
     await keys(viewer, 'ArrowDown');
-    await until('the error', () => messageOf(viewer) === 'This cannot be shown');
-    await until('the results of the broken slice', () =>
+    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the results of the broken slice', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Broken'),
     );
     deepEqual(tracesOf(viewer), NO_TRACES);
@@ -178,7 +179,7 @@ describe('the stage', () => {
     viewer.file = new Blob([dicomFrames(2)]);
     await showsLevel(viewer, 60);
     viewer.file = new Blob(['no image']);
-    await until('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
     deepEqual(tracesOf(viewer), NO_TRACES);
   });
 });

@@ -1,7 +1,8 @@
 import '../../webcomponents/define.ts';
 import { svg } from 'lit';
 import { DicomViewer } from '../../webcomponents/dicomViewer/dicomViewer.ts';
-import { equal, near, ok, until } from '../browser/assert.ts';
+import { equal, near, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomSlice } from './support/dicomFrames.ts';
 import { click, drag, drawn, keys, point, press, stageOf } from './support/gestures.ts';
 import { canvasOf, mount, pixelAt } from './support/viewer.ts';
@@ -11,7 +12,7 @@ async function shown(): Promise<DicomViewer> {
   const viewer = mount({ width: 900, height: 600 });
   viewer.file = new Blob([dicomSlice({ level: 100 })]);
   const canvas = await canvasOf(viewer);
-  await until('the slice', () => pixelAt(canvas, 0.5, 0.5)[0] === 100);
+  await waitFor('the slice', () => pixelAt(canvas, 0.5, 0.5)[0] === 100);
   return viewer;
 }
 
@@ -34,7 +35,7 @@ describe('the viewer’s tools', () => {
     const viewer = await shown();
     await press(viewer, 'length');
     drag(viewer, { x: 2, y: 3 }, { x: 5, y: 7 });
-    await until('the measurement', () => measurements(viewer)[0]);
+    await waitFor('the measurement', () => measurements(viewer)[0]);
     equal(measurements(viewer).join(), 'Length | 2.50 mm');
     equal(
       viewer.renderRoot.querySelector('.measurement[data-kind="length"] text')?.textContent.trim(),
@@ -83,7 +84,7 @@ describe('the viewer’s tools', () => {
     await keys(viewer, 'd', 'Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown');
     await keys(viewer, 'ArrowDown', 'ArrowDown', 'Enter');
     equal(measurements(viewer).join(), 'Length | 2.50 mm');
-    await until('the words', () =>
+    await waitFor('the words', () =>
       viewer.renderRoot.querySelector('.screen > [role="status"]')?.textContent.includes('Length: 2.50 mm'),
     );
     await keys(viewer, 'Delete');
@@ -171,7 +172,7 @@ describe('the viewer’s tools', () => {
   it('do by numbers and steps what is done by dragging', async () => {
     const viewer = await shown();
     await keys(viewer, 'j');
-    const panel = await until('the panel', () => viewer.renderRoot.querySelector<HTMLElement>('.adjust'));
+    const panel = await waitFor('the panel', () => viewer.renderRoot.querySelector<HTMLElement>('.adjust'));
     const set = (name: string, value: string): void => {
       const input = panel.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
       input.value = value;
@@ -223,7 +224,7 @@ describe('the viewer’s tools', () => {
     const viewer = await shown();
     const at = viewer.toolContext!.viewport.toScreen({ x: 2.5, y: 3.5 });
     point(viewer, 'pointerdown', at, { pointerType: 'touch' });
-    const value = await until('the value', () => viewer.renderRoot.querySelector('.corner .value'));
+    const value = await waitFor('the value', () => viewer.renderRoot.querySelector('.corner .value'));
     equal(value.textContent, '-900 HU, column 2, row 3');
     point(viewer, 'pointerup', at, { pointerType: 'touch' });
   });

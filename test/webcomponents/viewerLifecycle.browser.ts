@@ -1,5 +1,6 @@
 import '../../webcomponents/define.ts';
-import { equal, ok, until } from '../browser/assert.ts';
+import { equal, ok } from '../browser/assert.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { dicomSlice } from './support/dicomFrames.ts';
 import { drawn } from './support/gestures.ts';
 import { canvasOf, mount, pixelAt } from './support/viewer.ts';
@@ -38,7 +39,7 @@ describe('a viewer that comes and goes', function () {
         const viewer = mount({ width: 900, height: 500 });
         viewer.files = files;
         const canvas = await canvasOf(viewer);
-        await until('the image', () => pixelAt(canvas, 0.5, 0.5)[0]! >= 100);
+        await waitFor('the image', () => pixelAt(canvas, 0.5, 0.5)[0]! >= 100);
         gone.push(new WeakRef(viewer));
         viewer.remove();
         equal(viewer.toolContext, undefined);
@@ -69,7 +70,7 @@ describe('a viewer that comes and goes', function () {
     viewer.file = new Blob(['no image']);
     viewer.style.width = '700px';
     await drawn();
-    await until('the words', () => viewer.renderRoot.querySelector('.message strong'));
+    await waitFor('the words', () => viewer.renderRoot.querySelector('.message strong'));
     equal(viewer.toolContext, undefined);
     viewer.remove();
   });

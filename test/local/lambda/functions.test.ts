@@ -7,7 +7,7 @@ import { findFailedItems } from '../../../local/lambda/findFailedItems.ts';
 import { Functions } from '../../../local/lambda/functions.ts';
 import type { FunctionSettings } from '../../../local/lambda/functionSettings.ts';
 import { Poller } from '../../../local/lambda/poller.ts';
-import { eventually } from '../../support/eventually.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 const settings = (name: string, source: string, more: Partial<FunctionSettings> = {}): FunctionSettings => ({
   logicalName: name,
@@ -78,7 +78,7 @@ describe('Functions', () => {
     assert.equal(env.HOME, undefined);
     assert.ok(left > 4000 && left <= 5000);
     // The output of a function arrives apart from its result.
-    await eventually(() => Promise.resolve(printed.find((line) => line === 'echo seen 1')));
+    await waitFor('the printed line', () => printed.includes('echo seen 1'));
   });
 
   it('reuse a warm environment, and start another one for a concurrent event', async () => {

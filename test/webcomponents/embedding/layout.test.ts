@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 type Viewer = HTMLElementTagNameMap['dicom-viewer'];
 
@@ -58,10 +59,11 @@ describe('the elements in a page’s layout', function () {
 
   /** Waits until the canvas has these levels: it is painted anew at a frame of the screen after its size changed. */
   async function paints(expected: number[]): Promise<void> {
-    const end = Date.now() + 10_000;
-    let row = await middleRow();
-    while (String(row) !== String(expected) && Date.now() < end) row = await middleRow();
-    assert.deepEqual(row, expected);
+    let row: number[] = [];
+    await waitFor(
+      () => `the levels ${String(expected)}, not ${String(row)}`,
+      async () => String((row = await middleRow())) === String(expected),
+    );
   }
 
   /** A slice that is darker on its left. */

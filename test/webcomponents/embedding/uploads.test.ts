@@ -7,6 +7,7 @@ import { launchChromium } from '../../browser/launchChromium.ts';
 import { dropFolder } from '../../browser/dropFolder.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
 import { dicomSlice } from '../support/dicomFrames.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 const PAGE = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
 <link rel="icon" href="data:,">
@@ -107,13 +108,8 @@ describe('the upload queue', function () {
     page.locator('.uploads, .status', { hasText: text }).first().waitFor();
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const countJobs = (): number => new Set(traffic.uploaded).size;
-  async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
-    const end = Date.now() + 30_000;
-    while (!(await look())) {
-      assert.ok(Date.now() < end, `waited in vain for ${what}`);
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-  }
+  const waitForUploads = (what: string, read: () => boolean): Promise<boolean> =>
+    waitFor(what, read, { limitMs: 30_000 });
 
   it('uploads each image of a nested folder once, four at a time, with 100 jobs per call', async () => {
     writeSlices(104);
@@ -128,11 +124,11 @@ describe('the upload queue', function () {
     traffic.answer = gate.wait;
     await dropFolder(page, folder);
     await waitForText('Files skipped because they are not images: 3');
-    await until('the first four', () => traffic.active === 4);
+    await waitForUploads('the first four', () => traffic.active === 4);
     const countCreated = (): number => traffic.created.reduce((sum, { files }) => sum + files, 0);
     assert.ok(countCreated() <= 100, 'creates no more jobs until nearly all of these are sent');
     gate.open();
-    await until('all', () => traffic.uploaded.length === 105);
+    await waitForUploads('all', () => traffic.uploaded.length === 105);
     await waitForText('Files skipped because they were added before: 1');
     assert.equal(countJobs(), 105);
     assert.equal(traffic.maximumActive, 4);
@@ -153,7 +149,7 @@ describe('the upload queue', function () {
     const gate = new Gate();
     traffic.answer = gate.wait;
     await choose(writeSlices(9));
-    await until('the first four', () => traffic.active === 4);
+    await waitForUploads('the first four', () => traffic.active === 4);
     await press('Pause');
     gate.open();
     await waitForText('4 of 9 sent · paused');
@@ -163,20 +159,20 @@ describe('the upload queue', function () {
     );
     assert.equal(traffic.uploaded.length, 4);
     await press('Pause');
-    await until('all', () => countJobs() === 9);
+    await waitForUploads('all', () => countJobs() === 9);
   });
 
   it('cancels all uploads, and retries a canceled one as the same job', async () => {
     const gate = new Gate();
     traffic.answer = gate.wait;
     await choose(writeSlices(6));
-    await until('the first four', () => traffic.active === 4);
+    await waitForUploads('the first four', () => traffic.active === 4);
     await press('Cancel all');
     await page.locator('.badge', { hasText: 'Canceled' }).nth(5).waitFor();
     traffic.answer = (route) => route.continue();
     gate.open();
     await page.locator('[data-action="retry"]').first().click();
-    await until('one', () => countJobs() === 1);
+    await waitForUploads('one', () => countJobs() === 1);
     assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1, 'repeats the same call');
   });
 
@@ -186,7 +182,7 @@ describe('the upload queue', function () {
       failures-- > 0 ? route.fulfill({ status: 503, body: '<Code>SlowDown</Code>' }) : route.continue();
     await choose(writeSlices(3));
     await waitForText('connection failed, retrying soon');
-    await until('all', () => countJobs() === 3);
+    await waitForUploads('all', () => countJobs() === 3);
     assert.equal(failures < 0, true);
     assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 1);
   });
@@ -196,7 +192,7 @@ describe('the upload queue', function () {
     traffic.answer = (route) =>
       refused++ === 0 ? route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' }) : route.continue();
     await choose(writeSlices(1));
-    await until('the file', () => countJobs() === 1);
+    await waitForUploads('the file', () => countJobs() === 1);
     assert.deepEqual(traffic.created, [traffic.created[0], traffic.created[0]]);
     traffic.answer = (route) => route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' });
     writeFileSync(join(folder, 'other.dcm'), dicomSlice({ level: 99, position: 77 }));
@@ -210,7 +206,7 @@ describe('the upload queue', function () {
     const gate = new Gate();
     traffic.answer = (route) => (sent++ < 2 ? route.continue() : gate.wait(route));
     await choose(paths);
-    await until('two', () => countJobs() === 2);
+    await waitForUploads('two', () => countJobs() === 2);
     await page.locator('.badge', { hasText: 'Uploading' }).first().waitFor();
     const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
     assert.ok(kept.length > 300 && !/doe|jane|dcm/i.test(kept));
@@ -218,7 +214,7 @@ describe('the upload queue', function () {
     await waitForText('5 files were not sent before the page was closed. Choose them again to continue.');
     traffic.answer = (route) => route.continue();
     await choose(paths);
-    await until('all', () => countJobs() === 7);
+    await waitForUploads('all', () => countJobs() === 7);
     await waitForText('Files skipped because they were added before: 2');
     assert.deepEqual(new Set(traffic.created.map(({ key }) => key)).size, 1);
     assert.equal(traffic.uploaded.length, 7, 'uploads each file once');
@@ -231,7 +227,7 @@ describe('the upload queue', function () {
     const gate = new Gate();
     traffic.answer = gate.wait;
     await choose(paths);
-    await until('both', () => traffic.active === 2);
+    await waitForUploads('both', () => traffic.active === 2);
     await page.reload();
     await waitForText('2 files were not sent');
     await press('Forget them');
@@ -256,18 +252,18 @@ describe('the upload queue', function () {
         : route.continue(),
     );
     await choose(paths);
-    await until('both again', () => countJobs() === 2);
+    await waitForUploads('both again', () => countJobs() === 2);
     assert.equal(new Set(traffic.created.map(({ key }) => key)).size, 2, 'creates new jobs');
   });
 
   it('uploads a file again as a new job after its job was deleted', async () => {
     const paths = writeSlices(1);
     await choose(paths);
-    await until('the file', () => countJobs() === 1);
+    await waitForUploads('the file', () => countJobs() === 1);
     const remove = page.getByRole('button', { name: 'Delete doe-jane-0.dcm' });
     await remove.click();
     await remove.waitFor({ state: 'detached' });
     await choose(paths);
-    await until('another job', () => countJobs() === 2);
+    await waitForUploads('another job', () => countJobs() === 2);
   });
 });

@@ -2,7 +2,8 @@ import '../../../webcomponents/define.ts';
 import { DicomError, openDicom, pixelAspect, toDisplay, type DisplayFrame } from '../../../dicom/index.ts';
 import { bytesReader } from '../../../dicom/rangeReader.ts';
 import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
-import { equal, ok, until } from '../../browser/assert.ts';
+import { equal, ok } from '../../browser/assert.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 /** A line of the index of files, by its columns' names. */
 type Entry = Record<string, string>;
@@ -95,7 +96,7 @@ async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
   viewer.style.width = `${Math.max(1100, frame.width + 340)}px`;
   viewer.style.height = `${frame.height + 260}px`;
   viewer.file = new Blob([bytes]);
-  await until(path, () => {
+  await waitFor(path, () => {
     const now = viewer.toolContext?.viewport.image;
     return now !== undefined && now !== before && now.loaded(0);
   });

@@ -1,6 +1,6 @@
 import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
 import type { Point } from '../../../webcomponents/dicomViewer/affine.ts';
-import { until } from '../../browser/assert.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 /** Two frames of the screen: what was asked for is drawn. */
 export const drawn = (): Promise<void> =>
@@ -10,7 +10,7 @@ export const drawn = (): Promise<void> =>
 export async function press(viewer: DicomViewer, ...tools: string[]): Promise<void> {
   for (const tool of tools)
     (
-      await until(`the button ${tool}`, () =>
+      await waitFor(`the button ${tool}`, () =>
         viewer.renderRoot.querySelector<HTMLButtonElement>(`[data-tool="${tool}"]:enabled`),
       )
     ).click();

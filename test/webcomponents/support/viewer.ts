@@ -1,5 +1,5 @@
 import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
-import { until } from '../../browser/assert.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 /** A viewer of that size in the page. */
 export function mount({ width, height }: { width: number; height: number }): DicomViewer {
@@ -11,7 +11,7 @@ export function mount({ width, height }: { width: number; height: number }): Dic
 
 /** The canvas, once an image is on it. */
 export const canvasOf = (viewer: DicomViewer): Promise<HTMLCanvasElement> =>
-  until('an image on the canvas', () =>
+  waitFor('an image on the canvas', () =>
     viewer.toolContext ? viewer.renderRoot.querySelector('canvas') : undefined,
   );
 

@@ -15,6 +15,7 @@ import { MovableClock } from '../../../../local/clock.ts';
 import { Iam } from '../../../../local/iam/iam.ts';
 import { parsePolicy } from '../../../../local/iam/policy.ts';
 import { DynamoDb } from '../../../../local/services/dynamodb/dynamoDb.ts';
+import { waitFor } from '../../../support/waitFor.ts';
 
 const accountId = '000000000000';
 const region = 'us-east-1';
@@ -125,7 +126,7 @@ describe('DynamoDb', () => {
     await client.send(new PutCommand({ TableName: 'jobs', Item: { pk: 'job#2', ttl: soon } }));
     clock.advance(2 * 3_600_000);
     const get = () => client.send(new GetCommand({ TableName: 'jobs', Key: { pk: 'job#2' } }));
-    while ((await get()).Item !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await waitFor('the removal of the row', async () => (await get()).Item === undefined);
     assert.ok((await client.send(new GetCommand({ TableName: 'jobs', Key: { pk: 'job#1' } }))).Item);
   });
 
