@@ -1,25 +1,24 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { definePermissions } from './identity/definePermissions.ts';
 import { Api, STAGE_NAME } from './api/api.ts';
+import { definePermissions } from './identity/definePermissions.ts';
+import { Network } from './network/network.ts';
 import { AuditTrail } from './operations/auditTrail.ts';
 import { createBudget } from './operations/createBudget.ts';
-import { defineFunctions } from './pipeline/defineFunctions.ts';
-import { HandlerFunction } from './pipeline/handlerFunction.ts';
-import type { ImageAnalysisArgs, Settings } from './settings/imageAnalysisArgs.ts';
-import { Network } from './network/network.ts';
-import { createPipeline } from './pipeline/createPipeline.ts';
-import { Portal } from './portal/portal.ts';
-import { routes, type RouteHandler } from './api/routes.ts';
-import { resolveSettings } from './settings/resolveSettings.ts';
-import type { Stage } from './pipeline/stage.ts';
-import { Storage } from './storage/storage.ts';
-import { ScheduledFunction } from './pipeline/scheduledFunction.ts';
-import { tagResources } from './operations/tagResources.ts';
 import { Monitoring } from './operations/monitoring.ts';
+import { tagResources } from './operations/tagResources.ts';
+import { createPipeline, type SharedFunctionArgs } from './pipeline/createPipeline.ts';
+import { defineFunctions, type Functions, type FunctionSpec } from './pipeline/defineFunctions.ts';
+import { HandlerFunction } from './pipeline/handlerFunction.ts';
+import { ScheduledFunction } from './pipeline/scheduledFunction.ts';
+import type { Stage } from './pipeline/stage.ts';
+import { Portal } from './portal/portal.ts';
+import type { ImageAnalysisArgs, Settings } from './settings/imageAnalysisArgs.ts';
+import { resolveSettings } from './settings/resolveSettings.ts';
+import { allowBrowserAccess } from './storage/allowBrowserAccess.ts';
+import { Storage } from './storage/storage.ts';
 
 /**
- * Event-driven analysis of images: uploads, a pipeline of stages over an event bus, jobs, a REST API and a portal.
+ * Analyzes images by events: uploads, a pipeline of stages on an event bus, jobs, a REST API and a portal.
  *
  * @example
  * const analysis = new ImageAnalysis('dicom', {
@@ -31,105 +30,109 @@ import { Monitoring } from './operations/monitoring.ts';
  * export const portalUrl = analysis.portalUrl;
  */
 export class ImageAnalysis extends pulumi.ComponentResource {
-  /** The stack's own page, without a slash at the end. */
+  /** The URL of the portal, without a slash at the end. */
   readonly portalUrl: pulumi.Output<string>;
-  /** What the paths of the REST API are relative to. */
+  /** The base URL of the REST API. */
   readonly apiUrl: pulumi.Output<string>;
   readonly region: pulumi.Output<string>;
   readonly eventBusName: pulumi.Output<string>;
   readonly uploadsBucket: pulumi.Output<string>;
   readonly derivedBucket: pulumi.Output<string>;
   readonly jobsTable: pulumi.Output<string>;
-  /** Every function's name in AWS, by its handler. */
+  /** The name of every function in AWS, by its handler. */
   readonly functionNames: pulumi.Output<Record<string, string>>;
-  /** The topic that every alarm reports to. */
+  /** The topic that receives every alarm. */
   readonly alarmTopicArn: pulumi.Output<string>;
 
-  /** @throws ConfigError when an argument cannot be, alone or beside the others. */
+  /** @throws SettingsError if an argument is invalid, alone or beside the others. */
   constructor(name: string, args: ImageAnalysisArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = resolveSettings(name, args);
     super('dicom-analyzer:index:ImageAnalysis', name, {}, withTags(settings, opts));
-    const store = new Storage(name, settings, { parent: this });
-    const shared = this.shareAmongFunctions(name, store, settings);
-    const functions = defineFunctions(store.resources, definePermissions(store.resources), settings);
-    const stages = createPipeline(name, { ...store.resources, functions, settings, shared }, this);
-    const sweep = new ScheduledFunction(`${name}-sweep`, { ...functions.sweep, ...shared }, { parent: this });
-    const handlers = routes.handlers((handler) =>
-      this.createHandler(name, handler, functions, shared, settings),
+    const storage = new Storage(name, settings, { parent: this });
+    const network = this.createNetwork(name, storage, settings);
+    const shared = shareFunctionArgs(storage, network, settings);
+    const functions = defineFunctions(storage.resources, definePermissions(storage.resources), settings);
+    const stages = createPipeline(name, { ...storage.resources, functions, settings, shared }, this);
+    const sweep = new ScheduledFunction(
+      `${name}-sweep`,
+      { handler: 'sweep', ...functions.sweep, ...shared },
+      { parent: this },
     );
-    const api = this.createApi(name, handlers, store, settings);
-    const portal = this.createPortal(name, api, store, settings);
-    this.allowBrowsers(name, store, portal, settings);
-    const monitoring = this.watch(name, { stages, handlers, sweep, api }, store, settings);
-    this.audit(name, store, settings);
+    const routes = this.createRoutes(name, functions, shared, settings);
+    const api = this.createApi(name, routes, storage, settings);
+    const portal = this.createPortal(name, api, storage, settings);
+    allowBrowserAccess(name, storage.resources, [portal.url, ...settings.allowedOrigins], this);
+    const handlers = Object.fromEntries(routes.map(({ name, handler }) => [name, handler]));
+    const monitoring = this.createMonitoring(name, { stages, handlers, sweep, api }, storage, settings);
+    this.createBudget(name, settings);
+    this.createAuditTrail(name, storage, settings);
 
     this.portalUrl = portal.url;
     this.apiUrl = pulumi.interpolate`${portal.url}/${STAGE_NAME}`;
-    this.region = pulumi.output(store.resources.region);
-    this.eventBusName = store.resources.bus.name;
-    this.uploadsBucket = store.resources.uploads.bucket;
-    this.derivedBucket = store.resources.derived.bucket;
-    this.jobsTable = store.resources.table.name;
+    this.region = pulumi.output(storage.resources.region);
+    this.eventBusName = storage.resources.bus.name;
+    this.uploadsBucket = storage.resources.uploads.bucket;
+    this.derivedBucket = storage.resources.derived.bucket;
+    this.jobsTable = storage.resources.table.name;
     this.functionNames = namesOf({ ...handlers, ...handlersOf(stages), sweep: sweep.handler });
     this.alarmTopicArn = monitoring.topic.arn;
     this.registerOutputs({ portalUrl: this.portalUrl, apiUrl: this.apiUrl });
   }
 
-  /** What all functions have in common. */
-  private shareAmongFunctions(name: string, store: Storage, settings: Settings): SharedArgs {
-    const { logRetentionDays, logLevel, transform, vpcId, subnetIds, endpointCidrs } = settings;
-    const network =
-      settings.network === 'none'
-        ? undefined
-        : new Network(
-            `${name}-network`,
-            {
-              ...store.resources,
-              accountId: store.accountId,
-              buckets: [store.resources.uploads, store.resources.derived],
-              queuePrefix: name,
-              accessLogs: store.accessLogs,
-              ...(settings.network === 'existing' ? { existing: { vpcId, subnetIds, endpointCidrs } } : {}),
-            },
-            { parent: this },
-          );
-    return {
-      logsKey: store.keys.operations,
-      logRetentionDays,
-      logLevel,
-      ...(network ? { vpcConfig: network.vpcConfig } : {}),
-      ...(transform?.function ? { transform: { function: transform.function } } : {}),
-    };
-  }
-
-  private createHandler(
-    name: string,
-    handler: RouteHandler,
-    functions: ReturnType<typeof defineFunctions>,
-    shared: SharedArgs,
-    { apiReservedConcurrency: reserved }: Settings,
-  ): HandlerFunction {
-    return new HandlerFunction(
-      `${name}-${handler}`,
-      { ...functions[handler], ...shared, ...(reserved > 0 ? { reservedConcurrency: reserved } : {}) },
+  private createNetwork(name: string, storage: Storage, settings: Settings): Network | undefined {
+    const { network, vpcId, subnetIds, endpointCidrs } = settings;
+    if (network === 'none') return undefined;
+    const { resources } = storage;
+    return new Network(
+      `${name}-network`,
+      {
+        ...resources,
+        accountId: storage.accountId,
+        buckets: [resources.uploads, resources.derived],
+        queuePrefix: name,
+        accessLogs: storage.accessLogs,
+        ...(network === 'existing' ? { existing: { vpcId, subnetIds, endpointCidrs } } : {}),
+      },
       { parent: this },
     );
   }
 
-  private createApi(
+  /** Creates a function for each route. */
+  private createRoutes(
     name: string,
-    handlers: Record<RouteHandler, HandlerFunction>,
-    store: Storage,
-    settings: Settings,
-  ): Api {
+    functions: Functions,
+    shared: SharedFunctionArgs,
+    { apiReservedConcurrency }: Settings,
+  ): HandlerRoute[] {
+    const reserved = apiReservedConcurrency > 0 ? { reservedConcurrency: apiReservedConcurrency } : {};
+    return Object.entries<FunctionSpec>(functions).flatMap(
+      ([handler, { route, isPublic = false, ...spec }]) =>
+        route === undefined
+          ? []
+          : [
+              {
+                name: handler,
+                key: route,
+                isPublic,
+                handler: new HandlerFunction(
+                  `${name}-${handler}`,
+                  { handler, ...spec, ...shared, ...reserved },
+                  { parent: this },
+                ),
+              },
+            ],
+    );
+  }
+
+  private createApi(name: string, routes: HandlerRoute[], { keys }: Storage, settings: Settings): Api {
     return new Api(
       name,
       {
-        routes: routes.table(handlers),
+        routes,
         issuer: settings.oidcIssuer,
         audience: settings.oidcAudience,
         allowedOrigins: settings.allowedOrigins,
-        logsKey: store.keys.operations,
+        logsKey: keys.operations,
         logRetentionDays: settings.logRetentionDays,
         rateLimit: settings.apiRateLimit,
         burstLimit: settings.apiBurstLimit,
@@ -139,29 +142,25 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     );
   }
 
-  private createPortal(
-    name: string,
-    api: Api,
-    { resources: parts, accessLogs: logs, originSecret, accountId }: Storage,
-    settings: Settings,
-  ): Portal {
+  private createPortal(name: string, api: Api, storage: Storage, settings: Settings): Portal {
     const { oidcIssuer, oidcClientId, oidcAudience, oidcScope, transform } = settings;
-    const { domainName, certificateArn, hostedZoneId } = settings;
+    const { domainName, certificateArn, hostedZoneId, logRetentionDays } = settings;
+    const { resources, accessLogs, originSecret, accountId } = storage;
     return new Portal(
       `${name}-portal`,
       {
         api,
-        accessLogs: logs,
+        accessLogs,
         signIn: { issuer: oidcIssuer, clientId: oidcClientId, audience: oidcAudience, scope: oidcScope },
         connectOrigins: [
           pulumi.output(oidcIssuer).apply((issuer) => new URL(issuer).origin),
           ...settings.oidcOrigins,
-          ...[parts.uploads, parts.derived].map(
+          ...[resources.uploads, resources.derived].map(
             (bucket) => pulumi.interpolate`https://${bucket.bucketRegionalDomainName}`,
           ),
         ],
         embeddingOrigins: settings.allowedOrigins,
-        ...(settings.waf ? { waf: { accountId, logRetentionDays: settings.logRetentionDays } } : {}),
+        ...(settings.waf ? { waf: { accountId, logRetentionDays } } : {}),
         ...(originSecret ? { originSecret: originSecret.value } : {}),
         ...(domainName ? { domain: { name: domainName, certificateArn, hostedZoneId } } : {}),
         ...(transform?.distribution ? { transform: { distribution: transform.distribution } } : {}),
@@ -170,75 +169,66 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     );
   }
 
-  /** Pages upload to one bucket and read from both: the portal's own, and those that embed the element. */
-  private allowBrowsers(
+  private createMonitoring(
     name: string,
-    { resources: parts }: Storage,
-    portal: Portal,
-    { allowedOrigins }: Settings,
-  ): void {
-    const cors = (part: 'uploads' | 'derived', allowedMethods: string[]) =>
-      new aws.s3.BucketCorsConfiguration(
-        `${name}-${part}`,
-        {
-          bucket: parts[part].bucket,
-          corsRules: [
-            {
-              allowedOrigins: [portal.url, ...allowedOrigins],
-              allowedMethods,
-              allowedHeaders: ['*'],
-              exposeHeaders: ['etag', 'content-range', 'content-length', 'accept-ranges', 'x-amz-version-id'],
-              maxAgeSeconds: 3600,
-            },
-          ],
-        },
-        { parent: this },
-      );
-    cors('uploads', ['GET', 'HEAD', 'POST']);
-    cors('derived', ['GET', 'HEAD']);
-  }
-
-  private watch(
-    name: string,
-    watched: {
+    monitored: {
       stages: Record<string, Stage>;
-      handlers: Record<RouteHandler, HandlerFunction>;
+      handlers: Record<string, HandlerFunction>;
       sweep: ScheduledFunction;
       api: Api;
     },
-    { keys, accountId, resources: parts }: Storage,
-    { alarmEmail, budgetUsd, environment }: Settings,
+    { keys, accountId, resources }: Storage,
+    { alarmEmail }: Settings,
   ): Monitoring {
-    if (budgetUsd > 0) createBudget(name, { limit: budgetUsd, email: alarmEmail, environment }, this);
     return new Monitoring(
       `${name}-monitoring`,
-      { ...watched, key: keys.operations, accountId, region: parts.region, email: alarmEmail },
+      { ...monitored, key: keys.operations, accountId, region: resources.region, email: alarmEmail },
       { parent: this },
     );
   }
 
-  private audit(
-    name: string,
-    { keys, accessLogs: logs, accountId, resources: parts }: Storage,
-    settings: Settings,
-  ): void {
-    if (settings.auditTrail)
-      new AuditTrail(
-        `${name}-audit`,
-        {
-          buckets: [parts.uploads, parts.derived],
-          key: keys.operations,
-          accessLogs: logs,
-          accountId,
-          retentionDays: settings.logRetentionDays,
-          protect: settings.protect,
-        },
-        { parent: this },
-      );
+  private createBudget(name: string, { budgetUsd, alarmEmail, environment }: Settings): void {
+    if (budgetUsd > 0) createBudget(name, { limit: budgetUsd, email: alarmEmail, environment }, this);
+  }
+
+  private createAuditTrail(name: string, storage: Storage, settings: Settings): void {
+    if (!settings.auditTrail) return;
+    const { keys, accessLogs, accountId, resources } = storage;
+    new AuditTrail(
+      `${name}-audit`,
+      {
+        buckets: [resources.uploads, resources.derived],
+        key: keys.operations,
+        accessLogs,
+        accountId,
+        retentionDays: settings.logRetentionDays,
+        protect: settings.protect,
+      },
+      { parent: this },
+    );
   }
 }
 
-type SharedArgs = Parameters<typeof createPipeline>[1]['shared'];
+/** A route of the API, with the name of its handler. */
+interface HandlerRoute {
+  name: string;
+  key: string;
+  isPublic: boolean;
+  handler: HandlerFunction;
+}
+
+/** Returns the arguments that all functions have in common. */
+const shareFunctionArgs = (
+  { keys }: Storage,
+  network: Network | undefined,
+  { logRetentionDays, logLevel, transform }: Settings,
+): SharedFunctionArgs => ({
+  logsKey: keys.operations,
+  logRetentionDays,
+  logLevel,
+  ...(network ? { vpcConfig: network.vpcConfig } : {}),
+  ...(transform?.function ? { transform: { function: transform.function } } : {}),
+});
 
 const withTags = (
   { environment, tags }: Settings,

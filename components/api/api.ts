@@ -11,8 +11,8 @@ export interface ApiRoute {
   /** Method and path below the stage, as in `GET /jobs/{jobId}`. */
   key: string;
   handler: HandlerFunction;
-  /** No token asked; for the document alone. Default false. */
-  open?: boolean;
+  /** Requires no token, for the API document alone. Default false. */
+  isPublic?: boolean;
 }
 
 export interface ApiArgs {
@@ -93,7 +93,7 @@ export class Api extends pulumi.ComponentResource {
         apiId: this.api.id,
         routeKey: route.key,
         target: pulumi.interpolate`integrations/${integration.id}`,
-        ...(route.open === true
+        ...(route.isPublic === true
           ? { authorizationType: 'NONE' }
           : { authorizationType: 'JWT', authorizerId: authorizer.id }),
       },

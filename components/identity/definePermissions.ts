@@ -3,14 +3,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { EVENT_SOURCE } from '../../contract/index.ts';
 import type { Statement } from './createPolicyDocument.ts';
 
-/** The stateful parts that handlers work on. */
+/** The stateful resources that the handlers use. */
 export interface StorageResources {
   uploads: aws.s3.Bucket;
   derived: aws.s3.Bucket;
   table: aws.dynamodb.Table;
   bus: aws.cloudwatch.EventBus;
-  secret: aws.secretsmanager.Secret;
-  /** What CloudFront shows the API, where it must. */
+  /** The key material of the HMACs that stand for UIDs. */
+  seriesSecret: aws.secretsmanager.Secret;
+  /** The secret that CloudFront sends to the API, if the stack has one. */
   originSecret?: aws.secretsmanager.Secret;
   dataKey: aws.kms.Key;
   region: pulumi.Input<string>;
@@ -18,13 +19,13 @@ export interface StorageResources {
 
 export type Permissions = ReturnType<typeof definePermissions>;
 
-/** What a handler may be given, in words of this project; each gives exact actions on exact resources. */
+/** Defines the permissions that a handler can have. Each allows exact actions on exact resources. */
 export function definePermissions({
   uploads,
   derived,
   table,
   bus,
-  secret,
+  seriesSecret,
   originSecret,
   dataKey,
   region,
@@ -32,7 +33,7 @@ export function definePermissions({
   const objects = (bucket: aws.s3.Bucket, pattern: string) => pulumi.interpolate`${bucket.arn}/${pattern}`;
   const sources = ['uploads/*', 'incoming/*'].map((pattern) => objects(uploads, pattern));
 
-  /** A key works only through the service that asks for it on the caller's behalf. */
+  /** Allows the key's use only through a service that acts on the caller's behalf. */
   const key = (service: string, ...actions: string[]): Statement => ({
     Effect: 'Allow',
     Action: actions.map((action) => `kms:${action}`),
@@ -46,37 +47,37 @@ export function definePermissions({
   });
 
   return {
-    /** Rows of the jobs table, by key; DynamoDB opens the table's key with the caller's permission. */
-    rows: (...actions: ('GetItem' | 'PutItem' | 'UpdateItem')[]) => [
+    /** Accesses rows of the jobs table by key. DynamoDB uses the table's KMS key with the caller's permissions. */
+    accessRows: (...actions: ('GetItem' | 'PutItem' | 'UpdateItem')[]) => [
       allow(
         actions.map((action) => `dynamodb:${action}`),
         table.arn,
       ),
       key('dynamodb', 'Decrypt'),
     ],
-    /** Rows of the jobs table, by its indexes. */
-    query: (...indexes: string[]) => [
+    /** Queries indexes of the jobs table. */
+    queryIndexes: (...indexes: string[]) => [
       allow(
         ['dynamodb:Query'],
         indexes.map((index) => pulumi.interpolate`${table.arn}/index/${index}`),
       ),
       key('dynamodb', 'Decrypt'),
     ],
-    /** A presigned POST works with the signer's permissions. */
+    /** Signs uploads: a presigned POST has the signer's permissions. */
     presignUpload: () => [
       allow(['s3:PutObject'], objects(uploads, 'uploads/*')),
       key('s3', 'GenerateDataKey'),
     ],
-    /** The source, by version. */
+    /** Reads versions of a job's source. */
     readSource: () => [allow(['s3:GetObjectVersion'], sources), key('s3', 'Decrypt')],
-    /** Without it, S3 answers 403 and not 404 for what is gone (API reference, GetObject). */
-    seeWhatIsGone: (bucket: aws.s3.Bucket) => [allow(['s3:ListBucket'], bucket.arn)],
-    /** The first version of an upload wins, later ones are removed, and so is what came for a deleted job. */
+    /** Tells a missing object from a forbidden one: without it, S3 answers 403 for both (API reference, GetObject). */
+    detectMissingObjects: (bucket: aws.s3.Bucket) => [allow(['s3:ListBucket'], bucket.arn)],
+    /** Removes later versions of an upload, of which the first wins, and uploads for deleted jobs. */
     removeSourceVersions: () => [
       allow(['s3:ListBucketVersions'], uploads.arn),
       allow(['s3:DeleteObjectVersion'], sources),
     ],
-    /** What was made for a job that was deleted meanwhile. */
+    /** Removes renditions and results of a deleted job. */
     removeDerived: (...patterns: string[]) => [
       allow(['s3:ListBucketVersions'], derived.arn),
       allow(
@@ -95,23 +96,23 @@ export function definePermissions({
       allow(['s3:PutObject'], objects(derived, pattern)),
       key('s3', 'GenerateDataKey'),
     ],
-    /** Our own events; an analyzer of somebody else's has a door of its own in the bus policy. */
-    publish: (): Statement[] => [
+    /** Publishes the stack's own events. The bus policy admits third-party analyzers. */
+    publishEvents: (): Statement[] => [
       {
         ...allow(['events:PutEvents'], bus.arn),
         Condition: { StringEquals: { 'events:source': EVENT_SOURCE } },
       },
     ],
-    readSecret: () => [
-      allow(['secretsmanager:GetSecretValue'], secret.arn),
+    readSeriesSecret: () => [
+      allow(['secretsmanager:GetSecretValue'], seriesSecret.arn),
       key('secretsmanager', 'Decrypt'),
     ],
-    /** For every function behind the API; nothing, where the stack has no such secret. */
+    /** Reads the secret that CloudFront sends. Allows nothing in a stack without the secret. */
     readOriginSecret: () =>
       originSecret
         ? [allow(['secretsmanager:GetSecretValue'], originSecret.arn), key('secretsmanager', 'Decrypt')]
         : [],
-    /** Rekognition's image operations know no resources (Service Authorization Reference, Rekognition). */
-    detect: () => [allow(['rekognition:DetectLabels', 'rekognition:DetectText'], '*')],
+    /** Calls Rekognition, whose image operations have no resource types (Service Authorization Reference). */
+    detectLabelsAndText: () => [allow(['rekognition:DetectLabels', 'rekognition:DetectText'], '*')],
   };
 }

@@ -11,7 +11,7 @@ export interface NetworkArgs {
   buckets: aws.s3.Bucket[];
   table: aws.dynamodb.Table;
   bus: aws.cloudwatch.EventBus;
-  secret: aws.secretsmanager.Secret;
+  seriesSecret: aws.secretsmanager.Secret;
   originSecret?: aws.secretsmanager.Secret;
   /** What the names of the queues begin with. */
   queuePrefix: string;
@@ -210,12 +210,19 @@ const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
   ),
 });
 
-const interfacePolicies = ({ bus, secret, originSecret, queuePrefix, region, accountId }: NetworkArgs) => ({
+const interfacePolicies = ({
+  bus,
+  seriesSecret,
+  originSecret,
+  queuePrefix,
+  region,
+  accountId,
+}: NetworkArgs) => ({
   events: through(['events:PutEvents'], bus.arn, accountId),
   rekognition: through(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
   secretsmanager: through(
     ['secretsmanager:GetSecretValue'],
-    [secret.arn, ...(originSecret ? [originSecret.arn] : [])],
+    [seriesSecret.arn, ...(originSecret ? [originSecret.arn] : [])],
     accountId,
   ),
   // A throttled stage puts its message off.

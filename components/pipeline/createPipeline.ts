@@ -2,22 +2,24 @@ import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { EVENT_SOURCE, type DetailType } from '../../contract/index.ts';
 import type { StorageResources } from '../identity/definePermissions.ts';
-import type { FunctionSpec, HandlerName } from './defineFunctions.ts';
+import type { Functions, HandlerName } from './defineFunctions.ts';
 import type { Settings } from '../settings/imageAnalysisArgs.ts';
 import { PIPELINE_TIMES } from '../settings/computeMinimumDeadline.ts';
 import { Stage, type StageArgs, type StageRule } from './stage.ts';
 
+/** The arguments that all functions have in common. */
+export type SharedFunctionArgs = Pick<
+  StageArgs,
+  'logsKey' | 'logRetentionDays' | 'logLevel' | 'vpcConfig' | 'reservedConcurrency' | 'transform'
+>;
+
 export interface PipelineArgs extends StorageResources {
-  functions: Record<HandlerName, FunctionSpec>;
+  functions: Functions;
   settings: Settings;
-  /** What all functions have in common. */
-  shared: Pick<
-    StageArgs,
-    'logsKey' | 'logRetentionDays' | 'logLevel' | 'vpcConfig' | 'reservedConcurrency' | 'transform'
-  >;
+  shared: SharedFunctionArgs;
 }
 
-/** The stages: an uploaded object becomes renditions, these become results, and all of it becomes rows. */
+/** Creates the stages that turn an uploaded object into renditions, renditions into results, and events into rows. */
 export function createPipeline(
   name: string,
   args: PipelineArgs,
@@ -31,6 +33,7 @@ export function createPipeline(
     new Stage(
       `${name}-${handler}`,
       {
+        handler,
         ...functions[handler],
         ...own,
         ...args.shared,
@@ -41,30 +44,30 @@ export function createPipeline(
     );
   return {
     decode: stage('decode', {
-      rules: [uploaded(args.uploads), own(bus, 'retried', ['Job Retried'])],
+      rules: [matchUploads(args.uploads), matchEvents(bus, 'retried', ['Job Retried'])],
       maximumConcurrency: settings.decodeConcurrency,
     }),
     ...(settings.analyzers.includes('rekognition')
       ? {
           analyze: stage('analyze', {
-            rules: [own(bus, 'decoded', ['Image Decoded'], { data: { analyzers: ['rekognition'] } })],
+            rules: [matchEvents(bus, 'decoded', ['Image Decoded'], { data: { analyzers: ['rekognition'] } })],
             maximumConcurrency: settings.rekognitionConcurrency,
           }),
         }
       : {}),
     record: stage('record', {
       rules: [
-        own(bus, 'facts', ['Image Decoded', 'Image Rejected', 'Image Analyzed', 'Image Failed']),
-        fromOthers(bus),
+        matchEvents(bus, 'facts', ['Image Decoded', 'Image Rejected', 'Image Analyzed', 'Image Failed']),
+        matchThirdPartyResults(bus),
       ],
       batchSize: 10,
     }),
-    erase: stage('erase', { rules: [own(bus, 'deleted', ['Job Deleted'])] }),
+    erase: stage('erase', { rules: [matchEvents(bus, 'deleted', ['Job Deleted'])] }),
   };
 }
 
-/** S3 publishes on the account's default bus. Other keys are matched too: decode ignores and counts them. */
-const uploaded = (bucket: aws.s3.Bucket): StageRule => ({
+/** S3 publishes on the account's default bus. The pattern also matches unexpected keys: decode counts and ignores them. */
+const matchUploads = (bucket: aws.s3.Bucket): StageRule => ({
   name: 'uploaded',
   pattern: {
     source: ['aws.s3'],
@@ -73,7 +76,7 @@ const uploaded = (bucket: aws.s3.Bucket): StageRule => ({
   },
 });
 
-const own = (
+const matchEvents = (
   bus: aws.cloudwatch.EventBus,
   name: string,
   types: DetailType[],
@@ -84,8 +87,8 @@ const own = (
   pattern: { source: [EVENT_SOURCE], 'detail-type': types, ...(detail ? { detail } : {}) },
 });
 
-/** What analyzers of somebody else's say; the bus policy decides who may, and each only under its own source. */
-const fromOthers = (bus: aws.cloudwatch.EventBus): StageRule => ({
+/** Matches results of third-party analyzers. The bus policy holds each analyzer to its own source. */
+const matchThirdPartyResults = (bus: aws.cloudwatch.EventBus): StageRule => ({
   name: 'others',
   bus,
   pattern: {

@@ -4,43 +4,33 @@ import { PIPELINE_TIMES } from '../settings/computeMinimumDeadline.ts';
 import type { Settings } from '../settings/imageAnalysisArgs.ts';
 import type { Statement } from '../identity/createPolicyDocument.ts';
 
-/** What tells one function from another: what it may do, what it reads from its environment, and its size. */
+/** The differences between the functions: permissions, environment and size. */
 export interface FunctionSpec {
-  handler: string;
+  /** Method and path of the API route that invokes the function. Stages and schedules invoke the others. */
+  route?: string;
+  /** Requires no token for the route. Default false. */
+  isPublic?: boolean;
   statements: Statement[];
   environment: Record<string, pulumi.Input<string>>;
   timeout?: number;
   memorySize?: number;
 }
 
-export type HandlerName =
-  | 'createJobs'
-  | 'getJob'
-  | 'listJobs'
-  | 'links'
-  | 'deleteJob'
-  | 'retryJob'
-  | 'openapi'
-  | 'decode'
-  | 'analyze'
-  | 'record'
-  | 'erase'
-  | 'sweep';
+export type Functions = ReturnType<typeof defineFunctions>;
 
-/** Every function: a row each. What a handler needs and does not find here fails by name, here or on AWS. */
-export function defineFunctions(
-  parts: StorageResources,
-  may: Permissions,
-  settings: Settings,
-): Record<HandlerName, FunctionSpec> {
-  const table = { JOBS_TABLE: parts.table.name };
-  const uploads = { UPLOADS_BUCKET: parts.uploads.bucket };
-  const derived = { DERIVED_BUCKET: parts.derived.bucket };
-  const bus = { EVENT_BUS_NAME: parts.bus.name };
-  const front: Record<string, pulumi.Input<string>> = parts.originSecret
-    ? { ORIGIN_SECRET_ARN: parts.originSecret.arn }
+/** The name of a file in `handlers/`, without extension. */
+export type HandlerName = keyof Functions;
+
+/** Defines every function by the name of its handler. */
+export function defineFunctions(resources: StorageResources, permissions: Permissions, settings: Settings) {
+  const table = { JOBS_TABLE: resources.table.name };
+  const uploads = { UPLOADS_BUCKET: resources.uploads.bucket };
+  const derived = { DERIVED_BUCKET: resources.derived.bucket };
+  const bus = { EVENT_BUS_NAME: resources.bus.name };
+  const origin: Record<string, pulumi.Input<string>> = resources.originSecret
+    ? { ORIGIN_SECRET_ARN: resources.originSecret.arn }
     : {};
-  const caller = { TENANT_CLAIM: settings.tenantClaim, ...front };
+  const caller = { TENANT_CLAIM: settings.tenantClaim, ...origin };
   const analyzers = {
     ANALYZERS: [...settings.analyzers, ...Object.keys(settings.externalAnalyzers)].join(','),
   };
@@ -49,11 +39,11 @@ export function defineFunctions(
   const maxUpload = { MAX_UPLOAD_BYTES: String(settings.maxUploadBytes) };
   return {
     createJobs: {
-      handler: 'createJobs',
+      route: 'POST /jobs',
       statements: [
-        ...may.rows('GetItem', 'PutItem', 'UpdateItem'),
-        ...may.presignUpload(),
-        ...may.readOriginSecret(),
+        ...permissions.accessRows('GetItem', 'PutItem', 'UpdateItem'),
+        ...permissions.presignUpload(),
+        ...permissions.readOriginSecret(),
       ],
       environment: {
         ...table,
@@ -66,22 +56,26 @@ export function defineFunctions(
       },
     },
     getJob: {
-      handler: 'getJob',
-      statements: [...may.rows('GetItem'), ...may.readDerived('results/*'), ...may.readOriginSecret()],
+      route: 'GET /jobs/{jobId}',
+      statements: [
+        ...permissions.accessRows('GetItem'),
+        ...permissions.readDerived('results/*'),
+        ...permissions.readOriginSecret(),
+      ],
       environment: { ...table, ...derived, ...caller },
     },
     listJobs: {
-      handler: 'listJobs',
-      statements: [...may.query('byTenant', 'byBatch'), ...may.readOriginSecret()],
+      route: 'GET /jobs',
+      statements: [...permissions.queryIndexes('byTenant', 'byBatch'), ...permissions.readOriginSecret()],
       environment: { ...table, ...caller },
     },
     links: {
-      handler: 'links',
+      route: 'POST /jobs/{jobId}/links',
       statements: [
-        ...may.rows('GetItem'),
-        ...may.readSource(),
-        ...may.readDerived('renditions/*'),
-        ...may.readOriginSecret(),
+        ...permissions.accessRows('GetItem'),
+        ...permissions.readSource(),
+        ...permissions.readDerived('renditions/*'),
+        ...permissions.readOriginSecret(),
       ],
       environment: {
         ...table,
@@ -92,27 +86,39 @@ export function defineFunctions(
       },
     },
     deleteJob: {
-      handler: 'deleteJob',
-      statements: [...may.rows('GetItem', 'PutItem'), ...may.publish(), ...may.readOriginSecret()],
+      route: 'DELETE /jobs/{jobId}',
+      statements: [
+        ...permissions.accessRows('GetItem', 'PutItem'),
+        ...permissions.publishEvents(),
+        ...permissions.readOriginSecret(),
+      ],
       environment: { ...table, ...uploads, ...bus, ...caller },
     },
     retryJob: {
-      handler: 'retryJob',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish(), ...may.readOriginSecret()],
+      route: 'POST /jobs/{jobId}/retry',
+      statements: [
+        ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.publishEvents(),
+        ...permissions.readOriginSecret(),
+      ],
       environment: { ...table, ...uploads, ...bus, ...caller, ...deadline },
     },
-    openapi: { handler: 'openapi', statements: may.readOriginSecret(), environment: front },
+    openapi: {
+      route: 'GET /openapi.json',
+      isPublic: true,
+      statements: permissions.readOriginSecret(),
+      environment: origin,
+    },
     decode: {
-      handler: 'decode',
       statements: [
-        ...may.rows('GetItem', 'PutItem', 'UpdateItem'),
-        ...may.readSource(),
-        ...may.seeWhatIsGone(parts.uploads),
-        ...may.removeSourceVersions(),
-        ...may.writeDerived('renditions/*'),
-        ...may.removeDerived('renditions/*'),
-        ...may.readSecret(),
-        ...may.publish(),
+        ...permissions.accessRows('GetItem', 'PutItem', 'UpdateItem'),
+        ...permissions.readSource(),
+        ...permissions.detectMissingObjects(resources.uploads),
+        ...permissions.removeSourceVersions(),
+        ...permissions.writeDerived('renditions/*'),
+        ...permissions.removeDerived('renditions/*'),
+        ...permissions.readSeriesSecret(),
+        ...permissions.publishEvents(),
       ],
       environment: {
         ...table,
@@ -125,21 +131,20 @@ export function defineFunctions(
         ...retention,
         MAX_ANALYZED_FRAMES: String(settings.maxAnalyzedFrames),
         FRAME_SELECTION: settings.frameSelection,
-        SERIES_SECRET_ARN: parts.secret.arn,
+        SERIES_SECRET_ARN: resources.seriesSecret.arn,
       },
       timeout: PIPELINE_TIMES.decodeTimeout,
       memorySize: 3008,
     },
     analyze: {
-      handler: 'analyze',
       statements: [
-        ...may.rows('GetItem', 'UpdateItem'),
-        ...may.readDerived('renditions/*', 'results/rekognition/*'),
-        ...may.seeWhatIsGone(parts.derived),
-        ...may.writeDerived('results/rekognition/*'),
-        ...may.removeDerived('results/rekognition/*'),
-        ...may.detect(),
-        ...may.publish(),
+        ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.readDerived('renditions/*', 'results/rekognition/*'),
+        ...permissions.detectMissingObjects(resources.derived),
+        ...permissions.writeDerived('results/rekognition/*'),
+        ...permissions.removeDerived('results/rekognition/*'),
+        ...permissions.detectLabelsAndText(),
+        ...permissions.publishEvents(),
       ],
       environment: {
         ...table,
@@ -152,26 +157,27 @@ export function defineFunctions(
       timeout: PIPELINE_TIMES.analyzeTimeout,
     },
     record: {
-      handler: 'record',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.publish()],
+      statements: [...permissions.accessRows('GetItem', 'UpdateItem'), ...permissions.publishEvents()],
       environment: { ...table, ...derived, ...bus },
       timeout: PIPELINE_TIMES.recordTimeout,
     },
     erase: {
-      handler: 'erase',
       statements: [
-        ...may.rows('GetItem'),
-        ...may.removeSourceVersions(),
-        ...may.removeDerived('renditions/*', 'results/*'),
+        ...permissions.accessRows('GetItem'),
+        ...permissions.removeSourceVersions(),
+        ...permissions.removeDerived('renditions/*', 'results/*'),
       ],
       environment: { ...table, ...uploads, ...derived },
       timeout: PIPELINE_TIMES.recordTimeout,
     },
     sweep: {
-      handler: 'sweep',
-      statements: [...may.rows('GetItem', 'UpdateItem'), ...may.query('due'), ...may.publish()],
+      statements: [
+        ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.queryIndexes('due'),
+        ...permissions.publishEvents(),
+      ],
       environment: { ...table, ...uploads, ...bus },
       timeout: 120,
     },
-  };
+  } satisfies Record<string, FunctionSpec>;
 }

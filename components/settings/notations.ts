@@ -21,7 +21,7 @@ export const createConfigNotation = (namespace: string): Notation => ({
     // The CLI accepts a list only by element: it stores `'["a"]'` as text and then rejects it.
     if (typeof example === 'object')
       return `pulumi config set --path '${key}[0]' ${quote(toConfigList(example as object)[0]!)}`;
-    return `pulumi config set ${key} ${quote(String(example as string | number | boolean))}`;
+    return `pulumi config set ${key} ${quote(typeof example === 'string' ? example : JSON.stringify(example))}`;
   },
 });
 

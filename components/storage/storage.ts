@@ -56,7 +56,7 @@ export class Storage extends pulumi.ComponentResource {
         { externalAnalyzers: settings.externalAnalyzers, archiveDays: settings.archiveDays },
         parent,
       ).bus,
-      secret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
+      seriesSecret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
       ...(this.originSecret ? { originSecret: this.originSecret.secret } : {}),
       dataKey: this.keys.data,
       region,

@@ -72,7 +72,7 @@ describe('Network', function () {
     assert.deepEqual(waysOut(graph), ['10.20.0.0/16', '10.30.0.0/24', 'pl-1234', 'pl-1234']);
     await assert.rejects(
       stackGraph({ endpointCidrs: '["10.20.0.0/16"]' }),
-      /network is none beside endpointCidrs, which then nobody reads/,
+      /network is none beside endpointCidrs, which has no effect then/,
     );
   });
 });
