@@ -158,7 +158,7 @@ async function tryAll(
   }
   for (const [index, owner] of owners.entries())
     if ((await readJobText(owner)) !== before[index])
-      wrong.push({ owner: owner.resources.tenant, token: 'any', call: 'all', why: 'the job has changed' });
+      wrong.push({ owner: owner.resources.tenant, token: 'any', call: 'all', why: 'the job changed' });
   return {
     tenants: owners.length,
     tokens: tokens.map(({ name }) => name),
@@ -188,19 +188,20 @@ function findProblem(
   none: string | undefined,
   own: TenantResources | undefined,
 ): string | undefined {
-  if (status !== wanted) return `${status} where ${wanted} was due: ${text.slice(0, 200)}`;
+  if (status !== wanted) return `${status} instead of ${wanted}: ${text.slice(0, 200)}`;
   const type = headers.get('content-type');
-  if (status === 401 && text !== '{"message":"Unauthorized"}') return `401 says ${text.slice(0, 200)}`;
-  if (status === 403 && !text.includes('"code":"no-tenant"')) return `403 says ${text.slice(0, 200)}`;
+  if (status === 401 && text !== '{"message":"Unauthorized"}')
+    return `401 has the body ${text.slice(0, 200)}`;
+  if (status === 403 && !text.includes('"code":"no-tenant"')) return `403 has the body ${text.slice(0, 200)}`;
   if (call.isPublic !== true && (status === 403 || status === 404) && type !== 'application/problem+json')
     return `${status} is ${type}`;
   // Responses of handlers must forbid caching and content sniffing.
   const guarded =
     headers.get('x-content-type-options') === 'nosniff' && headers.get('cache-control') === 'no-store';
-  if (call.isPublic !== true && status !== 401 && !guarded) return `${status} may be kept or guessed at`;
-  if (none !== undefined && text !== none) return `another tenant's job does not look like none: ${text}`;
+  if (call.isPublic !== true && status !== 401 && !guarded) return `${status} may be cached or sniffed`;
+  if (none !== undefined && text !== none) return `another tenant's job differs from an unknown job: ${text}`;
   if (own !== undefined && status === 200 && call.path(own).includes(own.jobId) && !text.includes(own.jobId))
-    return 'the owner was not shown the own job';
+    return 'the owner did not get its own job';
   return undefined;
 }
 

@@ -70,7 +70,7 @@ export async function createAccessTokens(
   add('client_id for aud', await signed(without(claims(victim, { client_id: audience }), 'aud')), {
     tenant: victim,
   });
-  const refused: [string, string | undefined][] = [
+  const invalid: [string, string | undefined][] = [
     ['none', undefined],
     ['empty', ''],
     ['Bearer alone', 'Bearer '],
@@ -105,7 +105,7 @@ export async function createAccessTokens(
     ['HS256 with the modulus', await signed(claims(victim), { alg: 'HS256' }, Buffer.from(jwk.n ?? ''))],
     ['twice', `${good}, ${good}`],
   ];
-  for (const [name, authorization] of refused) add(name, authorization, { status: 401 });
+  for (const [name, authorization] of invalid) add(name, authorization, { status: 401 });
   const noTenant: [string, JWTPayload][] = [
     ['no tenant', without(claims(victim), 'tenant')],
     ['empty tenant', claims('')],

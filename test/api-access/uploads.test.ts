@@ -64,7 +64,7 @@ describe('a presigned upload', function () {
       'NoSuchBucket',
     ],
     [
-      'with a signature of nobody',
+      'with an invalid signature',
       (upload) => field(upload, 'X-Amz-Signature', '0'.repeat(64)),
       'SignatureDoesNotMatch',
     ],
@@ -112,26 +112,26 @@ describe('a presigned upload', function () {
       (upload) => field(upload, 'X-Amz-Security-Token', undefined),
       'InvalidAccessKeyId',
     ],
-    ['with a date of its own', (upload) => field(upload, 'X-Amz-Date', '20200101T000000Z'), 'AccessDenied'],
+    ['with another date', (upload) => field(upload, 'X-Amz-Date', '20200101T000000Z'), 'AccessDenied'],
     ['with metadata', (upload) => field(upload, 'x-amz-meta-patient', 'DOE'), 'AccessDenied'],
     ['with tags', (upload) => field(upload, 'tagging', '<Tagging/>'), 'AccessDenied'],
     ['for everyone to read', (upload) => field(upload, 'acl', 'public-read'), 'AccessDenied'],
-    ['with a type of its own', (upload) => field(upload, 'Content-Type', 'text/html'), 'AccessDenied'],
+    ['with another type', (upload) => field(upload, 'Content-Type', 'text/html'), 'AccessDenied'],
     ['with a redirect', (upload) => field(upload, 'success_action_redirect', 'http://x/'), 'AccessDenied'],
   ];
   for (const [what, change, code] of changed)
     it(`is rejected ${what}`, async () => {
-      const [mine, other] = [await newJob(client), await newJob(client)];
+      const [own, other] = [await newJob(client), await newJob(client)];
       const before = await access.versions(bucket);
-      const [status, said] = await codeOf(await postForm(change(mine.upload, other.upload), image()));
-      assert.equal(said, code);
+      const [status, errorCode] = await codeOf(await postForm(change(own.upload, other.upload), image()));
+      assert.equal(errorCode, code);
       assert.ok(Number(status) >= 400 && Number(status) < 500);
       assert.deepEqual(await access.versions(bucket), before, 'nothing is stored');
       assert.deepEqual(
-        [await stateOf(mine.jobId), await stateOf(other.jobId)],
+        [await stateOf(own.jobId), await stateOf(other.jobId)],
         ['awaiting-upload', 'awaiting-upload'],
       );
-      assert.equal((await postForm(mine.upload, image())).status, 204, 'the form itself holds');
+      assert.equal((await postForm(own.upload, image())).status, 204, 'the unchanged form is valid');
     });
 
   it('changes nothing the second time, and the second version is erased', async () => {

@@ -28,17 +28,17 @@ export async function drainQueues(
 ): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
-  let said = Date.now();
-  const tell = (): void => {
-    if (Date.now() - said < PROGRESS_MS) return;
-    said = Date.now();
+  let reportedAt = Date.now();
+  const report = (): void => {
+    if (Date.now() - reportedAt < PROGRESS_MS) return;
+    reportedAt = Date.now();
     const { visible, hidden } = total(queues.map(({ arn }) => messages.counts(arn)));
     progress(
       `${visible} in queues, ${hidden} hidden, ${holding.held} held back, at ${new Date(clock.now()).toISOString()}`,
     );
   };
   for (;;) {
-    await waitUntilIdle(cloud, holding, tell);
+    await waitUntilIdle(cloud, holding, report);
     const waiting = queues.flatMap(({ arn }) => messages.nextVisibleAt(arn) ?? []);
     if (waiting.length === 0 && holding.held === 0 && eventBridge.pendingDeliveries === 0) return;
     const due = [...waiting, clock.next ?? Infinity];
@@ -47,7 +47,7 @@ export async function drainQueues(
 }
 
 /** Waits until nothing is in progress at the clock's current time. */
-async function waitUntilIdle(cloud: LocalCloud, holding: DeliveryHolder, tell: () => void): Promise<void> {
+async function waitUntilIdle(cloud: LocalCloud, holding: DeliveryHolder, report: () => void): Promise<void> {
   const { messages, eventBridge } = cloud.services;
   const queues = messages.descriptions.filter(({ redrive }) => redrive !== undefined);
   const busy = (): boolean =>
@@ -62,7 +62,7 @@ async function waitUntilIdle(cloud: LocalCloud, holding: DeliveryHolder, tell: (
     ]);
     if (now !== seen) [seen, since] = [now, Date.now()];
     if (Date.now() - since > LIMIT_MS) throw new Error(`The cloud did not become idle: ${now}`);
-    tell();
+    report();
     await sleep(quiet === 0 ? 20 : 5);
   }
 }

@@ -53,7 +53,7 @@ describe('the clock under --chaos', () => {
 
   it('stops while a function runs, a message is visible or nothing waits long', async () => {
     await send(DEAD);
-    assert.equal(idle(), 0, 'dead letters wait for somebody');
+    assert.equal(idle(), 0, 'dead letters wait for a redrive');
     await send(STAGE);
     assert.equal(idle(), 0, 'to be received');
     await take();

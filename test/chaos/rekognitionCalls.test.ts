@@ -62,7 +62,7 @@ describe('RekognitionCalls', () => {
     assert.equal(
       recordSteps([crash, 'timeout'], [detectCall('a')], [detectCall('b')]).unexplained,
       0,
-      'under way as it ended',
+      'in progress as the function ended',
     );
   });
 

@@ -85,10 +85,10 @@ describe('a deleted job', function () {
   /** Pauses the next such call. Returns a promise that it was reached, and a function that resumes it. */
   const hold = (what: Hold): { reached: Promise<void>; release: () => void } => {
     let [reached, release] = [(): void => undefined, (): void => undefined];
-    const come = new Promise<void>((resolve) => (reached = resolve));
+    const reachedPromise = new Promise<void>((resolve) => (reached = resolve));
     const go = new Promise<void>((resolve) => (release = resolve));
     held = { hold: what, reached, go };
-    return { reached: come, release: () => release() };
+    return { reached: reachedPromise, release: () => release() };
   };
 
   before(async () => {

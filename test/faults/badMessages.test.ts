@@ -21,20 +21,20 @@ interface Stage {
   /** The final state of its jobs. An erased job has none. */
   readonly end: string;
   /** The API's description of a job whose message failed on its last try. */
-  readonly given: { readonly state: string; readonly code: string; readonly cause: RegExp };
+  readonly outcome: { readonly state: string; readonly code: string; readonly cause: RegExp };
 }
 
 const STAGE_FAILED = { state: 'failed', code: 'stage-failed', cause: /AccessDenied/ };
 const STAGES: readonly Stage[] = [
-  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', given: STAGE_FAILED },
-  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', given: STAGE_FAILED },
+  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', outcome: STAGE_FAILED },
+  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', outcome: STAGE_FAILED },
   {
     name: 'record',
     failing: 'UpdateItem',
     file: NO_IMAGE,
     end: 'rejected',
     // Record itself writes facts, so the job ends at its deadline.
-    given: { state: 'failed', code: 'timed-out', cause: /deadline|time/ },
+    outcome: { state: 'failed', code: 'timed-out', cause: /deadline|time/ },
   },
 ];
 
@@ -49,7 +49,7 @@ describe('a bad message', function () {
 
   before(async () => {
     cloud = await startFaultsCloud();
-    client = await cloud.client('poison');
+    client = await cloud.client('bad-messages');
     sqs = new SQSClient({ ...administrator(cloud.cloud.outputs), useQueueUrlAsEndpoint: false });
   });
   after(() => sqs.destroy());
@@ -75,7 +75,7 @@ describe('a bad message', function () {
         .filter((seen) => seen.jobId === jobId && seen.call === `${stage} ${failing}`)
         .map(({ trace }) => trace),
     ).size;
-  const left = async (jobId: string): Promise<number> => {
+  const countObjects = async (jobId: string): Promise<number> => {
     const { uploadsBucket, derivedBucket } = cloud.cloud.outputs;
     const keys = [...(await cloud.versions(uploadsBucket)), ...(await cloud.versions(derivedBucket))];
     return keys.filter((key) => key.includes(jobId)).length;
@@ -131,7 +131,7 @@ describe('a bad message', function () {
     for (const jobId of [...ids, ...bad.get('erase')!.slice(1)])
       assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
     await cloud.waitUntilIdle();
-    const counts = await Promise.all(ids.map(left));
+    const counts = await Promise.all(ids.map(countObjects));
     assert.deepEqual(
       counts.map((count) => count > 0),
       ids.map((jobId) => jobId === ids[4]),
@@ -145,19 +145,19 @@ describe('a bad message', function () {
       const made = bad.get(name)!.map((jobId) => receives(name, failing, jobId));
       assert.deepEqual(made, Array<number>(3).fill(queue.maxReceives), name);
       const alarm = await evaluateDeadLetterAlarm(cloud.cloud, sqs, queue);
-      assert.deepEqual(alarm, { value: 3, rings: true, tells: true }, name);
+      assert.deepEqual(alarm, { value: 3, isAlarm: true, hasAction: true }, name);
       assert.deepEqual(cloud.cloud.services.messages.counts(queue.arn), { visible: 0, hidden: 0 }, name);
     }
   });
 
   it('makes its job failed, with the reason', async () => {
-    for (const stage of STAGES.slice(0, 2)) await saysWhy(stage);
+    for (const stage of STAGES.slice(0, 2)) await assertReason(stage);
     await cloud.advance(6 * HOUR, HOUR);
-    for (const stage of STAGES) await saysWhy(stage);
+    for (const stage of STAGES) await assertReason(stage);
     assert.deepEqual(await states(bad.get('erase')), [undefined, undefined, undefined]);
   });
 
-  async function saysWhy({ name, given: { state, code, cause } }: Stage): Promise<void> {
+  async function assertReason({ name, outcome: { state, code, cause } }: Stage): Promise<void> {
     for (const jobId of bad.get(name)!) {
       const job = await get(jobId);
       assert.deepEqual([job?.state, job?.error?.code], [state, code], name);
@@ -200,7 +200,7 @@ describe('a bad message', function () {
         name,
       );
     }
-    assert.deepEqual(await Promise.all(bad.get('erase')!.map(left)), [0, 0, 0]);
+    assert.deepEqual(await Promise.all(bad.get('erase')!.map(countObjects)), [0, 0, 0]);
     assert.deepEqual(await Promise.all(STAGES.map(({ name }) => get(bad.get(name)![0]!))), retried);
   });
 });

@@ -18,7 +18,7 @@ describe('load above the quota', function () {
       { states, unended, deadLetters },
       { states: { completed: images }, unended: 0, deadLetters: 0 },
     );
-    assert.deepEqual(answered, { DetectLabels: images, DetectText: images }, 'each is paid for once');
+    assert.deepEqual(answered, { DetectLabels: images, DetectText: images }, 'each call is billed once');
     assert.ok(throttled.DetectLabels! > 0 && throttled.DetectText! > 0);
     assert.ok(report.mostAtOnce <= report.maximumConcurrency, JSON.stringify(report));
     // The mapping has the configured concurrency.

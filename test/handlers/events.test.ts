@@ -66,7 +66,7 @@ describe('the events', () => {
       '{}',
       envelope('Image Analyzed', detail),
       envelope('Something Else', {}),
-      envelope('Image Analyzed', analyzed('rekognition'), 'somebody'),
+      envelope('Image Analyzed', analyzed('rekognition'), 'another-source'),
       envelope('Image Analyzed', analyzed('rekognition'), 'dicom-analyzer.a.b'),
     ];
     for (const body of bad) {

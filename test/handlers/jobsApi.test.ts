@@ -122,9 +122,9 @@ describe('the jobs API', function () {
     const { cursor } = ListJobsResponse.parse(
       (await callHandler(listJobs, { tenant: 'west', query: { limit: '1' } })).body,
     );
-    const stolen = await callHandler(listJobs, { tenant: 'nobody', query: { cursor: cursor! } });
-    assert.deepEqual(ListJobsResponse.parse(stolen.body).jobs, []);
-    const batch = await callHandler(listJobs, { tenant: 'nobody', query: { batch: 'secret' } });
+    const otherTenant = await callHandler(listJobs, { tenant: 'other', query: { cursor: cursor! } });
+    assert.deepEqual(ListJobsResponse.parse(otherTenant.body).jobs, []);
+    const batch = await callHandler(listJobs, { tenant: 'other', query: { batch: 'secret' } });
     assert.deepEqual(ListJobsResponse.parse(batch.body).jobs, []);
   });
 

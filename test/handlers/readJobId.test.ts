@@ -28,6 +28,6 @@ describe('readJobId', () => {
 
   it('returns undefined for an unreadable message', () => {
     assert.equal(readJobId('no JSON'), undefined);
-    assert.equal(readJobId(envelope('Patient Admitted', {}, 'somebody')), undefined);
+    assert.equal(readJobId(envelope('Patient Admitted', {}, 'another-source')), undefined);
   });
 });

@@ -66,7 +66,7 @@ for (const keeps of [false, true])
     let access: AccessCloud;
     let client: ApiClient;
     const events: EventEnvelope[] = [];
-    const said: string[] = [];
+    const printed: string[] = [];
     const answers: Record<string, string> = {};
 
     before(async () => {
@@ -75,7 +75,7 @@ for (const keeps of [false, true])
           interceptor: createFaults(),
           serveRekognition: burnedInTextRekognition,
           onEvent: (event) => events.push(event),
-          print: (what, text) => said.push(`${what} ${text}`),
+          print: (what, text) => printed.push(`${what} ${text}`),
         },
         { keepDetectedText: String(keeps) },
       );
@@ -129,10 +129,10 @@ for (const keeps of [false, true])
     });
 
     it('are in no other file of the local cloud', () => {
-      const left = sources();
+      const sourceBlobs = sources();
       // The handlers' code is excluded, because it contains such words itself.
       const isSource = (name: string): boolean =>
-        left.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
+        sourceBlobs.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
       assert.deepEqual(findCanariesInFolder(access.dataDir, elsewhere, isSource), []);
       if (!keeps) return;
       const kept = findCanariesInFolder(access.dataDir, [BURNED_IN], isSource);
@@ -141,9 +141,9 @@ for (const keeps of [false, true])
     });
 
     it('are in no event and no log line', () => {
-      assert.ok(events.length > 60 && said.some((line) => line.includes('A message failed')));
+      assert.ok(events.length > 60 && printed.some((line) => line.includes('A message failed')));
       assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(events)), words), []);
-      assert.deepEqual(findCanaries(Buffer.from(said.join('\n')), words), []);
+      assert.deepEqual(findCanaries(Buffer.from(printed.join('\n')), words), []);
     });
 
     it('are in no row of the table', async () => {

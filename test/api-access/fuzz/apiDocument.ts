@@ -24,7 +24,7 @@ export interface Operation {
   readonly body: Schema | undefined;
   readonly bodyType: z.ZodType | undefined;
   /** The responses by status. */
-  readonly answers: ReadonlyMap<number, DocumentedResponse>;
+  readonly responses: ReadonlyMap<number, DocumentedResponse>;
 }
 
 export interface ApiDocument {
@@ -68,7 +68,7 @@ export function readApiDocument(document: object): ApiDocument {
       const raw = item[method];
       if (raw === undefined) return [];
       const body = raw.requestBody?.content['application/json']?.schema;
-      const answers = Object.entries(raw.responses).map(([status, { content = {} }]) => {
+      const responses = Object.entries(raw.responses).map(([status, { content = {} }]) => {
         const types = Object.entries(content).map(([type, { schema }]) => [type, typeOf(schema)] as const);
         return [Number(status), { content: Object.fromEntries(types) }] as const;
       });
@@ -77,7 +77,7 @@ export function readApiDocument(document: object): ApiDocument {
           ...{ name: raw.operationId, method: method.toUpperCase(), path, body },
           bodyType: body && typeOf(body),
           parameters: [...(item.parameters ?? []), ...(raw.parameters ?? [])],
-          answers: new Map(answers),
+          responses: new Map(responses),
         },
       ];
     }),

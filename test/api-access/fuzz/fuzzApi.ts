@@ -109,20 +109,20 @@ function send(agent: Agent, apiUrl: string, token: string, { operation, path, he
 
 /** Returns the reason why the document does not describe a response, or undefined if it does. */
 function wrongIn({ operation, valid }: FuzzRequest, { status, type, text }: Answer): string | undefined {
-  const said = `${status} ${type} ${text.slice(0, 300)}`;
-  if (status >= 500) return `a fault of ours: ${said}`;
-  const described = operation.answers.get(status);
-  if (described === undefined) return `not described: ${said}`;
+  const response = `${status} ${type} ${text.slice(0, 300)}`;
+  if (status >= 500) return `server error: ${response}`;
+  const described = operation.responses.get(status);
+  if (described === undefined) return `undocumented status: ${response}`;
   const types = Object.keys(described.content);
-  if (types.length === 0) return text === '' ? undefined : `a body where none is described: ${said}`;
+  if (types.length === 0) return text === '' ? undefined : `undocumented body: ${response}`;
   const schema = described.content[type];
-  if (schema === undefined) return `not of the type ${types.join(' or ')}: ${said}`;
+  if (schema === undefined) return `type other than ${types.join(' or ')}: ${response}`;
   const parsed = schema.safeParse(jsonOf(text));
-  if (!parsed.success) return `not of its schema: ${parsed.error.message.slice(0, 300)} ${said}`;
+  if (!parsed.success) return `schema mismatch: ${parsed.error.message.slice(0, 300)} ${response}`;
   if (valid === false && status < 300 && takesInput(operation))
-    return `taken, though it is not valid: ${said}`;
+    return `accepted although invalid: ${response}`;
   if (valid === true && status === 400 && !text.includes('"invalid-cursor"'))
-    return `refused, though valid: ${said}`;
+    return `rejected although valid: ${response}`;
   return undefined;
 }
 
