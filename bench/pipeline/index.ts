@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateJobsResponse, isTerminal, Job } from '../../contract/index.ts';
 import { apiClient, postForm, type ApiClient } from '../../test/support/apiClient.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
+import { waitFor } from '../../test/support/waitFor.ts';
 import { makeMixedImages, type BenchImage } from '../support/makeMixedImages.ts';
 import { measureWithoutPipeline } from './measureWithoutPipeline.ts';
 
 const SINGLE_JOBS = 10;
 const POLL_MS = 50;
+const JOB_LIMIT_MS = 300_000;
 const UPLOADS_AT_ONCE = 8;
 
 /**
@@ -46,11 +47,15 @@ const seconds = (milliseconds = NaN): string => `${(milliseconds / 1000).toFixed
 async function measureJob(client: ApiClient, { bytes }: BenchImage): Promise<number> {
   const started = performance.now();
   const jobId = await client.upload(bytes);
-  for (;;) {
-    const answer = await client.call('GET', `/jobs/${jobId}`);
-    if (isTerminal(Job.parse(await answer.json()).state)) return performance.now() - started;
-    await sleep(POLL_MS);
-  }
+  await waitFor(
+    `the end of job ${jobId}`,
+    async () => {
+      const answer = await client.call('GET', `/jobs/${jobId}`);
+      return isTerminal(Job.parse(await answer.json()).state);
+    },
+    { limitMs: JOB_LIMIT_MS, everyMs: POLL_MS },
+  );
+  return performance.now() - started;
 }
 
 async function measureAll(

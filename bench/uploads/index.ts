@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/launchChromium.ts';
@@ -9,6 +8,7 @@ import { dropFolder } from '../../test/browser/dropFolder.ts';
 import { signedInPortal } from '../../test/browser/portalPage.ts';
 import { dicomFile } from '../../test/support/dicomFile.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
+import { waitFor } from '../../test/support/waitFor.ts';
 
 const A_FOLDER = 150;
 const SIDE = 32;
@@ -51,20 +51,24 @@ export async function run(args: string[]): Promise<void> {
     const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
     await dropFolder(page, folder);
     let seen = await look(page);
-    const until = async (enough: () => boolean): Promise<void> => {
-      for (let turn = 1; !enough(); turn++) {
-        await sleep(500);
-        seen = await look(page);
-        if (turn % 60 === 0) console.log(`${seconds()}: ${JSON.stringify(seen)}`);
-      }
-    };
-    await until(() => seen.sent !== undefined);
-    await until(() => seen.sent === undefined);
+    let looks = 0;
+    const waitForPage = (what: string, isReached: () => boolean): Promise<boolean> =>
+      waitFor(
+        what,
+        async () => {
+          seen = await look(page);
+          if (++looks % 60 === 0) console.log(`${seconds()}: ${JSON.stringify(seen)}`);
+          return isReached();
+        },
+        { limitMs: Infinity, everyMs: 500 },
+      );
+    await waitForPage('the first upload', () => seen.sent !== undefined);
+    await waitForPage('the last upload', () => seen.sent === undefined);
     console.log(
       `all sent in ${seconds()}, ${seen.failed} not; ${seen.ended} of ${files} jobs shown at their ends by then`,
     );
     if (values.ends) {
-      await until(() => seen.ended >= files);
+      await waitForPage('the end of every job', () => seen.ended >= files);
       console.log(`every end shown after ${seconds()}`);
     }
     const { longest, held } = await page.evaluate(() => window.heldTasks);

@@ -21,7 +21,9 @@ export async function waitFor<T>(
     const value = await read();
     if (value) return value;
     if (performance.now() > end)
-      throw new Error(`waited ${limitMs} ms in vain for ${typeof what === 'string' ? what : await what()}`);
+      throw new Error(
+        `timed out after ${limitMs} ms waiting for ${typeof what === 'string' ? what : await what()}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
