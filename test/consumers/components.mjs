@@ -1,4 +1,4 @@
-// A program of a platform team's own, under Pulumi's mocks.
+// A Pulumi program that uses the package, under Pulumi's mocks.
 import { createRequire } from 'node:module';
 import { ImageAnalysis } from 'dicom-analyzer/components';
 

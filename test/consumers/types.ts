@@ -8,5 +8,5 @@ export const make = (name: string): ImageAnalysis => new ImageAnalysis(name, arg
 export const stateOf = (job: Job): string => job.state;
 export const format: string | undefined = sniff(new Uint8Array());
 export const isElement = (viewer: DicomViewer): HTMLElement => viewer;
-// @ts-expect-error: a tenant is no part of a job
+// @ts-expect-error: a job has no tenant
 export const tenantOf = (job: Job): string => job.tenant;

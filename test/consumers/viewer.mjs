@@ -1,4 +1,4 @@
-// The page of a hospital's own, as its bundler takes it.
+// A web page that uses the package, for a bundler.
 import { DicomAnalyzer, DicomViewer } from 'dicom-analyzer/viewer';
 import 'dicom-analyzer/viewer/define';
 import 'dicom-analyzer/viewer/define-viewer';

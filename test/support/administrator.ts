@@ -1,6 +1,6 @@
 import type { Outputs } from './localCloud.ts';
 
-/** The local cloud's administrator, as the README says it: the configuration of any AWS SDK client. */
+/** Returns the configuration of an AWS SDK client for the local cloud's administrator. */
 export const administrator = (outputs: Outputs) => ({
   region: outputs.region,
   endpoint: outputs.awsEndpointUrl,

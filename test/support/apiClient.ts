@@ -1,15 +1,15 @@
-/** The REST API as a script would use it: a token by client credentials, then plain fetch. */
+/** Uses the REST API as a script would: a token by client credentials, then plain fetch. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateJobsResponse, isTerminal, Job } from '../../contract/index.ts';
 import type { Outputs } from './localCloud.ts';
 
 export interface ApiClient {
   tenant: string;
-  /** One request; paths are relative to `apiUrl`. */
+  /** Sends a request; paths are relative to `apiUrl`. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Makes one job and uploads the bytes; answers with the job's id once S3 took them. */
+  /** Creates a job, uploads the bytes and returns the job's id. */
   upload(bytes: Uint8Array): Promise<string>;
-  /** Polls until the job has ended, and for as long as `Retry-After` says between; throws after `limitMs`. */
+  /** Polls as often as `Retry-After` says until the job has ended; throws after `limitMs`. */
   finished(jobId: string, limitMs?: number): Promise<Job>;
 }
 
@@ -52,8 +52,8 @@ export async function apiClient(outputs: Outputs, tenant: string): Promise<ApiCl
 }
 
 /**
- * An access token for a tenant, by OAuth2 client credentials.
- * @param more further parameters; the local issuer knows `expires_in`, in seconds, also below 0
+ * Requests an access token for a tenant by OAuth2 client credentials.
+ * @param more further parameters; the local issuer takes `expires_in` in seconds, even a negative one
  */
 export async function accessToken(
   tokenUrl: string,
@@ -68,7 +68,7 @@ export async function accessToken(
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-/** Sends a presigned POST: every field as given, then the file. */
+/** Sends a presigned POST: the fields, then the file. */
 export function postForm(
   upload: { url: string; fields: Record<string, string> },
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** Starts `npm start` as a user would, in a folder of its own and on free ports, and stops it again. */
+/** Runs `npm start` as a user would, on free ports. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from './waitFor.ts';
 
-/** What `outputs.json` holds at least; see the README. */
+/** The part of `outputs.json` that tests use. */
 export interface Outputs {
   portalUrl: string;
   hospitalUrl: string;
@@ -24,9 +24,9 @@ export interface LocalCloud {
   outputs: Outputs;
   /** The folder given as `--data`. */
   data: string;
-  /** All that it printed until now. */
+  /** Returns everything that it has printed. */
   log(): string;
-  /** Sends the signal to the whole process group and waits; answers with the exit code, null where a signal ended it. */
+  /** Signals the process group and waits; returns the exit code, or null if a signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Removes the data folder. */
   remove(): void;
@@ -35,9 +35,10 @@ export interface LocalCloud {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * @param options.config Pulumi.yaml's keys
- * @param options.data a folder of an earlier run, to go on with its state; default: a new one
- * @param options.readyMs how long it may take until `outputs.json` is there; default 120 s
+ * Starts the local cloud and waits for `outputs.json`.
+ * @param options.config values for the keys of Pulumi.yaml
+ * @param options.data the folder of an earlier run, whose state it continues; default: a new folder
+ * @param options.readyMs the time that the start may take; default 120 s
  */
 export async function startLocalCloud(
   options: { config?: Record<string, string>; data?: string; readyMs?: number } = {},

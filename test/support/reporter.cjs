@@ -1,4 +1,4 @@
-// Mocha's own spec reporter, which also leaves its counts and its failures where test/run.ts adds them up.
+// Mocha's spec reporter, which also writes its counts and failures to a file for test/run.ts.
 const { writeFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
