@@ -1,16 +1,16 @@
 import type { RangeReader } from '../../../dicom/rangeReader.ts';
 
-/** What a reader holds in memory. */
+/** The memory used by a caching reader. */
 export interface CachedBytes {
   readonly bytes: number;
-  /** At most this many; 0 lets go of all. */
+  /** The maximum number of bytes; 0 clears the cache. */
   limit: number;
 }
 
-/** Encoded frames of one file. */
+/** The default limit for the encoded frames of a file. */
 const LIMIT_BYTES = 48 * 1024 * 1024;
 
-/** Keeps what was read last, so that a frame that was let go decoded is not asked for again. */
+/** Creates a reader that caches ranges, so that a frame evicted from the cache of decoded frames is not fetched again. */
 export function createCachingReader(reader: RangeReader): RangeReader & CachedBytes {
   const ranges = new Map<string, Uint8Array>();
   let bytes = 0;
@@ -30,8 +30,8 @@ export function createCachingReader(reader: RangeReader): RangeReader & CachedBy
     get limit() {
       return limit;
     },
-    set limit(most: number) {
-      limit = most;
+    set limit(maximum: number) {
+      limit = maximum;
       trim();
     },
     read: async (offset, length) => {

@@ -1,4 +1,4 @@
-/** What the viewer needs of dicom/, as one module that is loaded with the first DICOM image. */
+/** Re-exports the parts of dicom/ that the viewer uses. This module is loaded with the first DICOM image. */
 export { openDicom } from '../../../dicom/dicomImage.ts';
 export { pixelAspect } from '../../../dicom/display/resize.ts';
 export { chooseGreyTransforms as greyTransforms, toDisplay } from '../../../dicom/display/toDisplay.ts';

@@ -1,13 +1,13 @@
 import type { ImageHeader } from '../../../dicom/index.ts';
 import type { Fact } from './viewerImage.ts';
 
-/** The header's facts that may be shown: those of the safe list, and the transfer syntax by name. */
+/** Returns the facts of a header that are safe to show: the tags on the safe list and the name of the transfer syntax. */
 export const listDicomFacts = (header: ImageHeader): Fact[] => [
   { name: 'TransferSyntax', value: header.transferSyntaxName },
   ...listTagFacts(header.tags),
 ];
 
-/** The safe tags as a job's `image.tags` or a header's `tags` hold them; the UIDs are shown by name elsewhere. */
+/** Returns the tags of a job's `image.tags` or a header's `tags` as facts, without UIDs. */
 export const listTagFacts = (
   tags: Partial<Record<string, string | number | readonly (string | number)[]>>,
 ): Fact[] =>

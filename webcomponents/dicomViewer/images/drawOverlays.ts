@@ -1,9 +1,9 @@
 import type { Overlay } from '../../../dicom/index.ts';
 
-/** As the box's yellow, but another hue: an overlay is part of the file, not of the results. */
+/** Differs from the colours of the boxes, because an overlay is part of the file and not of the results. */
 const COLOUR = 0xff9be88f;
 
-/** Overlay planes (PS3.3 C.9.2) as one transparent picture of the image's size. */
+/** Draws overlay planes (PS3.3 C.9.2) on a transparent canvas of the image's size. */
 export function drawOverlays(
   overlays: readonly Overlay[],
   width: number,

@@ -1,4 +1,4 @@
-/** The frames used last, within a bound of bytes; the newest one stays however large it is. */
+/** Caches the most recently used frames up to a limit in bytes. The newest frame is kept whatever its size. */
 export class FrameCache<T> {
   readonly #limit: number;
   readonly #size: (value: T) => number;

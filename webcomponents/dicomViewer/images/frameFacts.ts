@@ -3,8 +3,8 @@ import { decimal, text } from '../../../dicom/header/attributes.ts';
 import { TAGS } from '../../../dicom/header/tags.ts';
 
 /**
- * The unit of the modality's values: RescaleType (0028,1054) where it says one, else HU of an original CT image, which
- * may leave it out (PS3.3 C.8.2.1); '' where nothing says it.
+ * Returns the unit of the modality's values: RescaleType (0028,1054), or else HU for an original CT image, which may omit
+ * it (PS3.3 C.8.2.1). Returns '' if the unit is unknown.
  */
 export function getValueUnit(
   { dataSet }: Pick<DicomImage, 'dataSet'>,
@@ -17,8 +17,8 @@ export function getValueUnit(
 }
 
 /**
- * Milliseconds of a cine's frame: Frame Time (0018,1063), else the rate that its maker recommends (0008,2144), else Cine
- * Rate (0018,0040).
+ * Returns the duration of a cine frame in milliseconds: Frame Time (0018,1063), or else the one that follows from
+ * Recommended Display Frame Rate (0008,2144) or Cine Rate (0018,0040).
  */
 export function getFrameMs({ dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>): number | undefined {
   if (header.frameTimeMs !== undefined && header.frameTimeMs > 0) return header.frameTimeMs;

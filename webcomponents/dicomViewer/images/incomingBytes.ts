@@ -1,6 +1,6 @@
-/** The body of an answer, whose first bytes can be read while the others are still on their way. */
+/** The body of a response, which can be read while the rest is still being received. */
 export class IncomingBytes {
-  /** Bytes that the answer will have. */
+  /** The expected size in bytes. */
   readonly length: number;
   readonly #bytes: Uint8Array;
   readonly #waiting = new Set<{ end: number; done: () => void }>();
@@ -15,9 +15,9 @@ export class IncomingBytes {
   }
 
   /**
-   * The bytes from `offset` to `end`, or to where the answer ended too early; a view, no copy.
+   * Returns a view of the bytes from `offset` to `end`, or fewer if the response ended early.
    *
-   * @throws Error when the answer broke off before them
+   * @throws Error if the connection broke before these bytes arrived
    */
   async read(offset: number, end: number): Promise<Uint8Array> {
     if (this.#received < end && !this.#ended)
@@ -31,26 +31,26 @@ export class IncomingBytes {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        const room = this.length - this.#received;
-        this.#bytes.set(value.subarray(0, room), this.#received);
-        this.#received += Math.min(room, value.length);
-        this.#settle(({ end }) => end <= this.#received);
+        const missing = this.length - this.#received;
+        this.#bytes.set(value.subarray(0, missing), this.#received);
+        this.#received += Math.min(missing, value.length);
+        this.#resolveWaiting(({ end }) => end <= this.#received);
       }
       this.#ended = true;
-      // What is missing is the decoder's to complain of.
-      this.#settle(() => true);
+      // The decoder reports missing bytes.
+      this.#resolveWaiting(() => true);
     } catch (error) {
       this.#ended = true;
       this.#failure = error instanceof Error ? error : new Error(String(error), { cause: error });
-      this.#settle(() => true);
+      this.#resolveWaiting(() => true);
     }
   }
 
-  #settle(ready: (one: { end: number }) => boolean): void {
-    for (const one of this.#waiting)
-      if (ready(one)) {
-        this.#waiting.delete(one);
-        one.done();
+  #resolveWaiting(isReady: (read: { end: number }) => boolean): void {
+    for (const read of this.#waiting)
+      if (isReady(read)) {
+        this.#waiting.delete(read);
+        read.done();
       }
   }
 }

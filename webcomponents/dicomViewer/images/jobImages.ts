@@ -13,13 +13,13 @@ import { listTagFacts } from './dicomFacts.ts';
 import type { Fact, ViewerImage } from './viewerImage.ts';
 import { getWorkerDecoder } from './worker/allowWorkers.ts';
 
-/** Where a job's pictures are: links are asked for once, and once more when one has run out. */
+/** Opens the source and renditions of a job. Links are requested once, and again when one has expired. */
 export class JobImages {
   readonly #client: ApiClient;
   readonly #job: JobSummary & Partial<Pick<Job, 'renditions'>>;
   #links: Promise<LinksResponse> | undefined;
 
-  /** @param links where they were asked for already */
+  /** @param links the links, if they were requested already */
   constructor(
     client: ApiClient,
     job: JobSummary & Partial<Pick<Job, 'renditions'>>,
@@ -27,23 +27,23 @@ export class JobImages {
   ) {
     this.#client = client;
     this.#job = job;
-    if (links) void this.#keep(links);
+    if (links) void this.#storeLinks(links);
   }
 
-  /** The frame that the preview shows, the first one where there is none. */
+  /** The frame that the preview shows; the first frame if there is no preview. */
   get frame(): number {
-    return this.#whole?.frame ?? 0;
+    return this.#wholeFrame?.frame ?? 0;
   }
 
-  /** The first rendition that shows a whole frame; undefined where there is none. */
+  /** Opens the first rendition of a whole frame; undefined if there is none. */
   async preview(signal: AbortSignal): Promise<ViewerImage | undefined> {
-    const whole = this.#whole;
+    const whole = this.#wholeFrame;
     if (!whole) return undefined;
     const url = this.#url((links) => links.renditions.find(({ frame }) => frame === whole.frame)?.url);
-    return openRasterImage(await fetchBlob(url, signal), this.#facts());
+    return openRasterImage(await fetchBlob(url, signal), this.#listFacts());
   }
 
-  /** The source itself; undefined where the browser cannot decode its format and the rendition has to do. */
+  /** Opens the source; undefined if the browser cannot decode its format, so that the rendition must be shown. */
   async source(signal: AbortSignal): Promise<ViewerImage | undefined> {
     const url = this.#url((links) => links.source?.url);
     const { format, transferSyntax } = this.#job.image ?? {};
@@ -58,7 +58,7 @@ export class JobImages {
       case 'png':
       case 'gif':
       case 'bmp':
-        return openRasterImage(await fetchBlob(url, signal), this.#facts());
+        return openRasterImage(await fetchBlob(url, signal), this.#listFacts());
       case 'tiff':
       case undefined:
         return undefined;
@@ -66,24 +66,26 @@ export class JobImages {
   }
 
   #url(pick: (links: LinksResponse) => string | undefined): UrlSource {
-    return async (refused) => {
-      const links = this.#links ?? this.#ask();
+    return async (rejected) => {
+      const links = this.#links ?? this.#requestLinks();
       let url = pick(await links);
-      // Run out, or asked for before there was a rendition; of two that were refused, one asks again.
-      if (url === refused)
-        url = pick(await (this.#links === links ? this.#ask() : (this.#links ?? this.#ask())));
+      // The link expired, or was requested before there was a rendition. Of two rejected requests, one renews the links.
+      if (url === rejected)
+        url = pick(
+          await (this.#links === links ? this.#requestLinks() : (this.#links ?? this.#requestLinks())),
+        );
       if (url === undefined)
         throw new ApiError(404, 'no-source', msg('The image is not there any more.', { id: 'error-gone' }));
       return url;
     };
   }
 
-  #ask(): Promise<LinksResponse> {
-    return this.#keep(this.#client.createLinks(this.#job.jobId));
+  #requestLinks(): Promise<LinksResponse> {
+    return this.#storeLinks(this.#client.createLinks(this.#job.jobId));
   }
 
-  /** Links that were asked for in vain are not kept. */
-  #keep(links: Promise<LinksResponse>): Promise<LinksResponse> {
+  /** Stores links, but forgets them if the request fails. */
+  #storeLinks(links: Promise<LinksResponse>): Promise<LinksResponse> {
     this.#links = links;
     links.catch(() => {
       if (this.#links === links) this.#links = undefined;
@@ -91,11 +93,11 @@ export class JobImages {
     return links;
   }
 
-  get #whole(): Rendition | undefined {
+  get #wholeFrame(): Rendition | undefined {
     return this.#job.renditions?.find(({ crop }) => crop.width === 1 && crop.height === 1);
   }
 
-  #facts(): Fact[] {
+  #listFacts(): Fact[] {
     const { image } = this.#job;
     if (!image) return [];
     return [

@@ -4,8 +4,8 @@ import type { Voi } from './viewerImage.ts';
 export const IDENTITY_WINDOW: Voi = { center: 128, width: 256 };
 
 /**
- * What a window makes of each 8-bit level, as PS3.3 C.11.2.1.2.1 (LINEAR) would, so that ordinary images and colour
- * can be brightened too.
+ * Creates a table that applies a window to 8-bit levels as in PS3.3 C.11.2.1.2.1 (LINEAR), so that ordinary and colour
+ * images can be brightened too.
  */
 export function createLevelTable(voi: Voi, invert: boolean): Uint8ClampedArray {
   const { center, width } = voi;
@@ -23,7 +23,7 @@ export function createLevelTable(voi: Voi, invert: boolean): Uint8ClampedArray {
   return table;
 }
 
-/** Applies a table to red, green and blue; alpha stays. */
+/** Applies a table to red, green and blue; alpha is unchanged. */
 export function applyLevelTable(source: ImageData, table: Uint8ClampedArray): ImageData {
   const out = new ImageData(source.width, source.height);
   const from = source.data;

@@ -10,28 +10,28 @@ import { getWorkerDecoder } from './worker/allowWorkers.ts';
 import type { FrameGeometry, PaintedFrame, ViewerImage, Voi } from './viewerImage.ts';
 
 /**
- * Decoded frames of one image. Encoded bytes are kept longer (`keptReader`): a frame is decoded again faster than it is
- * read, and a cine of colour frames would else take forty times its file.
+ * The limit for the decoded frames of an image. Encoded bytes are kept longer (`createCachingReader`), because decoding a
+ * frame again is faster than reading it, and the decoded frames of a colour cine can take forty times the size of the file.
  */
 const DECODED_BYTES = 8 * 1024 * 1024;
 
 /**
- * A DICOM image, painted by dicom/, so that the reader sees the levels that the analyzer saw. The decoder is loaded when
- * the first image needs it.
+ * Opens a DICOM image. dicom/ paints it, so that the user sees the same levels as the analyzer. The decoder is loaded with
+ * the first image.
  *
- * @param kept what the reader itself holds of the file
- * @throws DicomError what cannot be decoded, by its code
+ * @param cached the memory used by the reader
+ * @throws DicomError with a code for the reason why the image cannot be decoded
  */
 export async function openDicomImage(
   reader: RangeReader,
-  kept: CachedBytes = NOTHING_CACHED,
+  cached: CachedBytes = NOTHING_CACHED,
 ): Promise<ViewerImage> {
   const [decoder, codec] = await Promise.all([import('./decoder.ts'), getWorkerDecoder()]);
   const { chooseVoi, toDisplay } = decoder;
   const image = await decoder.openDicom(reader, codec ? { codec } : {});
   const { header } = image;
-  // A single frame is decoded once: its encoded bytes would only lie beside it.
-  if (image.frameCount === 1) kept.limit = 0;
+  // A single frame is decoded only once, so its encoded bytes are not needed afterwards.
+  if (image.frameCount === 1) cached.limit = 0;
   const grey = header.samplesPerPixel === 1 && header.photometricInterpretation !== 'PALETTE COLOR';
   const cache = new FrameCache<StoredFrame>(DECODED_BYTES, ({ pixels }) => pixels.byteLength);
   const geometries = new Map<number, FrameGeometry>();
@@ -45,7 +45,7 @@ export async function openDicomImage(
     if (!grey) return IDENTITY_WINDOW;
     return chooseVoi(image.transforms(index), frameAt(index).pixels, header.padding, pick).window;
   };
-  const computes = (index: number): boolean => {
+  const hasComputedWindow = (index: number): boolean => {
     const { voiLuts, windows } = image.transforms(index);
     return voiLuts.length === 0 && windows.length === 0;
   };
@@ -79,9 +79,9 @@ export async function openDicomImage(
     frameMs: decoder.getFrameMs(image),
     lossy: header.lossy,
     get bytes() {
-      return cache.bytes + kept.bytes;
+      return cache.bytes + cached.bytes;
     },
-    // A window that is computed looks at every pixel, and a drag asks for it at every step.
+    // Computing a window reads every pixel, and dragging needs the window at every step.
     defaultVoi: windowAt,
     voiOf,
     fileVois: (index) => {
@@ -97,9 +97,9 @@ export async function openDicomImage(
       ];
     },
     geometry: (index) => {
-      const known = geometries.get(index) ?? decoder.readFrameGeometry(image, index);
-      geometries.set(index, known);
-      return known;
+      const geometry = geometries.get(index) ?? decoder.readFrameGeometry(image, index);
+      geometries.set(index, geometry);
+      return geometry;
     },
     sampler: (index): Sampler => {
       const frame = frameAt(index);
@@ -140,8 +140,9 @@ export async function openDicomImage(
       }
       const frame = step > 1 ? reducedAt(index, step) : whole;
       const { width, height } = frame;
-      // A window that is computed comes from all values, however few are shown.
-      const pick = voi ?? (frame === whole || !computes(index) ? undefined : { window: windowAt(index) });
+      // A computed window is based on all values, even if a reduced frame is shown.
+      const pick =
+        voi ?? (frame === whole || !hasComputedWindow(index) ? undefined : { window: windowAt(index) });
       const options = { ...(pick ? { voi: pick } : {}), invert };
       const { transforms } = decoder.greyTransforms(image, frame, index, options);
       const fits = reuse?.width === width && reuse.height === height;
@@ -151,7 +152,7 @@ export async function openDicomImage(
     },
     close: () => {
       cache.clear();
-      kept.limit = 0;
+      cached.limit = 0;
       reduced = computed = undefined;
     },
   };
@@ -159,7 +160,7 @@ export async function openDicomImage(
 
 const NOTHING_CACHED: CachedBytes = { bytes: 0, limit: 0 };
 
-/** A tag's value where it is one of that type. */
+/** Returns the value of a tag if it has the expected type. */
 function checkType(value: unknown, type: 'number'): number | undefined;
 function checkType(value: unknown, type: 'string'): string | undefined;
 function checkType(value: unknown, type: string): unknown {
@@ -180,7 +181,7 @@ const createRgbLookup =
 function toImageData({ width, height, channels, data }: DisplayFrame): ImageData {
   const image = new ImageData(width, height);
   const to = new Uint32Array(image.data.buffer);
-  // ImageData is RGBA in bytes: on the little-endian machines that browsers run on, alpha is the highest byte.
+  // ImageData is RGBA in bytes. Browsers run on little-endian machines, so alpha is the highest byte.
   for (let i = 0, at = 0; i < to.length; i++, at += channels) {
     const red = data[at]!;
     to[i] =

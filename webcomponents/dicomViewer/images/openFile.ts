@@ -4,7 +4,7 @@ import { openDicomImage } from './openDicomImage.ts';
 import { openRasterImage } from './openRasterImage.ts';
 import type { ViewerImage } from './viewerImage.ts';
 
-/** A file of the reader's own, by its content, without any server. */
+/** Opens a local file by its content, without a server. */
 export async function openFile(file: Blob): Promise<ViewerImage> {
   const format = sniff(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
   return format === 'dicom' ? openDicomImage(createBlobReader(file)) : openRasterImage(file);

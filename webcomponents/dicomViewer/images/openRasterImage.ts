@@ -3,9 +3,9 @@ import { applyLevelTable, IDENTITY_WINDOW, createLevelTable } from './levelTable
 import type { Fact, PaintedFrame, ViewerImage } from './viewerImage.ts';
 
 /**
- * An ordinary image, or a rendition, decoded by the browser with its orientation applied, so that boxes fit.
+ * Opens an ordinary image or a rendition. The browser decodes it and applies its orientation, so that boxes fit.
  *
- * @throws DOMException when the browser cannot decode it
+ * @throws DOMException if the browser cannot decode it
  */
 export async function openRasterImage(blob: Blob, facts: readonly Fact[] = []): Promise<ViewerImage> {
   const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' });
@@ -15,9 +15,9 @@ export async function openRasterImage(blob: Blob, facts: readonly Fact[] = []): 
   const context = canvas.getContext('2d')!;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  let read: ImageData | undefined;
-  // Read when somebody asks for values: to be shown, the picture need not be.
-  const pixels = (): ImageData => (read ??= context.getImageData(0, 0, width, height));
+  let imageData: ImageData | undefined;
+  // Only read when values are requested, because showing the image does not need them.
+  const pixels = (): ImageData => (imageData ??= context.getImageData(0, 0, width, height));
   const voiOf = (_frame: number, pick: VoiChoice | undefined) =>
     typeof pick === 'object' && 'window' in pick ? pick.window : IDENTITY_WINDOW;
   return {

@@ -9,7 +9,7 @@ import { TAGS } from '../../../dicom/header/tags.ts';
 
 type DataSet = DicomImage['dataSet'];
 
-/** Spacing and orientation of one frame; its functional groups come before the root (PS3.3 C.7.6.16). */
+/** Returns spacing and orientation of a frame. Its functional groups take precedence over the root (PS3.3 C.7.6.16). */
 export function readFrameGeometry(
   { dataSet, header }: Pick<DicomImage, 'dataSet' | 'header'>,
   frame: number,
@@ -37,7 +37,7 @@ const toSpacing = ([row, column]: number[]): [number, number] | undefined =>
 
 const CENTIMETRES = 3;
 
-/** A region whose two axes are in centimetres (C.8.5.5.1.15); its last row and column belong to it. */
+/** Returns a region if both axes are in centimetres (C.8.5.5.1.15). Its last row and column are inclusive. */
 function readRegion(item: DataSet): Region[] {
   const inCentimetres = [TAGS.PhysicalUnitsXDirection, TAGS.PhysicalUnitsYDirection].every(
     (tag) => unsigned(item, tag) === CENTIMETRES,

@@ -2,17 +2,17 @@ import type { StoredFrame } from '../../../dicom/index.ts';
 
 type Values = StoredFrame['pixels'];
 
-/** Stored values that are no measurement (Pixel Padding Value and Range Limit, PS3.3 C.7.5.1.1.2), both ends included. */
+/** The inclusive range of stored values that are padding (Pixel Padding Value and Range Limit, PS3.3 C.7.5.1.1.2). */
 interface PaddingRange {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * The means of squares of `step` x `step` stored values of a grey frame: what a screen shows of a frame that has more
- * pixels than the screen. A square with padding in it shows its first value, because a mean with padding means nothing.
+ * Reduces a grey frame to the means of squares of `step` x `step` stored values, for frames with more pixels than the
+ * screen. A square that contains padding gets its first value, because a mean with padding is meaningless.
  *
- * @param step 2 or more; the last row and column may be of smaller squares
+ * @param step at least 2; squares in the last row and column may be smaller
  */
 export function reduceFrame(
   { width, height, pixels }: StoredFrame,

@@ -3,34 +3,37 @@ import { bytesReader, type RangeReader } from '../../../dicom/rangeReader.ts';
 import { ApiError } from '../../api/apiError.ts';
 import { IncomingBytes } from './incomingBytes.ts';
 
-/** Gives the URL, another one than was refused: signed URLs last minutes only. */
-export type UrlSource = (refused?: string) => Promise<string>;
+/** Returns a URL other than the rejected one. Signed URLs are valid for minutes only. */
+export type UrlSource = (rejected?: string) => Promise<string>;
 
-/** Asked for at once, and read while it comes in: most single images are smaller. */
+/** The size of the first request, whose response is read while it arrives. Most single images are smaller. */
 const FIRST_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads an object by ranges. One `Range` header needs no preflight; the URL appears in no log, attribute or event. On
- * 403 the URL is asked for once more.
+ * Opens a reader that fetches ranges of an object. A single `Range` header needs no preflight request. The URL appears in
+ * no log, attribute or event. After a 403 response, the reader requests a new URL once.
  */
 export async function openRemoteReader(url: UrlSource, signal: AbortSignal): Promise<RangeReader> {
-  const answer = await fetchRange(url, 0, FIRST_BYTES, signal);
-  const size = readSize(answer);
-  // A server that knows no ranges, or does not tell them to this page, has its answer read to the end.
-  if (answer.status !== 206 || size === undefined)
-    return bytesReader(new Uint8Array(await answer.arrayBuffer()));
-  let first: IncomingBytes | undefined = new IncomingBytes(answer, Math.min(size, FIRST_BYTES));
+  const response = await fetchRange(url, 0, FIRST_BYTES, signal);
+  const size = readSize(response);
+  // If the server does not support ranges, or does not expose them to this page, the whole body is read.
+  if (response.status !== 206 || size === undefined)
+    return bytesReader(new Uint8Array(await response.arrayBuffer()));
+  let first: IncomingBytes | undefined = new IncomingBytes(response, Math.min(size, FIRST_BYTES));
   return {
     size,
     read: async (offset, length) => {
       const end = Math.min(offset + length, size);
-      const begun = first;
-      if (!begun || offset >= begun.length) return range(offset, end);
-      // The pixels of a single image end with the file: nobody reads on.
+      const started = first;
+      if (!started || offset >= started.length) return range(offset, end);
+      // The pixels of a single image end with the file, so these bytes are not read again.
       if (end === size) first = undefined;
-      if (end <= begun.length) return begun.read(offset, end);
-      // What is still on its way is not asked for again, and the rest comes beside it.
-      const [head, rest] = await Promise.all([begun.read(offset, begun.length), range(begun.length, end)]);
+      if (end <= started.length) return started.read(offset, end);
+      // Bytes that are already arriving are not requested again; the rest is fetched in parallel.
+      const [head, rest] = await Promise.all([
+        started.read(offset, started.length),
+        range(started.length, end),
+      ]);
       const bytes = new Uint8Array(head.length + rest.length);
       bytes.set(head);
       bytes.set(rest, head.length);
@@ -41,12 +44,12 @@ export async function openRemoteReader(url: UrlSource, signal: AbortSignal): Pro
   async function range(offset: number, end: number): Promise<Uint8Array> {
     const response = await fetchRange(url, offset, end - offset, signal);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    // A server that knows no ranges answers 200 with everything.
+    // A server without support for ranges returns status 200 with the whole object.
     return response.status === 206 ? bytes : bytes.subarray(offset, end);
   }
 }
 
-/** The whole object, for kinds that are not read in parts. */
+/** Fetches a whole object, for formats that are not read in parts. */
 export async function fetchBlob(url: UrlSource, signal: AbortSignal): Promise<Blob> {
   return (await request(url, {}, signal)).blob();
 }

@@ -10,44 +10,44 @@ export interface Voi {
   width: number;
 }
 
-/** A window or LUT that a file brings: its number, its values where it is a window, and its writer's name for it. */
+/** A window or LUT from the file: its index, its values if it is a window, and its explanation in the file. */
 export interface FileVoi {
   pick: { windowIndex: number } | { lutIndex: number };
   window: Voi | undefined;
   explanation: string | undefined;
 }
 
-/** What is shown of one frame: grey or colour levels of 8 bits, ready for a canvas. */
+/** A frame as 8-bit grey or colour levels, ready for a canvas. */
 export interface PaintedFrame {
   width: number;
   height: number;
-  /** RGBA, row by row, or a picture that has them. */
+  /** RGBA row by row, or a canvas that contains them. */
   pixels: ImageData | HTMLCanvasElement;
 }
 
 export interface PaintOptions {
-  /** Grey may come as the means of squares of so many pixels a side, default 1; colour comes whole. */
+  /** The side of the squares that grey pixels may be averaged over; defaults to 1. Colour is never reduced. */
   step?: number;
-  /** What an earlier call gave and nobody needs any more: where the size fits, it is painted over. */
+  /** The result of an earlier call, to be overwritten if its size fits. */
   reuse?: ImageData | undefined;
 }
 
-/** A fact of the header that is safe to show, by its DICOM keyword or in plain words. */
+/** A fact of the header that is safe to show, named by its DICOM keyword or in plain words. */
 export interface Fact {
   name: string;
   value: string;
 }
 
-/** What a frame's pixels are in the world. */
+/** The physical size and orientation of a frame's pixels. */
 export interface FrameGeometry {
   calibration: Calibration;
-  /** Undefined where the file does not say. */
+  /** Undefined if the file does not state them. */
   axes: PatientAxes | undefined;
 }
 
 /**
- * An image that the viewer can show, whatever it was. Width and height are as stored; `pixelAspect` is a pixel's height
- * by its width.
+ * An image of any format that the viewer can show. Width and height are as stored. `pixelAspect` is the height of a pixel
+ * divided by its width.
  */
 export interface ViewerImage {
   readonly width: number;
@@ -55,32 +55,32 @@ export interface ViewerImage {
   readonly frames: number;
   readonly pixelAspect: number;
   readonly facts: readonly Fact[];
-  /** Where it belongs among others. The series' name is never shown, nor sent. */
+  /** The facts that assign the image to a stack. The series is neither shown nor sent. */
   readonly stackFacts: Omit<Instance, 'key' | 'width' | 'height' | 'frames'>;
-  /** As the file says, or undefined: how long each frame of a cine is shown. */
+  /** The duration of a cine frame from the file; undefined if it does not state one. */
   readonly frameMs: number | undefined;
-  /** The file says that it was compressed with loss. */
+  /** The file states that its pixels were compressed with loss. */
   readonly lossy: boolean;
-  /** The file's own window, or one computed from the frame; the frame must have been loaded. */
+  /** Returns the file's window, or one computed from the frame, which must be loaded. */
   defaultVoi(frame: number): Voi;
-  /** The window that a pick amounts to. */
+  /** Returns the window that a choice results in. */
   voiOf(frame: number, pick: VoiChoice): Voi;
-  /** The windows and LUTs to choose from, those of the file. */
+  /** Returns the windows and LUTs of the file. */
   fileVois(frame: number): readonly FileVoi[];
   geometry(frame: number): FrameGeometry;
-  /** The pixels of a loaded frame in the modality's units. */
+  /** Returns access to the values of a loaded frame, in the modality's units. */
   sampler(frame: number): Sampler;
-  /** Planes of graphics to lay over a frame, drawn in one colour; undefined where there are none. */
+  /** Draws the overlay planes of a frame in one colour; undefined if there are none. */
   overlay(frame: number): Promise<HTMLCanvasElement | undefined>;
-  /** Whether a frame can be painted at once. */
+  /** Returns true if a frame can be painted without loading. */
   loaded(frame: number): boolean;
-  /** How many decoded frames are kept. */
+  /** The number of decoded frames that are kept. */
   readonly capacity: number;
-  /** Reads and decodes a frame; kept within a bound. */
+  /** Reads and decodes a frame, and caches it up to a limit. */
   load(frame: number, signal: AbortSignal): Promise<void>;
-  /** Paints the loaded frame; `undefined` takes the file's own window or LUT. */
+  /** Paints a loaded frame; `undefined` selects the file's window or LUT. */
   paint(frame: number, voi: VoiChoice | undefined, invert: boolean, how?: PaintOptions): PaintedFrame;
-  /** Bytes of pixels held. */
+  /** The bytes of pixels in memory. */
   readonly bytes: number;
   close(): void;
 }

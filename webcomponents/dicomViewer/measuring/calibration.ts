@@ -1,12 +1,12 @@
 import type { Point } from '../affine.ts';
 
-/** Millimetres of a pixel: from row to row, and from column to column (PS3.3 10.7.1.3). */
+/** The size of a pixel in millimetres, from row to row and from column to column (PS3.3 10.7.1.3). */
 export interface Spacing {
   row: number;
   column: number;
 }
 
-/** How far millimetres can be trusted; `true-size` needs no word. */
+/** The reliability of measurements in millimetres; `true-size` needs no remark. */
 export type Trust = 'true-size' | 'calibrated' | 'detector' | 'unknown';
 
 /** A region of an ultrasound image whose axes are both lengths (PS3.3 C.8.5.5), in pixels from the first one's corner. */
@@ -18,13 +18,13 @@ export interface Region {
   spacing: Spacing;
 }
 
-/** What a distance on the image means. */
+/** The unit and scale of distances on the image. */
 export type Calibration =
   | { kind: 'mm'; spacing: Spacing; trust: Trust }
   | { kind: 'regions'; regions: readonly Region[]; aspect: number }
   | { kind: 'pixels'; aspect: number };
 
-/** What a header says of distances. */
+/** The attributes of a header that concern distances. */
 export interface SpacingFacts {
   modality: string | undefined;
   /** PixelSpacing (0028,0030): row, then column. */
@@ -33,9 +33,9 @@ export interface SpacingFacts {
   imagerPixelSpacing: readonly [number, number] | undefined;
   /** PixelSpacingCalibrationType (0028,0A02): GEOMETRY or FIDUCIAL. */
   calibrationType: string | undefined;
-  /** Those of Sequence of Ultrasound Regions (0018,6011) that are in centimetres. */
+  /** The items of Sequence of Ultrasound Regions (0018,6011) that are in centimetres. */
   regions: readonly Region[];
-  /** A pixel's height by its width. */
+  /** The height of a pixel divided by its width. */
   aspect: number;
 }
 
@@ -43,8 +43,9 @@ const CROSS_SECTIONAL = new Set(['CT', 'MR', 'PT']);
 const PROJECTION = new Set(['CR', 'DX', 'MG', 'RF', 'XA', 'RG', 'PX', 'IO']);
 
 /**
- * What may be measured in which unit (PS3.3 10.7.1.1): millimetres in the patient for slices, at the detector or
- * calibrated for projections, within its regions for ultrasound; else pixels, whatever spacing a file claims.
+ * Determines the unit of measurements (PS3.3 10.7.1.1): millimetres in the patient for slices, at the detector or
+ * calibrated for projections, and within regions for ultrasound. All other images are measured in pixels, even if the file
+ * states a spacing.
  */
 export function determineCalibration(facts: SpacingFacts): Calibration {
   const { modality = '', pixelSpacing, imagerPixelSpacing, calibrationType, regions, aspect } = facts;
@@ -59,14 +60,14 @@ export function determineCalibration(facts: SpacingFacts): Calibration {
   return { kind: 'pixels', aspect };
 }
 
-/** The spacing that all of these points share; undefined where they can only be measured in pixels. */
+/** Returns the spacing that applies to all of the points; undefined if they can only be measured in pixels. */
 export function findSpacing(calibration: Calibration, points: readonly Point[]): Spacing | undefined {
   if (calibration.kind === 'mm') return calibration.spacing;
   if (calibration.kind === 'pixels') return undefined;
   return calibration.regions.find((region) => points.every((point) => contains(region, point)))?.spacing;
 }
 
-/** Pixels as if they were square: the finer side is 1, as the image is shown. */
+/** Returns a spacing in pixels, as the image is shown: the shorter side of a pixel is 1. */
 export const getSquareSpacing = (aspect: number): Spacing =>
   aspect >= 1 ? { row: aspect, column: 1 } : { row: 1, column: 1 / aspect };
 
@@ -76,7 +77,7 @@ const createMillimetres = ([row, column]: readonly [number, number], trust: Trus
   trust,
 });
 
-/** Decimal strings of equal spacings may differ in their last digit. */
+/** Returns true if spacings differ by more than the rounding of decimal strings. */
 const differ = (a: readonly [number, number], b: readonly [number, number] | undefined): boolean =>
   b !== undefined && (Math.abs(a[0] / b[0] - 1) > 0.001 || Math.abs(a[1] / b[1] - 1) > 0.001);
 

@@ -3,17 +3,17 @@ import type { Point } from '../affine.ts';
 export interface Statistics {
   count: number;
   mean: number;
-  /** Of the pixels as a sample: by n - 1. */
+  /** The sample standard deviation, with n - 1. */
   deviation: number;
   low: number;
   high: number;
 }
 
 /**
- * Of the pixels whose centres lie within an ellipse or a rectangle given by two opposite corners.
+ * Computes the statistics of the pixels whose centres lie within an ellipse or rectangle, given by two opposite corners.
  *
- * @param value a pixel's value, by column and row
- * @returns undefined where no centre lies inside
+ * @param value returns the value at a column and row
+ * @returns undefined if no centre lies inside
  */
 export function computeRegionStatistics(
   kind: 'ellipse' | 'rectangle',
@@ -25,7 +25,7 @@ export function computeRegionStatistics(
   const [top, bottom] = [Math.min(a.y, b.y), Math.max(a.y, b.y)];
   const [cx, cy] = [(left + right) / 2, (top + bottom) / 2];
   const [rx, ry] = [(right - left) / 2, (bottom - top) / 2];
-  // Welford's: squares of large values lose the digits that a small deviation needs.
+  // Welford's algorithm: sums of squares of large values would lose the digits of a small deviation.
   let [count, mean, squares, low, high] = [0, 0, 0, Infinity, -Infinity];
   for (let row = Math.max(0, Math.ceil(top - 0.5)); row < height && row + 0.5 <= bottom; row++)
     for (let column = Math.max(0, Math.ceil(left - 0.5)); column < width && column + 0.5 <= right; column++) {

@@ -1,7 +1,7 @@
 import type { Affine } from '../affine.ts';
 import type { Calibration } from './calibration.ts';
 
-/** A ruler of a round length. */
+/** A scale bar of a round length. */
 export interface ScaleBar {
   millimetres: number;
   /** CSS pixels on the screen. */
@@ -9,14 +9,14 @@ export interface ScaleBar {
 }
 
 /**
- * The longest of 1, 2 or 5 times a power of ten that is no longer than `room` CSS pixels, along the screen's horizontal.
+ * Computes the longest horizontal scale bar of 1, 2 or 5 times a power of ten that fits into `maxLength` CSS pixels.
  *
- * @returns undefined where the image has no one spacing
+ * @returns undefined if the image has no single spacing
  */
 export function computeScaleBar(
   calibration: Calibration,
   [a, b, c, d]: Affine,
-  room: number,
+  maxLength: number,
 ): ScaleBar | undefined {
   const spacing =
     calibration.kind === 'mm'
@@ -27,9 +27,9 @@ export function computeScaleBar(
   if (!spacing) return undefined;
   const upright = Math.abs(a) >= Math.abs(b);
   const scale = upright ? Math.hypot(a, b) / spacing.column : Math.hypot(c, d) / spacing.row;
-  if (!(scale > 0) || !(room > 0)) return undefined;
-  const most = room / scale;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const millimetres = ([5, 2, 1].find((step) => step * power <= most) ?? 1) * power;
+  if (!(scale > 0) || !(maxLength > 0)) return undefined;
+  const maxMillimetres = maxLength / scale;
+  const power = 10 ** Math.floor(Math.log10(maxMillimetres));
+  const millimetres = ([5, 2, 1].find((step) => step * power <= maxMillimetres) ?? 1) * power;
   return { millimetres, length: millimetres * scale };
 }

@@ -2,10 +2,10 @@ import { svg, type SVGTemplateResult } from 'lit';
 import { transformPoint, type Affine, type Point } from '../affine.ts';
 import type { Measurement } from './measurement.ts';
 
-/** One measurement over the image: black under white strokes of one width, words that stay upright (WCAG 1.4.11). */
+/** Draws a measurement over the image, with white strokes on black (WCAG 1.4.11) of constant width and upright text. */
 export function drawMeasurement(
   { kind, points }: Measurement,
-  words: readonly string[],
+  lines: readonly string[],
   transform: Affine,
 ): SVGTemplateResult {
   const shown = points.map((point) => transformPoint(transform, point));
@@ -14,18 +14,18 @@ export function drawMeasurement(
       ? ellipse(points, transform)
       : kind === 'rectangle'
         ? rectangle(points, transform)
-        : line(shown);
+        : createPath(shown);
   const right = shown.reduce((best, one) => (one.x > best.x ? one : best), shown[0]!);
   return svg`<g class="measurement" data-kind=${kind}>
     <path class="halo" d=${path} /><path class="line" d=${path} />
     ${shown.map(({ x, y }) => (kind === 'probe' ? cross(x, y) : svg`<circle cx=${x} cy=${y} r="3.500" />`))}
     <text x=${right.x + 9} y=${right.y + 4}>
-      ${words.map((word, index) => svg`<tspan x=${right.x + 9} dy=${index === 0 ? 0 : 15}>${word}</tspan>`)}
+      ${lines.map((line, index) => svg`<tspan x=${right.x + 9} dy=${index === 0 ? 0 : 15}>${line}</tspan>`)}
     </text>
   </g>`;
 }
 
-/** Cross-hairs, where the keyboard points. */
+/** Draws the cross-hairs at the position of the keyboard cursor. */
 export function drawCursor(at: Point, transform: Affine): SVGTemplateResult {
   const { x, y } = transformPoint(transform, at);
   const path = `M${x - 12},${y}h8M${x + 4},${y}h8M${x},${y - 12}v8M${x},${y + 4}v8`;
@@ -37,16 +37,16 @@ const cross = (x: number, y: number): SVGTemplateResult => {
   return svg`<path class="halo" d=${path} /><path class="line" d=${path} />`;
 };
 
-const line = (points: readonly Point[]): string =>
+const createPath = (points: readonly Point[]): string =>
   points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(2)},${y.toFixed(2)}`).join('');
 
 function rectangle([a, b]: readonly Point[], transform: Affine): string {
   if (!a || !b) return '';
   const corners = [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
-  return `${line(corners.map((corner) => transformPoint(transform, corner)))}Z`;
+  return `${createPath(corners.map((corner) => transformPoint(transform, corner)))}Z`;
 }
 
-/** The image of an ellipse under the transform, as a polygon fine enough to look round. */
+/** Returns a transformed ellipse as a polygon that is fine enough to look round. */
 function ellipse([a, b]: readonly Point[], transform: Affine): string {
   if (!a || !b) return '';
   const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
@@ -54,5 +54,5 @@ function ellipse([a, b]: readonly Point[], transform: Affine): string {
     const turn = (step / 36) * Math.PI;
     return transformPoint(transform, { x: cx + rx * Math.cos(turn), y: cy + ry * Math.sin(turn) });
   });
-  return `${line(around)}Z`;
+  return `${createPath(around)}Z`;
 }

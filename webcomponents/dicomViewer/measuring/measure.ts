@@ -3,17 +3,17 @@ import { findSpacing, getSquareSpacing, type Calibration, type Spacing, type Tru
 import type { Measurement } from './measurement.ts';
 import { computeRegionStatistics, type Statistics } from './computeRegionStatistics.ts';
 
-/** The pixels of a frame in the modality's units. */
+/** Gives access to the values of a frame in the modality's units. */
 export interface Sampler {
   width: number;
   height: number;
-  /** RescaleType or what else the values are in; '' for none. */
+  /** The unit of the values, for example from RescaleType; '' for none. */
   unit: string;
-  /** By column and row; red, green and blue of colour; undefined outside of the frame. */
+  /** Returns the value at a column and row, or red, green and blue; undefined outside of the frame. */
   at(column: number, row: number): number | readonly [number, number, number] | undefined;
 }
 
-/** What came of a measurement. */
+/** The result of a measurement. */
 export type Measured =
   | { kind: 'length'; value: number; unit: 'mm' | 'px'; trust: Trust | undefined }
   | { kind: 'angle'; degrees: number }
@@ -22,7 +22,7 @@ export type Measured =
       area: number;
       unit: 'mm²' | 'px²';
       trust: Trust | undefined;
-      /** Of grey values. */
+      /** The statistics of grey values; undefined for colour. */
       statistics: Statistics | undefined;
       valueUnit: string;
     }
@@ -34,7 +34,7 @@ export type Measured =
       valueUnit: string;
     };
 
-/** @returns undefined while points are missing */
+/** Computes the result of a measurement; undefined while points are missing. */
 export function measure(
   { kind, points }: Pick<Measurement, 'kind' | 'points'>,
   calibration: Calibration,
@@ -75,7 +75,7 @@ const determineTrust = (calibration: Calibration, real: Spacing | undefined): Tr
 const computeDistance = (a: Point, b: Point, { row, column }: Spacing): number =>
   Math.hypot((b.x - a.x) * column, (b.y - a.y) * row);
 
-/** Between the arms from `b` to `a` and to `c`, 0 to 180 degrees, where pixels have their real shape. */
+/** Returns the angle at `b` between the arms to `a` and `c`, from 0 to 180 degrees, in real pixel proportions. */
 function computeAngle(a: Point, b: Point, c: Point, { row, column }: Spacing): number {
   const [ux, uy] = [(a.x - b.x) * column, (a.y - b.y) * row];
   const [vx, vy] = [(c.x - b.x) * column, (c.y - b.y) * row];

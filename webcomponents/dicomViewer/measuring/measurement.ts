@@ -2,7 +2,7 @@ import type { Point } from '../affine.ts';
 
 export type MeasurementKind = 'length' | 'angle' | 'ellipse' | 'rectangle' | 'probe';
 
-/** How many points make each; an angle's second one is its vertex, a region's are two opposite corners. */
+/** The number of points of each kind. The second point of an angle is its vertex; regions have two opposite corners. */
 export const POINTS: Record<MeasurementKind, number> = {
   length: 2,
   angle: 3,
@@ -11,32 +11,32 @@ export const POINTS: Record<MeasurementKind, number> = {
   probe: 1,
 };
 
-/** Something measured on one frame of one image. */
+/** A measurement on a frame of an image. */
 export interface Measurement {
   id: number;
   kind: MeasurementKind;
-  /** The image and its frame. */
+  /** Identifies the image and its frame. */
   on: string;
-  /** In pixels of the image as stored; the corner of the first pixel is 0, 0. */
+  /** Points in pixels of the stored image; the corner of the first pixel is 0, 0. */
   points: Point[];
 }
 
-/** What a reader has measured in one viewer: kept in the page only, until the viewer goes or shows something else. */
+/** The measurements in a viewer. They stay in the page, and are discarded when the viewer is removed or opens other files. */
 export class Measurements {
   #next = 1;
   #all: Measurement[] = [];
-  /** The one that is being made. */
+  /** The measurement in progress. */
   draft: Measurement | undefined;
-  /** A point that the pointer drags elsewhere. */
+  /** The point that the pointer drags. */
   grabbed: { point: Point; measurement: Measurement } | undefined;
-  /** The pointer is down for the draft's first point. */
+  /** The pointer is down for the first point of the draft. */
   first = false;
 
   get any(): boolean {
     return this.#all.length > 0 || this.draft !== undefined;
   }
 
-  /** Those of one frame, the finished ones first. */
+  /** Returns the measurements on a frame, finished ones first. */
   on(place: string): Measurement[] {
     const all = this.draft ? [...this.#all, this.draft] : this.#all;
     return all.filter(({ on }) => on === place);
@@ -47,7 +47,7 @@ export class Measurements {
     return this.draft;
   }
 
-  /** Ends the one that is being made, and keeps it where it has all of its points. */
+  /** Ends the measurement in progress, and keeps it if it has all of its points. */
   finish(): Measurement | undefined {
     const { draft } = this;
     this.draft = undefined;
@@ -57,11 +57,11 @@ export class Measurements {
   }
 
   remove(id: number): void {
-    this.#all = this.#all.filter((one) => one.id !== id);
+    this.#all = this.#all.filter((measurement) => measurement.id !== id);
     if (this.draft?.id === id) this.draft = undefined;
   }
 
-  /** Takes away the one made last on a frame; false where there is none. */
+  /** Removes the last measurement on a frame; returns false if there is none. */
   removeLast(place: string): boolean {
     const last = this.on(place).at(-1);
     if (last) this.remove(last.id);

@@ -3,7 +3,7 @@ import type { Trust } from './calibration.ts';
 import type { Measured } from './measure.ts';
 import type { MeasurementKind } from './measurement.ts';
 
-/** What came of a measurement, a line for each thing: the same on the image, in the table and for screen readers. */
+/** Returns the result of a measurement as lines of text, for the image, the table and screen readers. */
 export function formatMeasured(measured: Measured): string[] {
   switch (measured.kind) {
     case 'length':
@@ -30,6 +30,7 @@ export function formatMeasured(measured: Measured): string[] {
   }
 }
 
+/** The name of each kind of measurement. */
 export const measurementNames: Record<MeasurementKind, () => string> = {
   length: () => msg('Length', { id: 'measure-length' }),
   angle: () => msg('Angle', { id: 'measure-angle' }),
@@ -38,7 +39,7 @@ export const measurementNames: Record<MeasurementKind, () => string> = {
   probe: () => msg('Value', { id: 'measure-probe' }),
 };
 
-/** How far millimetres can be trusted, in words; '' where they can. */
+/** Returns a remark on the reliability of millimetres; '' if none is needed. */
 export function getTrustText(trust: Trust | undefined): string {
   switch (trust) {
     case 'calibrated':
@@ -63,9 +64,9 @@ function formatSample(value: number | readonly [number, number, number] | undefi
   return typeof value === 'number' ? formatSignificant(value) : value.join(' / ');
 }
 
-/** One digit after the point; two below ten. */
+/** Returns a number with one decimal place, or two below ten. */
 const formatDecimal = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
-/** Whole numbers as they are; else as many digits as say something. */
+/** Returns whole numbers unchanged, and others with their significant digits. */
 const formatSignificant = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(Math.abs(value) < 1000 ? 4 : 6)));

@@ -1,14 +1,14 @@
 import type { Affine } from '../affine.ts';
 
-/** Where the image's rows and columns lead in the patient, each in letters, the main one first (PS3.3 C.7.6.1.1.1). */
+/** The directions of rows and columns in the patient, in letters, the main direction first (PS3.3 C.7.6.1.1.1). */
 export interface PatientAxes {
-  /** Along a row, to the right of the image as stored. */
+  /** The direction along a row, to the right of the stored image. */
   row: string;
-  /** Along a column, to its bottom. */
+  /** The direction along a column, to the bottom of the stored image. */
   column: string;
 }
 
-/** A direction that is off an axis by less than this is that axis: sin 10°. */
+/** A component below this is ignored: a deviation of 10° from an axis. */
 const MIN_COSINE = Math.sin(Math.PI / 18);
 const LETTERS = [
   ['L', 'R'],
@@ -18,13 +18,13 @@ const LETTERS = [
 const OPPOSITE: Record<string, string> = { L: 'R', R: 'L', P: 'A', A: 'P', H: 'F', F: 'H' };
 
 /**
- * From Image Orientation (Patient) (0020,0037), else from Patient Orientation (0020,0020).
+ * Determines the axes from Image Orientation (Patient) (0020,0037), or else from Patient Orientation (0020,0020).
  *
- * @returns undefined where neither says anything: letters are never guessed
+ * @returns undefined if the file has neither; letters are never guessed
  */
 export function determinePatientAxes(
   orientation: readonly number[] | undefined,
-  written: readonly string[] | undefined,
+  patientOrientation: readonly string[] | undefined,
 ): PatientAxes | undefined {
   if (orientation?.length === 6) {
     const axes = {
@@ -33,11 +33,11 @@ export function determinePatientAxes(
     };
     if (axes.row && axes.column) return axes;
   }
-  const [row = '', column = ''] = written ?? [];
+  const [row = '', column = ''] = patientOrientation ?? [];
   return /^[LRPAHF]{1,3}$/.test(row) && /^[LRPAHF]{1,3}$/.test(column) ? { row, column } : undefined;
 }
 
-/** A direction of the patient's coordinate system (x to the left, y to the back, z to the head) in letters. */
+/** Returns a direction of the patient's coordinate system (x to the left, y to the back, z to the head) in letters. */
 export const getDirectionLetters = (direction: readonly number[]): string =>
   LETTERS.map(([plus, minus], axis) => ({ part: direction[axis] ?? 0, plus, minus }))
     .filter(({ part }) => Math.abs(part) >= MIN_COSINE)
@@ -52,7 +52,7 @@ export interface EdgeLetters {
   bottom: string;
 }
 
-/** The letters at the four edges of the screen, for an image that was turned by quarters and flipped. */
+/** Returns the letters at the four edges of the screen, for an image that may be rotated by quarter turns and flipped. */
 export function getEdgeLetters({ row, column }: PatientAxes, [a, b, c, d]: Affine): EdgeLetters {
   const upright = Math.abs(a) >= Math.abs(b);
   const right = upright ? applySign(row, a) : applySign(column, c);

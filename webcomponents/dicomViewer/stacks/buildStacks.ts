@@ -1,12 +1,12 @@
 import type { Instance } from '../images/instance.ts';
 
-/** One image of a stack: a whole instance, or a frame of one. */
+/** A position in a stack: a frame of an instance. */
 export interface Slot {
   instance: Instance;
   frame: number;
 }
 
-/** What a reader scrolls through. */
+/** A sequence of images that the user scrolls through. */
 export interface Stack {
   key: string;
   modality: string | undefined;
@@ -14,8 +14,8 @@ export interface Stack {
 }
 
 /**
- * Images as stacks: those of one series, size and orientation, by their position, then their number, then as they came.
- * An image of several frames is a stack of its own. The stacks stand as their first images came.
+ * Groups images of the same series, size and orientation into stacks, sorted by position, then by number, then by order of
+ * arrival. A multi-frame image is its own stack. Stacks are in the order of their first images.
  */
 export function buildStacks(instances: readonly Instance[]): Stack[] {
   const groups = new Map<string, Instance[]>();
@@ -38,10 +38,10 @@ export function buildStacks(instances: readonly Instance[]): Stack[] {
   );
 }
 
-/** Writers round direction cosines; a slice that is tilted by a degree is another stack. */
+/** Allows for rounded direction cosines, but puts a slice tilted by one degree into another stack. */
 const COSINE_TOLERANCE = 0.01;
 
-/** Those of an orientation that is not known yet stand with the first. */
+/** Splits a group by orientation. Images of unknown orientation stay with the first part. */
 function splitByOrientation(group: readonly Instance[]): Instance[][] {
   const parts: { orientation: readonly number[]; members: Instance[] }[] = [];
   for (const instance of group) {
@@ -65,15 +65,15 @@ function splitByOrientation(group: readonly Instance[]): Instance[][] {
 const sortInstances = (group: readonly Instance[]): Instance[] =>
   [...group].sort((a, b) => compare(a.position, b.position) || compare(a.number, b.number));
 
-/** Equal where either is not known: the sort is stable, so that these stay as they came. */
+/** Treats unknown values as equal, so that the stable sort leaves them in their order. */
 const compare = (a: number | undefined, b: number | undefined): number =>
   a === undefined || b === undefined ? 0 : a - b;
 
-/** The place where there most is to see: the middle of slices, the start of a cine. */
+/** Returns the index to show first: the middle of a series of slices, or the start of a cine. */
 export const getMiddleIndex = ({ slots }: Stack): number =>
   slots[0]!.instance.frames > 1 ? 0 : Math.floor((slots.length - 1) / 2);
 
-/** Where an instance, and one of its frames, stands; undefined where it is in no stack. */
+/** Finds the stack and index of an instance's frame; undefined if no stack contains the instance. */
 export function findSlot(
   stacks: readonly Stack[],
   key: string,

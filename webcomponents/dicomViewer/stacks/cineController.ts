@@ -1,17 +1,17 @@
 import type { ReactiveController } from 'lit';
 
 interface CineOptions {
-  /** How many frames there are, which one is shown, and how long each is to be seen. */
+  /** The number of frames, the index of the current one, and the duration of each. */
   count: () => number;
   index: () => number;
   frameMs: () => number;
-  /** Shows a frame; settles when it is painted. */
+  /** Shows a frame; resolves when it is painted. */
   show: (index: number) => Promise<void>;
 }
 
 /**
- * Plays a stack round and round at its own rate: what is shown follows the clock, so that a frame that takes too long
- * costs the next ones and not the rate.
+ * Plays a stack in a loop at its own rate. The current frame follows the clock, so that a slow frame causes others to be
+ * skipped instead of reducing the rate.
  */
 export class CineController implements ReactiveController {
   readonly #options: CineOptions;

@@ -3,14 +3,14 @@ import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
 import type { Instance } from '../images/instance.ts';
 
-/** Looked at before the next pause, so that the page stays alive among thousands. */
+/** The number of files scanned at once, so that the page stays responsive with thousands of files. */
 const FILES_PER_STEP = 4;
 
-/** Files of the page's own: nothing leaves it. Keys are their numbers. */
+/** A library of local files, which stay in the page. Keys are the indexes of the files. */
 export class FileLibrary implements Library {
   readonly #files: readonly Blob[];
   readonly #instances = new Map<string, Instance>();
-  /** Files that are no image, or none that can be decoded. */
+  /** The number of files that are not images or cannot be decoded. */
   skipped = 0;
 
   constructor(files: readonly Blob[]) {
@@ -35,7 +35,7 @@ export class FileLibrary implements Library {
     return 0;
   }
 
-  /** Reads the header of every other file; what cannot be opened is counted. */
+  /** Reads the headers of the remaining files, and counts those that cannot be opened. */
   async scan(signal: AbortSignal, found: () => void): Promise<void> {
     const keys = [...this.#files.keys()].map(String).filter((key) => !this.#instances.has(key));
     const late = (): boolean => signal.aborted;
@@ -54,7 +54,7 @@ export class FileLibrary implements Library {
   }
 }
 
-/** What an opened image says of its own place. */
+/** Describes an open image for building stacks. */
 export const createInstance = (
   key: string,
   { width, height, frames, stackFacts }: ViewerImage,

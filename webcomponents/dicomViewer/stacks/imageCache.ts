@@ -1,6 +1,6 @@
 import type { ViewerImage } from '../images/viewerImage.ts';
 
-/** Opened images by their key, the ones used last within a bound of bytes; others are closed. */
+/** Caches the most recently used open images up to a limit in bytes, and closes the others. */
 export class ImageCache {
   readonly #limit: number;
   readonly #images = new Map<string, ViewerImage>();
@@ -23,7 +23,7 @@ export class ImageCache {
     return image;
   }
 
-  /** The same without counting as a use. */
+  /** Returns an image without marking it as used. */
   peek(key: string): ViewerImage | undefined {
     return this.#images.get(key);
   }
@@ -38,7 +38,7 @@ export class ImageCache {
     this.#images.set(key, image);
   }
 
-  /** Closes the ones used longest ago, but never those that are kept, until the rest fits. */
+  /** Closes the least recently used images until the others fit. Images in `keep` stay open. */
   trim(keep: ReadonlySet<string>, limit = this.#limit): void {
     let bytes = this.bytes;
     for (const [key, image] of this.#images) {

@@ -7,20 +7,20 @@ import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Library } from './library.ts';
 import type { Instance } from '../images/instance.ts';
 
-/** Images of jobs, by the jobs' ids. */
+/** A library of the images of jobs. Keys are job IDs. */
 export class JobLibrary implements Library {
   readonly #client: ApiClient;
   readonly #jobs = new Map<string, JobSummary & Partial<Pick<Job, 'renditions'>>>();
   readonly #images = new Map<string, JobImages>();
   readonly #links = new Map<string, Promise<LinksResponse>>();
-  /** Only a file says it. */
+  /** Orientations by job ID; only known once a file is open. */
   readonly #orientations = new Map<string, readonly number[] | undefined>();
 
   constructor(client: ApiClient) {
     this.#client = client;
   }
 
-  /** Asks for the links of a job that is asked for itself: of one that is decoded, both are then there at once. */
+  /** Requests the links of a job in parallel with the job itself, which saves a round trip if it is decoded already. */
   requestLinks(jobId: string): void {
     if (this.#images.has(jobId) || this.#links.has(jobId)) return;
     const links = this.#client.createLinks(jobId);
@@ -28,7 +28,7 @@ export class JobLibrary implements Library {
     links.catch(() => this.#links.delete(jobId));
   }
 
-  /** Takes jobs as a list has them, or one with its renditions. */
+  /** Adds jobs from a list, or a job with its renditions. */
   add(jobs: readonly (JobSummary & Partial<Pick<Job, 'renditions'>>)[]): void {
     for (const job of jobs) {
       const before = this.#jobs.get(job.jobId);
@@ -38,7 +38,7 @@ export class JobLibrary implements Library {
     }
   }
 
-  /** Forgets jobs that are not among these. */
+  /** Removes all jobs but these. */
   retain(ids: ReadonlySet<string>): void {
     for (const id of this.#jobs.keys())
       if (!ids.has(id)) {
@@ -84,7 +84,7 @@ export class JobLibrary implements Library {
     if (!image) return undefined;
     const { width, height, frames, series, position, tags } = image;
     const { InstanceNumber: number, ImageType: type, Modality: modality } = tags ?? {};
-    const third = Array.isArray(type) ? type[2] : undefined;
+    const kind = Array.isArray(type) ? type[2] : undefined;
     return {
       key: jobId,
       series,
@@ -93,7 +93,7 @@ export class JobLibrary implements Library {
       width,
       height,
       frames,
-      kind: third === undefined ? undefined : String(third),
+      kind: kind === undefined ? undefined : String(kind),
       orientation: this.#orientations.get(jobId),
       modality: typeof modality === 'string' ? modality : undefined,
     };

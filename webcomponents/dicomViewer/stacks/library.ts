@@ -1,14 +1,14 @@
 import type { ViewerImage } from '../images/viewerImage.ts';
 import type { Instance } from '../images/instance.ts';
 
-/** Where a viewer's images come from: the page's own files, or jobs of the API. */
+/** A source of images for the viewer: local files, or jobs of the API. */
 export interface Library {
-  /** What there is to scroll through, as far as it is known. */
+  /** The instances known so far. */
   readonly instances: readonly Instance[];
-  /** Opens an image; its frames are loaded later. */
+  /** Opens an image. Its frames are loaded later. */
   open(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
-  /** What can be shown until then: one frame, `frameOf`. */
+  /** Opens a preview of the frame returned by `getFirstFrame`, to be shown until the image is loaded. */
   preview(key: string, signal: AbortSignal): Promise<ViewerImage | undefined>;
-  /** The frame that an image is first shown by. */
+  /** Returns the index of the frame to show first. */
   getFirstFrame(key: string): number;
 }

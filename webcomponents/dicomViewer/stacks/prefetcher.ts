@@ -1,15 +1,15 @@
 interface PrefetchOptions {
-  /** What to load next, or undefined when all that should be there is there, or no room is left. */
+  /** Returns the next load, or undefined if everything is loaded or the cache is full. */
   next: () => (() => Promise<void>) | undefined;
 }
 
-/** At once; more would take the line from the image that the reader waits for. */
+/** More parallel loads would take bandwidth from the image that the user waits for. */
 const PARALLEL_LOADS = 2;
 
-/** Loads what the reader will probably want, one after the other in a few lanes, as long as there is anything. */
+/** Loads images that the user will probably need next, a few in parallel. */
 export class Prefetcher {
   readonly #options: PrefetchOptions;
-  #lanes = 0;
+  #active = 0;
   #stopped = false;
 
   constructor(options: PrefetchOptions) {
@@ -18,7 +18,7 @@ export class Prefetcher {
 
   start(): void {
     this.#stopped = false;
-    while (this.#lanes < PARALLEL_LOADS && this.#step());
+    while (this.#active < PARALLEL_LOADS && this.#step());
   }
 
   stop(): void {
@@ -29,9 +29,9 @@ export class Prefetcher {
     if (this.#stopped) return false;
     const load = this.#options.next();
     if (!load) return false;
-    this.#lanes++;
+    this.#active++;
     void load().finally(() => {
-      this.#lanes--;
+      this.#active--;
       if (!this.#stopped) this.start();
     });
     return true;

@@ -4,7 +4,7 @@ import type { ImageController } from './imageController.ts';
 import type { Stack } from './buildStacks.ts';
 import type { Thumbnails } from './thumbnails.ts';
 
-/** One picture for each stack, where there are several. */
+/** Renders a thumbnail for each stack if there are several. */
 export const renderSeriesStrip = (
   images: ImageController,
   thumbnails: Thumbnails,
@@ -27,7 +27,7 @@ export const renderSeriesStrip = (
   </div>`;
 };
 
-/** Never a patient's data. */
+/** Returns the name of a stack, which contains no patient data. */
 const getStackName = ({ modality, slots }: Stack): string => {
   const count = msg(str`${slots.length} images`, { id: 'n-images' });
   return modality === undefined ? count : `${modality}, ${count}`;

@@ -2,10 +2,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ImageController } from './imageController.ts';
 import { getMiddleIndex, type Stack } from './buildStacks.ts';
 
-/** CSS pixels of the longer side. */
+/** The length of the longer side in CSS pixels. */
 const THUMBNAIL_SIDE = 72;
 
-/** Small pictures of the stacks' middles, as plain canvases, made one after the other. */
+/** Draws thumbnails of the middle images of the stacks, one after the other. */
 export class Thumbnails implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #images: ImageController;
@@ -30,7 +30,7 @@ export class Thumbnails implements ReactiveController {
     if (stacks.length > 1 && !this.#busy && signal) void this.#make(signal);
   }
 
-  /** The picture of a stack; undefined until it is made. */
+  /** Returns the thumbnail of a stack; undefined until it is drawn. */
   get(stack: Stack): HTMLCanvasElement | undefined {
     return this.#pictures.get(getPictureKey(stack));
   }
@@ -42,7 +42,7 @@ export class Thumbnails implements ReactiveController {
       for (let stack = this.#next(); stack && !late(); stack = this.#next()) {
         const picture = await this.#draw(stack, signal).catch(() => undefined);
         if (late()) break;
-        // One that cannot be drawn stays dark: the reader is told when it is opened.
+        // A thumbnail that cannot be drawn stays empty. The error is shown when the stack is opened.
         this.#pictures.set(getPictureKey(stack), picture ?? document.createElement('canvas'));
         this.#host.requestUpdate();
       }
@@ -81,6 +81,6 @@ export class Thumbnails implements ReactiveController {
   }
 }
 
-/** A stack that got another middle gets another picture. */
+/** Identifies a thumbnail, which depends on the middle image of its stack. */
 const getPictureKey = (stack: Stack): string =>
   `${stack.key}/${stack.slots[getMiddleIndex(stack)]!.instance.key}`;

@@ -3,10 +3,10 @@ import type { ViewerTool } from './tool.ts';
 type Groups = readonly (readonly ViewerTool[])[];
 
 /**
- * The groups with one more tool: at the end of the group that holds the tool named `beside`, else in a group of its own
- * at the end. A tool of the same name is replaced where it stands.
+ * Returns the groups with another tool, in the group of the tool named `beside` or in a new group at the end. A tool with
+ * the same name is replaced.
  *
- * @throws Error when one of its keys belongs to another tool
+ * @throws Error if one of its keys belongs to another tool
  */
 export function addToolToGroups(groups: Groups, tool: ViewerTool, beside?: string): Groups {
   const taken = groups

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { icons } from './icons.ts';
 import type { ViewerTool } from './tool.ts';
 
-/** Plays the frames or the stack round and round; never by itself. */
+/** Plays the frames or the stack in a loop. It only starts when the user chooses it. */
 export const cine: ViewerTool = {
   name: 'cine',
   label: () => msg('Play', { id: 'tool-cine' }),

@@ -6,7 +6,7 @@ import { adjust, boxes, corners, fullScreen, help, invert, overlays, reveal } fr
 import type { ViewerTool } from './tool.ts';
 import { windowLevel } from './windowLevelTool.ts';
 
-/** The toolbar, in groups; the first tool is the one that is chosen at the start. */
+/** The default tools of the toolbar, in groups. The first tool is active initially. */
 export const defaultTools: readonly (readonly ViewerTool[])[] = [
   [windowLevel, pan, zoom],
   [zoomOut, zoomIn, fit, oneToOne],

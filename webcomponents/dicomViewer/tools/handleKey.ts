@@ -12,7 +12,7 @@ const PAN_STEP = 24;
 const WINDOW_STEP = 1 / 32;
 const SERIES: Record<string, number> = { PageUp: -1, PageDown: 1 };
 
-/** Acts on a key pressed while the viewport has the focus; true when it meant something (WCAG 2.1.4). */
+/** Handles a key that is pressed while the stage has the focus (WCAG 2.1.4). Returns true if the key has a function. */
 export function handleKey(
   event: KeyboardEvent,
   context: ToolContext,
@@ -34,7 +34,7 @@ export function handleKey(
   return handleStackKey(event, context) || handleToolKey(event.key.toLowerCase(), context, tools);
 }
 
-/** Goes to another image or series; true when the key meant that. */
+/** Handles the keys for other images and series. Returns true if the key is one of them. */
 export function handleStackKey(event: KeyboardEvent, position: StackPosition): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey) return false;
   const arrow = event.shiftKey ? undefined : ARROWS[event.key];
@@ -56,7 +56,7 @@ function handleToolKey(key: string, context: ToolContext, tools: readonly Viewer
   return true;
 }
 
-/** Esc ends what is under way, and only then means something to the page. */
+/** Closes a panel or cancels an action. Returns false if there is nothing to cancel, so that the page can use Esc. */
 function handleEscape(context: ToolContext, active: ViewerTool, tools: readonly ViewerTool[]): boolean {
   if (context.switches.help) context.switches.help = false;
   else if (context.switches.adjust) context.switches.adjust = false;

@@ -8,7 +8,7 @@ import type { Point } from '../affine.ts';
 import { icons } from './icons.ts';
 import type { ToolContext, ViewerTool } from './tool.ts';
 
-/** What a measurement on the frame shown came to, in words. */
+/** Returns the result of a measurement on the current frame as lines of text. */
 export function describeMeasurement({ viewport }: ToolContext, measurement: Measurement): string[] {
   const { image, frame } = viewport;
   if (!image?.loaded(frame)) return [];
@@ -16,8 +16,8 @@ export function describeMeasurement({ viewport }: ToolContext, measurement: Meas
   return measured ? formatMeasured(measured) : [];
 }
 
-/** Nearer than this many CSS pixels, a point is taken up rather than a new one set. */
-const REACH = 9;
+/** Within this distance in CSS pixels, an existing point is dragged instead of setting a new one. */
+const GRAB_DISTANCE = 9;
 const STEPS: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -26,22 +26,22 @@ const STEPS: Record<string, readonly [number, number]> = {
 };
 
 /**
- * A tool that sets points: by dragging, by clicks or taps, or by moving the cross-hairs with the arrows (Ctrl: ten
- * pixels) and Enter. A point that is set can be dragged elsewhere; Delete takes back the last measurement.
+ * Creates a tool that sets points by dragging, clicking, tapping, or moving the cross-hairs with the arrow keys (Ctrl: ten
+ * pixels) and Enter. Points can be dragged afterwards. Delete removes the last measurement.
  */
 function createMeasuringTool(kind: MeasurementKind, tool: Pick<ViewerTool, 'icon' | 'keys'>): ViewerTool {
-  const need = POINTS[kind];
+  const pointCount = POINTS[kind];
   const begin = (context: ToolContext, at: Point): void => {
     const draft = context.measurements.begin(kind, context.place, at);
-    if (need > 1) draft.points.push({ ...at });
+    if (pointCount > 1) draft.points.push({ ...at });
   };
   const draftOf = ({ measurements, place }: ToolContext): Measurement | undefined =>
     measurements.draft?.on === place ? measurements.draft : undefined;
-  /** The last point stays where it is; the next one follows, or the measurement is whole. */
-  const settle = (context: ToolContext): void => {
+  /** Fixes the last point, then starts the next one or finishes the measurement. */
+  const fixPoint = (context: ToolContext): void => {
     const { measurements } = context;
     const draft = draftOf(context)!;
-    if (draft.points.length < need) draft.points.push({ ...draft.points.at(-1)! });
+    if (draft.points.length < pointCount) draft.points.push({ ...draft.points.at(-1)! });
     else {
       const done = measurements.finish();
       if (done) context.say(`${measurementNames[kind]()}: ${describeMeasurement(context, done).join(', ')}`);
@@ -75,7 +75,7 @@ function createMeasuringTool(kind: MeasurementKind, tool: Pick<ViewerTool, 'icon
       const { grabbed, first } = context.measurements;
       context.measurements.grabbed = undefined;
       if (grabbed) context.say(describeMeasurement(context, grabbed.measurement).join(', '));
-      else if (draftOf(context) && (moved || !first || need === 1)) settle(context);
+      else if (draftOf(context) && (moved || !first || pointCount === 1)) fixPoint(context);
     },
     hover: (context, { image }) => {
       const draft = draftOf(context);
@@ -99,11 +99,11 @@ function createMeasuringTool(kind: MeasurementKind, tool: Pick<ViewerTool, 'icon
       }
       if (event.key === 'Enter') {
         context.cursor ??= getVisibleCentre(context);
-        if (draftOf(context)) settle(context);
+        if (draftOf(context)) fixPoint(context);
         else {
           begin(context, { ...context.cursor });
-          if (need === 1) settle(context);
-          else context.say(msg(str`Point 1 of ${need} is set.`, { id: 'measure-point-set' }));
+          if (pointCount === 1) fixPoint(context);
+          else context.say(msg(str`Point 1 of ${pointCount} is set.`, { id: 'measure-point-set' }));
         }
         context.requestUpdate();
         return true;
@@ -120,7 +120,7 @@ export const rectangle = createMeasuringTool('rectangle', { icon: icons.rectangl
 
 const probePoints = createMeasuringTool('probe', { icon: icons.probe, keys: ['p'] });
 
-/** Also shows the value under the pointer. */
+/** Measures a value, and also shows the value under the pointer. */
 export const probe: ViewerTool = {
   ...probePoints,
   hover: (context, { image }) => {
@@ -129,7 +129,7 @@ export const probe: ViewerTool = {
   },
 };
 
-/** Takes back what was measured last on this frame; with nothing chosen it is also Delete. */
+/** Removes the last measurement on this frame. */
 export const erase: ViewerTool = {
   name: 'erase',
   label: () => msg('Remove the last measurement', { id: 'tool-erase' }),
@@ -155,12 +155,12 @@ function findPointNear({ viewport, measurements, place }: ToolContext, at: Point
   for (const measurement of measurements.on(place).reverse())
     for (const point of measurement.points) {
       const shown = viewport.toScreen(point);
-      if (Math.hypot(shown.x - at.x, shown.y - at.y) <= REACH) return { point, measurement };
+      if (Math.hypot(shown.x - at.x, shown.y - at.y) <= GRAB_DISTANCE) return { point, measurement };
     }
   return undefined;
 }
 
-/** The middle of what is seen of the image. */
+/** Returns the centre of the visible part of the image. */
 function getVisibleCentre({ viewport }: ToolContext): Point {
   const { x, y } = viewport.toImage(viewport.centre);
   const { width, height } = viewport.image!;
@@ -170,7 +170,7 @@ function getVisibleCentre({ viewport }: ToolContext): Point {
   };
 }
 
-/** Arrows mean directions of the screen, whatever way the image is turned. */
+/** Moves the cursor in directions of the screen, whatever the orientation of the image. */
 function moveCursor(context: ToolContext, [dx, dy]: readonly [number, number], pixels: number): void {
   const { viewport } = context;
   const from = context.cursor ?? getVisibleCentre(context);

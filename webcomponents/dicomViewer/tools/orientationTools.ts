@@ -39,7 +39,7 @@ export const flipVertically: ViewerTool = {
 
 type Flip = 'hflip' | 'vflip';
 
-/** The screen's directions, not the image's: cornerstone-core flips before it turns. */
+/** Flips the image in a direction of the screen. cornerstone-core flips before it rotates. */
 function flip(viewport: Viewport, upright: Flip, turned: Flip): void {
   const which = isTurned(viewport) ? turned : upright;
   viewport.change({ [which]: !viewport.state?.[which] });

@@ -10,7 +10,7 @@ export const pan: ViewerTool = {
   move: ({ viewport }, { dx, dy }) => viewport.pan(dx, dy),
 };
 
-/** Dragging up enlarges, about the point where the drag began. */
+/** Zooms in when dragged up, around the point where the drag started. */
 export const zoom: ViewerTool = {
   name: 'zoom',
   label: () => msg('Zoom', { id: 'tool-zoom' }),

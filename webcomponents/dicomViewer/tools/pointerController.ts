@@ -10,19 +10,19 @@ interface Host extends ReactiveControllerHost {
   readonly stage: HTMLElement | undefined;
 }
 
-/** Below this many CSS pixels a press is a click, not a drag. */
-const SLOP = 3;
-/** Three fingers that move this far go to the next image. */
+/** A movement of fewer CSS pixels is a click instead of a drag. */
+const CLICK_TOLERANCE = 3;
+/** The distance of a three-finger movement to the next image. */
 const FINGER_STEP = 18;
-/** And this far to the side, to the next series: once, until they are lifted. */
-const SWIPE = 60;
+/** The distance of a three-finger swipe to the next series. A swipe counts once, until the fingers are lifted. */
+const SWIPE_DISTANCE = 60;
 const LONG_PRESS_MS = 500;
 
 /**
- * Pointer Events on the stage: the chosen tool by the primary button or one finger, pan by the middle one, with Ctrl or
- * by two fingers, zoom by the secondary one, by pinching or by Ctrl and the wheel; three fingers go through the stack, and
- * to the side to another series. A finger held still shows the value under it. The wheel alone goes through the stack once the stage has the focus;
- * before, it scrolls the page.
+ * Handles pointer events on the stage. The primary button or one finger uses the active tool. The middle button, Ctrl or
+ * two fingers pan. The secondary button, pinching, or Ctrl with the wheel zooms. Three fingers scroll through the stack, or
+ * swipe sideways to another series. A long press shows the value under the finger. The wheel scrolls through the stack
+ * while the stage has the focus, and otherwise scrolls the page.
  */
 export class PointerController implements ReactiveController {
   readonly #host: Host;
@@ -49,7 +49,7 @@ export class PointerController implements ReactiveController {
 
   readonly down = (event: PointerEvent): void => {
     const { stage, toolContext: context } = this.#host;
-    // What lies over the image and has controls of its own keeps its clicks.
+    // Panels over the image handle their own clicks.
     if (!stage || !context || (event.target as Element).closest('.help, button')) return;
     stage.setPointerCapture(event.pointerId);
     const at = this.#at(event);
@@ -66,7 +66,7 @@ export class PointerController implements ReactiveController {
     this.#swiped = 0;
     this.#tool = this.#toolOf(event);
     this.#tool.down?.(context, this.#pointer(context, at, at));
-    if (event.pointerType === 'touch') this.#longPress = setTimeout(() => this.#show(at), LONG_PRESS_MS);
+    if (event.pointerType === 'touch') this.#longPress = setTimeout(() => this.#showValue(at), LONG_PRESS_MS);
   };
 
   readonly move = (event: PointerEvent): void => {
@@ -78,11 +78,11 @@ export class PointerController implements ReactiveController {
       this.#host.activeTool.hover?.(context, this.#pointer(context, now, now));
       return;
     }
-    if (!this.#moved && Math.hypot(now.x - this.#start.x, now.y - this.#start.y) < SLOP) return;
+    if (!this.#moved && Math.hypot(now.x - this.#start.x, now.y - this.#start.y) < CLICK_TOLERANCE) return;
     this.#moved = true;
     clearTimeout(this.#longPress);
     if (this.#pointers.size === 2) this.#pinch(context, event.pointerId, before, now);
-    else if (this.#pointers.size > 2) this.#fingers(context, now.x - before.x, now.y - before.y);
+    else if (this.#pointers.size > 2) this.#scroll(context, now.x - before.x, now.y - before.y);
     else this.#tool?.move?.(context, this.#pointer(context, now, before));
     this.#pointers.set(event.pointerId, now);
   };
@@ -99,7 +99,7 @@ export class PointerController implements ReactiveController {
     else tool.up?.(context, this.#pointer(context, this.#at(event), last));
   };
 
-  /** The pointer left the image: what followed it is taken away. */
+  /** Hides the value under the pointer when the pointer leaves the image. */
   readonly leave = (): void => {
     const context = this.#host.toolContext;
     if (!context?.cursor || this.#pointers.size > 0) return;
@@ -110,8 +110,8 @@ export class PointerController implements ReactiveController {
   readonly wheel = (event: WheelEvent): void => {
     const { toolContext: context, stackPosition: position, stage } = this.#host;
     if ((event.target as Element).closest('.help, button')) return;
-    const means = event.ctrlKey ? context !== undefined : position.count > 1 && stage?.matches(':focus');
-    if (!means) return;
+    const handled = event.ctrlKey ? context !== undefined : position.count > 1 && stage?.matches(':focus');
+    if (!handled) return;
     event.preventDefault();
     if (event.ctrlKey) context?.viewport.zoom(Math.exp(-event.deltaY / 200), this.#at(event));
     else if (event.deltaY !== 0) position.goTo(position.index + Math.sign(event.deltaY));
@@ -126,13 +126,13 @@ export class PointerController implements ReactiveController {
     if (distance(before) > 0) viewport.zoom(distance(now) / distance(before), middle);
   }
 
-  /** Each of the three fingers tells of its own way, so a third of it counts. */
-  #fingers(context: ToolContext, dx: number, dy: number): void {
+  /** Scrolls with three fingers. Each finger reports its own movement, so a third of it counts. */
+  #scroll(context: ToolContext, dx: number, dy: number): void {
     const before = this.#swiped;
     this.#swiped += dx / this.#pointers.size;
-    if (Math.abs(this.#swiped) >= SWIPE) {
-      // As a page is turned: to the left for the next one.
-      if (Math.abs(before) < SWIPE) context.goToSeries(this.#swiped < 0 ? 1 : -1);
+    if (Math.abs(this.#swiped) >= SWIPE_DISTANCE) {
+      // A swipe to the left shows the next series, like turning a page.
+      if (Math.abs(before) < SWIPE_DISTANCE) context.goToSeries(this.#swiped < 0 ? 1 : -1);
       return;
     }
     this.#scrolled += dy / this.#pointers.size;
@@ -142,7 +142,7 @@ export class PointerController implements ReactiveController {
     context.goTo(context.index + steps);
   }
 
-  #show(at: Point): void {
+  #showValue(at: Point): void {
     const context = this.#host.toolContext;
     if (!context) return;
     this.#tool?.cancel?.(context);

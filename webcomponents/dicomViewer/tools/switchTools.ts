@@ -11,17 +11,17 @@ export const invert: ViewerTool = {
   pressed: ({ viewport }) => viewport.state?.invert ?? false,
 };
 
-/** A tool that shows something, or no longer. */
+/** Creates a tool that toggles a switch of the viewer. */
 const createSwitchTool = (
-  what: keyof Switches,
+  name: keyof Switches,
   tool: Pick<ViewerTool, 'name' | 'label' | 'icon' | 'keys'>,
 ): ViewerTool => ({
   ...tool,
   run: (context) => {
-    context.switches[what] = !context.switches[what];
+    context.switches[name] = !context.switches[name];
     context.requestUpdate();
   },
-  pressed: ({ switches }) => switches[what],
+  pressed: ({ switches }) => switches[name],
 });
 
 export const boxes = createSwitchTool('boxes', {

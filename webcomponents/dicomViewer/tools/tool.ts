@@ -3,99 +3,99 @@ import type { Measurements } from '../measuring/measurement.ts';
 import type { Point } from '../affine.ts';
 import type { Viewport } from '../viewport/viewport.ts';
 
-/** What is shown beside the pixels: the element's own switches. */
+/** The switches for optional content over the image. */
 export interface Switches {
   boxes: boolean;
-  /** Graphics of the file's own (60xx). */
+  /** Overlay planes of the file (60xx). */
   overlays: boolean;
-  /** The words in the corners. */
+  /** Text in the corners. */
   corners: boolean;
-  /** Detected text in words. */
+  /** Detected text, which is masked by default. */
   revealed: boolean;
   help: boolean;
-  /** Number fields and steps for what is done by dragging. */
+  /** The panel with number fields and buttons as alternatives to dragging. */
   adjust: boolean;
 }
 
-/** A position in the stack of images, and the ways to another one. */
+/** The position in the stack of images, with functions to move to another one. */
 export interface StackPosition {
-  /** Shows another image of the stack, or frame, from 0; past an end, the last one there. */
+  /** Shows the image or frame at an index of the stack, limited to its range. */
   goTo(index: number): void;
-  /** The place in the stack that is shown, and how many there are. */
+  /** The index in the stack, and the number of images. */
   readonly index: number;
   readonly count: number;
-  /** Shows the stack that many places before or after this one. */
+  /** Shows the stack `by` positions after this one; negative numbers go back. */
   goToSeries(by: number): void;
 }
 
-/** What a tool may do to the viewer. */
+/** The functions and state of the viewer that a tool can use. */
 export interface ToolContext extends StackPosition {
   readonly viewport: Viewport;
   readonly switches: Switches;
   readonly measurements: Measurements;
-  /** Names the image and frame that is shown: what is measured belongs to it. */
+  /** Identifies the current image and frame, for example to assign measurements to it. */
   readonly place: string;
-  /** Where the keyboard's or the mouse's cross-hairs are, in pixels of the image. */
+  /** The position of the cross-hairs, in pixels of the image. */
   cursor: Point | undefined;
-  /** Draws the element again after something was changed. */
+  /** Renders the element again after a change. */
   requestUpdate(): void;
-  /** Tells screen readers. */
+  /** Announces text to screen readers. */
   say(words: string): void;
-  /** Makes another tool the chosen one; without a name, the first. */
+  /** Activates another tool; without a name, the first one. */
   choose(name?: string): void;
-  /** Cine. */
+  /** True while a cine is playing. */
   playing: boolean;
-  /** Shows the viewer on the whole screen, or no longer. */
+  /** Enters or leaves full screen. */
   toggleFullScreen(): void;
 }
 
-/** A pointer on the stage, in CSS pixels of the viewport's box. */
+/** The state of a pointer on the stage, in CSS pixels of the viewport's box. */
 export interface ToolPointer {
   at: Point;
-  /** The same place in pixels of the image. */
+  /** The same position in pixels of the image. */
   image: Point;
-  /** Since the last event. */
+  /** The movement since the last event. */
   dx: number;
   dy: number;
-  /** Where it went down. */
+  /** The position where the pointer went down. */
   start: Point;
-  /** It moved too far for a click. */
+  /** True if the pointer moved too far for a click. */
   moved: boolean;
 }
 
 /**
- * One tool of the viewer: a control of the toolbar, with keys. It either acts at once (`run`), or is chosen and then gets
- * the pointer (`down`, `move`, `up`; without a button, `hover`) and the keys (`key`). A page adds its own by
+ * A tool of the viewer: a button of the toolbar, with keys. It either acts at once (`run`), or is activated and then
+ * receives pointer events (`down`, `move`, `up`; without a button, `hover`) and keys (`key`). Pages add their own tools with
  * `DicomViewer.addTool`.
  */
 export interface ViewerTool {
   readonly name: string;
-  /** In words, translated. */
+  /** Returns the translated name. */
   readonly label: () => string;
-  /** On a grid of 24 by 24, drawn with a stroke in the text's colour. */
+  /** An icon on a 24 by 24 grid, drawn with strokes in the colour of the text. */
   readonly icon: SVGTemplateResult;
-  /** `KeyboardEvent.key` values; a letter means either case. */
+  /** `KeyboardEvent.key` values; letters match in either case. */
   readonly keys?: readonly string[];
-  /** The CSS cursor while the tool is chosen. */
+  /** The CSS cursor while the tool is active. */
   readonly cursor?: string;
   readonly run?: (context: ToolContext) => void;
-  /** For a switch: whether it is on. */
+  /** For switches: returns true if the switch is on. */
   readonly pressed?: (context: ToolContext) => boolean;
-  /** Whether there is something to do; a tool that says nothing always can. */
+  /** Returns true if the tool can be used; tools without this function always can. */
   readonly enabled?: (context: ToolContext) => boolean;
   readonly down?: (context: ToolContext, pointer: ToolPointer) => void;
   readonly move?: (context: ToolContext, pointer: ToolPointer) => void;
   readonly up?: (context: ToolContext, pointer: ToolPointer) => void;
-  /** The pointer moves over the image with no button down. */
+  /** Called when the pointer moves over the image without a button. */
   readonly hover?: (context: ToolContext, pointer: ToolPointer) => void;
-  /** A second finger came, or Esc: what was begun is given up. */
+  /** Cancels the action in progress, after a second finger or Esc. */
   readonly cancel?: (context: ToolContext) => void;
-  /** A key while this tool is chosen; true when it meant something. */
+  /** Handles a key while this tool is active; returns true if the key has a function. */
   readonly key?: (context: ToolContext, event: KeyboardEvent) => boolean;
-  /** What the tool has to draw over the image, in CSS pixels, whether it is chosen or not. */
+  /** Renders graphics over the image, in CSS pixels, whether the tool is active or not. */
   readonly draw?: (context: ToolContext) => SVGTemplateResult | typeof nothing;
 }
 
-/** Whether a tool is chosen, rather than acting at once. */
+/** Returns true if a tool is activated to receive pointer events, rather than acting at once. */
 export const isPointerTool = ({ down, move, hover }: ViewerTool): boolean =>
   down !== undefined || move !== undefined || hover !== undefined;

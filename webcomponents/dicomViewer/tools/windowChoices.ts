@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import type { Voi } from '../images/viewerImage.ts';
 import type { ToolContext } from './tool.ts';
 
-/** A way to make levels of values, to be picked from a menu. */
+/** An entry of the menu of windows. */
 export interface WindowChoice {
   label: string;
   pick: VoiChoice | undefined;
@@ -16,7 +16,7 @@ interface Preset {
   key: string;
 }
 
-/** In Hounsfield units. */
+/** Windows in Hounsfield units. */
 const CT_PRESETS: readonly Preset[] = [
   {
     label: () => msg('Soft tissue', { id: 'preset-soft' }),
@@ -28,7 +28,7 @@ const CT_PRESETS: readonly Preset[] = [
   { label: () => msg('Brain', { id: 'preset-brain' }), window: { center: 40, width: 80 }, key: '4' },
 ];
 
-/** What there is to pick: the file's own windows and LUTs, CT's presets for a CT, and all values. */
+/** Returns the windows and LUTs of the file, the presets for CT images, and the full range of values. */
 export function listWindowChoices({
   viewport: { image, frame },
 }: Pick<ToolContext, 'viewport'>): WindowChoice[] {
@@ -38,7 +38,7 @@ export function listWindowChoices({
       'lutIndex' in pick
         ? msg(str`File LUT ${pick.lutIndex + 1}`, { id: 'window-lut' })
         : (explanation ?? msg(str`File window ${pick.windowIndex + 1}`, { id: 'window-file' }));
-    // The first one is what is shown without any pick.
+    // The first one is the default.
     return {
       label: addWindowToName(name, window),
       pick: index === 0 ? undefined : pick,
@@ -60,7 +60,7 @@ export function listWindowChoices({
   return [...(own.length > 0 ? own : [computed]), ...presets, ...(isGrey(image.facts) ? [all] : [])];
 }
 
-/** Which of them is in use; undefined for a window of the reader's own. */
+/** Returns the choice in use; undefined for a custom window. */
 export const findWindowInUse = (
   choices: readonly WindowChoice[],
   { viewport }: Pick<ToolContext, 'viewport'>,
@@ -69,7 +69,7 @@ export const findWindowInUse = (
   return choices.find(({ pick }) => JSON.stringify(pick) === now);
 };
 
-/** `1` to `4` take a preset of CT, `w` the next of the file's own; true when the key meant something. */
+/** Handles `1` to `4` for presets and `w` for the next window of the file. Returns true if the key has a function. */
 export function handleWindowKey(context: ToolContext, key: string): boolean {
   const choices = listWindowChoices(context);
   if (key === 'w') {
@@ -86,6 +86,7 @@ export function handleWindowKey(context: ToolContext, key: string): boolean {
   return choice !== undefined;
 }
 
+/** Applies a choice and announces it. */
 export function applyWindowChoice(context: ToolContext, { pick, label }: WindowChoice): void {
   context.viewport.pick = pick;
   context.say(label);
@@ -95,7 +96,7 @@ export function applyWindowChoice(context: ToolContext, { pick, label }: WindowC
 const addWindowToName = (name: string, window: Voi | undefined): string =>
   window ? `${name} (W ${formatLevel(window.width)} L ${formatLevel(window.center)})` : name;
 
-/** Two digits where they matter. */
+/** Returns a level as text, with two decimal places below ten. */
 export const formatLevel = (value: number): string =>
   Math.abs(value) < 10 ? String(Number(value.toFixed(2))) : String(Math.round(value));
 

@@ -81,7 +81,7 @@ export class Viewport {
     this.change({ voi: { windowWidth: voi?.width, windowCenter: voi?.center } });
   }
 
-  /** What the levels are made by: a window of the reader's, or one of the file's; undefined for the file's first. */
+  /** The user's window, or a choice among those of the file; undefined for the file's default. */
   get pick(): VoiChoice | undefined {
     const { voi } = this;
     return voi ? { window: voi } : this.#pick;

@@ -4,16 +4,16 @@ let allowed = false;
 let decoder: Promise<CodestreamDecoder | undefined> | undefined;
 
 /**
- * Lets the elements of this page decode compressed images off the main thread, in a worker that is run from a blob. The
- * page's policy must allow that: `worker-src blob:`, and `dicom-analyzer` among its Trusted Types. It is asked for because
- * a page cannot look at its own policy, and a try that is refused is a violation in the hospital's reports. Where the
- * worker does not start all the same, images are decoded on the main thread as before.
+ * Allows the elements of this page to decode compressed images in a worker that is started from a blob URL. The page's
+ * policy must allow `worker-src blob:` and the Trusted Types policy `dicom-analyzer`. Workers are opt-in because a page
+ * cannot read its own policy, and each rejected attempt appears in the violation reports of the site. If the worker does
+ * not start, images are decoded on the main thread.
  */
 export function allowWorkers(): void {
   allowed = true;
 }
 
-/** What decodes codestreams: the worker's decoder where one is allowed, undefined for the main thread's. */
+/** Returns the worker's decoder; undefined if workers are not allowed or available. */
 export const getWorkerDecoder = (): Promise<CodestreamDecoder | undefined> | undefined =>
   allowed ? (decoder ??= load()) : undefined;
 
@@ -21,7 +21,7 @@ async function load(): Promise<CodestreamDecoder | undefined> {
   try {
     return (await import('./createWorkerDecoder.ts')).createWorkerDecoder();
   } catch {
-    // The page lost its connection: images are decoded as if no worker were allowed.
+    // The module could not be loaded. Images are decoded on the main thread.
     return undefined;
   }
 }

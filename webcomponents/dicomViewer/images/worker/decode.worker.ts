@@ -1,27 +1,27 @@
-/** Decodes codestreams off the main thread: one question, one answer, by number. */
+/** Decodes codestreams in a worker. Each request has an ID, which the response repeats. */
 import { DicomError } from '../../../../dicom/dicomError.ts';
 import { decodeCodestream } from '../../../../dicom/codecs/decodeCodestream.ts';
 import type { DecodeResponse, DecodeRequest } from './messages.ts';
 
-/** Where codecs are looked for: this script runs from a blob, beside which there is nothing. */
+/** The base URL for loading codecs, because this script runs from a blob URL without a location of its own. */
 declare global {
   var DICOM_BASE: string;
 }
 
 addEventListener('message', ({ data }: MessageEvent<DecodeRequest>) => {
   globalThis.DICOM_BASE = data.base;
-  void answer(data).then((told) => {
-    const transferred = 'decoded' in told ? [told.decoded.bytes.buffer] : [];
-    postMessage(told, { transfer: transferred });
+  void decode(data).then((response) => {
+    const transfer = 'decoded' in response ? [response.decoded.bytes.buffer] : [];
+    postMessage(response, { transfer });
   });
 });
 
-async function answer({ id, bytes, request }: DecodeRequest): Promise<DecodeResponse> {
+async function decode({ id, bytes, request }: DecodeRequest): Promise<DecodeResponse> {
   try {
     return { id, decoded: await decodeCodestream(bytes, request) };
   } catch (error) {
     if (!(error instanceof DicomError)) return { id, failed: String(error) };
     const { code, message, tag, offset } = error;
-    return { id, refused: { code, message, tag, offset } };
+    return { id, rejected: { code, message, tag, offset } };
   }
 }

@@ -2,21 +2,21 @@ import { DicomError } from '../../../../dicom/dicomError.ts';
 import type { CodestreamDecoder } from '../../../../dicom/index.ts';
 import type { DecodeResponse, DecodeRequest } from './messages.ts';
 
-/** A worker without work costs memory. */
+/** An idle worker is stopped after this time, because it uses memory. */
 const IDLE_MS = 10_000;
 
 type Decoded = Awaited<ReturnType<CodestreamDecoder>>;
 type CompletedResponse =
-  Extract<DecodeResponse, { decoded: unknown }> | Extract<DecodeResponse, { refused: unknown }>;
+  Extract<DecodeResponse, { decoded: unknown }> | Extract<DecodeResponse, { rejected: unknown }>;
 
 interface PendingRequest {
-  done: (told: CompletedResponse) => void;
-  fail: (error: Error) => void;
+  resolve: (response: CompletedResponse) => void;
+  reject: (error: Error) => void;
 }
 
 /**
- * One worker for all viewers of a page, from the first frame on until none was asked for some time. Its script is
- * fetched, with its integrity, and run from a blob: a worker from another origin is refused everywhere.
+ * Decodes in one worker for all viewers of a page. It starts with the first frame and stops when idle. Its script is
+ * fetched with an integrity check and started from a blob URL, because browsers reject workers from another origin.
  */
 export class DecodeWorker {
   readonly #script: URL;
@@ -24,29 +24,29 @@ export class DecodeWorker {
   readonly #waiting = new Map<number, PendingRequest>();
   #worker: Promise<Worker> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  #lastId = 0;
 
   constructor(script: URL, integrity: string) {
     this.#script = script;
     this.#integrity = integrity;
   }
 
-  /** @throws DicomError what the codec refuses; Error where the worker itself fails */
+  /** @throws DicomError if the codec rejects the data; Error if the worker itself fails */
   readonly decode = async (...[bytes, request]: Parameters<CodestreamDecoder>): Promise<Decoded> => {
     clearTimeout(this.#idle);
-    const id = ++this.#asked;
+    const id = ++this.#lastId;
     try {
       this.#worker ??= this.#start();
       const worker = await this.#worker;
-      const told = await new Promise<CompletedResponse>((done, fail) => {
-        this.#waiting.set(id, { done, fail });
-        // A copy: the caller may keep the encoded bytes, of which these are a part.
-        const own = new Uint8Array(bytes);
-        const question: DecodeRequest = { id, bytes: own, request, base: this.#script.href };
-        worker.postMessage(question, [own.buffer]);
+      const response = await new Promise<CompletedResponse>((resolve, reject) => {
+        this.#waiting.set(id, { resolve, reject });
+        // The buffer is transferred, so the worker gets a copy: the caller may keep the encoded bytes.
+        const copy = new Uint8Array(bytes);
+        const message: DecodeRequest = { id, bytes: copy, request, base: this.#script.href };
+        worker.postMessage(message, [copy.buffer]);
       });
-      if ('decoded' in told) return told.decoded;
-      const { code, message, tag, offset } = told.refused;
+      if ('decoded' in response) return response.decoded;
+      const { code, message, tag, offset } = response.rejected;
       throw new DicomError(code, message, {
         ...(tag === undefined ? {} : { tag }),
         ...(offset === undefined ? {} : { offset }),
@@ -57,35 +57,37 @@ export class DecodeWorker {
   };
 
   async #start(): Promise<Worker> {
-    const answer = await fetch(this.#script, { integrity: this.#integrity });
-    if (!answer.ok) throw new Error(`The decoder could not be loaded: HTTP ${answer.status}.`);
-    const url = URL.createObjectURL(new Blob([await answer.text()], { type: 'text/javascript' }));
+    const response = await fetch(this.#script, { integrity: this.#integrity });
+    if (!response.ok) throw new Error(`The decoder could not be loaded: HTTP ${response.status}.`);
+    const url = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
     try {
       const worker = new Worker(toTrustedUrl(url));
-      worker.addEventListener('message', ({ data }: MessageEvent<DecodeResponse>) => this.#take(data));
-      worker.addEventListener('error', () => this.#broke());
+      worker.addEventListener('message', ({ data }: MessageEvent<DecodeResponse>) =>
+        this.#handleResponse(data),
+      );
+      worker.addEventListener('error', () => this.#handleError());
       return worker;
     } finally {
       URL.revokeObjectURL(url);
     }
   }
 
-  #take(answer: DecodeResponse): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if ('failed' in answer) waiting?.fail(new Error(answer.failed));
-    else waiting?.done(answer);
+  #handleResponse(response: DecodeResponse): void {
+    const waiting = this.#waiting.get(response.id);
+    this.#waiting.delete(response.id);
+    if ('failed' in response) waiting?.reject(new Error(response.failed));
+    else waiting?.resolve(response);
   }
 
-  /** A policy that allows no such worker tells it here, or nowhere. */
-  #broke(): void {
+  /** Rejects all pending requests, for example if the page's policy forbids the worker. */
+  #handleError(): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { fail } of waiting) fail(new Error('The decoder cannot run in a worker of this page.'));
+    for (const { reject } of waiting) reject(new Error('The decoder cannot run in a worker of this page.'));
   }
 
   #stop(): void {
-    // One that did not start was told to whoever asked.
+    // A failed start was reported to the pending requests.
     this.#worker?.then(
       (worker) => worker.terminate(),
       () => undefined,
@@ -100,7 +102,7 @@ interface Policy {
 
 let policy: Policy | undefined;
 
-/** Where a page asks for Trusted Types, a script's address needs a policy (W3C Trusted Types 3.1); ours is made once. */
+/** Returns a URL that pages which require Trusted Types accept (W3C Trusted Types 3.1). The policy is created once. */
 function toTrustedUrl(url: string): string {
   const { trustedTypes } = globalThis as {
     trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };

@@ -4,21 +4,21 @@ export interface DecodeRequest {
   id: number;
   bytes: Uint8Array<ArrayBuffer>;
   request: CodestreamRequest;
-  /** The address of the site's modules. */
+  /** The base URL of the site's modules. */
   base: string;
 }
 
 export type DecodeResponse =
   | { id: number; decoded: Awaited<ReturnType<CodestreamDecoder>> }
-  /** The file is at fault. */
+  /** The file cannot be decoded. */
   | {
       id: number;
-      refused: {
+      rejected: {
         code: DicomErrorCode;
         message: string;
         tag: string | undefined;
         offset: number | undefined;
       };
     }
-  /** The worker is. */
+  /** The worker itself failed. */
   | { id: number; failed: string };
