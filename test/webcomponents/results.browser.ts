@@ -87,7 +87,7 @@ describe('results in the viewer', () => {
     const parts = [...viewer.renderRoot.querySelectorAll('.analyzer')].map(
       (part) => `${part.getAttribute('aria-label')}: ${part.querySelector('.badge')?.textContent}`,
     );
-    deepEqual(parts, ['rekognition: Done', 'sharpness: Done', 'slow: Under way', 'broken: Failed']);
+    deepEqual(parts, ['rekognition: Done', 'sharpness: Done', 'slow: In progress', 'broken: Failed']);
     ok(viewer.renderRoot.querySelector('[aria-label="broken"]')?.textContent.includes('It broke.'));
     deepEqual(rowsOf(viewer), [
       'Bone frame 2 95 %',
@@ -175,13 +175,13 @@ describe('results in the viewer', () => {
     const error = (code: string) => ({ code, message: 'It did not work.' });
     equal(
       await said({ state: 'rejected', error: error('not-an-image') }),
-      'Reports, waveforms and the like are not analysed. Choose a file that holds an image.',
+      'Reports, waveforms and similar objects are not analyzed. Choose a file that contains an image.',
     );
     equal(
       await said({ state: 'rejected', error: error('truncated') }),
       'Export the image again, or choose another file.',
     );
-    equal(await said({ state: 'expired' }), 'No file came in time: upload it again.');
+    equal(await said({ state: 'expired' }), 'The file did not arrive in time. Upload it again.');
     const viewer = mount({ width: 900, height: 500 });
     const jobId = await putJob({ state: 'failed', error: error('timed-out') });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
