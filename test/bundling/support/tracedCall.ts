@@ -1,4 +1,4 @@
-/** As a function does it: a client of the SDK with no credentials of its own, traced by Powertools. */
+/** Calls S3 as a function does: with the credentials of the environment, traced by Powertools. */
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
