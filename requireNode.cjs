@@ -14,7 +14,11 @@ function isOlder(version, than) {
 
 if (isOlder(current, floor)) {
   console.error(
-    'This project needs Node ' + floor + ' or later, and this is Node ' + current + ': install a newer one from https://nodejs.org.'
+    'This project needs Node ' +
+      floor +
+      ' or later, and this is Node ' +
+      current +
+      ': install a newer one from https://nodejs.org.',
   );
   process.exit(2);
 }

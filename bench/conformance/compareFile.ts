@@ -25,7 +25,11 @@ export interface FileVerdict extends Verdict {
 }
 
 /** Decodes one file and holds it against its reference. */
-export async function compareFile(path: string, reference: Reference, directory: string): Promise<FileVerdict> {
+export async function compareFile(
+  path: string,
+  reference: Reference,
+  directory: string,
+): Promise<FileVerdict> {
   const bytes = await readFile(join(directory, path));
   const started = performance.now();
   const decoded = await decodeFirst(bytes);
