@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { dicomFile } from '../../test/support/dicomFile.ts';
 
-/** A street with a stop sign, a clock and a traffic light: things that the local labels know, drawn and nobody's photograph. */
+/** A drawing of a street with objects that the local label model knows: a stop sign, a clock and a traffic light. */
 const STREET = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600" viewBox="0 0 900 600">
   <defs>
     <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#6fa8dc"/><stop offset="1" stop-color="#dfeaf4"/></linearGradient>
@@ -33,7 +33,7 @@ const STREET = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"
   </g>
 </svg>`;
 
-/** A page of large words, for text to be found in. */
+/** A page of large text for text detection. */
 const NOTICE = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">
   <rect width="640" height="360" fill="#fdfcf7"/>
   <g font-family="serif" fill="#222"><text x="48" y="90" font-size="44">Visiting hours</text>
@@ -57,7 +57,7 @@ export async function drawnImages(browser: Browser): Promise<string[]> {
   return files;
 }
 
-/** Discs of growing density in a larger one. */
+/** Draws discs of increasing density inside a larger disc. */
 function phantomLevel(x: number, y: number): number {
   const distance = Math.hypot(x - 128, y - 128);
   if (distance > 116) return 8;

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { waitUntilDisplayed } from '../../test/browser/displayedImage.ts';
 import { serveExamples } from '../../test/docs/examples/serveExamples.ts';
 
-/** Makes the pictures of the elements' pages in `docs/`, from the examples. */
+/** Makes the pictures of docs/viewer.md and docs/styling.md from the examples. */
 export async function examplePictures(browser: Browser): Promise<void> {
   const { origin, close } = await serveExamples();
   const page = await browser.newPage({

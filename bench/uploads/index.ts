@@ -13,19 +13,19 @@ import { waitFor } from '../../test/support/waitFor.ts';
 const A_FOLDER = 150;
 const SIDE = 32;
 
-/** What the page says of itself. */
+/** Measurements of the page. */
 interface Seen {
   rows: number;
-  /** Of the bar of uploads; undefined while there is none. */
+  /** The phase of the upload bar; undefined while there is no bar. */
   sent: number | undefined;
   ended: number;
   failed: number;
 }
 
 /**
- * `npm run bench -- uploads [--files N] [--ends]`: a nested folder of N small DICOM files, no two alike, dropped on the
- * portal of a local cloud. How long until all are sent, the calls that this took, what the page's main thread was held
- * by and its heap; with `--ends` also until the page shows every job's end. Exits 1 where a file was not sent.
+ * `npm run bench -- uploads [--files N] [--ends]`: drops a nested folder of N different small DICOM files on the portal
+ * of a local cloud. Measures the time until all are sent, the number of calls, the page's blocked main-thread time and
+ * its heap; with `--ends`, also the time until the page shows the end of every job. Exits 1 if a file was not sent.
  * Default: 2,000 files.
  */
 export async function run(args: string[]): Promise<void> {
@@ -105,7 +105,7 @@ function studyOf(files: number): string {
   return folder;
 }
 
-/** What the element holds, rather than the rows that it draws. */
+/** Counts the jobs that the element holds, not the rows that it renders. */
 const look = (page: Page): Promise<Seen> =>
   page.evaluate(() => {
     const { renderRoot } = document.querySelector('dicom-analyzer')!;

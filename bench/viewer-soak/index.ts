@@ -8,13 +8,13 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>soak</title>
 <style>dicom-viewer { width: 1000px; height: 700px }</style>
 <script type="module" src="/define.js"></script><dicom-viewer></dicom-viewer>`;
 const SLICES = 60;
-/** Of the heap at the end by that after the first minute. */
+/** The largest accepted ratio of the heap at the end to the heap after the first minute. */
 const MOST = 1.1;
 const MB = 1e6;
 
 /**
- * `npm run bench -- viewer-soak [--minutes N]`: scrolls a stack of 60 CT slices, windows them and switches to a cine and
- * back, without a pause; the heap and the buffers behind it, both after a collection, each minute. Exits 1 where the end
+ * `npm run bench -- viewer-soak [--minutes N]`: continuously scrolls a stack of 60 CT slices, changes the window, and
+ * switches to a cine loop and back. Measures the heap and its buffers after a collection, each minute. Exits 1 if the end
  * is over 1.1 times the first minute. Default: 30 minutes.
  */
 export async function run(args: string[]): Promise<void> {
@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<void> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    // What runs in the page is compiled with names kept, by a helper that only exists here.
+    // tsx compiles functions with a helper that keeps their names; the page has to define it.
     await page.addInitScript('globalThis.__name = (named) => named');
     await page.goto(origin);
     const session = await page.context().newCDPSession(page);
@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** Runs in the page: what a restless reader does, again and again; ends on the same stack each time. */
+/** Runs in the page. Repeats a user's actions and ends each round on the same stack. */
 async function read({ slices, forMs }: { slices: number; forMs: number }): Promise<number> {
   await customElements.whenDefined('dicom-viewer');
   const viewer = document.querySelector('dicom-viewer')!;

@@ -5,7 +5,7 @@ import type { BenchImage } from './benchPage.ts';
 
 const SHARED = '../shared/dicom/';
 
-/** What is shown of the folder beside the project: by kind, its path, its frames. */
+/** The images of `../shared` by kind, path and number of frames. */
 const FILES = {
   'CT 512² uncompressed': ['dicom-test-files/WG04/REF/CT1_UNC', 1],
   'CT 512² JPEG lossless': ['dicom-test-files/WG04/JPLL/CT1_JPLL', 1],
@@ -21,9 +21,9 @@ const LARGE_SIDE = 512;
 export type ImageKind = keyof typeof FILES | '5 MP uncompressed' | '250 MB, 500 frames';
 
 /**
- * The images of the comparison; those of `../shared` are left out, by name, where the folder is absent.
+ * Loads the images of the comparison. If `../shared` is absent, logs the names of the images that it skips.
  *
- * @param words only kinds that hold them, default all
+ * @param words selects the kinds whose name contains this text; by default all
  */
 export function benchImages(words = ''): { bytes: Map<string, Buffer>; images: Map<ImageKind, BenchImage> } {
   const bytes = new Map<string, Buffer>();

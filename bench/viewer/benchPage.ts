@@ -2,18 +2,18 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { jobIdOf, type BenchServer } from './benchServer.ts';
 import type { Peer } from './peers.ts';
 
-/** An image of the comparison, by its place among the server's images. */
+/** An image of the comparison and its index among the server's images. */
 export interface BenchImage {
   readonly name: string;
   readonly index: number;
   readonly frames: number;
 }
 
-/** Milliseconds from the navigation. */
+/** Times in milliseconds since the navigation. */
 export interface Painted {
-  /** To the first picture, which may be a rendition. */
+  /** The first picture, which may be a rendition. */
   readonly picture: number;
-  /** To the first one of the file's own pixels. */
+  /** The first picture with the pixels of the file. */
   readonly source: number;
 }
 
@@ -25,13 +25,13 @@ interface BenchWindow {
   frame(): Promise<void>;
 }
 
-/** A page that stays blank for so long shows nothing. */
+/** A page that is blank for longer is counted as a failure. */
 const PATIENCE_MS = 60_000;
 
-/** Changes of one measured round. */
+/** Window changes in one measured round. */
 const CHANGES = 30;
 
-/** One viewer in a tab of its own. */
+/** One viewer in its own tab. */
 export class BenchPage {
   readonly #page: Page;
   readonly #devTools: CDPSession;
@@ -51,7 +51,7 @@ export class BenchPage {
     return new BenchPage(page, await context.newCDPSession(page));
   }
 
-  /** Milliseconds from the navigation to the first picture that is painted, and to the first of the file's own pixels. */
+  /** Measures the times from the navigation to the first painted picture, and to the first one from the file's pixels. */
   async load(server: BenchServer, peer: Peer, { name, index, frames }: BenchImage): Promise<Painted> {
     const query = new URLSearchParams({
       file: `/files/${name}`,
@@ -74,7 +74,7 @@ export class BenchPage {
     }
   }
 
-  /** Milliseconds of the main thread's own CPU for one change of the window, less those of as many idle frames. */
+  /** Measures the main thread's CPU time for one window change in ms, minus that of as many idle frames. */
   async windowChange(): Promise<number> {
     await this.#changes(5);
     const busy = await this.#mainThread(() => this.#changes(CHANGES));
@@ -82,7 +82,7 @@ export class BenchPage {
     return Math.max(0, busy - idle) / CHANGES;
   }
 
-  /** Megabytes (10^6) of JavaScript objects and of their buffers with all frames loaded, after collection. */
+  /** Measures JavaScript objects and their buffers in megabytes (10^6), with all frames loaded and after a collection. */
   async memory(): Promise<number> {
     await this.#page.evaluate(() => (window as unknown as { bench: BenchWindow }).bench.loadFrames());
     await this.#devTools.send('HeapProfiler.enable');
@@ -129,7 +129,7 @@ export class BenchPage {
   }
 }
 
-/** First pixel with an empty cache, and again in the same profile. */
+/** Measures the load times with an empty cache, and again in the same profile. */
 export async function coldAndWarm(
   browser: Browser,
   server: BenchServer,

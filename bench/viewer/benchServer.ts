@@ -13,7 +13,7 @@ import { SharedLine } from './line.ts';
 export interface BenchServer {
   readonly origin: string;
   readonly line: SharedLine;
-  /** Bytes of pages, scripts and WASM, as compressed, since the last reset; without the image itself. */
+  /** Compressed bytes of pages, scripts and WASM since the last reset, without the image. */
   code: number;
   close(): Promise<void>;
 }
@@ -27,9 +27,9 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * One origin for all: `/PEER/` the peers' pages, `/site/` the stack's site, `/files/NAME` the images by ranges, `/api` a
- * REST API in which every file is a job with the rendition that the pipeline makes, at `/renditions/NAME`. Code goes out by
- * brotli and may be cached for good.
+ * Serves everything from one origin: `/PEER/` the peers' pages, `/site/` the stack's site, `/files/NAME` the images with
+ * range support, `/api` a REST API in which every file is a job, and `/renditions/NAME` the pipeline's renditions. Code
+ * is compressed with brotli and immutable in caches.
  */
 export async function benchServer(peers: string, images: ReadonlyMap<string, Buffer>): Promise<BenchServer> {
   const site = siteContents();
@@ -37,7 +37,7 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
   for (const [name, bytes] of images) decoded.set(name, await decode(bytes));
   const line = new SharedLine();
   const code = new Map<string, { bytes: Buffer; type: string }>();
-  // All of it before the first load, which would else wait for it.
+  // Compresses everything before the first load, which would otherwise wait for it.
   for (const [name, { contents, type }] of site)
     code.set(`/site/${name}`, { bytes: brotliCompressSync(contents), type });
   for (const name of readdirSync(peers, { recursive: true, encoding: 'utf8' })) {
@@ -125,10 +125,10 @@ export async function benchServer(peers: string, images: ReadonlyMap<string, Buf
   };
 }
 
-/** The id of the job of an image, by its place among the images. */
+/** Returns the id of an image's job by the image's index. */
 export const jobIdOf = (index: number): string => String(index).padStart(32, '0');
 
-/** The name of a file or rendition. */
+/** Returns the name of a file or a rendition. */
 const fileOf = (pathname: string): string => decodeURIComponent(pathname.split('/')[2] ?? '');
 
 const linksOf = (origin: string, name: string): LinksResponse => {
@@ -141,7 +141,7 @@ const linksOf = (origin: string, name: string): LinksResponse => {
 
 type Decoded = Pick<Job, 'image' | 'renditions'> & { readonly jpeg: Uint8Array };
 
-/** As the decode handler does it; of several frames, the first, which is what the others show. */
+/** Makes a rendition like the decode handler, of the first frame, which the peers show too. */
 async function decode(file: Uint8Array): Promise<Decoded> {
   const { image, pictures } = await openDicomImage(bytesReader(file), {
     framePixels: 2 ** 28,

@@ -7,22 +7,22 @@ import { CLINIC, type Line } from './line.ts';
 import { buildPeers, PEERS, type Peer } from './peers.ts';
 import { Table } from './table.ts';
 
-/** For the window: as many measured rounds a peer and image. */
+/** Measured rounds of window changes per peer and image. */
 const ROUNDS = 5;
 
 type Bench = Awaited<ReturnType<typeof prepare>>;
 
 const PARTS = { loads, windows, memory, large } as const;
 
-/** By `--line`: as fast as loopback is, and a clinic's. */
+/** The connections that `--line` selects: loopback, and that of a clinic. */
 const LINES = { fast: undefined, slow: CLINIC } as const;
 
 /**
- * `npm run bench -- viewer [--loads N] [--only loads|windows|memory|large] [--image WORDS] [--line fast|slow]`: the viewer
- * beside dwv, the legacy stack and Cornerstone3D, interleaved in one run: bytes, first picture cold and warm,
- * unthrottled and over a clinic's line, the main thread's time for a window change, memory with every frame loaded, the
- * first frame of a large file. Medians. `ours` shows a job over the API, as a portal does: its rendition, then its source;
- * `ours-file` a file that the page fetched itself, which is what the others are given: an address.
+ * `npm run bench -- viewer [--loads N] [--only loads|windows|memory|large] [--image WORDS] [--line fast|slow]`: compares
+ * the viewer with dwv, the legacy stack and Cornerstone3D, interleaved in one run: bytes, first picture cold and warm,
+ * unthrottled and over a clinic's connection, main-thread time of a window change, memory with all frames loaded, first
+ * frame of a large file. Prints medians. `ours` displays a job of the API, as in a portal: first its rendition, then its
+ * source. `ours-file` displays a file that the page has fetched; the peers get its URL.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** @param words of the kinds of images that are shown; '' for all */
+/** @param words selects the kinds whose name contains this text; '' selects all */
 async function prepare(
   count: number,
   words: string,

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A line of a rate and a delay that all answers share; none: as fast as loopback is. */
+/** A connection with a rate and a delay that all responses share. */
 export interface Line {
-  /** Bits a second. */
+  /** The rate in bits per second. */
   readonly rate: number;
-  /** Milliseconds until the first byte of an answer. */
+  /** The delay before the first byte of a response, in ms. */
   readonly delay: number;
 }
 
-/** 30 Mbit/s and 20 ms: a clinic's ordinary access. */
+/** A typical connection of a clinic: 30 Mbit/s and 20 ms. */
 export const CLINIC: Line = { rate: 30_000_000, delay: 20 };
 
 const PIECE = 16_384;
 
-/** Hands out pieces as the line carries them. */
+/** Yields chunks at the rate of the connection. */
 export class SharedLine {
   #free = 0;
   line: Line | undefined;

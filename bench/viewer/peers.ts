@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { siteFiles } from '../../bundling/siteFiles.ts';
 
-/** The element of the stack's own site: a job over the API, and a file that the page itself fetched. */
+/** The element of the stack's site: with a job of the API, and with a file that the page fetches. */
 export const OURS = ['ours', 'ours-file'] as const;
 
-/** What is compared. */
+/** The viewers of the comparison. */
 export const PEERS = [...OURS, 'legacy', 'dwv', 'cornerstone3d'] as const;
 export type Peer = (typeof PEERS)[number];
 
-/** Never dependencies of the project: installed into a temporary folder, and kept there for the next run. */
+/** The peers are not dependencies of the project. They are installed into a temporary folder and kept for the next run. */
 const PACKAGES = [
   'dwv@0.36.2',
   'cornerstone-core@2.6.1',
@@ -20,7 +20,7 @@ const PACKAGES = [
   '@cornerstonejs/core@5.14.0',
   '@cornerstonejs/dicom-image-loader@5.14.0',
   'vite@7.3.8',
-  // Cornerstone3D reaches for Node's `events`, by way of an XML builder.
+  // Cornerstone3D imports Node's `events` through an XML builder.
   'events@3.3.0',
 ];
 
@@ -37,7 +37,7 @@ export default {
 
 const PINNED = /^viewer\/define-viewer-\w{8}\.js$/;
 
-/** Installs and builds the peers; answers with the folder that holds a folder with \`index.html\` for each. */
+/** Installs and builds the peers. Returns the folder that holds a folder with `index.html` for each peer. */
 export function buildPeers(): string {
   const home = join(tmpdir(), 'dicom-analyzer-peers');
   mkdirSync(home, { recursive: true });
@@ -60,14 +60,14 @@ export function buildPeers(): string {
       OUT: join(built, peer),
     });
   }
-  // dwv looks for its workers beside its bundle.
+  // dwv loads its workers from the folder of its bundle.
   cpSync(join(home, 'node_modules/dwv/dist/assets'), join(built, 'dwv/assets'), { recursive: true });
   legacy(home, join(built, 'legacy'));
   for (const own of OURS) {
     const folder = join(built, own);
     mkdirSync(folder, { recursive: true });
     cpSync(new URL('pages/ours.mjs', import.meta.url), join(folder, 'page.mjs'));
-    // As docs/csp.md embeds it: the entry by its pinned name with its integrity, and the page's own script.
+    // Embedded as in docs/csp.md: the entry by its hashed name with its integrity, and the page's script.
     const { path, integrity } = siteFiles().find(({ path }) => PINNED.test(path))!;
     writeFileSync(
       join(folder, 'index.html'),
@@ -80,7 +80,7 @@ export function buildPeers(): string {
   return built;
 }
 
-/** The legacy stack has no modules: its own builds, as scripts. */
+/** Loads the builds of the legacy stack as classic scripts, because it has no modules. */
 function legacy(home: string, out: string): void {
   const modules = join(home, 'node_modules');
   cpSync(join(modules, 'cornerstone-wado-image-loader/dist/dynamic-import'), out, { recursive: true });

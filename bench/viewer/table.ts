@@ -6,7 +6,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** Rows of a peer each, a column a figure, and how many times the best peer's each of ours is. */
+/** A table with a row per peer and a column per figure, and the ratio of our figures to the best peer's. */
 export class Table {
   readonly #title: string;
   readonly #columns: readonly string[];
@@ -18,7 +18,7 @@ export class Table {
     this.#columns = columns;
   }
 
-  /** Takes a sample; a peer that failed once is not asked again. */
+  /** Records a sample. A peer that has failed is not measured again. */
   async add(peer: Peer, measure: () => Promise<number[]>): Promise<void> {
     if (this.#failures.has(peer)) return;
     try {

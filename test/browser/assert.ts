@@ -1,4 +1,4 @@
-/** The few assertions that tests in the page need; `node:assert` is not there. */
+/** Assertions for tests in the browser, where `node:assert` is unavailable. */
 export function ok(value: unknown, message = 'expected a truthy value'): asserts value {
   if (!value) throw new Error(`${message}, got ${show(value)}`);
 }

@@ -2,7 +2,7 @@ import { build, type OutputFile } from 'esbuild';
 import { relative, resolve } from 'node:path';
 import { ALIAS } from '../../bundling/buildSite.ts';
 
-/** Bundles for the browser as the portal's files are bundled: modules, split, WebAssembly beside them. */
+/** Bundles like the portal's build: split modules, with WebAssembly as separate files. */
 export async function bundle(
   entryPoints: Record<string, string>,
   alias: Record<string, string> = {},

@@ -1,29 +1,29 @@
-/** What a reader sees of the viewer's image and of its boxes. */
+/** Reads what the viewer displays: pixels and boxes. */
 import { Jimp, intToRGBA } from '../support/jimp.ts';
 import type { Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
 
 export type Rgb = readonly [number, number, number];
 
-/** One box over the image: where it is, from 0 to 1 of the image, and where on the page, in CSS pixels. */
+/** A box over the image: relative to the image, from 0 to 1, and on the page, in CSS pixels. */
 export interface DisplayedBox {
   readonly caption: string;
   readonly onImage: Box;
   readonly onPage: Box;
 }
 
-/** Waits until the chosen job's source, no longer its preview or the image before it, is painted. */
+/** Waits until the source image of the selected job is painted, and not its preview or the previous image. */
 export async function waitUntilDisplayed(page: Page): Promise<void> {
   const viewer = page.locator('dicom-viewer');
   await viewer.locator('.corner.start').waitFor();
   await viewer.locator('.preview').waitFor({ state: 'detached' });
-  // What is shown is drawn at the next frame of the screen.
+  // The viewer paints in the next animation frame.
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
 }
 
-/** The levels of the viewer's canvas at a place from 0 to 1 of the image. */
+/** Reads the canvas at a position relative to the image, from 0 to 1. */
 export async function readDisplayedColour(page: Page, x: number, y: number): Promise<Rgb> {
   const levels = await page.locator('dicom-viewer').evaluate(
     (viewer: HTMLElementTagNameMap['dicom-viewer'], [u, v]) => {
@@ -39,7 +39,7 @@ export async function readDisplayedColour(page: Page, x: number, y: number): Pro
   return levels;
 }
 
-/** Every box that lies over the image, as the browser has laid it out. */
+/** Reads all boxes over the image as the browser has laid them out. */
 export function readDisplayedBoxes(page: Page): Promise<DisplayedBox[]> {
   return page.locator('dicom-viewer').evaluate((viewer: HTMLElementTagNameMap['dicom-viewer']) => {
     const { viewport } = viewer.toolContext!;
@@ -64,8 +64,8 @@ export function readDisplayedBoxes(page: Page): Promise<DisplayedBox[]> {
 }
 
 /**
- * The colours of a picture of the page across the left and the right edge of a box, from 2 px outside to 2 px inside,
- * halfway down: another box may lie over one of them.
+ * Reads the colours of a screenshot across the left and the right edge of a box, from 2 px outside to 2 px inside,
+ * at half its height. It reads both edges because another box may cover one of them.
  */
 export async function readEdgeColours(page: Page, { onPage }: DisplayedBox): Promise<Rgb[]> {
   const picture = await Jimp.read(await page.screenshot({ scale: 'css' }));
@@ -79,6 +79,6 @@ export async function readEdgeColours(page: Page, { onPage }: DisplayedBox): Pro
   );
 }
 
-/** The greatest difference of any channel. */
+/** Returns the largest difference of the three channels. */
 export const measureDifference = (a: Rgb, b: Rgb): number =>
   Math.max(...a.map((level, index) => Math.abs(level - b[index]!)));

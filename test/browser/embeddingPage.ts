@@ -1,4 +1,4 @@
-/** A portal's page of its own origin, under its own policy, that embeds the element from the stack's site. */
+/** Serves a portal page that embeds the element from another origin, under its own content security policy. */
 import type { RequestListener } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { siteFiles } from '../../bundling/siteFiles.ts';
@@ -6,23 +6,23 @@ import { fakeApi } from './fakeApi.ts';
 import { serve } from './serve.ts';
 
 interface EmbeddingOptions {
-  /** The page's Content-Security-Policy, given the origin of the element's site. */
+  /** Returns the page's Content-Security-Policy for the origin of the element's site. */
   policy: (site: string) => string;
-  /** The page's body, given the origin of the element's site; by default the one script and the one tag. */
+  /** Returns the page's body for the origin of the element's site; by default one script and one tag. */
   page?: (site: string) => string;
-  /** Changes a file of the site before it is served, as an attacker would. */
+  /** Modifies a file of the site before it is served, like an attacker. */
   tamper?: (path: string, contents: Buffer) => Buffer;
 }
 
 interface Embedding {
-  /** Where the portal's page is. */
+  /** The URL of the portal page. */
   pageUrl: string;
-  /** Where the element's bundle, the API and the images come from. */
+  /** The origin of the element's bundle, the API and the images. */
   site: string;
   close: () => Promise<void>;
 }
 
-/** The policy that docs/csp.md gives to portals. */
+/** Returns the policy that docs/csp.md recommends. */
 export const portalPolicy = (site: string, wasm = "'wasm-unsafe-eval'"): string =>
   [
     "default-src 'none'",
@@ -39,13 +39,13 @@ export const portalPolicy = (site: string, wasm = "'wasm-unsafe-eval'"): string 
 const usualPage = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
 <dicom-analyzer api-url="${site}/api"></dicom-analyzer>`;
 
-/** The page's own script; `violations` is what the policy refused. */
+/** The portal page's script. `violations` collects the policy violations. */
 const SCRIPT = `window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>
   window.violations.push(event.effectiveDirective + ': ' + event.blockedURI + ' ' + event.sample));
 for (const element of document.querySelectorAll('dicom-analyzer, dicom-viewer')) element.token = 'good';`;
 
-/** Starts both servers; close them when done. */
+/** Starts the servers of the portal page and of the site. Close them when done. */
 export async function embeddingPage({
   policy,
   page = usualPage,
@@ -87,7 +87,7 @@ export async function embeddingPage({
 
 let contents: Map<string, { type: string; contents: Buffer }> | undefined;
 
-/** What the stack puts into the site's bucket, by path. */
+/** Returns the files that the stack puts into the site's bucket, by path. */
 export const siteContents = (): Map<string, { type: string; contents: Buffer }> =>
   (contents ??= new Map(
     siteFiles().map(({ path, source, contentType }) => [
@@ -96,7 +96,7 @@ export const siteContents = (): Map<string, { type: string; contents: Buffer }> 
     ]),
   ));
 
-/** As CloudFront, API Gateway and S3 are told to answer other origins. */
+/** Adds the CORS headers that the stack configures for CloudFront, API Gateway and S3. */
 function withCors(listener: RequestListener): RequestListener {
   return (request, response) => {
     response.setHeader('access-control-allow-origin', '*');

@@ -1,6 +1,6 @@
 /**
- * A fake of the REST API and of S3's uploads, for tests of the elements alone: it speaks the contract (every answer is
- * parsed by its schema before it is sent), but decodes and analyzes nothing. What a job becomes is said by the test.
+ * Fakes the REST API and S3 uploads, for tests of the elements without a pipeline. Responses follow the contract (each is
+ * parsed by its schema before it is sent), but nothing is decoded or analyzed: the tests set the state of the jobs.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -18,17 +18,17 @@ import { sendRange } from './sendRange.ts';
 interface Fake {
   job: Job;
   rev: number;
-  /** How often links were given. */
+  /** The number of links responses. */
   links: number;
-  /** The next call for links fails. */
+  /** True if the next request for links fails. */
   failing: boolean;
-  /** The first links have run out. */
+  /** True if the first links have expired. */
   stale: boolean;
   source?: Buffer;
   renditions: Map<number, Buffer>;
 }
 
-/** Token `good` is let in. `PUT /fake/jobs/{id}` sets parts of a job, `PUT /fake/jobs/{id}/files/{name}` its bytes. */
+/** Accepts the token `good`. `PUT /fake/jobs/{id}` changes a job, `PUT /fake/jobs/{id}/files/{name}` sets a file of it. */
 export function fakeApi(): RequestListener {
   const jobs = new Map<string, Fake>();
   const calls: string[] = [];
@@ -141,7 +141,7 @@ function change(jobs: Map<string, Fake>, path: string[], body: Buffer, response:
   response.writeHead(204).end();
 }
 
-/** The same key gives the same jobs. */
+/** Creates jobs; the same key returns the same jobs. */
 function create(
   jobs: Map<string, Fake>,
   origin: string,

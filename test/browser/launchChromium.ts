@@ -1,4 +1,4 @@
-/** A real Chromium for the tests, the benchmarks and the screenshot: where it comes from, and how it starts. */
+/** Finds and starts Chromium for the tests, the benchmarks and the screenshots. */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -25,7 +25,7 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
  * Starts a headless Chromium: `CHROME_PATH`, else an installed Chrome or Chromium, else the one in the npm package
  * `@sparticuz/chromium` (Linux on x64). Close it when done.
  *
- * @throws Error when there is none, or when it does not start.
+ * @throws Error if none is found or it does not start
  */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const { path, env } = findExecutable();
@@ -62,9 +62,9 @@ const candidates = (name: string): string[] =>
     : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
 
 /**
- * Unpacks `@sparticuz/chromium` once per version, beside the packages. The package unpacks into the temporary folder,
- * and its NSS libraries only where it believes to be in Lambda; so it is told both in a process of its own. A rename at
- * the end lets several suites start at the same time.
+ * Unpacks `@sparticuz/chromium` once per version into `node_modules/.cache`. The package unpacks into the temporary
+ * folder, and its NSS libraries only in Lambda; a child process sets both variables. The final rename lets several
+ * suites start at the same time.
  */
 function fromRegistry(): Executable {
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -81,7 +81,7 @@ function fromRegistry(): Executable {
     try {
       renameSync(scratch, home);
     } catch (error) {
-      // Another process was first: its folder is as good.
+      // Another process has unpacked it in the meantime.
       rmSync(scratch, { recursive: true, force: true });
       if (!existsSync(home)) throw error;
     }
@@ -112,8 +112,8 @@ function unpackInto(folder: string): void {
 }
 
 /**
- * The package's own names the folders of Lambda; without a font at all, Chromium ends at the first letter. Its Open Sans
- * has no weight of 600, for which another font would be taken.
+ * The package's configuration names folders of Lambda, and without a font Chromium crashes at the first letter. Its Open
+ * Sans has no weight of 600, for which fontconfig would select another font.
  */
 const fontsConfiguration = (home: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,4 +1,4 @@
-/** What runs in the page before the tests: mocha without a reporter of its own, and a list of what the policy refused. */
+/** Prepares the page before the tests: sets up mocha without a reporter, and collects policy violations. */
 interface Result {
   title: string[];
   state: 'passed' | 'failed' | 'pending';

@@ -1,4 +1,4 @@
-/** The portal and the hospital's page as a person uses them, through Chromium. */
+/** Operates the portal and the embedding page in Chromium like a user. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -19,11 +19,11 @@ export async function signedInPortal(
   return page;
 }
 
-/** Drops a file of the disk on the element, as the browser would tell it. */
+/** Drops a file of the disk on the element. */
 export const dropFile = (page: Page, path: string): Promise<void> =>
   dropBytes(page, basename(path), readFileSync(path));
 
-/** Drops a file that is made of bytes. */
+/** Drops a file with these bytes on the element. */
 export async function dropBytes(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const transfer = await page.evaluateHandle(
     ({ base64, name }) => {
@@ -37,7 +37,7 @@ export async function dropBytes(page: Page, name: string, bytes: Uint8Array): Pr
   await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
 }
 
-/** Waits until the job of a file that was dropped is shown and has ended, and says how. */
+/** Waits until the job of a dropped file is selected and terminal, and returns its state label. */
 export async function endOfJob(page: Page, name: string, limitMs = 90_000): Promise<string> {
   const row = page.locator('li.chosen', { has: page.getByText(name, { exact: true }) });
   const badge = row.locator('.badge:is(.good, .bad)');

@@ -1,4 +1,4 @@
-/** The last module of the page: by now all tests are registered. */
+/** The last module of the page. When it runs, all tests are registered. */
 declare global {
   interface Window {
     ready: boolean;

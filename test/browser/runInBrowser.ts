@@ -1,4 +1,4 @@
-/** Runs `*.browser.ts` files with mocha in a real Chromium, under a strict policy, and reports each of their tests here. */
+/** Runs `*.browser.ts` files with mocha in Chromium under a strict policy, and reports each of their tests. */
 import { readFileSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
@@ -14,7 +14,7 @@ interface Result {
   error?: string;
 }
 
-/** As a careful hospital would have it; see components/portal/createResponseHeaders.ts for the portal's own. */
+/** A strict policy of an embedding page. See components/portal/createResponseHeaders.ts for the portal's policy. */
 export const STRICT_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -26,7 +26,7 @@ export const STRICT_POLICY = [
 
 /**
  * Call at the top level of a `.test.ts` file: `await runInBrowser('Elements', ['test/webcomponents/x.browser.ts'])`.
- * The browser's tests run once, then each is a test of this run.
+ * The tests run once in the browser; each result becomes a test of this run.
  */
 export async function runInBrowser(suite: string, files: readonly string[]): Promise<void> {
   const results = await collect(files);
@@ -78,14 +78,14 @@ async function collect(files: readonly string[]): Promise<Result[]> {
     await page
       .waitForFunction(() => window.ready, undefined, { timeout: 30_000 })
       .catch((error: unknown) => {
-        throw new Error(`the page did not load its tests: ${problems.join('; ')}`, { cause: error });
+        throw new Error(`The page did not load its tests: ${problems.join('; ')}`, { cause: error });
       });
     const results = await page.evaluate(() => window.runTests());
     const violations = await page.evaluate(() => window.violations);
     return [
       ...results,
-      outcome('nothing was refused by the content security policy', violations),
-      outcome('no error was left uncaught', problems),
+      outcome('the content security policy is not violated', violations),
+      outcome('no error is uncaught', problems),
     ];
   } finally {
     await browser.close();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Answers a GET as S3 does: 206 for one `bytes=a-b`, 416 past the end, else 200. */
+/** Answers a GET request like S3: 206 for one `bytes=a-b`, 416 past the end, otherwise 200. */
 export function sendRange(request: IncomingMessage, response: ServerResponse, body: Uint8Array): void {
   const headers = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' };
   const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on loopback, on a free port unless told; closing it ends its connections too. */
+/** Starts a server on loopback, by default on a free port. Closing it also closes its connections. */
 export async function serve(
   listener: RequestListener,
   port = 0,

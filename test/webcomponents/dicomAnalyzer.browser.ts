@@ -9,7 +9,7 @@ import { testCard } from './support/viewer.ts';
 describe('<dicom-analyzer>', () => {
   afterEach(() => document.querySelectorAll('dicom-analyzer').forEach((analyzer) => analyzer.remove()));
 
-  it('uploads a dropped file, follows its job and shows its boxes', async () => {
+  it('uploads a dropped file, tracks its job and displays its boxes', async () => {
     const analyzer = mount();
     const events: [string, unknown][] = [];
     for (const type of ['dicom-job-created', 'dicom-job-selected'])
@@ -18,7 +18,7 @@ describe('<dicom-analyzer>', () => {
     drop(analyzer, new File([await testCard(200, 100)], 'jane-doe.png'));
     const row = await waitFor('the row', () => find(analyzer, 'li.chosen'));
     const jobId = row.dataset.job!;
-    ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the name is shown in the page');
+    ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the page shows the name');
     await putSource(jobId, await testCard(200, 100));
     await change(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
     const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
@@ -38,10 +38,10 @@ describe('<dicom-analyzer>', () => {
     const job = await (
       await fetch(`/api/jobs/${row.dataset.job!}`, { headers: { authorization: 'Bearer good' } })
     ).text();
-    ok(!job.includes('jane'), 'the job knows no name');
+    ok(!job.includes('jane'), 'the job does not contain the name');
   });
 
-  it('says in words that a file is over the limit', async () => {
+  it('shows an error for a file over the size limit', async () => {
     const analyzer = mount();
     await analyzer.updateComplete;
     drop(analyzer, new File([new Uint8Array(1_200_000)], 'large.dcm'));
@@ -49,7 +49,7 @@ describe('<dicom-analyzer>', () => {
     equal(problem.textContent.trim(), 'The file is larger than the limit.');
   });
 
-  it('lists the jobs of its batch, with why one was rejected', async () => {
+  it('lists the jobs of its batch, with the error of a rejected one', async () => {
     const batch = createRandomKey();
     const message = 'The file ends before its data does.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
@@ -60,7 +60,7 @@ describe('<dicom-analyzer>', () => {
     equal(analyzer.renderRoot.querySelectorAll('li.row').length, 1);
   });
 
-  it('draws the first 200 of many jobs, and more when it is asked to', async () => {
+  it('renders the first 200 of many jobs, and more on request', async () => {
     const batch = createRandomKey();
     await Promise.all(Array.from({ length: 230 }, () => putJob({ batch, state: 'completed' })));
     const analyzer = mount(batch);
@@ -80,14 +80,14 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount(batch);
     (await waitFor('the button', () => find(analyzer, '[data-action="remove"]'))).click();
     await waitFor('an empty list', () => !find(analyzer, 'li.row'));
-    ok((await calls()).includes(`DELETE /jobs/${jobId}`), 'the server was asked');
+    ok((await calls()).includes(`DELETE /jobs/${jobId}`), 'the server receives the request');
   });
 
   for (const [state, before, code] of [
     ['expired', 'awaiting-upload', 'expired'],
     ['failed', 'decoding', 'timed-out'],
   ] as const)
-    it(`asks no more about a job that its deadline has ended as ${state}`, async () => {
+    it(`stops polling a job that its deadline has ended as ${state}`, async () => {
       const batch = createRandomKey();
       const jobId = await putJob({ batch, state: before });
       const asked = async (): Promise<number> =>
@@ -100,23 +100,23 @@ describe('<dicom-analyzer>', () => {
         timers.fire();
         await waitFor('both to wait again', () => timers.waits.length === 2);
         const polls = await asked();
-        ok(polls >= 2, 'it is followed while it goes on');
+        ok(polls >= 2, 'polls while the job is not terminal');
         await change(jobId, { state, error: { code, message: 'Its time is over.' } });
         timers.fire();
         await waitFor('its end in the list', () => find(analyzer, 'li.row .badge.bad'));
         const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
         await waitFor('its end in the viewer', () => viewer.renderRoot.textContent.includes('time is over'));
         await waitFor('the list alone to wait', () => timers.waits.length === 1);
-        deepEqual(timers.waits, [30_000], 'the list looks for other jobs at its leisure');
+        deepEqual(timers.waits, [30_000], 'polls the list at the idle interval');
         timers.fire();
         await waitFor('the list to wait', () => timers.waits.length === 1);
-        equal(await asked(), polls + 1, 'the job itself is asked for no more');
+        equal(await asked(), polls + 1, 'does not poll the job again');
       } finally {
         timers.release();
       }
     });
 
-  it('asks the token function for a fresh token after a 401', async () => {
+  it('requests a new token from the token function after a 401', async () => {
     const asked: boolean[] = [];
     const analyzer = mount(createRandomKey(), ({ forceRefresh }) => {
       asked.push(forceRefresh);
@@ -128,7 +128,7 @@ describe('<dicom-analyzer>', () => {
     equal(find(analyzer, '.banner'), null);
   });
 
-  it('says so when the token is refused', async () => {
+  it('shows an error if the token is rejected', async () => {
     const analyzer = mount(createRandomKey(), 'bad');
     const banner = await waitFor('the banner', () => find(analyzer, '.banner'));
     equal(banner.textContent, 'The token is not valid.');
@@ -142,10 +142,10 @@ function mount(batch = createRandomKey(), token: DicomAnalyzer['token'] = 'good'
   return analyzer;
 }
 
-/** What the fake API was asked. */
+/** Returns the calls that the fake API has received. */
 const calls = async (): Promise<string[]> => (await (await fetch('/fake/calls')).json()) as string[];
 
-/** Holds timers of so many ms and more, until they are fired: time passes when the test says so. */
+/** Holds timers of at least `from` ms until the test fires them. */
 function holdTimers(from: number) {
   const [original, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
   const held = new Map<number, { wait: number; fire: () => void }>();
@@ -174,7 +174,7 @@ function holdTimers(from: number) {
 const find = (analyzer: DicomAnalyzer, selector: string): HTMLElement | null =>
   analyzer.renderRoot.querySelector<HTMLElement>(selector);
 
-/** Drops a file as the browser would. */
+/** Drops a file with the events of a browser. */
 function drop(analyzer: DicomAnalyzer, file: File): void {
   const transfer = new DataTransfer();
   transfer.items.add(file);

@@ -22,7 +22,7 @@ describe('the elements’ events', () => {
     document.body.replaceChildren();
   });
 
-  /** Inside of a component of the page's own. */
+  /** Mounts the element inside the shadow root of another component. */
   function mountInside<T extends 'dicom-analyzer' | 'dicom-viewer'>(
     tag: T,
     batch = createRandomKey(),
@@ -47,7 +47,7 @@ describe('the elements’ events', () => {
     }
   };
 
-  it('of the analyzer reach the page through other components, with ids alone', async () => {
+  it('of the analyzer cross shadow roots, and contain ids and states only', async () => {
     const analyzer = mountInside('dicom-analyzer');
     await analyzer.updateComplete;
     const transfer = new DataTransfer();
@@ -72,7 +72,7 @@ describe('the elements’ events', () => {
     );
   });
 
-  it('of the viewer reach the page, and tell of what the reader did and not of what the page asked for', async () => {
+  it('of the viewer cross shadow roots, and report actions of the user but not of the page', async () => {
     const batch = createRandomKey();
     const ids: string[] = [];
     for (const position of [0, 10]) {

@@ -16,17 +16,17 @@ describe('the language of the elements', () => {
     document.body.replaceChildren();
   });
 
-  it("is the page's, and follows it", async () => {
+  it("is the page's language, and changes with it", async () => {
     document.documentElement.lang = 'de-AT';
     const analyzer = mount();
     await waitFor('German', () => button(analyzer) === 'Dateien auswählen');
-    equal(language(analyzer), 'de', 'the words say which language they are of');
+    equal(language(analyzer), 'de', 'marks its text with the language');
     document.documentElement.lang = 'en';
     await waitFor('English', () => button(analyzer) === 'Choose files');
     equal(language(analyzer), 'en');
   });
 
-  it('is that of the nearest element with one, across shadow roots', async () => {
+  it('is the language of the nearest ancestor with a `lang`, across shadow roots', async () => {
     document.documentElement.lang = 'en';
     const outer = document.createElement('div');
     outer.lang = 'de';
@@ -38,7 +38,7 @@ describe('the language of the elements', () => {
     await waitFor('its own', () => button(analyzer) === 'Choose files');
   });
 
-  it('is English where there are no messages, until the page adds some', async () => {
+  it('is English for an unknown language, until the page adds its messages', async () => {
     document.documentElement.lang = 'fr';
     const analyzer = mount();
     await analyzer.updateComplete;
@@ -47,10 +47,10 @@ describe('the language of the elements', () => {
     addLanguage('fr', () => Promise.resolve({ templates: { 'choose-files': 'Choisir des fichiers' } }));
     await waitFor('French', () => button(analyzer) === 'Choisir des fichiers');
     equal(language(analyzer), 'fr');
-    equal(button(analyzer, 1), 'Choose a folder', 'what it leaves out is English');
+    equal(button(analyzer, 1), 'Choose a folder', 'missing messages are English');
   });
 
-  it("says the server's errors by their codes", async () => {
+  it("applies to the server's errors, by their codes", async () => {
     const batch = createRandomKey();
     const message = 'The PNG file ends before its image does.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
@@ -62,7 +62,7 @@ describe('the language of the elements', () => {
     await waitFor('German', () => problem()?.startsWith('Die Datei ist unvollständig.'));
   });
 
-  it('stays what it was where the messages cannot be fetched', async () => {
+  it('stays unchanged if the messages cannot be loaded', async () => {
     document.documentElement.lang = 'nl';
     addLanguage('nl', () => Promise.reject(new Error('offline')));
     const analyzer = mount();

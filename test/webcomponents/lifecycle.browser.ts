@@ -4,7 +4,7 @@ import { waitFor } from '../support/waitFor.ts';
 import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { completedJob, putJob } from './support/jobs.ts';
 
-/** What the page holds for others: listeners on what outlives an element, timers, and addresses of blobs. */
+/** Counts the resources that outlive an element: listeners on window and document, timers and blob URLs. */
 class Holdings {
   readonly #kept = new Map<string, number>();
   readonly #undo: (() => void)[] = [];
@@ -75,7 +75,7 @@ class Holdings {
 describe('the elements in a page', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('leave nothing behind after 100 connects and disconnects', async () => {
+  it('release all resources after 100 connects and disconnects', async () => {
     const batch = createRandomKey();
     await putJob({ batch, state: 'rejected', error: { code: 'empty', message: 'The file is empty.' } });
     const holdings = new Holdings();
@@ -93,7 +93,7 @@ describe('the elements in a page', () => {
     }
   });
 
-  it('keep the properties that were set before their tags were defined', async () => {
+  it('keep properties that are set before the tags are defined', async () => {
     const early = document.createElement('dicom-early');
     Object.assign(early, { apiUrl: '/api', batch: 'before', token: 'good' });
     document.body.append(early);
@@ -112,7 +112,7 @@ describe('the elements in a page', () => {
     });
   });
 
-  it('run no script of 200 hostile names and sentences', async () => {
+  it('run no script from 200 hostile file names and error messages', async () => {
     const batch = createRandomKey();
     Object.assign(window, { ran: 0 });
     const hostile = Array.from({ length: 200 }, (_, index) => payloads[index % payloads.length]!(index));
@@ -121,7 +121,7 @@ describe('the elements in a page', () => {
     const analyzer = mount(batch);
     await analyzer.updateComplete;
     const transfer = new DataTransfer();
-    // Each of other bytes: the same file twice is one job.
+    // Each file has other bytes, because the same content twice is one job.
     for (const name of hostile.slice(100)) transfer.items.add(new File([name], name));
     const zone = analyzer.renderRoot.querySelector('.drop')!;
     zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
@@ -136,7 +136,7 @@ describe('the elements in a page', () => {
     equal((window as unknown as { ran: number }).ran, 0);
   });
 
-  it('run no script of hostile labels, words, models, warnings and errors', async () => {
+  it('run no script from hostile labels, text, models, warnings and errors', async () => {
     const batch = createRandomKey();
     Object.assign(window, { ran: 0 });
     const hostile = (index: number): string => payloads[index % payloads.length]!(index);

@@ -3,14 +3,14 @@ import { PollingController } from '../../webcomponents/controllers/pollingContro
 import { deepEqual, equal } from '../browser/assert.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-/** A poll that is answered by hand. */
+/** A poll that the test answers. */
 interface Asked {
   signal: AbortSignal;
   answer: (polled: PollResult<string>) => void;
   at: number;
 }
 
-describe('polling', () => {
+describe('the polling controller', () => {
   let asked: Asked[];
   let taken: string[];
   let polling: PollingController<string>;
@@ -34,7 +34,7 @@ describe('polling', () => {
   });
   afterEach(() => polling.stop());
 
-  it('lets a poll end, however often it is asked for meanwhile, and then asks once more', async () => {
+  it('finishes a poll, however often it is started meanwhile, and then polls once more', async () => {
     polling.start();
     for (let time = 0; time < 50; time++) polling.start();
     equal(asked.length, 1);
@@ -47,7 +47,7 @@ describe('polling', () => {
     equal(asked.length, 2);
   });
 
-  it('asks no sooner than the server wants, unless the question has changed', async () => {
+  it("waits for the server's `Retry-After`, unless the start is fresh", async () => {
     polling.start();
     asked[0]!.answer({ value: 'one', retryAfterMs: 300 });
     await waitFor('the answer', () => taken.length === 1);
@@ -58,7 +58,7 @@ describe('polling', () => {
     equal(asked[1]!.at - answered >= 250, true);
     polling.start({ fresh: true });
     equal(asked.length, 3);
-    equal(asked[1]!.signal.aborted, true, 'what was asked before is of no interest');
+    equal(asked[1]!.signal.aborted, true, 'aborts the previous poll');
     asked[1]!.answer({ value: 'late' });
     asked[2]!.answer({ value: 'three' });
     await waitFor('the third', () => taken.length === 2);

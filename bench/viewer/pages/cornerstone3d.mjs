@@ -1,4 +1,4 @@
-// Cornerstone3D: one stack viewport, one decoding worker of the page's own origin.
+// Cornerstone3D: one stack viewport, and one decoding worker from the page's origin.
 import { cache, Enums, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 

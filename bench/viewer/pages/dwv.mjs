@@ -1,4 +1,4 @@
-// dwv by its own documentation: one view in one layer group; its workers are served by the host.
+// dwv as in its documentation: one view in one layer group, with workers from the page's origin.
 import { App, AppOptions, ViewConfig, WindowLevel } from 'dwv';
 
 const { element, file, paintSource, frame } = window.bench;

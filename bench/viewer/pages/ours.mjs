@@ -1,5 +1,5 @@
-// <dicom-viewer> from the stack's own site: a job over the API, its rendition and its source by ranges; at `/ours-file/`
-// the same file, fetched by the page and handed over.
+// <dicom-viewer> from the stack's site: a job of the API, its rendition and its source by ranges. At `/ours-file/`,
+// the page fetches the same file and sets it as a property.
 const { element, file, job, frames, paint, paintSource, frame } = window.bench;
 const viewer = document.createElement('dicom-viewer');
 viewer.style.cssText = 'width: 100%; height: 100%';
@@ -13,7 +13,7 @@ if (location.pathname.startsWith('/ours-file/')) {
 }
 await customElements.whenDefined('dicom-viewer');
 
-// The viewport's own event, as for the legacy stack; it stays in the shadow tree.
+// The viewport's event, as for the legacy stack; it does not leave the shadow tree.
 await new Promise((resolve) => {
   const rendered = () => {
     paint();

@@ -1,11 +1,11 @@
-// What every page of the comparison begins with: what to show, and how it says that it was painted.
+// Common to all pages of the comparison: provides the image to show, and records when it is painted.
 const asked = new URLSearchParams(location.search);
 window.bench = {
   element: document.getElementById('image'),
   file: asked.get('file'),
   job: asked.get('job'),
   frames: Number(asked.get('frames') ?? 1),
-  // Milliseconds from the navigation to the first picture, and to the first one of the file's own pixels.
+  // Times in ms since the navigation: the first picture, and the first one with the file's pixels.
   painted: undefined,
   paintedSource: undefined,
   paint: () => (window.bench.painted ??= performance.now()),

@@ -9,7 +9,7 @@ import { completedJob } from '../support/jobs.ts';
 
 type Viewer = HTMLElementTagNameMap['dicom-viewer'];
 
-/** What axe answers, as far as it is read here. */
+/** The used part of axe's API. */
 interface Axe {
   run: (
     context: string,
@@ -19,7 +19,7 @@ interface Axe {
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const STAGE = 'rgb(11, 13, 15)';
-/** In forced colours the contrast is the reader's own, and axe reads what was there before. */
+/** In forced-colors mode the user's system sets the contrast, and axe would check the colours that are not displayed. */
 const MODES = {
   light: { colorScheme: 'light', forcedColors: 'none', rules: {} },
   dark: { colorScheme: 'dark', forcedColors: 'none', rules: {} },
@@ -45,7 +45,7 @@ const ENDS: Partial<Job>[] = [
   { ...completedJob({ left: 0.2, top: 0.2, width: 0.5, height: 0.5 }), renditions: [] },
 ];
 
-describe('both elements in every state, by axe', function () {
+describe('the axe check', function () {
   this.timeout(120_000);
   let browser: Browser;
   let embedding: Awaited<ReturnType<typeof embeddingPage>>;
@@ -80,7 +80,7 @@ describe('both elements in every state, by axe', function () {
     await putResult(id(200), 0, '1.2.9');
   }
 
-  /** A finished CT slice with boxes of two analyzers, one that failed and one under way, with text and with notes. */
+  /** Creates a completed CT job: boxes of two analyzers, one failed and one pending analyzer, text and warnings. */
   async function putResult(jobId: string, position: number, series = '1.2.3'): Promise<void> {
     const base = completedJob({ left: 0.1, top: 0.1, width: 0.4, height: 0.4 });
     const place = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
@@ -109,7 +109,7 @@ describe('both elements in every state, by axe', function () {
     await put(jobId, JSON.stringify({ ...job, renditions }));
   }
 
-  /** A fresh page with one element in it. */
+  /** Opens a new page with one element. */
   async function open(
     tag = 'dicom-analyzer',
     given: object = { batch: EMPTY, token: 'good' },
@@ -127,7 +127,7 @@ describe('both elements in every state, by axe', function () {
     await stage.waitFor();
   }
 
-  /** Of what is there now: no violation in any of the modes, and an image's ground that is as dark as its words need it. */
+  /** Asserts that no mode has a violation, and that the stage is as dark as its text requires. */
   async function check(): Promise<void> {
     if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
     const found: Record<string, unknown> = {};
@@ -152,9 +152,9 @@ describe('both elements in every state, by axe', function () {
     assert.deepEqual(found, { light: [], dark: [], 'forced colours': [] });
   }
 
-  /** One state more: what leads to it from the one before. */
+  /** Tests the state that `act` reaches from the previous one. */
   const state = (name: string, act: () => Promise<unknown>): void => {
-    it(name, async () => {
+    it(`finds no violation ${name}`, async () => {
       await act();
       await check();
     });
@@ -180,35 +180,35 @@ describe('both elements in every state, by axe', function () {
   };
 
   describe('<dicom-analyzer>', () => {
-    state('nothing uploaded yet', async () => {
+    state('without uploads', async () => {
       await open();
       await page.locator('.status', { hasText: 'No images yet' }).waitFor();
     });
-    state('files held over it', async () => {
+    state('with files dragged over the drop zone', async () => {
       await page.locator('.drop').dispatchEvent('dragenter');
       await page.locator('.drop.over').waitFor();
       return page.mouse.move(0, 0);
     });
     let answer: (route: Route) => Promise<void> = () => new Promise(() => undefined);
-    state('uploads under way and waiting', async () => {
+    state('with current and waiting uploads', async () => {
       await open();
       await page.route('**/upload/jobs/*', (route) => answer(route));
       await choose([1, 2, 3, 4, 5, 6]);
       await page.locator('.badge', { hasText: 'Uploading' }).nth(3).waitFor();
     });
-    state('paused', () => page.getByRole('button', { name: 'Pause', exact: true }).click());
-    state('canceled', () => page.getByRole('button', { name: 'Cancel all' }).click());
-    state('an upload that failed, and files that were here already', async () => {
+    state('with paused uploads', () => page.getByRole('button', { name: 'Pause', exact: true }).click());
+    state('with canceled uploads', () => page.getByRole('button', { name: 'Cancel all' }).click());
+    state('with a failed upload and duplicates', async () => {
       answer = (route) => route.fulfill({ status: 400, body: '<Code>EntityTooLarge</Code>' });
       await choose([99, 99]);
       await page.locator('.problem', { hasText: 'larger than the limit' }).waitFor();
     });
-    state('the backoff after a connection failure', async () => {
+    state('during the backoff after a connection failure', async () => {
       answer = (route) => route.abort();
       await choose([50]);
       await page.locator('.uploads', { hasText: 'retrying soon' }).waitFor();
     });
-    state('uploads that an earlier visit left', async () => {
+    state('with uploads that an earlier visit left unfinished', async () => {
       answer = () => new Promise(() => undefined);
       await open('dicom-analyzer', { batch: 'f'.repeat(32), token: 'good' });
       await choose([61, 62]);
@@ -216,21 +216,21 @@ describe('both elements in every state, by axe', function () {
       await open('dicom-analyzer', { batch: 'f'.repeat(32), token: 'good' });
       await page.locator('.uploads', { hasText: '2 files were not sent' }).waitFor();
     });
-    state('nobody signed in', async () => {
+    state('without a valid token', async () => {
       await open('dicom-analyzer', { token: 'bad' });
       await page.locator('.banner').waitFor();
     });
-    state('a server that cannot be reached', async () => {
+    state('without a connection to the server', async () => {
       await page.route('**/api/jobs*', (route) => route.abort());
       await open('dicom-analyzer', { batch: MANY, token: 'good' });
       await page.locator('.banner', { hasText: 'cannot be reached' }).waitFor();
       await page.unroute('**/api/jobs*');
     });
-    state('more jobs than are drawn', async () => {
+    state('with more jobs than rendered rows', async () => {
       await open('dicom-analyzer', { batch: 'd'.repeat(32), token: 'good' });
       await page.locator('[data-more]').waitFor();
     });
-    state('a job of every state in the list', async () => {
+    state('with a job in every state', async () => {
       await open('dicom-analyzer', { batch: MANY, token: 'good' });
       await page
         .locator('li.row')
@@ -238,7 +238,7 @@ describe('both elements in every state, by axe', function () {
         .waitFor();
     });
     for (const [index, { state: name }] of ENDS.entries())
-      state(`a job that is ${name}, chosen`, async () => {
+      state(`with a selected job in the state ${name}`, async () => {
         await row(id(index)).click();
         await viewer.locator('.panel section').first().waitFor();
         await viewer.locator('.message strong').waitFor();
@@ -246,79 +246,79 @@ describe('both elements in every state, by axe', function () {
   });
 
   describe('<dicom-viewer> with results', () => {
-    state('boxes, analyzers that are done, failed and under way, masked text, notes', async () => {
+    state('with boxes, succeeded, failed and pending analyzers, masked text and warnings', async () => {
       await open('dicom-analyzer', { batch: RESULTS, token: 'good' });
       await row(id(100)).click();
       await viewer.locator('.detection.label').first().waitFor();
       await viewer.locator('.frames', { hasText: '/ 3' }).waitFor();
       await viewer.locator('.strip button').nth(1).waitFor();
     });
-    state('revealed text', () => press('m'));
-    state('a result lit by its row', async () => {
+    state('with revealed text', () => press('m'));
+    state('with a result highlighted from its row', async () => {
       await viewer.locator('button.row').first().focus();
       await viewer.locator('.detection.highlighted').waitFor();
     });
-    state('results put away by the threshold, and boxes of an analyzer', async () => {
+    state('with results hidden by the threshold, and hidden boxes of an analyzer', async () => {
       await viewer.locator('.threshold input').fill('95');
       await viewer.locator('.toggle input').first().uncheck();
       await viewer.getByText('No labels above 95').first().waitFor();
     });
-    state('turned, flipped, inverted, and by a preset', () => press('r', 'h', 'i', '2'));
-    state('a measurement that is begun', () => press('Space', 'd', 'Enter', 'ArrowRight'));
-    state('measurements of every kind', async () => {
+    state('with a rotated, flipped and inverted image and a window preset', () => press('r', 'h', 'i', '2'));
+    state('with an unfinished measurement', () => press('Space', 'd', 'Enter', 'ArrowRight'));
+    state('with measurements of every kind', async () => {
       await press('Enter');
       for (const tool of ['a', 'o', 'q', 'p'])
         await press(tool, 'Enter', 'ArrowRight', 'Enter', 'ArrowDown', 'Enter', 'Escape');
       await viewer.locator('.measurements tr').nth(4).waitFor();
     });
-    state('the help', async () => {
+    state('with the help open', async () => {
       await press('?');
       await viewer.locator('.help table').waitFor();
     });
-    state('numbers and steps', async () => {
+    state('with the panel of numbers and steps open', async () => {
       await press('?', 'j');
       await viewer.locator('.adjust').waitFor();
     });
-    state('another image of the stack, its words in the corners put away', () =>
+    state('with another image of the stack and hidden corner text', () =>
       press('Escape', 'Escape', 't', 'ArrowDown'),
     );
-    state('in a narrow place', () => page.setViewportSize({ width: 320, height: 800 }));
-    state('from right to left, in German', async () => {
+    state('in a narrow window', () => page.setViewportSize({ width: 320, height: 800 }));
+    state('right to left, in German', async () => {
       await page.setViewportSize({ width: 1100, height: 800 });
       await page.evaluate(() => Object.assign(document.documentElement, { lang: 'de', dir: 'rtl' }));
       await page.getByRole('button', { name: 'Dateien auswählen' }).waitFor();
     });
-    state('a part that could not be loaded', async () => {
-      await page.route('**/viewer/later-*.js', (route) => route.abort());
+    state('with a module that failed to load', async () => {
+      await page.route('**/viewer/deferred-*.js', (route) => route.abort());
       await open('dicom-analyzer', { batch: RESULTS, token: 'good' });
       await row(id(100)).click();
       await viewer.locator('.panel .problem').waitFor();
       await press('?');
-      await page.unroute('**/viewer/later-*.js');
+      await page.unroute('**/viewer/deferred-*.js');
     });
   });
 
-  describe('<dicom-viewer> by itself', () => {
-    state('no image chosen', () => open('dicom-viewer', {}));
-    state('a job that is loaded', async () => {
+  describe('<dicom-viewer> alone', () => {
+    state('without an image', () => open('dicom-viewer', {}));
+    state('while a job loads', async () => {
       await page.route('**/api/jobs/*', () => new Promise(() => undefined));
       await open('dicom-viewer', { jobId: id(100), token: 'good' });
       await viewer.locator('.message', { hasText: 'Loading' }).waitFor();
       await page.unroute('**/api/jobs/*', undefined);
     });
-    state('a job that there is not', async () => {
+    state('with a job that does not exist', async () => {
       await open('dicom-viewer', { jobId: id(9999), token: 'good' });
       await viewer.locator('.message', { hasText: 'cannot be shown' }).waitFor();
     });
-    state('a file that is refused', async () => {
+    state('with a rejected file', async () => {
       await show([new TextEncoder().encode('no image')]);
       await viewer.locator('.message', { hasText: 'cannot be shown' }).waitFor();
     });
-    state('several series', async () => {
+    state('with several series', async () => {
       await show([dicomSlice({ level: 9 }), dicomSlice({ level: 90, series: '1.2.4' })]);
       await viewer.locator('.strip button').nth(1).waitFor();
     });
-    state('frames that play', async () => {
+    state('with a playing cine loop', async () => {
       await show([dicomFrames(4)]);
       await viewer.locator('.frames').waitFor();
       await press('c');
@@ -326,7 +326,7 @@ describe('both elements in every state, by axe', function () {
     });
   });
 
-  it('finds what is wrong: grey words on grey', async () => {
+  it('finds grey text on grey', async () => {
     await open('dicom-analyzer', { batch: MANY, token: 'good' });
     await page.locator('li.row').first().waitFor();
     await page.locator('dicom-analyzer').evaluate((element) => {

@@ -10,7 +10,7 @@ const PAGE = (site: string): string => `<script type="module" src="${site}/viewe
 <link rel="icon" href="data:,"><main><h1>Portal</h1>
 <dicom-analyzer api-url="${site}/api" batch="${BATCH}"></dicom-analyzer></main>`;
 
-describe('by keyboard and screen reader', function () {
+describe('the elements, used by keyboard and screen reader,', function () {
   this.timeout(120_000);
   let browser: Browser;
   let embedding: Awaited<ReturnType<typeof embeddingPage>>;
@@ -29,7 +29,7 @@ describe('by keyboard and screen reader', function () {
     await embedding.close();
   });
 
-  /** The list is asked for at once, not when it would be polled. */
+  /** Opens the page anew: it requests the list at once, instead of at the next poll. */
   async function open(): Promise<void> {
     await page.goto(embedding.pageUrl);
     await page.getByRole('button', { name: 'Choose files' }).waitFor();
@@ -38,7 +38,7 @@ describe('by keyboard and screen reader', function () {
   const put = (path: string, body: string | Uint8Array<ArrayBuffer>): Promise<Response> =>
     fetch(`${embedding.site}/fake/jobs/${path}`, { method: 'PUT', body });
 
-  /** A finished CT slice with boxes of two analyzers and with text, `words` or masked. */
+  /** Creates a completed CT job with boxes of two analyzers and with detected text, masked if `text` is undefined. */
   async function putResult(jobId: string, position: number, text?: string): Promise<void> {
     const base = completedJob({ left: 0.1, top: 0.1, width: 0.4, height: 0.4 });
     const place = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
@@ -65,7 +65,7 @@ describe('by keyboard and screen reader', function () {
       .first()
       .waitFor({ state: 'attached' });
 
-  it('names the image for screen readers: modality, place in the series and size', async () => {
+  it('name the image by modality, position in the series and size', async () => {
     await putResult('1'.padStart(32, 'f'), 0);
     await putResult('2'.padStart(32, 'f'), 10);
     await open();
@@ -78,7 +78,7 @@ describe('by keyboard and screen reader', function () {
     assert.equal(await stage.getAttribute('aria-label'), 'Image, CT, 2 of 2, 16 × 16');
   });
 
-  /** What has the focus, across shadow roots: its text or name. */
+  /** Returns the class and the name or text of the focused element, across shadow roots. */
   const focused = (): Promise<string> =>
     page.evaluate(() => {
       let at = document.activeElement;
@@ -86,17 +86,17 @@ describe('by keyboard and screen reader', function () {
       return `${at?.className ?? ''} ${at?.getAttribute('aria-label') ?? at?.textContent.trim() ?? ''}`;
     });
 
-  async function tabTo(what: RegExp, key = 'Tab'): Promise<void> {
+  async function tabTo(target: RegExp, key = 'Tab'): Promise<void> {
     const seen: string[] = [];
     for (let stop = 0; stop < 80; stop++) {
       await page.keyboard.press(key);
       seen.push(await focused());
-      if (what.test(seen.at(-1)!)) return;
+      if (target.test(seen.at(-1)!)) return;
     }
-    assert.fail(`Tab never came to ${String(what)}: ${seen.join('; ')}`);
+    assert.fail(`Tab did not reach ${String(target)}: ${seen.join('; ')}`);
   }
 
-  it('by keyboard alone: from choosing a file to reading a result and measuring a length', async () => {
+  it('let a user choose a file, read its result and measure a length by keyboard only', async () => {
     await open();
     const choosing = page.waitForEvent('filechooser');
     await tabTo(/Choose files/);
@@ -116,7 +116,7 @@ describe('by keyboard and screen reader', function () {
     await page.keyboard.press('Enter');
     await said('Length: 2.00 mm');
     await tabTo(/^row .*Dog/);
-    assert.equal(await page.locator('dicom-viewer .detection.highlighted').count(), 1, 'its box is lit');
+    assert.equal(await page.locator('dicom-viewer .detection.highlighted').count(), 1, 'highlights its box');
     assert.match(await page.locator('dicom-viewer tr.highlighted').first().innerText(), /Dog\s+91 %/);
     assert.doesNotMatch(await page.locator('dicom-viewer .panel').innerText(), /SMITH/);
     await tabTo(/^stage/, 'Shift+Tab');

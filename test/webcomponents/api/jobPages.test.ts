@@ -5,11 +5,11 @@ import { JobPages } from '../../../webcomponents/api/jobPages.ts';
 
 type List = Awaited<ReturnType<ApiClient['listJobs']>>['value'];
 
-/** A tenant's jobs as the API lists them: newest first, a hundred a page, a 304 for a page that did not change. */
+/** Lists a tenant's jobs like the API: newest first, 100 per page, 304 for an unchanged page. */
 class Listed {
   /** Newest first. */
   jobs: JobSummary[] = [];
-  /** The cursors that were asked for, a `=` after those that had not changed. */
+  /** The requested cursors, with a `=` after those of unchanged pages. */
   asked: string[] = [];
 
   add(count: number, { state = 'completed', batch = undefined as string | undefined } = {}): void {
@@ -39,7 +39,7 @@ class Listed {
   } as unknown as ApiClient;
 }
 
-describe('a list of jobs over its pages', () => {
+describe('the job pages', () => {
   const { signal } = new AbortController();
   let listed: Listed;
   let pages: JobPages;
@@ -53,7 +53,7 @@ describe('a list of jobs over its pages', () => {
       () => batch,
     );
   };
-  /** Polls, and says which pages were asked for. */
+  /** Polls, and returns the requested pages. */
   async function poll(): Promise<string[]> {
     listed.asked = [];
     const { value } = await pages.poll(signal);
@@ -63,7 +63,7 @@ describe('a list of jobs over its pages', () => {
   const stateOf = (jobId: string): JobState | undefined => shown.find((job) => job.jobId === jobId)?.state;
   const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ jobId }) => jobId);
 
-  it('has all of a batch, and tells of an end that comes on the last page', async () => {
+  it('load a whole batch, and notice the end of a job on the last page', async () => {
     start('b');
     listed.add(250, { batch: 'b' });
     listed.set('0003', 'decoding');
@@ -73,10 +73,10 @@ describe('a list of jobs over its pages', () => {
     listed.set('0003', 'completed');
     assert.deepEqual(await poll(), ['top=', '0150=', '0050']);
     assert.equal(stateOf('0003'), 'completed');
-    assert.deepEqual(await poll(), ['top='], 'all have ended: the top alone is looked at');
+    assert.deepEqual(await poll(), ['top='], 'requests only the first page once all jobs are terminal');
   });
 
-  it('takes up jobs that are made between two polls, however many, and keeps those below', async () => {
+  it('add any number of jobs that are created between two polls, and keep the older ones', async () => {
     start('b');
     listed.add(150, { batch: 'b' });
     await poll();
@@ -84,11 +84,11 @@ describe('a list of jobs over its pages', () => {
     await poll();
     assert.deepEqual(ids(shown), ids(listed.jobs));
     listed.add(1, { batch: 'b' });
-    assert.deepEqual(await poll(), ['top', '0281'], 'one new job asks for no more than the page below');
+    assert.deepEqual(await poll(), ['top', '0281'], 'requests one more page for one new job');
     assert.deepEqual(ids(shown), ids(listed.jobs));
   });
 
-  it('drops what was deleted, here or elsewhere', async () => {
+  it('drop jobs that are deleted, here or elsewhere', async () => {
     start('b');
     listed.add(250, { batch: 'b' });
     await poll();
@@ -98,7 +98,7 @@ describe('a list of jobs over its pages', () => {
     assert.deepEqual(ids(shown), ids(listed.jobs));
   });
 
-  it('has the newest hundred of a tenant, more when it is asked to, and the ends of all of them', async () => {
+  it('load the newest 100 jobs of a tenant, more on request, and notice the ends of all of them', async () => {
     start();
     listed.add(1000);
     assert.deepEqual(await poll(), ['top']);
@@ -116,7 +116,7 @@ describe('a list of jobs over its pages', () => {
     assert.equal(shown.length, 320);
   });
 
-  it('does not cut a batch at the end of a page', async () => {
+  it('do not cut a batch at the end of a page', async () => {
     start();
     listed.add(500);
     listed.add(330, { batch: 'study' });
@@ -125,7 +125,7 @@ describe('a list of jobs over its pages', () => {
     assert.ok(pages.hasMore);
   });
 
-  it('does not go to the end of a tenant because the last job it knew was deleted', async () => {
+  it('do not load all jobs of a tenant after the last loaded job was deleted', async () => {
     start();
     listed.add(9000);
     await poll();
@@ -134,13 +134,13 @@ describe('a list of jobs over its pages', () => {
     assert.ok((await poll()).length <= 22);
   });
 
-  it('asks less often the more pages it asks for', async () => {
+  it('are polled less often the more there are', async () => {
     start('b');
     listed.add(950, { batch: 'b', state: 'decoding' });
     assert.equal((await pages.poll(signal)).retryAfterMs, 5000);
   });
 
-  it('forgets all where another list is asked for', async () => {
+  it('forget all jobs when they are cleared', async () => {
     start();
     listed.add(300);
     await poll();

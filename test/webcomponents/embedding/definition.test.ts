@@ -27,7 +27,7 @@ describe('the elements’ modules', function () {
     await site.close();
   });
 
-  it('define nothing where only the classes are asked for, and change nothing of the page', async () => {
+  it('define no tags and leave the page unchanged if only the classes are imported', async () => {
     const page = await browser.newPage();
     await page.goto(site.origin);
     const left = await page.evaluate(async (origin) => {
@@ -37,7 +37,7 @@ describe('the elements’ modules', function () {
         kind: typeof DicomViewer,
         tags: ['dicom-viewer', 'dicom-analyzer'].filter((tag) => customElements.get(tag)),
         body: document.body.innerHTML,
-        // Lit's own marks, by which it finds that a page has it twice.
+        // Lit sets globals to detect that a page loads it twice.
         globals: Object.getOwnPropertyNames(window).filter(
           (name) => !globals.has(name) && !/^(lit|reactive)/.test(name),
         ),
@@ -47,7 +47,7 @@ describe('the elements’ modules', function () {
     await page.close();
   });
 
-  it('keep a tag that the page has defined itself, and define the other', async () => {
+  it('keep a tag that the page has defined, and define the other', async () => {
     const page = await browser.newPage();
     await page.goto(site.origin);
     const kept = await page.evaluate(async (origin) => {
@@ -62,7 +62,7 @@ describe('the elements’ modules', function () {
     await page.close();
   });
 
-  it('take up what a page has set before they came', async () => {
+  it('apply properties and attributes that the page has set before the definition', async () => {
     const page = await browser.newPage();
     await page.goto(site.origin);
     const taken = await page.evaluate(async (origin) => {

@@ -7,7 +7,7 @@ import { waitFor } from '../../support/waitFor.ts';
 
 type Viewer = HTMLElementTagNameMap['dicom-viewer'];
 
-/** Two pages' worth of elements: one that stands free, and one in a narrow column. */
+/** The page: one element with full width, and one in a narrow column. */
 const PAGE = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
 <link rel="icon" href="data:,">
 <div id="column"><dicom-viewer><p slot="empty">Nothing here yet</p><b slot="panel">Ours</b></dicom-viewer></div>
@@ -44,7 +44,7 @@ describe('the elements in a page’s layout', function () {
   const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> =>
     (await viewer.locator(selector).first().boundingBox())!;
 
-  /** Levels of the canvas along its middle row, from left to right as they are seen. */
+  /** Reads the canvas along its middle row, from left to right as displayed. */
   const middleRow = (): Promise<number[]> =>
     viewer.evaluate((element: Viewer) => {
       const canvas = element.renderRoot.querySelector('canvas')!;
@@ -57,7 +57,7 @@ describe('the elements in a page’s layout', function () {
       });
     });
 
-  /** Waits until the canvas has these levels: it is painted anew at a frame of the screen after its size changed. */
+  /** Waits until the canvas has these levels: after a resize it is repainted in an animation frame. */
   async function paints(expected: number[]): Promise<void> {
     let row: number[] = [];
     await waitFor(
@@ -66,14 +66,14 @@ describe('the elements in a page’s layout', function () {
     );
   }
 
-  /** A slice that is darker on its left. */
+  /** Makes a slice that is darker on the left. */
   const halves = (): Uint8Array => {
     const bytes = dicomSlice({ level: 200 });
     for (let at = bytes.length - 256; at < bytes.length; at++) if (at % 16 < 8) bytes[at] = 40;
     return bytes;
   };
 
-  it('fills the slot `empty` until there is an image, and `panel` beside it', async () => {
+  it('shows the slot `empty` until there is an image, and the slot `panel` next to it', async () => {
     assert.ok(await page.getByText('Nothing here yet').isVisible());
     assert.equal(await viewer.getByText('No image chosen').count(), 1);
     assert.equal(await viewer.getByText('No image chosen').isVisible(), false, 'its own words give way');
@@ -86,7 +86,7 @@ describe('the elements in a page’s layout', function () {
     assert.ok(await page.getByText('Ours').isVisible());
   });
 
-  it('turns its layout from right to left, but never the image', async () => {
+  it('mirrors the layout from right to left, but not the image', async () => {
     await viewer.locator('.corner.start').waitFor();
     const before = { row: await middleRow(), toolbar: await boxOf('[data-tool="window"]') };
     assert.deepEqual(before.row, [40, 200]);
@@ -110,7 +110,7 @@ describe('the elements in a page’s layout', function () {
     await viewer.evaluate((element) => element.removeAttribute('dir'));
   });
 
-  it('keeps numbers and names in their own direction from right to left', async () => {
+  it('keeps the direction of numbers and names from right to left', async () => {
     await viewer.locator('.corner.start').waitFor();
     const turned = await page.evaluate(() => {
       document.documentElement.dir = 'rtl';
@@ -148,7 +148,7 @@ describe('the elements in a page’s layout', function () {
     );
   });
 
-  it('has lines only between two groups of tools in a row, at every width', async () => {
+  it('draws separators only between groups of tools in the same row, at every width', async () => {
     for (const width of [1000, 960, 900, 860, 800, 740, 660, 560, 500, 420]) {
       await viewer.evaluate((element, wide) => (element.style.width = `${wide}px`), width);
       const rows = await viewer.evaluate((element) => {
@@ -168,7 +168,7 @@ describe('the elements in a page’s layout', function () {
     await viewer.evaluate((element) => (element.style.width = ''));
   });
 
-  it('lays nothing over the stage, and keeps its panel there, at 280 px and with a strip of series', async () => {
+  it('keeps the stage uncovered and the panel reachable at 280 px, with thumbnails of several series', async () => {
     const files = [1, 2, 3].map((series) => [...dicomSlice({ level: 90, series: `1.2.${series}` })]);
     await viewer.evaluate(async (element: Viewer, values) => {
       element.style.width = '280px';
@@ -218,7 +218,7 @@ describe('the elements in a page’s layout', function () {
     await viewer.locator('.corner.start').waitFor();
   });
 
-  it('fits into 280 px, by the width of its place and not of the window', async () => {
+  it('fits into 280 px, depending on its width and not on the width of the window', async () => {
     for (const element of ['dicom-viewer', 'dicom-analyzer']) {
       await page
         .locator(element)
@@ -255,7 +255,7 @@ describe('the elements in a page’s layout', function () {
         .evaluate((one) => (one.style.width = ''));
   });
 
-  it('follows light, dark and forced colours, but never in the image', async () => {
+  it('applies light, dark and forced colours, but not to the image', async () => {
     const surface = (): Promise<string> =>
       page.locator('dicom-analyzer').evaluate((element) => getComputedStyle(element).backgroundColor);
     const row = [40, 200];
@@ -284,7 +284,7 @@ describe('the elements in a page’s layout', function () {
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
   });
 
-  it('shows over the image that it has the focus', async () => {
+  it('draws a focus outline over the image', async () => {
     await viewer.locator('.stage').focus();
     await page.keyboard.press('Shift');
     const ring = await viewer.locator('.stage').evaluate((stage) => {
@@ -294,7 +294,7 @@ describe('the elements in a page’s layout', function () {
     assert.equal(ring, '2px solid');
   });
 
-  it('keeps several analyzers apart, each with its batch', async () => {
+  it('keeps several analyzers with different batches apart', async () => {
     await page.evaluate(() => {
       const second = document.createElement('dicom-analyzer');
       Object.assign(second, {

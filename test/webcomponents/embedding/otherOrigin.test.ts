@@ -15,7 +15,7 @@ const integrityOf = (contents: Buffer): string =>
 const JPEG_LS = '1.2.840.10008.1.2.4.80';
 const SIDE = 64;
 
-/** A JPEG-LS file, which WebAssembly decodes. */
+/** Makes a JPEG-LS file, which is decoded by WebAssembly. */
 async function jpegLsFile(): Promise<Buffer> {
   const samples = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE) * 4);
   const { jpegLs } = await encodedFrames(samples, SIDE, SIDE);
@@ -37,7 +37,7 @@ describe('the element on a page of another origin', function () {
 
   const violations = (page: Page): Promise<string[]> => page.evaluate(() => window.violations);
 
-  /** Chooses a file by keyboard, ends its job with a box, and answers with the job's id. */
+  /** Chooses a file by keyboard, completes its job with a box, and returns the job's id. */
   async function chooseAndFinish({ site }: Embedding, page: Page): Promise<string> {
     const bytes = await jpegLsFile();
     const chosen = page.waitForEvent('filechooser');
@@ -61,7 +61,7 @@ describe('the element on a page of another origin', function () {
     return jobId;
   }
 
-  it('passes the journey under a strict policy with Trusted Types, and the policy refuses nothing', async () => {
+  it('uploads and displays a file under a strict policy with Trusted Types, without a violation', async () => {
     const embedding = await embeddingPage({ policy: portalPolicy });
     const page = await browser.newPage();
     const errors: string[] = [];
@@ -93,7 +93,7 @@ describe('the element on a page of another origin', function () {
     return [path, integrityOf(siteContents().get(path)!.contents)];
   };
 
-  /** The page of docs/csp.md with integrity: an import map for every module, and the entry by its pinned name. */
+  /** Returns the page of docs/csp.md with integrity: an import map of all modules, and the entry by its hashed name. */
   const pinnedPage = (): ((site: string) => string) => {
     const modules = [...siteContents()].filter(([path]) => /^viewer\/.*\.js$/.test(path));
     const [path, integrity] = entry();
@@ -108,7 +108,7 @@ describe('the element on a page of another origin', function () {
   };
   const noncePolicy = (site: string): string => portalPolicy(site, "'wasm-unsafe-eval' 'nonce-n'");
 
-  it('passes the journey with an integrity for every chunk', async () => {
+  it('uploads and displays a file with an integrity hash for every module', async () => {
     const embedding = await embeddingPage({ policy: noncePolicy, page: pinnedPage() });
     const page = await browser.newPage();
     try {
@@ -124,11 +124,11 @@ describe('the element on a page of another origin', function () {
     }
   });
 
-  it('runs no module, and no codec, whose bytes were changed', async () => {
+  it('runs no modified module and no modified codec', async () => {
     const names = [...siteContents().keys()];
     const [path] = entry();
     const lazy = names.filter((name) => /^viewer\/.*\.(js|wasm)$/.test(name) && name !== path);
-    assert.ok(lazy.length > 6, 'the element comes in several files');
+    assert.ok(lazy.length > 6, 'the element consists of several files');
     const asked = new Set<string>();
     const tamper = (name: string, contents: Buffer): Buffer => {
       if (!lazy.includes(name)) return contents;
@@ -153,7 +153,7 @@ describe('the element on a page of another origin', function () {
           await page.locator('dicom-viewer .message', { hasText: 'This cannot be shown' }).waitFor();
         }
         await page.waitForLoadState('networkidle');
-        assert.ok(refused.length > 0, `the browser refused a ${kind}`);
+        assert.ok(refused.length > 0, `the browser rejects a ${kind} file`);
         assert.equal(await page.evaluate(() => 'tampered' in window), false);
       } finally {
         await page.close();
@@ -162,11 +162,11 @@ describe('the element on a page of another origin', function () {
     }
     assert.ok(
       [...asked].some((name) => name.endsWith('.wasm')),
-      'a codec was asked for',
+      'a codec is requested',
     );
   });
 
-  it('says what is missing where the policy allows no WebAssembly', async () => {
+  it('names the missing directive if the policy forbids WebAssembly', async () => {
     const embedding = await embeddingPage({ policy: (site) => portalPolicy(site, '') });
     const page = await browser.newPage();
     try {

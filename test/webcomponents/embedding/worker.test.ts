@@ -15,13 +15,13 @@ const compressed = (transferSyntax: string, frame: Uint8Array): Uint8Array =>
     pixels: { fragments: [new Uint8Array(0), frame] },
   });
 
-describe('the viewer on a page of another origin that allows it workers', function () {
+describe('the viewer with workers allowed on a page of another origin', function () {
   this.timeout(60_000);
   let browser: Browser;
   before(async () => (browser = await launchChromium()));
   after(() => browser.close());
 
-  /** Gives the viewer a file, once workers are allowed. */
+  /** Allows workers, then sets the viewer's file. */
   const open = (page: Page, site: string, bytes: Uint8Array): Promise<void> =>
     page.evaluate(
       async ({ entry, values }) => {
@@ -32,7 +32,7 @@ describe('the viewer on a page of another origin that allows it workers', functi
       { entry: `${site}/viewer/define-viewer.js`, values: [...bytes] },
     );
 
-  /** A value of the pixels that are shown, and what the policy refused. */
+  /** Returns a pixel value of the displayed image, and the policy violations. */
   async function shown(page: Page): Promise<[unknown, string[]]> {
     const value = await page.waitForFunction(() => {
       const { toolContext } = document.querySelector('dicom-viewer')!;
@@ -67,7 +67,7 @@ describe('the viewer on a page of another origin that allows it workers', functi
       SIDE,
     );
 
-  it('decodes JPEG-LS and JPEG 2000 in one worker, and the policy of the documents refuses nothing', async () => {
+  it('decodes JPEG-LS and JPEG 2000 in one worker, without violating the documented policy', async () => {
     const { jpegLs, jpeg2000 } = await frames();
     await onPage(portalPolicy, async (page, site) => {
       for (const file of [
@@ -81,11 +81,11 @@ describe('the viewer on a page of another origin that allows it workers', functi
       const codecs = await page.evaluate(() =>
         performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')),
       );
-      assert.deepEqual(codecs, [], 'the page itself loaded none');
+      assert.deepEqual(codecs, [], 'the page loads no codec');
     });
   });
 
-  it('says what is wrong with a file as it does without a worker', async () => {
+  it('shows the same error for a damaged file as without a worker', async () => {
     const { jpegLs } = await frames();
     await onPage(portalPolicy, async (page, site) => {
       const cut = compressed('1.2.840.10008.1.2.4.80', jpegLs.subarray(0, jpegLs.length >> 1));
@@ -97,11 +97,11 @@ describe('the viewer on a page of another origin that allows it workers', functi
   });
 
   for (const [what, script, status] of [
-    ['its script is not there', 'decode-worker', 404],
-    ['its script does not come', 'decode-worker', undefined],
-    ['what starts it does not come', 'createWorkerDecoder', undefined],
+    ['the worker script is missing', 'decode-worker', 404],
+    ['the worker script fails to load', 'decode-worker', undefined],
+    ['the module that starts it fails to load', 'createWorkerDecoder', undefined],
   ] as const)
-    it(`decodes on the main thread where ${what}, and leaves no error uncaught`, async () => {
+    it(`decodes on the main thread if ${what}, without an uncaught error`, async () => {
       const { jpegLs } = await frames();
       await onPage(portalPolicy, async (page, site) => {
         const problems: string[] = [];
@@ -115,13 +115,13 @@ describe('the viewer on a page of another origin that allows it workers', functi
           await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
           assert.deepEqual(await shown(page), [40, []]);
         }
-        assert.equal(asked, 1, 'no more than once');
+        assert.equal(asked, 1, 'requests it once');
         assert.equal(page.workers().length, 0);
         assert.deepEqual(problems, []);
       });
     });
 
-  it('decodes on the main thread where its script was changed', async () => {
+  it('decodes on the main thread if the worker script was modified', async () => {
     const { jpegLs } = await frames();
     await onPage(portalPolicy, async (page, site) => {
       await page.route('**/viewer/decode-worker-*.js', (route) =>
@@ -132,7 +132,7 @@ describe('the viewer on a page of another origin that allows it workers', functi
     });
   });
 
-  it('decodes on the main thread where the policy allows no worker after all', async () => {
+  it('decodes on the main thread if the policy forbids workers', async () => {
     const { jpegLs } = await frames();
     const strict = (site: string): string =>
       portalPolicy(site).replace('worker-src blob:', "worker-src 'none'");

@@ -3,8 +3,8 @@ import { fingerprintFile } from '../../../webcomponents/uploads/fingerprintFile.
 
 const MB = 2 ** 20;
 
-describe('a file\u2019s fingerprint', () => {
-  // Node has digests, and does not say so as a page does.
+describe('the fingerprint of a file', () => {
+  // Node has WebCrypto, but not the global `isSecureContext`.
   before(() => Object.assign(globalThis, { isSecureContext: true }));
   after(() => Reflect.deleteProperty(globalThis, 'isSecureContext'));
 
@@ -14,7 +14,7 @@ describe('a file\u2019s fingerprint', () => {
     return new Blob([bytes]);
   };
 
-  it('is that of the same bytes alone, wherever in a large file another one differs', async () => {
+  it('is equal for equal bytes only, wherever a large file differs', async () => {
     const prints = new Set<string | undefined>();
     for (const at of [0, 5 * MB, 9 * MB, 15 * MB, 20 * MB - 1])
       prints.add(await fingerprintFile(withByte(at), 'salt'));
@@ -22,7 +22,7 @@ describe('a file\u2019s fingerprint', () => {
     assert.ok(prints.has(await fingerprintFile(withByte(5 * MB), 'salt')));
   });
 
-  it('is another one in another session, and of another size', async () => {
+  it('differs by session and by size', async () => {
     const file = new Blob(['a']);
     const print = await fingerprintFile(file, 'one');
     assert.match(print!, /^[0-9a-f]{32}$/);

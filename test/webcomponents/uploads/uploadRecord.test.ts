@@ -12,7 +12,7 @@ const call = (key: string, more: object = {}): RecordedCall => ({
   ...more,
 });
 
-/** A tab's storage with these entries, as `Object.keys` and the methods see it. */
+/** Makes a session storage with these entries. */
 function storageOf(entries: Record<string, string>): Storage {
   const methods = {
     getItem: (name: string) =>
@@ -27,8 +27,8 @@ const entry = (value: unknown, key = 'k'): Record<string, string> => ({
   [`${STORAGE_KEY}:${key}`]: typeof value === 'string' ? value : JSON.stringify(value),
 });
 
-describe('what was uploaded in this tab', () => {
-  it('is read again as it was written', () => {
+describe('the upload record', () => {
+  it('is restored from the storage', () => {
     const storage = storageOf({});
     new UploadRecord(storage, NOW).save(call('k'));
     assert.deepEqual(
@@ -38,22 +38,24 @@ describe('what was uploaded in this tab', () => {
   });
 
   const damaged: Record<string, unknown> = {
-    'no JSON': '{"key":"k","at":',
-    nothing: '',
+    'an entry that is not JSON': '{"key":"k","at":',
+    'an empty entry': '',
     null: 'null',
-    'a list': '[]',
-    'a word': '"k"',
-    'files that are none': call('k', { files: 7 }),
-    'a file that is none': call('k', { files: [null] }),
-    'a state that there is not': call('k', { files: [{ clientRef: 'c', size: 1, state: 'lost' }] }),
-    'a size in words': call('k', { files: [{ clientRef: 'c', size: '1', state: 'open' }] }),
-    'a job that is none': call('k', { files: [{ clientRef: 'c', size: 1, state: 'sent', jobId: {} }] }),
-    'no time': call('k', { at: null }),
-    'no address': call('k', { apiUrl: undefined }),
-    "another call's key": call('other'),
+    'an array': '[]',
+    'a string': '"k"',
+    'files that are not an array': call('k', { files: 7 }),
+    'a file that is null': call('k', { files: [null] }),
+    'an unknown state': call('k', { files: [{ clientRef: 'c', size: 1, state: 'lost' }] }),
+    'a size that is a string': call('k', { files: [{ clientRef: 'c', size: '1', state: 'open' }] }),
+    'a job id that is an object': call('k', {
+      files: [{ clientRef: 'c', size: 1, state: 'sent', jobId: {} }],
+    }),
+    'a call without a time': call('k', { at: null }),
+    'a call without a URL': call('k', { apiUrl: undefined }),
+    "a call under another call's key": call('other'),
   };
   for (const [what, value] of Object.entries(damaged))
-    it(`drops ${what}, and keeps the others`, () => {
+    it(`drops ${what}, and keeps the other entries`, () => {
       const storage = storageOf({ ...entry(value), ...entry(call('good'), 'good') });
       const record = new UploadRecord(storage, NOW);
       assert.deepEqual(
@@ -63,7 +65,7 @@ describe('what was uploaded in this tab', () => {
       assert.deepEqual(Object.keys(storage).sort(), [STORAGE_KEY, `${STORAGE_KEY}:good`].sort());
     });
 
-  it('is forgotten after 23 hours, an hour before the server forgets its key', () => {
+  it('forgets a call after 23 hours, an hour before the server forgets its key', () => {
     const hours = (ago: number): RecordedCall => call('k', { at: NOW - ago * 3_600_000 });
     assert.equal(new UploadRecord(storageOf(entry(hours(22.9))), NOW).findUnfinished(PLACE).length, 1);
     assert.equal(new UploadRecord(storageOf(entry(hours(23))), NOW).findUnfinished(PLACE).length, 0);
