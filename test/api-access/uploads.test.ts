@@ -2,25 +2,25 @@ import assert from 'node:assert/strict';
 import { CreateJobsResponse, Job, LinksResponse } from '../../contract/index.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { startAccessCloud, newJob, type AccessCloud, type Upload } from './support/accessCloud.ts';
+import { startTestCloud, newJob, type TestCloud, type Upload } from './support/testCloud.ts';
 
 const MAX_BYTES = 20_000;
 const image = (rows = 80): Uint8Array => dicomFile({ rows, columns: 90 });
 
 describe('a presigned upload', function () {
   this.timeout(120_000);
-  let access: AccessCloud;
+  let testCloud: TestCloud;
   let client: ApiClient;
   let bucket: string;
 
   before(async () => {
-    access = await startAccessCloud({}, { maxUploadBytes: String(MAX_BYTES) });
-    client = await access.client('north');
-    bucket = access.cloud.outputs.uploadsBucket;
+    testCloud = await startTestCloud({}, { maxUploadBytes: String(MAX_BYTES) });
+    client = await testCloud.client('north');
+    bucket = testCloud.cloud.outputs.uploadsBucket;
   });
-  after(() => access.close());
+  after(() => testCloud.close());
 
-  const stored = (jobId: string) => access.versions(bucket, `uploads/north/${jobId}`);
+  const stored = (jobId: string) => testCloud.versions(bucket, `uploads/north/${jobId}`);
   const stateOf = async (jobId: string) =>
     Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json()).state;
   const codeOf = async (answer: Response) => [
@@ -122,11 +122,11 @@ describe('a presigned upload', function () {
   for (const [what, change, code] of changed)
     it(`is rejected ${what}`, async () => {
       const [own, other] = [await newJob(client), await newJob(client)];
-      const before = await access.versions(bucket);
+      const before = await testCloud.versions(bucket);
       const [status, errorCode] = await codeOf(await postForm(change(own.upload, other.upload), image()));
       assert.equal(errorCode, code);
       assert.ok(Number(status) >= 400 && Number(status) < 500);
-      assert.deepEqual(await access.versions(bucket), before, 'nothing is stored');
+      assert.deepEqual(await testCloud.versions(bucket), before, 'nothing is stored');
       assert.deepEqual(
         [await stateOf(own.jobId), await stateOf(other.jobId)],
         ['awaiting-upload', 'awaiting-upload'],
@@ -137,14 +137,14 @@ describe('a presigned upload', function () {
   it('changes nothing the second time, and the second version is erased', async () => {
     const { jobId, upload } = await newJob(client);
     await postForm(upload, image());
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const before: unknown = await (await client.call('GET', `/jobs/${jobId}`)).json();
     const versions = await stored(jobId);
     assert.equal((before as Job).state, 'completed');
     assert.equal(versions.length, 1);
     for (const second of [image(60), Buffer.from('no image'), new Uint8Array(0)]) {
       assert.equal((await postForm(upload, second)).status, 204, 'S3 knows of no job');
-      await access.waitUntilIdle();
+      await testCloud.waitUntilIdle();
       assert.deepEqual(await (await client.call('GET', `/jobs/${jobId}`)).json(), before);
       assert.deepEqual(await stored(jobId), versions);
     }
@@ -154,7 +154,7 @@ describe('a presigned upload', function () {
     const { jobId, upload } = await newJob(client);
     const rows = [40, 50, 60, 70];
     await Promise.all(rows.map((each) => postForm(upload, image(each))));
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const versions = await stored(jobId);
     assert.equal(versions.length, 1);
     const job = Job.parse(await (await client.call('GET', `/jobs/${jobId}`)).json());
@@ -168,14 +168,14 @@ describe('a presigned upload', function () {
     const { jobId, upload } = await newJob(client);
     assert.equal((await client.call('DELETE', `/jobs/${jobId}`)).status, 202);
     await postForm(upload, image());
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     assert.deepEqual(await stored(jobId), []);
   });
 
   it('needs a form, without which the bucket cannot be read or written', async () => {
     const { jobId, upload } = await newJob(client);
     await postForm(upload, image());
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const url = `${upload.url}/uploads/north/${jobId}`;
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD'])
       assert.equal(
@@ -206,28 +206,28 @@ describe('a presigned upload', function () {
     const { jobId, upload } = await newJob(client);
     const { jobId: linked, upload: taken } = await newJob(client);
     await postForm(taken, image());
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const links = LinksResponse.parse(await (await client.call('POST', `/jobs/${linked}/links`)).json());
-    await access.advance(301_000);
+    await testCloud.advance(301_000);
     assert.equal((await fetch(links.source!.url)).status, 403);
     assert.equal((await fetch(links.renditions[0]!.url)).status, 403);
-    await access.advance(600_000);
+    await testCloud.advance(600_000);
     assert.deepEqual(await codeOf(await postForm(upload, image())), [403, 'AccessDenied']);
     assert.deepEqual(await stored(jobId), []);
-    await access.advance(600_000);
+    await testCloud.advance(600_000);
     assert.equal(await stateOf(jobId), 'expired');
     const again = { 'idempotency-key': 'late' };
     const first = CreateJobsResponse.parse(
       await (await client.call('POST', '/jobs', { files: [{}] }, again)).json(),
     ).jobs[0]!;
-    await access.advance(901_000);
+    await testCloud.advance(901_000);
     assert.equal((await postForm(first.upload, image())).status, 403);
     const second = CreateJobsResponse.parse(
       await (await client.call('POST', '/jobs', { files: [{}] }, again)).json(),
     ).jobs[0]!;
     assert.equal(second.jobId, first.jobId);
     assert.equal((await postForm(second.upload, image())).status, 204);
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     assert.equal(await stateOf(first.jobId), 'completed');
   });
 });

@@ -6,7 +6,7 @@ import type { EventEnvelope } from '../../local/services/events/description.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
-import { startAccessCloud, newJob, type AccessCloud } from '../api-access/support/accessCloud.ts';
+import { startTestCloud, newJob, type TestCloud } from '../api-access/support/testCloud.ts';
 
 /** The attributes of a tombstonestone: ids and times, nothing about the image. */
 const TOMBSTONE = [
@@ -56,7 +56,7 @@ const STAGES: [string, Hold[]][] = [
 
 describe('a deleted job', function () {
   this.timeout(180_000);
-  let access: AccessCloud;
+  let testCloud: TestCloud;
   let client: ApiClient;
   let held: { hold: Hold; reached: () => void; go: Promise<void> } | undefined;
   let rekognitionFails = false;
@@ -92,10 +92,10 @@ describe('a deleted job', function () {
   };
 
   before(async () => {
-    access = await startAccessCloud({ interceptor, onEvent: (event) => events.push(event) });
-    client = await access.client('north');
+    testCloud = await startTestCloud({ interceptor, onEvent: (event) => events.push(event) });
+    client = await testCloud.client('north');
   });
-  after(() => access.close());
+  after(() => testCloud.close());
 
   const upload = async (): Promise<string> => {
     const { jobId, upload: form } = await newJob(client);
@@ -108,12 +108,12 @@ describe('a deleted job', function () {
   };
   /** Returns all traces of a job in the buckets and the table, except its tombstonestone. */
   const findTraces = async (jobId: string): Promise<unknown[]> => {
-    const { uploadsBucket, derivedBucket } = access.cloud.outputs;
+    const { uploadsBucket, derivedBucket } = testCloud.cloud.outputs;
     const keys = [
-      ...(await access.versions(uploadsBucket)),
-      ...(await access.versions(derivedBucket)),
+      ...(await testCloud.versions(uploadsBucket)),
+      ...(await testCloud.versions(derivedBucket)),
     ].filter((key) => key.includes(jobId));
-    const rows = (await access.rows()).filter((row) => JSON.stringify(row).includes(jobId));
+    const rows = (await testCloud.rows()).filter((row) => JSON.stringify(row).includes(jobId));
     const tombstones = rows.filter((row) => row.pk === `job#${jobId}`);
     assert.equal(tombstones.length, 1);
     const more = Object.keys(tombstones[0]!).filter((name) => !TOMBSTONE.includes(name));
@@ -121,7 +121,7 @@ describe('a deleted job', function () {
   };
   /** Publishes every event of the job again. */
   const replay = async (jobId: string): Promise<void> => {
-    const bus = new EventBridgeClient(administrator(access.cloud.outputs));
+    const bus = new EventBridgeClient(administrator(testCloud.cloud.outputs));
     const late = events.filter(
       (event) => event.source === 'dicom-analyzer' && JSON.stringify(event).includes(jobId),
     );
@@ -130,7 +130,7 @@ describe('a deleted job', function () {
         new PutEventsCommand({
           Entries: [
             {
-              EventBusName: access.cloud.outputs.eventBusName,
+              EventBusName: testCloud.cloud.outputs.eventBusName,
               Source: event.source,
               DetailType: event['detail-type'],
               Detail: JSON.stringify(event.detail),
@@ -139,10 +139,10 @@ describe('a deleted job', function () {
         }),
       );
     bus.destroy();
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
   };
   const assertErased = async (jobId: string): Promise<void> => {
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     assert.deepEqual(await findTraces(jobId), []);
     await replay(jobId);
     assert.deepEqual(await findTraces(jobId), [], 'after late events');
@@ -171,7 +171,7 @@ describe('a deleted job', function () {
   it('leaves nothing if deleted after completion, including older versions', async () => {
     const { jobId, upload: form } = await newJob(client);
     for (const rows of [80, 70]) await postForm(form, dicomFile({ rows, columns: 90 }));
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     await remove(jobId);
     await assertErased(jobId);
   });
@@ -179,7 +179,7 @@ describe('a deleted job', function () {
   it('leaves nothing if deleted after a failure and during its retry', async () => {
     rekognitionFails = true;
     const jobs = [await upload(), await upload()];
-    await access.advance(3 * 3_600_000, 600_000);
+    await testCloud.advance(3 * 3_600_000, 600_000);
     rekognitionFails = false;
     for (const [index, jobId] of jobs.entries()) {
       const { state } = (await (await client.call('GET', `/jobs/${jobId}`)).json()) as { state: string };
@@ -197,34 +197,34 @@ describe('a deleted job', function () {
 
   it('leaves nothing of a gateway’s object except other versions of its key', async () => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const Bucket = access.cloud.outputs.uploadsBucket;
+    const Bucket = testCloud.cloud.outputs.uploadsBucket;
     const Key = 'incoming/north/slice-1';
     const put = (rows: number) =>
-      access.s3.send(new PutObjectCommand({ Bucket, Key, Body: dicomFile({ rows, columns: 90 }) }));
+      testCloud.s3.send(new PutObjectCommand({ Bucket, Key, Body: dicomFile({ rows, columns: 90 }) }));
     const [first, second] = [await put(80), await put(70)];
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const { jobs } = (await (await client.call('GET', '/jobs')).json()) as {
       jobs: { jobId: string; image?: { height: number } }[];
     };
     const mine = jobs.filter(({ image }) => image?.height === 80 || image?.height === 70);
     const ofFirst = mine.find(({ image }) => image?.height === 80)!;
     await remove(ofFirst.jobId);
-    await access.waitUntilIdle();
-    const left = await access.versions(Bucket, Key);
+    await testCloud.waitUntilIdle();
+    const left = await testCloud.versions(Bucket, Key);
     assert.ok(!left.includes(`${Key} ${first.VersionId!}`) && left.includes(`${Key} ${second.VersionId!}`));
     assert.deepEqual(await findTraces(ofFirst.jobId), []);
   });
 
   it('is swept again later', async () => {
     const jobId = await upload();
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     await remove(jobId);
-    await access.waitUntilIdle();
+    await testCloud.waitUntilIdle();
     const sweeps = async (): Promise<unknown> =>
-      (await access.rows()).find((row) => row.pk === `job#${jobId}`)?.sweeps;
+      (await testCloud.rows()).find((row) => row.pk === `job#${jobId}`)?.sweeps;
     assert.equal(await sweeps(), 0);
-    access.clock.advance(45 * 60_000);
-    await access.advance(10 * 60_000);
+    testCloud.clock.advance(45 * 60_000);
+    await testCloud.advance(10 * 60_000);
     assert.equal(await sweeps(), 1);
     assert.deepEqual(await findTraces(jobId), []);
   });

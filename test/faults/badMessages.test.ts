@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SendMessageBatchCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { Job } from '../../contract/index.ts';
-import { newJob } from '../api-access/support/accessCloud.ts';
+import { newJob } from '../api-access/support/testCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';

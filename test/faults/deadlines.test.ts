@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '../../contract/index.ts';
-import { newJob } from '../api-access/support/accessCloud.ts';
+import { newJob } from '../api-access/support/testCloud.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';
 import { startFaultsCloud, type FaultsCloud } from './support/faultsCloud.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Job, resultKey } from '../../contract/index.ts';
-import { newJob } from '../api-access/support/accessCloud.ts';
+import { newJob } from '../api-access/support/testCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
 import { dicomFile } from '../support/dicomFile.ts';

@@ -6,7 +6,7 @@ import type { Interceptor } from '../../local/aws/interceptor.ts';
 import type { EventEnvelope } from '../../local/services/events/description.ts';
 import type { ServeRekognition } from '../../local/rekognition/serveRekognition.ts';
 import type { ApiClient } from '../support/apiClient.ts';
-import { startAccessCloud, newJob, type AccessCloud } from '../api-access/support/accessCloud.ts';
+import { startTestCloud, newJob, type TestCloud } from '../api-access/support/testCloud.ts';
 import { CANARIES, canaryFiles } from './canaryFiles.ts';
 import { findCanaries, findCanariesInFolder } from './findCanaries.ts';
 
@@ -63,14 +63,14 @@ function createFaults(): Interceptor {
 for (const keeps of [false, true])
   describe(`identities, with detected text ${keeps ? 'kept' : 'not kept'}`, function () {
     this.timeout(240_000);
-    let access: AccessCloud;
+    let testCloud: TestCloud;
     let client: ApiClient;
     const events: EventEnvelope[] = [];
     const printed: string[] = [];
     const answers: Record<string, string> = {};
 
     before(async () => {
-      access = await startAccessCloud(
+      testCloud = await startTestCloud(
         {
           interceptor: createFaults(),
           serveRekognition: burnedInTextRekognition,
@@ -79,7 +79,7 @@ for (const keeps of [false, true])
         },
         { keepDetectedText: String(keeps) },
       );
-      client = await access.client('north');
+      client = await testCloud.client('north');
       const jobs: { jobId: string; name: string; state: string }[] = [];
       for (const { name, bytes, state } of await canaryFiles()) {
         const { jobId, upload } = await newJob(client);
@@ -93,7 +93,7 @@ for (const keeps of [false, true])
         assert.equal((await fetch(upload.url, { method: 'POST', body: form })).status, 204, name);
         jobs.push({ jobId, name, state });
       }
-      await access.advance(4 * 3_600_000, 1_800_000);
+      await testCloud.advance(4 * 3_600_000, 1_800_000);
       for (const { jobId, name, state } of jobs) {
         const text = await (await client.call('GET', `/jobs/${jobId}`)).text();
         const job = JSON.parse(text) as { state: string; error?: { message: string } };
@@ -104,16 +104,16 @@ for (const keeps of [false, true])
       }
       answers['list'] = await (await client.call('GET', '/jobs?limit=100')).text();
     });
-    after(() => access.close());
+    after(() => testCloud.close());
 
     /** The blobs of the uploads, the only files that may contain identities. */
     const sources = (): Set<string> => {
-      const lines = readFileSync(join(access.dataDir, 's3/objects.jsonl'), 'utf8');
+      const lines = readFileSync(join(testCloud.dataDir, 's3/objects.jsonl'), 'utf8');
       return new Set(
         lines.split('\n').flatMap((line) => {
           if (line === '') return [];
           const { version } = JSON.parse(line) as { version?: { bucket: string; blob: string } };
-          return version?.bucket === access.cloud.outputs.uploadsBucket ? [version.blob] : [];
+          return version?.bucket === testCloud.cloud.outputs.uploadsBucket ? [version.blob] : [];
         }),
       );
     };
@@ -123,7 +123,7 @@ for (const keeps of [false, true])
     const elsewhere = keeps ? CANARIES : words;
 
     it('are found in the sources', () => {
-      const blobs = [...sources()].map((blob) => readFileSync(join(access.dataDir, 's3/blobs', blob)));
+      const blobs = [...sources()].map((blob) => readFileSync(join(testCloud.dataDir, 's3/blobs', blob)));
       const found = blobs.filter((blob) => findCanaries(blob, CANARIES).length > 0);
       assert.ok(found.length > 18, `${found.length} of ${blobs.length}`);
     });
@@ -133,9 +133,9 @@ for (const keeps of [false, true])
       // The handlers' code is excluded, because it contains such words itself.
       const isSource = (name: string): boolean =>
         sourceBlobs.has(name.replace(/^s3\/blobs\//, '')) || name.startsWith('functions/');
-      assert.deepEqual(findCanariesInFolder(access.dataDir, elsewhere, isSource), []);
+      assert.deepEqual(findCanariesInFolder(testCloud.dataDir, elsewhere, isSource), []);
       if (!keeps) return;
-      const kept = findCanariesInFolder(access.dataDir, [BURNED_IN], isSource);
+      const kept = findCanariesInFolder(testCloud.dataDir, [BURNED_IN], isSource);
       assert.ok(kept.length > 0);
       for (const place of kept) assert.match(place, /^s3\/blobs\/[0-9a-f]{32}: /);
     });
@@ -147,7 +147,7 @@ for (const keeps of [false, true])
     });
 
     it('are in no row of the table', async () => {
-      const rows = await access.rows();
+      const rows = await testCloud.rows();
       assert.ok(rows.length > 20);
       assert.deepEqual(findCanaries(Buffer.from(JSON.stringify(rows)), words), []);
     });

@@ -8,7 +8,7 @@ import { toFact } from '../../handlers/events/toFact.ts';
 import { mapWithConcurrency } from '../../handlers/support/mapWithConcurrency.ts';
 import { hash128 } from '../../handlers/jobs/hash.ts';
 import { createRow } from '../../handlers/jobs/createRow.ts';
-import type { AccessCloud } from '../api-access/support/accessCloud.ts';
+import type { TestCloud } from '../api-access/support/testCloud.ts';
 import { administrator } from '../support/administrator.ts';
 
 const AT_ONCE = 16;
@@ -20,7 +20,7 @@ const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
  * @returns the ids of the jobs
  */
 export async function fillQueue(
-  { cloud: { outputs, services }, s3, clock }: AccessCloud,
+  { cloud: { outputs, services }, s3, clock }: TestCloud,
   queueArn: string,
   { tenant, images, delaySeconds }: { tenant: string; images: number; delaySeconds: number },
 ): Promise<string[]> {

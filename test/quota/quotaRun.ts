@@ -3,7 +3,7 @@ import { deriveState } from '../../handlers/jobs/deriveState.ts';
 import type { JobRow } from '../../handlers/jobs/row.ts';
 import { readEventSourceMappings } from '../../local/lambda/eventSourceMapping.ts';
 import { drainQueues } from '../chaos/drainQueues.ts';
-import type { AccessCloud } from '../api-access/support/accessCloud.ts';
+import type { TestCloud } from '../api-access/support/testCloud.ts';
 import { findStageQueue } from '../faults/support/stageQueues.ts';
 import { fillQueue } from './fillQueue.ts';
 import type { RateLimit } from './rateLimit.ts';
@@ -33,16 +33,18 @@ const LONGEST_DELAY_SECONDS = 900;
 
 /** Queues images with a delay, lets analyze process them under the quota, and counts the results. */
 export async function quotaRun(
-  access: AccessCloud,
+  testCloud: TestCloud,
   limit: RateLimit,
   { images, quota, tenant }: { images: number; quota: number; tenant: string },
   progress: (text: string) => void = () => undefined,
 ): Promise<QuotaReport> {
-  const { cloud, clock } = access;
+  const { cloud, clock } = testCloud;
   const { arn, deadLetterArn } = findStageQueue(cloud, 'analyze');
   const mapping = readEventSourceMappings(cloud.graph).find(({ queueArn }) => queueArn === arn);
   const deadBefore = cloud.services.messages.counts(deadLetterArn).visible;
-  const ids = new Set(await fillQueue(access, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }));
+  const ids = new Set(
+    await fillQueue(testCloud, arn, { tenant, images, delaySeconds: LONGEST_DELAY_SECONDS }),
+  );
   progress(`${images} images queued`);
   const began = performance.now();
   clock.advance(LONGEST_DELAY_SECONDS * 1000);
@@ -50,7 +52,7 @@ export async function quotaRun(
   const seconds = (performance.now() - began) / 1000;
   const states: Record<string, number> = {};
   let unended = 0;
-  for (const row of (await access.rows()) as unknown as JobRow[]) {
+  for (const row of (await testCloud.rows()) as unknown as JobRow[]) {
     if (!ids.has(row.jobId)) continue;
     const state = deriveState(row, clock.now());
     states[state] = (states[state] ?? 0) + 1;

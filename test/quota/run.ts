@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { createThreadHost } from '../../local/lambda/createThreadHost.ts';
 import { fakeRekognition } from '../chaos/fakeRekognition.ts';
 import { printReport } from '../chaos/printReport.ts';
-import { startAccessCloud } from '../api-access/support/accessCloud.ts';
+import { startTestCloud } from '../api-access/support/testCloud.ts';
 import { quotaRun } from './quotaRun.ts';
 import { RateLimit } from './rateLimit.ts';
 
@@ -37,7 +37,7 @@ const quota = whole('quota', values.quota);
 /** The maximumConcurrency of an event source mapping is at least 2. */
 const concurrency = Math.max(2, whole('concurrency', values.concurrency ?? values.quota));
 const limit = new RateLimit(quota);
-const cloud = await startAccessCloud(
+const cloud = await startTestCloud(
   {
     hostSettings: { startHost: createThreadHost(1), concurrency },
     serveRekognition: fakeRekognition(limit.end, async (operation) => {

@@ -4,7 +4,7 @@ import { createThreadHost } from '../../../local/lambda/createThreadHost.ts';
 import type { EventEnvelope } from '../../../local/services/events/description.ts';
 import { findJobId } from '../../chaos/describeEffect.ts';
 import { fakeRekognition } from '../../chaos/fakeRekognition.ts';
-import { startAccessCloud, type AccessCloud } from '../../api-access/support/accessCloud.ts';
+import { startTestCloud, type TestCloud } from '../../api-access/support/testCloud.ts';
 import type { RateLimit } from '../../quota/rateLimit.ts';
 
 const HANDLER = /-(decode|analyze|record|erase|sweep)-/;
@@ -32,7 +32,7 @@ export interface StageCall {
   readonly trace: string;
 }
 
-export interface FaultsCloud extends AccessCloud {
+export interface FaultsCloud extends TestCloud {
   readonly faults: InjectedFaults;
   readonly calls: StageCall[];
   readonly events: EventEnvelope[];
@@ -56,11 +56,11 @@ async function start(): Promise<FaultsCloud> {
     limit: undefined,
   };
   const [calls, events, printed]: [StageCall[], EventEnvelope[], string[]] = [[], [], []];
-  const holder: { access?: AccessCloud } = {};
+  const holder: { testCloud?: TestCloud } = {};
   const interceptor = createInterceptor(faults, calls, async (trace) =>
-    holder.access?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
+    holder.testCloud?.cloud.functions.crash(trace, 'Runtime.OutOfMemory', 'signal: killed'),
   );
-  const access = await startAccessCloud({
+  const testCloud = await startTestCloud({
     interceptor,
     serveRekognition: fakeRekognition(
       (operation) => faults.limit?.end(operation),
@@ -70,8 +70,8 @@ async function start(): Promise<FaultsCloud> {
     onEvent: (event) => events.push(event),
     print: (what, text) => printed.push(`${what} ${text}`),
   });
-  holder.access = access;
-  return { ...access, faults, calls, events, printed };
+  holder.testCloud = testCloud;
+  return { ...testCloud, faults, calls, events, printed };
 }
 
 function createInterceptor(

@@ -19,7 +19,7 @@ import { apiClient, type ApiClient } from '../../support/apiClient.ts';
 export type Upload = CreateJobsResponse['jobs'][number]['upload'];
 
 /** A local cloud in this process, with a movable clock and a fake Rekognition. */
-export interface AccessCloud {
+export interface TestCloud {
   readonly cloud: LocalCloud;
   readonly clock: MovableClock;
   readonly dataDir: string;
@@ -42,10 +42,10 @@ const LIMIT_MS = 90_000;
 /** The smallest step of the clock. Work that is due earlier waits for it. */
 const STEP_MS = 60_000;
 
-export async function startAccessCloud(
+export async function startTestCloud(
   hooks: Partial<LocalCloudHooks> = {},
   config: Record<string, string> = {},
-): Promise<AccessCloud> {
+): Promise<TestCloud> {
   const dataDir = mkdtempSync(join(tmpdir(), 'access-'));
   const clock = new MovableClock();
   const cloud = await startLocalCloud(
