@@ -141,7 +141,7 @@ describe('results in the viewer', () => {
   it('say how the image was analysed, and show it so', async () => {
     const viewer = await shown();
     const line = viewer.renderRoot.querySelector('.analysed')!;
-    equal(line.querySelector('span')?.textContent, 'Analysed at W 400 L 40, frame 2');
+    equal(line.querySelector('span')?.textContent, 'Analyzed at W 400 L 40, frame 2');
     await keys(viewer, 'End', 'i', 'Shift+ArrowDown');
     const canvas = await canvasOf(viewer);
     await waitFor('another frame', () => viewer.toolContext!.place.endsWith('/2'));

@@ -75,7 +75,7 @@ export class JobImages {
           await (this.#links === links ? this.#requestLinks() : (this.#links ?? this.#requestLinks())),
         );
       if (url === undefined)
-        throw new ApiError(404, 'no-source', msg('The image is not there any more.', { id: 'error-gone' }));
+        throw new ApiError(404, 'no-source', msg('The image no longer exists.', { id: 'error-gone' }));
       return url;
     };
   }

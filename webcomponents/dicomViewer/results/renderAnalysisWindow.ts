@@ -24,18 +24,18 @@ export const renderAnalysisWindow = (
   return html`<p class="analysed">
     <span>${getAnalysisWindowText(here, job.image?.frames ?? 1)}</span>
     <button class="plain" ?disabled=${!context} @click=${show}>
-      ${msg('Show as analysed', { id: 'show-as-analysed' })}
+      ${msg('Show as analyzed', { id: 'show-as-analysed' })}
     </button>
   </p>`;
 };
 
-/** Returns text such as "Analysed at W 400 L 40, frame 12". */
+/** Returns text such as "Analyzed at W 400 L 40, frame 12". */
 export function getAnalysisWindowText({ window, frame }: Rendition, frames: number): string {
   const levels = !window
-    ? msg('Analysed as stored', { id: 'analysed-stored' })
+    ? msg('Analyzed as stored', { id: 'analysed-stored' })
     : window.source === 'lut'
-      ? msg("Analysed through the file's LUT", { id: 'analysed-lut' })
-      : msg(str`Analysed at W ${formatLevel(window.width)} L ${formatLevel(window.center)}`, {
+      ? msg("Analyzed through the file's LUT", { id: 'analysed-lut' })
+      : msg(str`Analyzed at W ${formatLevel(window.width)} L ${formatLevel(window.center)}`, {
           id: 'analysed-at',
         });
   return frames > 1 ? msg(str`${levels}, frame ${frame + 1}`, { id: 'analysed-frame' }) : levels;

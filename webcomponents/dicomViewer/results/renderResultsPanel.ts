@@ -100,7 +100,7 @@ const renderThreshold = (
   if (!any) return nothing;
   const set = (event: Event): void => setThreshold(Number((event.target as HTMLInputElement).value));
   return html`<label class="threshold">
-    <bdi>${msg('At least', { id: 'threshold' })} ${filter.threshold} %</bdi>
+    <bdi>${msg('Minimum confidence', { id: 'threshold' })} ${filter.threshold} %</bdi>
     <input
       type="range"
       min="0"

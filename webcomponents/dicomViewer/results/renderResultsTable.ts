@@ -58,7 +58,7 @@ const renderAnalyzer = (
               .checked=${live(!hidden.has(name))}
               @change=${() => options.toggle(name)}
             />
-            ${msg('Show its boxes', { id: 'show-boxes' })}
+            ${msg('Show boxes', { id: 'show-boxes' })}
           </label>`
         : nothing
     }
@@ -138,7 +138,7 @@ const renderDetectedText = (analyzer: string, count: number, options: TableOptio
   const kept = texts.some(({ name }) => name !== undefined);
   return html`<div class="text">
     <p>
-      ${msg(str`Text found in ${count} detections`, { id: 'text-found' })}
+      ${msg(str`Text found in ${count} places`, { id: 'text-found' })}
       ${
         kept
           ? html`<button class="plain" aria-pressed=${options.revealed} @click=${options.reveal}>

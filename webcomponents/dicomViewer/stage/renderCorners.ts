@@ -29,7 +29,7 @@ export const renderCorners = ({ context, images, job }: CornerOptions): Template
       ${preview ? html`<span class="preview">${msg('Preview', { id: 'preview' })}</span>` : nothing}
       ${images.error ? html`<div>${images.error}</div>` : nothing}
       ${flipped ? html`<div>${msg('Flipped', { id: 'flipped' })}</div>` : nothing}
-      ${image.lossy ? html`<div>${msg('Compressed with loss', { id: 'lossy' })}</div>` : nothing}
+      ${image.lossy ? html`<div>${msg('Lossy compression', { id: 'lossy' })}</div>` : nothing}
     </div>
     ${renderLetters(context)}
     ${

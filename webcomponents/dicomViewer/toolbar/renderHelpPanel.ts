@@ -29,9 +29,12 @@ export const renderHelpPanel = (tools: readonly ViewerTool[], close: () => void)
       </tbody>
     </table>
     <p>
-      ${msg('Keys work while the image has the focus; Tab leaves it, Esc ends what is under way.', {
-        id: 'help-focus',
-      })}
+      ${msg(
+        'Keys work while the image has the focus. Tab moves the focus away. Esc cancels the current action.',
+        {
+          id: 'help-focus',
+        },
+      )}
     </p>
   </div>`;
 };

@@ -40,21 +40,21 @@ export const reveal = createSwitchTool('revealed', {
 
 export const overlays = createSwitchTool('overlays', {
   name: 'overlays',
-  label: () => msg('Overlays of the file', { id: 'tool-overlays' }),
+  label: () => msg('File overlays', { id: 'tool-overlays' }),
   icon: icons.overlays,
   keys: ['g'],
 });
 
 export const corners = createSwitchTool('corners', {
   name: 'corners',
-  label: () => msg('Words in the corners', { id: 'tool-corners' }),
+  label: () => msg('Corner text', { id: 'tool-corners' }),
   icon: icons.corners,
   keys: ['t'],
 });
 
 export const adjust = createSwitchTool('adjust', {
   name: 'adjust',
-  label: () => msg('Numbers and steps', { id: 'tool-adjust' }),
+  label: () => msg('Adjust by numbers', { id: 'tool-adjust' }),
   icon: icons.adjust,
   keys: ['j'],
 });
