@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import type { LoopbackServers } from './servers/loopbackServers.ts';
+import { readApiSettings } from './apiGateway/apiSettings.ts';
+import { HttpApi } from './apiGateway/httpApi.ts';
+import { readSiteObject } from './cloudFront/readSiteObject.ts';
+import { createSiteListener } from './cloudFront/site.ts';
+import { readSiteSettings } from './cloudFront/siteSettings.ts';
+import type { LocalOutputs } from './dataDirectory/localOutputs.ts';
 import type { LogFiles } from './dataDirectory/logFiles.ts';
 import type { Graph } from './graph/graph.ts';
 import { createHospitalListener } from './hospital/createHospitalListener.ts';
-import { readApiSettings } from './apiGateway/apiSettings.ts';
-import { HttpApi } from './apiGateway/httpApi.ts';
-import { createSiteListener } from './cloudFront/site.ts';
-import { readSiteSettings } from './cloudFront/siteSettings.ts';
-import type { Functions } from './lambda/functions.ts';
 import { InvokePermissions } from './iam/invokePermissions.ts';
+import type { Functions } from './lambda/functions.ts';
 import { createOidcListener } from './oidc/createOidcListener.ts';
-import type { LocalOutputs } from './dataDirectory/localOutputs.ts';
-import { readSiteObject } from './cloudFront/readSiteObject.ts';
+import type { LoopbackServers } from './servers/loopbackServers.ts';
 import type { LocalServices } from './services/createServices.ts';
 
 /** The options of the servers that a browser uses. */
@@ -45,12 +45,16 @@ function createHttpApi({ graph, functions, log }: WebsiteOptions): HttpApi | und
 }
 
 /** Serves the portal with the API, the issuer, and the hospital's page. */
-export async function serveWebsites(front: WebsiteOptions): Promise<void> {
-  const { graph, services, servers, outputs, options, audience, clientId } = front;
+export async function serveWebsites(website: WebsiteOptions): Promise<void> {
+  const { graph, services, servers, outputs, options, audience, clientId } = website;
   const settings = readSiteSettings(graph);
   if (settings === undefined) throw new Error('The program has no CloudFront distribution to serve');
   servers.portal.serve(
-    createSiteListener({ settings, api: createHttpApi(front), readObject: readSiteObject(graph, services) }),
+    createSiteListener({
+      settings,
+      api: createHttpApi(website),
+      readObject: readSiteObject(graph, services),
+    }),
   );
   servers.oidc.serve(
     await createOidcListener({

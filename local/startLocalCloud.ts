@@ -1,27 +1,27 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stop as stopBundler } from 'esbuild';
-import { openLoopbackServers, type LoopbackServers } from './servers/loopbackServers.ts';
 import type { Interceptor } from './aws/interceptor.ts';
 import { ADMINISTRATOR } from './aws/keyring.ts';
 import { MovableClock } from './clock.ts';
+import { buildOutputs, type LocalOutputs } from './dataDirectory/localOutputs.ts';
+import { lockDataDirectory } from './dataDirectory/lockDataDirectory.ts';
 import { LogFiles } from './dataDirectory/logFiles.ts';
+import { readOrCreateSeed } from './dataDirectory/readOrCreateSeed.ts';
+import { writeJsonAtomically } from './dataDirectory/writeJsonAtomically.ts';
 import type { Graph } from './graph/graph.ts';
+import { mapOrigins, replaceOrigins } from './graph/localOrigins.ts';
 import { ACCOUNT_ID, REGION, runProgram } from './graph/runProgram.ts';
 import type { AuthorizedCall } from './iam/iam.ts';
-import { runFunctions, type HostSettings } from './lambda/runFunctions.ts';
 import type { Functions } from './lambda/functions.ts';
-import { lockDataDirectory } from './dataDirectory/lockDataDirectory.ts';
-import { mapOrigins, replaceOrigins } from './graph/localOrigins.ts';
-import { buildOutputs, type LocalOutputs } from './dataDirectory/localOutputs.ts';
+import { runFunctions, type HostSettings } from './lambda/runFunctions.ts';
 import { assertAcceptable } from './preflight/preflight.ts';
 import { serveRekognition, type ServeRekognition } from './rekognition/serveRekognition.ts';
-import { readOrCreateSeed } from './dataDirectory/readOrCreateSeed.ts';
 import { serveWebsites } from './serveWebsites.ts';
+import { openLoopbackServers, type LoopbackServers } from './servers/loopbackServers.ts';
 import { createServices, type LocalServices } from './services/createServices.ts';
 import type { EventEnvelope } from './services/events/description.ts';
 import { formatEvent, printLine } from './terminal.ts';
-import { writeJsonAtomically } from './dataDirectory/writeJsonAtomically.ts';
 
 /** The options of a local cloud. */
 export interface LocalCloudOptions {

@@ -15,7 +15,7 @@ export class MalformedPathError extends Error {
   override readonly name = 'MalformedPathError';
 }
 
-function decoded(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch (cause) {
@@ -35,10 +35,10 @@ function matchPath(
     const value = given[index];
     if (value === undefined || (name !== null && value === '')) return undefined;
     if (name?.[2] === '+') {
-      parameters[name[1] ?? ''] = given.slice(index).map(decoded).join('/');
+      parameters[name[1] ?? ''] = given.slice(index).map(decodeSegment).join('/');
       return { parameters, greedy: true };
     }
-    if (name !== null) parameters[name[1] ?? ''] = decoded(value);
+    if (name !== null) parameters[name[1] ?? ''] = decodeSegment(value);
     else if (segment !== value) return undefined;
   }
   return wanted.length === given.length ? { parameters, greedy: false } : undefined;

@@ -24,7 +24,7 @@ export interface ApiResponse {
 
 const TEXT = /^(text\/|application\/(.*\+)?(json|xml|x-www-form-urlencoded|javascript))/i;
 
-const joined = (headers: IncomingHttpHeaders): Record<string, string> =>
+const joinHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => name !== 'cookie')
@@ -55,7 +55,7 @@ export function buildPayload(
     rawPath: request.path,
     rawQueryString: request.query,
     ...(cookies === undefined ? {} : { cookies }),
-    headers: joined(request.headers),
+    headers: joinHeaders(request.headers),
     ...(query === undefined ? {} : { queryStringParameters: query }),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     requestContext: {

@@ -32,20 +32,20 @@ export function createJsonService({
   queryErrors,
 }: JsonServiceOptions): AwsService {
   const contentType = `application/x-amz-json-${version}`;
-  const operationOf = ({ headers }: RawRequest) =>
+  const identifyOperation = ({ headers }: RawRequest) =>
     String(headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1) ?? '';
   return {
-    identifyOperation: operationOf,
+    identifyOperation,
     handle: async (request): Promise<AwsResponse> => {
-      const operation = Object.hasOwn(operations, operationOf(request))
-        ? operations[operationOf(request)]
+      const operation = Object.hasOwn(operations, identifyOperation(request))
+        ? operations[identifyOperation(request)]
         : undefined;
       if (operation === undefined)
         throw new AwsError(
           'NotImplemented',
-          `${name}: the local cloud does not support ${operationOf(request)}.`,
+          `${name}: the local cloud does not support ${identifyOperation(request)}.`,
         );
       const answer = await operation(parse(request.payload) as never, request);
       return { status: 200, headers: { 'content-type': contentType }, body: JSON.stringify(answer) };

@@ -33,7 +33,7 @@ const LONGEST_BURST = 7;
 export class FaultInjector implements Interceptor {
   readonly #options: FaultInjectorOptions;
   /** The deliveries that wait for the end of their delay. */
-  readonly #held = new Set<DelayedDelivery>();
+  readonly #delayed = new Set<DelayedDelivery>();
   #ended = false;
   /** Remaining throttled calls of a burst, by invocation and operation. */
   readonly #bursts = new Map<string, number>();
@@ -44,7 +44,7 @@ export class FaultInjector implements Interceptor {
 
   /** The number of deliveries that wait for the end of their delay. */
   get delayedDeliveries(): number {
-    return this.#held.size;
+    return this.#delayed.size;
   }
 
   async call(info: CallInfo, proceed: (changed?: AwsRequest) => Promise<AwsResponse>): Promise<AwsResponse> {
@@ -109,7 +109,7 @@ export class FaultInjector implements Interceptor {
   /** Gives up the delayed deliveries; the next start makes them. */
   stop(): void {
     this.#ended = true;
-    for (const { giveUp } of this.#held) giveUp(createClosingError());
+    for (const { giveUp } of this.#delayed) giveUp(createClosingError());
   }
 
   async #crash(trace: string, errorType: string, message: string): Promise<never> {
@@ -119,15 +119,15 @@ export class FaultInjector implements Interceptor {
 
   async #deliverLater(milliseconds: number, proceed: () => Promise<void>): Promise<void> {
     if (this.#ended) throw createClosingError();
-    const held: DelayedDelivery = { giveUp: () => undefined };
-    this.#held.add(held);
+    const delivery: DelayedDelivery = { giveUp: () => undefined };
+    this.#delayed.add(delivery);
     try {
       await new Promise<void>((resolve, reject) => {
-        held.giveUp = reject;
+        delivery.giveUp = reject;
         this.#options.clock.after(milliseconds, resolve);
       });
     } finally {
-      this.#held.delete(held);
+      this.#delayed.delete(delivery);
     }
     await proceed();
   }

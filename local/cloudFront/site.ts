@@ -33,7 +33,7 @@ const tooLarge: ApiResponse = {
   body: '{"message":"Request Entity Too Large"}',
 };
 
-const failed = (error: unknown): ApiResponse => ({
+const createErrorResponse = (error: unknown): ApiResponse => ({
   status: error instanceof URIError ? 400 : 502,
   headers: { 'content-type': 'text/plain' },
   body: String(error),
@@ -103,7 +103,7 @@ export function createSiteListener({ settings, api, readObject }: SiteOptions): 
     answer(request).then(
       (result) => send(request, response, result),
       (error: unknown) => {
-        send(request, response, error instanceof BodyTooLargeError ? tooLarge : failed(error));
+        send(request, response, error instanceof BodyTooLargeError ? tooLarge : createErrorResponse(error));
       },
     );
   };

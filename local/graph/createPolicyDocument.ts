@@ -9,12 +9,12 @@ interface Statement {
   conditions?: { test: string; variable: string; values: string[] }[];
 }
 
-const principalOf = (principals: NonNullable<Statement['principals']>): unknown =>
+const buildPrincipal = (principals: NonNullable<Statement['principals']>): unknown =>
   principals.some(({ type }) => type === '*')
     ? '*'
     : Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers]));
 
-function conditionOf(conditions: NonNullable<Statement['conditions']>) {
+function buildCondition(conditions: NonNullable<Statement['conditions']>) {
   const byTest: Record<string, Record<string, string[]>> = {};
   for (const { test, variable, values } of conditions) (byTest[test] ??= {})[variable] = values;
   return byTest;
@@ -32,8 +32,8 @@ export function createPolicyDocument(inputs: Readonly<Record<string, unknown>>):
       ...(statement.notActions === undefined ? {} : { NotAction: statement.notActions }),
       ...(statement.resources === undefined ? {} : { Resource: statement.resources }),
       ...(statement.notResources === undefined ? {} : { NotResource: statement.notResources }),
-      ...(statement.principals === undefined ? {} : { Principal: principalOf(statement.principals) }),
-      ...(statement.conditions === undefined ? {} : { Condition: conditionOf(statement.conditions) }),
+      ...(statement.principals === undefined ? {} : { Principal: buildPrincipal(statement.principals) }),
+      ...(statement.conditions === undefined ? {} : { Condition: buildCondition(statement.conditions) }),
     })),
   });
   return { id: 'policy', json, minifiedJson: json, statements };

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Graph } from './graph.ts';
 import { isGraphArchive, isGraphAsset } from './isGraphArchive.ts';
 
-const digest = (content: Buffer) =>
+const describeContent = (content: Buffer) =>
   `${content.length} bytes, sha256 ${createHash('sha256').update(content).digest('hex')}`;
 
 function printableValue(value: unknown): unknown {
-  if (isGraphAsset(value)) return { asset: digest(value.content) };
+  if (isGraphAsset(value)) return { asset: describeContent(value.content) };
   if (isGraphArchive(value))
     return {
-      archive: Object.fromEntries([...value.files].map(([path, content]) => [path, digest(content)])),
+      archive: Object.fromEntries(
+        [...value.files].map(([path, content]) => [path, describeContent(content)]),
+      ),
     };
   if (Array.isArray(value)) return value.map(printableValue);
   if (typeof value !== 'object' || value === null) return value;

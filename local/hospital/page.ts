@@ -20,7 +20,7 @@ export const renderHospitalPage = (portalUrl: string, apiUrl: string): string =>
 
 /** Sets the element's token property to a function that fetches a token from the hospital's backend. */
 export const HOSPITAL_SCRIPT = `const analyzer = document.querySelector('dicom-analyzer');
-let held;
+let cached;
 async function fetchToken() {
   const answer = await fetch('/token', { method: 'POST' });
   if (!answer.ok) throw new Error('The hospital cannot provide a token: ' + answer.status);
@@ -28,8 +28,8 @@ async function fetchToken() {
   return { token, until: Date.now() + (seconds - 60) * 1000 };
 }
 analyzer.token = async ({ forceRefresh } = {}) => {
-  if (forceRefresh || held === undefined || held.until < Date.now()) held = await fetchToken();
-  return held.token;
+  if (forceRefresh || cached === undefined || cached.until < Date.now()) cached = await fetchToken();
+  return cached.token;
 };
 `;
 

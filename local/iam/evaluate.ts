@@ -4,7 +4,7 @@ import type { Policy, Principals, Statement } from './policy.ts';
 import { wildcardMatches } from './wildcard.ts';
 
 /** A request to evaluate: one action on one resource by one caller. */
-export interface Question {
+export interface AccessRequest {
   readonly caller: Caller;
   readonly accountId: string;
   readonly action: string;
@@ -15,33 +15,33 @@ export interface Question {
 export type Decision = 'allowed' | 'denied' | 'unmentioned';
 
 /** Evaluates the policies of an identity. */
-export const decideByIdentity = (policies: readonly Policy[], question: Question): Decision =>
-  decide(policies.flat(), question, () => true);
+export const decideByIdentity = (policies: readonly Policy[], request: AccessRequest): Decision =>
+  decide(policies.flat(), request, () => true);
 
 /** Evaluates the policy of a resource: for the caller itself, and for the account, which delegates to IAM. */
 export const decideByResource = (
   policy: Policy,
-  question: Question,
+  request: AccessRequest,
 ): { caller: Decision; account: Decision } => ({
-  caller: decide(policy, question, ({ principals }) => namesCaller(principals, question, false)),
-  account: decide(policy, question, ({ principals }) => namesCaller(principals, question, true)),
+  caller: decide(policy, request, ({ principals }) => namesCaller(principals, request, false)),
+  account: decide(policy, request, ({ principals }) => namesCaller(principals, request, true)),
 });
 
 function decide(
   statements: readonly Statement[],
-  question: Question,
+  request: AccessRequest,
   concerns: (statement: Statement) => boolean,
 ): Decision {
   let decision: Decision = 'unmentioned';
   for (const statement of statements) {
-    if (!concerns(statement) || !applies(statement, question)) continue;
+    if (!concerns(statement) || !applies(statement, request)) continue;
     if (statement.effect === 'Deny') return 'denied';
     decision = 'allowed';
   }
   return decision;
 }
 
-function applies(statement: Statement, { action, resource, context }: Question): boolean {
+function applies(statement: Statement, { action, resource, context }: AccessRequest): boolean {
   const { actions, notActions, resources, notResources, conditions } = statement;
   const isAction = (pattern: string) => wildcardMatches(pattern, action, true);
   const isResource = (pattern: string) => wildcardMatches(substitute(pattern, context), resource);
@@ -53,9 +53,9 @@ function applies(statement: Statement, { action, resource, context }: Question):
 }
 
 /** Returns true if a statement's Principal names the caller or, with `account`, the caller's account. */
-function namesCaller(principals: Principals | undefined, question: Question, account: boolean): boolean {
+function namesCaller(principals: Principals | undefined, request: AccessRequest, account: boolean): boolean {
   if (principals === undefined) return false;
-  const { caller, accountId } = question;
+  const { caller, accountId } = request;
   if (principals.everyone) return true;
   if (caller.kind === 'service') return principals.services.includes(caller.arn);
   if (caller.kind === 'anonymous') return false;

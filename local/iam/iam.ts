@@ -58,12 +58,12 @@ export class Iam {
 
   #decide(caller: Caller, action: string, resource: string, input: ContextInput): void {
     const { accountId } = this.#options;
-    const question = { caller, accountId, action, resource, context: this.#context(caller, input) };
-    const identity = decideByIdentity(this.#identities.get(caller.roleArn ?? caller.arn) ?? [], question);
+    const request = { caller, accountId, action, resource, context: this.#context(caller, input) };
+    const identity = decideByIdentity(this.#identities.get(caller.roleArn ?? caller.arn) ?? [], request);
     if (identity === 'denied')
       throw createDeniedError(caller, action, resource, 'with an explicit deny in an identity-based policy');
     const policy = this.#resources.get(findPolicyOwner(resource));
-    const byResource = policy === undefined ? undefined : decideByResource(policy, question);
+    const byResource = policy === undefined ? undefined : decideByResource(policy, request);
     if (byResource?.caller === 'denied' || byResource?.account === 'denied')
       throw createDeniedError(caller, action, resource, 'with an explicit deny in a resource-based policy');
     if (byResource?.caller === 'allowed') return;

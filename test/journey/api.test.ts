@@ -115,9 +115,9 @@ describe('the journey over the API', function () {
       const other = await apiClient(small.outputs, 'journey');
       const answer = await other.call('POST', '/jobs', { files: [{}] });
       const { jobs } = CreateJobsResponse.parse(await answer.json());
-      const refused = await postForm(jobs[0]!.upload, new Uint8Array(100_001));
-      assert.equal(refused.status, 400);
-      assert.match(await refused.text(), /<Code>EntityTooLarge<\/Code>/);
+      const rejected = await postForm(jobs[0]!.upload, new Uint8Array(100_001));
+      assert.equal(rejected.status, 400);
+      assert.match(await rejected.text(), /<Code>EntityTooLarge<\/Code>/);
     } finally {
       await small.stop();
       small.remove();

@@ -60,7 +60,7 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
       const whole = await new Jimp({ width: 300, height: 200, color: 0x884422ff }).getBuffer(JimpMime.jpeg);
       return whole.subarray(0, Math.floor(whole.length / 2));
     },
-    /^The JPEG file ends before its image does\. /,
+    /^The JPEG file ends before its image is complete\. /,
   ],
   [
     'report.dcm',
@@ -89,7 +89,7 @@ describe('the journey in the browser', function () {
   let cloud: LocalCloud | undefined;
   let browser: Browser | undefined;
   let page: Page;
-  const refused: string[] = [];
+  const violations: string[] = [];
 
   before(async function () {
     if (!existsSync(photo('dogs.jpg'))) this.skip();
@@ -121,14 +121,14 @@ describe('the journey in the browser', function () {
     describe(name, () => {
       before(async () => {
         page = await open();
-        refused.length = 0;
+        violations.length = 0;
         page.on('console', (message) => {
-          if (message.text().includes('Content Security Policy')) refused.push(message.text());
+          if (message.text().includes('Content Security Policy')) violations.push(message.text());
         });
       });
       after(async () => {
         await page.close();
-        assert.deepEqual(refused, []);
+        assert.deepEqual(violations, []);
       });
 
       it('shows a dropped photograph with boxes around the people', async () => {

@@ -10,7 +10,7 @@ interface Running {
   digest(): string;
 }
 
-const hashed = (hash: Hash): Running => ({
+const fromHash = (hash: Hash): Running => ({
   update: (data) => void hash.update(data),
   digest: () => hash.digest('base64'),
 });
@@ -83,8 +83,8 @@ const START: Readonly<Record<string, () => Running>> = {
   crc32: crc32Running,
   crc32c: crc32cRunning,
   crc64nvme: crc64nvmeRunning,
-  sha1: () => hashed(createHash('sha1')),
-  sha256: () => hashed(createHash('sha256')),
+  sha1: () => fromHash(createHash('sha1')),
+  sha256: () => fromHash(createHash('sha256')),
 };
 
 /** Computes the MD5, for the ETag, and the requested checksums of one stream of bytes. */

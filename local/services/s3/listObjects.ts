@@ -54,14 +54,14 @@ function collectPage(
   return { versions, prefixes, next: undefined };
 }
 
-function sizeOf(query: URLSearchParams): number {
+function parsePageSize(query: URLSearchParams): number {
   const maxKeys = Number(query.get('max-keys') ?? 1000);
   if (!Number.isInteger(maxKeys) || maxKeys < 0)
     throw new AwsError('InvalidArgument', 'Argument max-keys must be an integer between 0 and 2147483647');
   return Math.min(1000, maxKeys);
 }
 
-const encoder = (query: URLSearchParams) => (text: string) =>
+const createEncoder = (query: URLSearchParams) => (text: string) =>
   query.get('encoding-type') === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text;
 
 const xmlResponse = (name: string, content: XmlContent): AwsResponse => ({
@@ -70,7 +70,7 @@ const xmlResponse = (name: string, content: XmlContent): AwsResponse => ({
   body: renderDocument(name, content),
 });
 
-const described = ({ lastModified, etag, size }: ObjectVersion) => ({
+const describeVersion = ({ lastModified, etag, size }: ObjectVersion) => ({
   LastModified: new Date(lastModified).toISOString(),
   ETag: `"${etag}"`,
   Size: size,
@@ -85,7 +85,7 @@ export function listObjectsV2(
   requireBucket(context, bucket);
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   authorize('s3:ListBucket', bucketArn(bucket), { 's3:prefix': prefix, 's3:delimiter': delimiter });
-  const maxKeys = sizeOf(query);
+  const maxKeys = parsePageSize(query);
   const token = query.get('continuation-token');
   const from = token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
   const isAfter = ({ key }: ObjectVersion) => from === '' || compareKeys(key, from) > 0;
@@ -95,7 +95,7 @@ export function listObjectsV2(
     { prefix, delimiter, maxKeys, from, isAfter },
     (all) => all.slice(0, 1).filter(({ marker }) => !marker),
   );
-  const encode = encoder(query);
+  const encode = createEncoder(query);
   return xmlResponse('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
@@ -106,7 +106,7 @@ export function listObjectsV2(
     IsTruncated: next !== undefined,
     ContinuationToken: token ?? undefined,
     NextContinuationToken: next === undefined ? undefined : Buffer.from(next.key).toString('base64url'),
-    Contents: versions.map((version) => ({ Key: encode(version.key), ...described(version) })),
+    Contents: versions.map((version) => ({ Key: encode(version.key), ...describeVersion(version) })),
     CommonPrefixes: prefixes.map((common) => ({ Prefix: encode(common) })),
   });
 }
@@ -119,7 +119,7 @@ export function listObjectVersions(
   requireBucket(context, bucket);
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   authorize('s3:ListBucketVersions', bucketArn(bucket), { 's3:prefix': prefix, 's3:delimiter': delimiter });
-  const maxKeys = sizeOf(query);
+  const maxKeys = parsePageSize(query);
   const [from, mark] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
   const marked = mark === '' ? undefined : context.store.find(bucket, from, mark);
   const isAfter = ({ key, sequencer }: ObjectVersion) =>
@@ -132,7 +132,7 @@ export function listObjectVersions(
     { prefix, delimiter, maxKeys, from, isAfter },
     (all) => all,
   );
-  const encode = encoder(query);
+  const encode = createEncoder(query);
   const entry = (version: ObjectVersion) => ({
     Key: encode(version.key),
     VersionId: version.versionId,
@@ -151,7 +151,7 @@ export function listObjectVersions(
     NextVersionIdMarker: next?.versionId,
     Version: versions
       .filter(({ marker }) => !marker)
-      .map((version) => ({ ...entry(version), ...described(version) })),
+      .map((version) => ({ ...entry(version), ...describeVersion(version) })),
     DeleteMarker: versions
       .filter(({ marker }) => marker)
       .map((version) => ({ ...entry(version), LastModified: new Date(version.lastModified).toISOString() })),

@@ -71,7 +71,7 @@ export function getObject(context: S3Context, request: AwsRequest, target: Targe
     ),
     ...Object.fromEntries(overrides),
   };
-  const condition = conditionOf(headers, version);
+  const condition = evaluateConditions(headers, version);
   if (condition === 304) return { status: 304, headers: common };
   if (condition === 412)
     throw new AwsError(
@@ -99,7 +99,7 @@ const getChecksumType = (checksums: ObjectVersion['checksums']): string =>
   Object.values(checksums).some((value) => /-\d+$/.test(value)) ? 'COMPOSITE' : 'FULL_OBJECT';
 
 /** Evaluates the conditions of a read. */
-export function conditionOf(
+export function evaluateConditions(
   headers: AwsRequest['headers'],
   { etag, lastModified }: ObjectVersion,
 ): 200 | 304 | 412 {

@@ -3,7 +3,7 @@ import type { AwsRequest } from '../../aws/types.ts';
 import type { S3Context } from './context.ts';
 import type { ObjectVersion } from './objectVersion.ts';
 import type { Target } from './identifyOperation.ts';
-import { conditionOf, authorizeRead } from './readObject.ts';
+import { evaluateConditions, authorizeRead } from './readObject.ts';
 
 export interface CopySource {
   readonly source: Target;
@@ -12,7 +12,7 @@ export interface CopySource {
   readonly byVersion: boolean;
 }
 
-const invalid = (): AwsError =>
+const createInvalidSourceError = (): AwsError =>
   new AwsError(
     'InvalidArgument',
     'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
@@ -25,18 +25,18 @@ export function resolveCopySource(context: S3Context, { headers, authorize }: Aw
   try {
     decoded = decodeURIComponent(path.replaceAll('+', '%20')).replace(/^\//, '');
   } catch {
-    throw invalid();
+    throw createInvalidSourceError();
   }
   const slash = decoded.indexOf('/');
   const source = { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) };
-  if (slash < 1 || source.key === '') throw invalid();
+  if (slash < 1 || source.key === '') throw createInvalidSourceError();
   const versionId = new URLSearchParams(query).get('versionId') ?? undefined;
   const version = authorizeRead(context, authorize, source, versionId);
   const own = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'].flatMap((name) => {
     const value = headers[`x-amz-copy-source-${name}`];
     return value === undefined ? [] : [[name, String(value)] as const];
   });
-  if (conditionOf(Object.fromEntries(own), version) !== 200)
+  if (evaluateConditions(Object.fromEntries(own), version) !== 200)
     throw new AwsError(
       'PreconditionFailed',
       'At least one of the pre-conditions you specified did not hold',

@@ -29,8 +29,8 @@ const UNSUPPORTED = [
 
 /** Parses the object's attributes from the headers of a PUT. Throws an error that names an unsupported one. */
 export function parseAttributes(bucket: BucketDescription, headers: IncomingHttpHeaders): ObjectAttributes {
-  const refused = UNSUPPORTED.find((name) => headers[name] !== undefined);
-  if (refused !== undefined) throw notImplemented(`the header ${refused}`);
+  const unsupported = UNSUPPORTED.find((name) => headers[name] !== undefined);
+  if (unsupported !== undefined) throw notImplemented(`the header ${unsupported}`);
   const acl = headers['x-amz-acl'];
   if (acl !== undefined && acl !== 'bucket-owner-full-control')
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');

@@ -47,7 +47,7 @@ export function createMoveTasks(queues: Queues, now: () => number) {
           "The resource that you specified for the DestinationArn parameter doesn't exist.",
         );
       authorize('sqs:SendMessage', DestinationArn);
-    } else for (const { arn } of sourcesOf(queues, SourceArn)) authorize('sqs:SendMessage', arn);
+    } else for (const { arn } of findSources(queues, SourceArn)) authorize('sqs:SendMessage', arn);
     const { moved, homeless } = await queues.moveAll(SourceArn, DestinationArn);
     const task: Task = {
       TaskHandle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn: SourceArn })).toString(
@@ -79,7 +79,7 @@ export function createMoveTasks(queues: Queues, now: () => number) {
   return { StartMessageMoveTask: start, ListMessageMoveTasks: list };
 }
 
-const sourcesOf = (queues: Queues, deadLetterArn: string) =>
+const findSources = (queues: Queues, deadLetterArn: string) =>
   queues.descriptions.filter(({ redrive }) => redrive?.deadLetterArn === deadLetterArn);
 
 function assertDeadLetterQueue(queues: Queues, arn: string): void {
@@ -88,6 +88,6 @@ function assertDeadLetterQueue(queues: Queues, arn: string): void {
       'ResourceNotFoundException',
       "The resource that you specified for the SourceArn parameter doesn't exist.",
     );
-  if (sourcesOf(queues, arn).length === 0)
+  if (findSources(queues, arn).length === 0)
     throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
 }

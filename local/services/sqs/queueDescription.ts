@@ -12,7 +12,7 @@ export interface QueueDescription {
   readonly redrive: { readonly deadLetterArn: string; readonly maxReceives: number } | undefined;
 }
 
-const seconds = (value: unknown, otherwise: number): number =>
+const toMilliseconds = (value: unknown, otherwise: number): number =>
   (typeof value === 'number' ? value : otherwise) * 1000;
 
 /** Parses the JSON of a RedrivePolicy. */
@@ -29,10 +29,10 @@ export const readQueues = (graph: Graph): QueueDescription[] =>
     .map(({ inputs, outputs }) => ({
       name: String(outputs.name),
       arn: String(outputs.arn),
-      visibilityMs: seconds(inputs.visibilityTimeoutSeconds, 30),
-      retentionMs: seconds(inputs.messageRetentionSeconds, 345_600),
-      delayMs: seconds(inputs.delaySeconds, 0),
-      waitMs: seconds(inputs.receiveWaitTimeSeconds, 0),
+      visibilityMs: toMilliseconds(inputs.visibilityTimeoutSeconds, 30),
+      retentionMs: toMilliseconds(inputs.messageRetentionSeconds, 345_600),
+      delayMs: toMilliseconds(inputs.delaySeconds, 0),
+      waitMs: toMilliseconds(inputs.receiveWaitTimeSeconds, 0),
       maxMessageBytes: typeof inputs.maxMessageSize === 'number' ? inputs.maxMessageSize : 262_144,
       redrive: parseRedrivePolicy(inputs.redrivePolicy),
     }));

@@ -154,14 +154,14 @@ export class Queues {
   /** Deletes a message by receipt handle. Does nothing if it has been deleted already, as SQS. */
   async delete(queueArn: string, receiptHandle: string): Promise<void> {
     this.#find(queueArn);
-    const id = idOf(receiptHandle);
+    const id = parseMessageId(receiptHandle);
     if (this.#entries.get(id)?.message.queue === queueArn) await this.#change({ op: 'deleted', id });
   }
 
   /** Hides a received message for that time from now on; 0 makes it visible. */
   changeVisibility(queueArn: string, receiptHandle: string, visibilityMs: number): void {
     this.#find(queueArn);
-    const entry = this.#entries.get(idOf(receiptHandle));
+    const entry = this.#entries.get(parseMessageId(receiptHandle));
     if (
       entry?.receipt === undefined ||
       entry.message.queue !== queueArn ||
@@ -351,4 +351,4 @@ export class Queues {
   }
 }
 
-const idOf = (receiptHandle: string): string => receiptHandle.split('.')[0] ?? '';
+const parseMessageId = (receiptHandle: string): string => receiptHandle.split('.')[0] ?? '';

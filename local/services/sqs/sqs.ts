@@ -42,7 +42,7 @@ export const buildSystemAttributes = ({
   ApproximateFirstReceiveTimestamp: String(firstReceived),
 });
 
-function bounded(name: string, value: number, low: number, high: number): number {
+function requireRange(name: string, value: number, low: number, high: number): number {
   if (!Number.isInteger(value) || value < low || value > high)
     throw new AwsError('InvalidParameterValue', `${name} must be from ${low} to ${high}, not ${value}.`);
   return value;
@@ -79,7 +79,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
     if (policy !== undefined) iam.setResourcePolicy(arn, parsePolicy(policy, name));
   };
   for (const queue of queues.created) letIn(queue);
-  const urlOf = (name: string, { headers }: AwsRequest): string =>
+  const buildQueueUrl = (name: string, { headers }: AwsRequest): string =>
     `http://${headers.host ?? ''}/${accountId}/${name}`;
   const find = ({ QueueUrl = '' }: Input): QueueDescription => {
     // Only the name counts: URLs with the endpoint's address and with AWS's host name mean the same queue.
@@ -101,14 +101,14 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
     const MessageId = await queues.send(arn, MessageBody, {
       ...(DelaySeconds === undefined
         ? {}
-        : { delayMs: bounded('DelaySeconds', DelaySeconds, 0, 900) * 1000 }),
+        : { delayMs: requireRange('DelaySeconds', DelaySeconds, 0, 900) * 1000 }),
       ...(MessageAttributes === undefined ? {} : { attributes: MessageAttributes }),
       senderId: caller.arn,
     });
     return { MessageId, MD5OfMessageBody: md5(MessageBody) };
   };
   const changeVisibility = ({ arn }: QueueDescription, entry: Entry): void => {
-    const seconds = bounded('VisibilityTimeout', entry.VisibilityTimeout, 0, LONGEST_VISIBILITY_S);
+    const seconds = requireRange('VisibilityTimeout', entry.VisibilityTimeout, 0, LONGEST_VISIBILITY_S);
     queues.changeVisibility(arn, entry.ReceiptHandle, seconds * 1000);
   };
   /** Handles each entry separately: a batch can fail partially. */
@@ -138,7 +138,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
       letIn(queue);
       await queues.create(queue);
     }
-    return { QueueUrl: urlOf(name, request) };
+    return { QueueUrl: buildQueueUrl(name, request) };
   };
 
   const operations: Record<string, (input: Input, request: AwsRequest) => Promise<object> | object> = {
@@ -153,15 +153,16 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
       const { arn } = permitted('ReceiveMessage', input, request);
       const { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds } = input as Partial<Input>;
       const received = await queues.receive(arn, {
-        max: bounded('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10),
+        max: requireRange('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10),
         ...(VisibilityTimeout === undefined
           ? {}
           : {
-              visibilityMs: bounded('VisibilityTimeout', VisibilityTimeout, 0, LONGEST_VISIBILITY_S) * 1000,
+              visibilityMs:
+                requireRange('VisibilityTimeout', VisibilityTimeout, 0, LONGEST_VISIBILITY_S) * 1000,
             }),
         ...(WaitTimeSeconds === undefined
           ? {}
-          : { waitMs: bounded('WaitTimeSeconds', WaitTimeSeconds, 0, 20) * 1000 }),
+          : { waitMs: requireRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20) * 1000 }),
       });
       return {
         Messages: received.map((message) => ({
@@ -199,7 +200,7 @@ export function createSqsService({ queues, iam, region, accountId, now = Date.no
     },
     GetQueueUrl: (input, request) => {
       const queue = permitted('GetQueueUrl', { ...input, QueueUrl: input.QueueName ?? '' }, request);
-      return { QueueUrl: urlOf(queue.name, request) };
+      return { QueueUrl: buildQueueUrl(queue.name, request) };
     },
     GetQueueAttributes: (input, request) => {
       const queue = permitted('GetQueueAttributes', input, request);

@@ -23,7 +23,7 @@ describe('collectGraph', () => {
     const bucket = resources.find(({ name }) => name === 'uploads');
     assert.ok(bucket);
     assert.match(bucket.id, /^uploads-[0-9a-f]{7}$/);
-    assert.equal(bucket.parent, 'urn:pulumi:s::p::pulumi:pulumi:Stack$test:index:Room::room');
+    assert.equal(bucket.parent, 'urn:pulumi:s::p::pulumi:pulumi:Stack$test:index:Group::group');
     assert.equal(outputs.bucketArn, `arn:aws:s3:::${bucket.id}`);
     assert.match(
       String(outputs.functionArn),

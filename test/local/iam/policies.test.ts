@@ -13,7 +13,7 @@ const EVENTS: Caller = { arn: 'events.amazonaws.com', kind: 'service' };
 
 type Statement = Record<string, unknown>;
 
-interface Asked {
+interface Attempt {
   identity?: Statement[];
   resource?: [arn: string, statements: Statement[]];
   caller?: Caller;
@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /** Returns true if IAM allows the action for the role or another caller. */
-function may(action: string, resource: string, asked: Asked): boolean {
+function may(action: string, resource: string, asked: Attempt): boolean {
   const decisions: AuthorizedCall[] = [];
   const iam = new Iam({
     accountId: ACCOUNT,
@@ -176,8 +176,8 @@ describe('IAM', () => {
       Principal: { Service: 'events.amazonaws.com' },
       Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-east-1:000000000000:rule/ours' } },
     });
-    const resource: Asked['resource'] = [QUEUE, [statement]];
-    const from = (rule: string): Asked => ({
+    const resource: Attempt['resource'] = [QUEUE, [statement]];
+    const from = (rule: string): Attempt => ({
       resource,
       caller: EVENTS,
       context: { 'aws:SourceArn': `arn:aws:events:us-east-1:000000000000:rule/${rule}` },
@@ -189,12 +189,12 @@ describe('IAM', () => {
 
   it('lets a bucket’s policy deny what an identity policy allows, for its objects too', () => {
     const identity = [allow('s3:GetObject', `${BUCKET}/*`)];
-    const refuse = deny('s3:*', `${BUCKET}/*`, {
+    const denial = deny('s3:*', `${BUCKET}/*`, {
       Principal: '*',
       Condition: { Bool: { 'aws:SecureTransport': 'true' } },
     });
     assert.equal(may('s3:GetObject', `${BUCKET}/a`, { identity }), true);
-    assert.equal(may('s3:GetObject', `${BUCKET}/a`, { identity, resource: [BUCKET, [refuse]] }), false);
+    assert.equal(may('s3:GetObject', `${BUCKET}/a`, { identity, resource: [BUCKET, [denial]] }), false);
   });
 
   it('ignores identity policies for a key whose policy does not delegate to the account', () => {
@@ -211,7 +211,7 @@ describe('IAM', () => {
     );
   });
 
-  const refused: [what: string, statement: Statement, name: RegExp][] = [
+  const invalid: [what: string, statement: Statement, name: RegExp][] = [
     [
       'an unknown operator',
       allow('a:B', '*', { Condition: { BinaryEquals: { 'aws:SourceIp': 'x' } } }),
@@ -234,7 +234,7 @@ describe('IAM', () => {
       /owner: principals of type Federated/,
     ],
   ];
-  for (const [what, statement, message] of refused)
+  for (const [what, statement, message] of invalid)
     it(`rejects a policy with ${what} when it parses it`, () => {
       assert.throws(() => parsePolicy({ Statement: [statement] }, 'owner'), message);
     });

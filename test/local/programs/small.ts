@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-const parent = new pulumi.ComponentResource('test:index:Room', 'room');
+const parent = new pulumi.ComponentResource('test:index:Group', 'group');
 const bucket = new aws.s3.Bucket('uploads', {}, { parent });
 new aws.s3.BucketObjectv2('page', {
   bucket: bucket.bucket,

@@ -55,12 +55,12 @@ describe('Rekognition', function () {
     new Jimp({ width, height, color: 0x808080ff }).getBuffer(type);
 
   it('rejects the images that AWS rejects', async () => {
-    const refused = async (content: Buffer, name: string) =>
+    const assertRejected = async (content: Buffer, name: string) =>
       assert.rejects(rekognition.detectLabels(inline(content), unread), { name });
-    await refused(await plain(100, 100, 'image/gif'), 'InvalidImageFormatException');
-    await refused(await plain(79, 200, 'image/png'), 'InvalidParameterException');
-    await refused((await plain(100, 100, 'image/png')).subarray(0, 60), 'InvalidImageFormatException');
-    await refused(Buffer.alloc(5_242_881), 'ImageTooLargeException');
+    await assertRejected(await plain(100, 100, 'image/gif'), 'InvalidImageFormatException');
+    await assertRejected(await plain(79, 200, 'image/png'), 'InvalidParameterException');
+    await assertRejected((await plain(100, 100, 'image/png')).subarray(0, 60), 'InvalidImageFormatException');
+    await assertRejected(Buffer.alloc(5_242_881), 'ImageTooLargeException');
     await assert.rejects(
       rekognition.detectLabels({ Image: { S3Object: { Bucket: 'b', Name: 'k' } } }, () =>
         Promise.resolve(Buffer.alloc(15_728_641)),

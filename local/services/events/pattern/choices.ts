@@ -12,9 +12,9 @@ export function branchMatches(branch: SortedBranch, { fields, arrayPaths }: Flat
   let choices: readonly Membership[] = [new Map()];
   for (const [at, [path, matchers]] of branch.entries()) {
     const later = branch.slice(at + 1).map(([name]) => name);
-    const isNeeded = needed(arrayPaths, later);
+    const isNeeded = createNeededTest(arrayPaths, later);
     const among = byOutermost(fields.get(path) ?? []);
-    choices = distinct(
+    choices = removeDuplicates(
       choices.flatMap((choice) => chooseFor(matchers, among(choice), choice)),
       isNeeded,
     );
@@ -35,7 +35,10 @@ function chooseFor(matchers: readonly Matcher[], fields: readonly Field[], choic
 }
 
 /** Returns a test that an array contains one of these paths. */
-function needed(arrayPaths: readonly string[], paths: readonly string[]): (array: number) => boolean {
+function createNeededTest(
+  arrayPaths: readonly string[],
+  paths: readonly string[],
+): (array: number) => boolean {
   const known = new Map<string, boolean>();
   return (array) => {
     const at = arrayPaths[array]!;
@@ -72,7 +75,10 @@ function byOutermost(fields: readonly Field[]): (choice: Membership) => readonly
   ];
 }
 
-function distinct(choices: readonly Membership[], isNeeded: (array: number) => boolean): Membership[] {
+function removeDuplicates(
+  choices: readonly Membership[],
+  isNeeded: (array: number) => boolean,
+): Membership[] {
   const seen = new Map<string, Membership>();
   for (const choice of choices) {
     const kept = [...choice].filter(([array]) => isNeeded(array)).sort(([a], [b]) => a - b);

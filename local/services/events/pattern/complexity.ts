@@ -11,12 +11,12 @@ const TOO_COMPLEX = 10;
 const MAX_EXAMINED_SETS = 500;
 
 /** One character of a wildcard pattern, with a flag for a star before it. */
-interface Place {
+interface Position {
   readonly character: string | undefined;
   readonly star: boolean;
 }
 
-const placesOf = (pieces: Pieces): Place[] => [
+const parsePositions = (pieces: Pieces): Position[] => [
   ...pieces.flatMap((piece, index) =>
     piece.split('').map((character, at) => ({ character, star: index > 0 && at === 0 })),
   ),
@@ -24,7 +24,7 @@ const placesOf = (pieces: Pieces): Place[] => [
 ];
 
 /** The positions that a text can reach, as `pattern:position`; true where its last character led there. */
-type Standing = ReadonlyMap<string, boolean>;
+type Reached = ReadonlyMap<string, boolean>;
 
 /** Throws if the wildcards of one field are more complex than EventBridge accepts. */
 export function rejectComplexWildcards(wildcards: readonly Pieces[]): void {
@@ -41,15 +41,17 @@ export function rejectComplexWildcards(wildcards: readonly Pieces[]): void {
  * @param enough the complexity at which to stop counting
  */
 export function measureComplexity(wildcards: readonly Pieces[], enough: number): number {
-  const patterns = wildcards.map(placesOf);
-  const alphabet = new Set(patterns.flatMap((places) => places.map(({ character }) => character ?? '')));
+  const patterns = wildcards.map(parsePositions);
+  const alphabet = new Set(
+    patterns.flatMap((positions) => positions.map(({ character }) => character ?? '')),
+  );
   const seen = new Set<string>();
-  const waiting: Standing[] = [new Map(patterns.map((_places, index) => [`${index}:0`, false]))];
+  const waiting: Reached[] = [new Map(patterns.map((_positions, index) => [`${index}:0`, false]))];
   let most = 0;
   while (waiting.length > 0 && seen.size < MAX_EXAMINED_SETS && most < enough) {
-    const standing = waiting.sort((a, b) => a.size - b.size).pop()!;
+    const reached = waiting.sort((a, b) => a.size - b.size).pop()!;
     for (const character of alphabet) {
-      const after = step(patterns, standing, character);
+      const after = advance(patterns, reached, character);
       const key = [...after].sort().join();
       if (seen.has(key)) continue;
       seen.add(key);
@@ -60,15 +62,15 @@ export function measureComplexity(wildcards: readonly Pieces[], enough: number):
   return most;
 }
 
-const placeOf = (patterns: readonly Place[][], name: string) => {
+const findPosition = (patterns: readonly Position[][], name: string) => {
   const [pattern = 0, at = 0] = name.split(':').map(Number);
   return { pattern, at, ...patterns[pattern]![at]! };
 };
 
-function step(patterns: readonly Place[][], standing: Standing, character: string): Standing {
+function advance(patterns: readonly Position[][], reached: Reached, character: string): Reached {
   const after = new Map<string, boolean>();
-  for (const name of standing.keys()) {
-    const { pattern, at, character: wanted, star } = placeOf(patterns, name);
+  for (const name of reached.keys()) {
+    const { pattern, at, character: wanted, star } = findPosition(patterns, name);
     if (star) after.set(name, after.get(name) ?? false);
     if (wanted === character) after.set(`${pattern}:${at + 1}`, true);
   }
@@ -76,5 +78,8 @@ function step(patterns: readonly Place[][], standing: Standing, character: strin
 }
 
 /** Counts the matched prefixes: `ab*` counts for a text that has just reached the star, and for one that is at it. */
-const countPrefixes = (patterns: readonly Place[][], standing: Standing): number =>
-  [...standing].reduce((sum, [name, arrived]) => sum + (placeOf(patterns, name).star && arrived ? 2 : 1), 0);
+const countPrefixes = (patterns: readonly Position[][], reached: Reached): number =>
+  [...reached].reduce(
+    (sum, [name, arrived]) => sum + (findPosition(patterns, name).star && arrived ? 2 : 1),
+    0,
+  );

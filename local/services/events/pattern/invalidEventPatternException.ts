@@ -1,4 +1,4 @@
-/** A pattern that EventBridge refuses. */
+/** An event pattern that EventBridge rejects. */
 export class InvalidEventPatternException extends Error {
   override readonly name = 'InvalidEventPatternException';
   readonly status = 400;

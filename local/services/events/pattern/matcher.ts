@@ -112,14 +112,14 @@ function compileAffixTest(name: 'prefix' | 'suffix', value: unknown): TextTest {
 function compileAnythingBut(value: unknown): Matcher {
   if (isObject(value)) {
     const [operator, operand] = requireSingleEntry(value, 'Anything-But expression');
-    const tests = requireList(operand, 'strings').map((each) => exclusion(operator, each as string));
+    const tests = requireList(operand, 'strings').map((each) => compileExclusion(operator, each as string));
     return (given) => typeof given !== 'string' || !tests.some((test) => test(given));
   }
   const values = requireList(value, 'strings or numbers');
   return (given) => !values.includes(given as string | number);
 }
 
-function exclusion(operator: string, value: string): TextTest {
+function compileExclusion(operator: string, value: string): TextTest {
   switch (operator) {
     case 'prefix':
     case 'suffix':

@@ -6,7 +6,7 @@ const LIMIT = 5e9;
 /** Returns true if EventBridge can compare the number. */
 export const isComparable = (value: number): boolean => Math.abs(value) <= LIMIT;
 
-function bound(value: unknown, operator: string): number {
+function requireNumber(value: unknown, operator: string): number {
   if (typeof value !== 'number')
     throw new InvalidEventPatternException(`Value of ${operator} must be numeric`);
   if (!isComparable(value))
@@ -25,20 +25,20 @@ export function compileNumericTest(expression: unknown): (value: number) => bool
   const isLower = operator === '>' || operator === '>=';
   if (!isLower && !['=', '<', '<='].includes(operator))
     throw new InvalidEventPatternException(`Unrecognized numeric range operator: ${operator}`);
-  const first = bound(value, operator);
-  const lowerHolds = comparison(operator, first);
+  const first = requireNumber(value, operator);
+  const lowerHolds = compileComparison(operator, first);
   if (length === 2) return (given) => isComparable(given) && lowerHolds(given);
   if (!isLower || rest.length > 0)
     throw new InvalidEventPatternException('Too many elements in numeric expression');
   if (upper !== '<' && upper !== '<=')
     throw new InvalidEventPatternException(`Bad numeric range operator: ${String(upper)}`);
-  const last = bound(top, upper);
+  const last = requireNumber(top, upper);
   if (first >= last) throw new InvalidEventPatternException('Bottom must be less than top');
-  const upperHolds = comparison(upper, last);
+  const upperHolds = compileComparison(upper, last);
   return (given) => isComparable(given) && lowerHolds(given) && upperHolds(given);
 }
 
-function comparison(operator: string, to: number): (value: number) => boolean {
+function compileComparison(operator: string, to: number): (value: number) => boolean {
   switch (operator) {
     case '=':
       return (value) => value === to;

@@ -54,7 +54,7 @@ describe('wildcards', () => {
     validatePattern(pattern('a/*/b/*/c/*.png'));
   });
 
-  const refused: [string, object][] = [
+  const rejected: [string, object][] = [
     ["five colons of an ARN, AWS's own example", pattern('*:*:*:*:*:event-bus/*')],
     [
       'four with a common prefix',
@@ -67,7 +67,7 @@ describe('wildcards', () => {
       { a: [{ 'anything-but': { wildcard: Array.from({ length: 12 }, (_one, index) => `*a${index}`) } }] },
     ],
   ];
-  for (const [what, wrong] of refused)
+  for (const [what, wrong] of rejected)
     it(`are rejected if too complex: ${what}`, () => {
       assert.throws(() => validatePattern(wrong), /Rule is too complex/);
     });

@@ -68,10 +68,10 @@ describe('Queues', () => {
 
   it('show a message whose visibility is set to 0, and reject its old receipt', async () => {
     await send('a');
-    const [held] = await queues.receive(arn('work'), { max: 1 });
-    assert.ok(held);
-    queues.changeVisibility(arn('work'), held.receiptHandle, 0);
-    assert.throws(() => queues.changeVisibility(arn('work'), held.receiptHandle, 0), {
+    const [received] = await queues.receive(arn('work'), { max: 1 });
+    assert.ok(received);
+    queues.changeVisibility(arn('work'), received.receiptHandle, 0);
+    assert.throws(() => queues.changeVisibility(arn('work'), received.receiptHandle, 0), {
       name: 'MessageNotInflight',
     });
     const [again] = await queues.receive(arn('work'), { max: 1 });
@@ -100,8 +100,8 @@ describe('Queues', () => {
 
   it('delete permanently and reject a message that is too long', async () => {
     await send('a');
-    const [held] = await queues.receive(arn('work'), { max: 1 });
-    await queues.delete(arn('work'), held?.receiptHandle ?? '');
+    const [received] = await queues.receive(arn('work'), { max: 1 });
+    await queues.delete(arn('work'), received?.receiptHandle ?? '');
     clock.advance(30_000);
     assert.deepEqual(await bodies('work'), []);
     await assert.rejects(send('x'.repeat(262_145)), { name: 'InvalidParameterValue' });
