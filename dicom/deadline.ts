@@ -1,9 +1,9 @@
 /**
- * Runs a codec's work, which is synchronous and can't be asked to stop, to its end or to a time limit.
- * @param samples that the codestream promises; what is fair depends on them
- * @throws DicomError `too-slow` in place of the work's result
+ * Runs a codec's synchronous work, and stops it at a time limit.
+ * @param samples the number of samples that the codestream announces, which the limit depends on
+ * @throws DicomError `too-slow` when the limit is reached
  */
 export type Deadline = <T>(work: () => T, samples: number) => T;
 
-/** Waits for as long as it takes. */
+/** Runs the work without a limit. */
 export const noDeadline: Deadline = (work) => work();

@@ -1,6 +1,6 @@
-/** Every way in which a file is refused, with what it means. The codes are stable for programs. */
+/** The codes of all errors, with their meaning. They are stable: programs may depend on them. */
 export const DICOM_ERROR_CODES = {
-  'not-dicom': 'The bytes are no DICOM file.',
+  'not-dicom': 'The bytes are not a DICOM file.',
   'not-an-image': 'The object holds no image.',
   'unsafe-preamble': 'The preamble is the beginning of a program.',
   'no-pixel-data': 'The object is of an image class but carries no pixel data.',
@@ -9,7 +9,7 @@ export const DICOM_ERROR_CODES = {
   'too-many-elements': 'The header has more elements or items than the limit.',
   'header-too-large': 'The header is larger than the limit.',
   'too-large': 'The image is larger than the limit.',
-  'invalid-header': 'An attribute that the image needs is missing or makes no sense.',
+  'invalid-header': 'An attribute that the image needs is missing or invalid.',
   'invalid-palette': 'The palette does not fit the pixels.',
   'invalid-frame': 'There is no frame of that number.',
   'corrupt-codestream': 'The compressed pixel data is damaged.',
@@ -22,14 +22,14 @@ export const DICOM_ERROR_CODES = {
 
 export type DicomErrorCode = keyof typeof DICOM_ERROR_CODES;
 
-/** Where a refusal was decided: the tag as `(gggg,eeee)`, the byte offset in the file, and what caused it. */
+/** The tag as `(gggg,eeee)`, the byte offset in the file, and the underlying error. */
 export interface DicomErrorPlace {
   tag?: string;
   offset?: number;
   cause?: unknown;
 }
 
-/** A file that is refused. The message holds no header value outside the tags that are safe to persist. */
+/** The error for a file that cannot be decoded. Its message holds header values of safe tags only. */
 export class DicomError extends Error {
   override readonly name = 'DicomError';
   readonly code: DicomErrorCode;

@@ -20,15 +20,15 @@ import type { Warning } from './warning.ts';
 
 export interface OpenOptions {
   limits?: Partial<Limits>;
-  /** Decodes codestreams in place of the built-in decoders: `decodeCodestream` in a worker, for one. */
+  /** Replaces the built-in decoders of codestreams, for example by `decodeCodestream` in a worker. */
   codec?: CodestreamDecoder;
-  /** Ends a codec that takes too long, in the caller's own thread. Default: none; a page has no such means. */
+  /** Stops a codec that takes too long, in the caller's thread. Default: none, since a page has no way to do so. */
   deadline?: Deadline;
 }
 
 /**
- * Opens a DICOM file by its header alone; frames are read when they are asked for, each by its own bytes.
- * @throws DicomError where the file is refused
+ * Opens a DICOM file by reading its header. Each frame is read on request, by its own bytes.
+ * @throws DicomError for a file that cannot be decoded
  */
 export async function openDicom(reader: RangeReader, options: OpenOptions = {}): Promise<DicomImage> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -38,23 +38,23 @@ export async function openDicom(reader: RangeReader, options: OpenOptions = {}):
 }
 
 export interface FrameOptions {
-  /** Where less resolution will do: a wavelet stream is decoded only as far as its long side stays at least this. */
+  /** The smallest sufficient length of the long side: JPEG 2000 is decoded at the lowest resolution that has it. */
   maxSide?: number;
-  /** Shows what there is of a native frame that is cut off, with a warning; default: it is refused. */
+  /** Fills the missing end of a truncated native frame with zeros, and warns; default: such a frame is an error. */
   fillMissing?: boolean;
 }
 
-/** An image whose header was read. */
+/** An image whose header has been read. */
 export class DicomImage {
   readonly header: ImageHeader;
-  /** Repairs and doubts; more may come as frames are read. */
+  /** The repairs and doubts so far. Reading a frame may add more. */
   readonly warnings: Warning[];
   private readonly open: OpenDataSet;
   private readonly decoding: Pick<OpenOptions, 'codec' | 'deadline'>;
   private colours: Palette | undefined;
   private known: { readonly frame: number; readonly transforms: FrameTransforms } | undefined;
   private readonly isEncapsulated: boolean;
-  /** Made with the first frame that is read. */
+  /** Created with the first frame that is read. */
   private encapsulated: EncapsulatedFrames | undefined;
 
   constructor(open: OpenDataSet, header: ImageHeader, { codec, deadline }: OpenOptions = {}) {
@@ -83,20 +83,20 @@ export class DicomImage {
     return this.header.frames;
   }
 
-  /** The header as dicom-parser reads it: everything in it may be a patient's; it stays where the file is. */
+  /** The header as dicom-parser reads it. It may identify a patient: do not store it or send it anywhere. */
   get dataSet(): DataSet {
     return this.open.dataSet;
   }
 
   /**
-   * The colours of PALETTE COLOR; undefined where the file has none. Its stored pixels can be read without.
+   * Reads the colours of PALETTE COLOR. Returns undefined if the file has none; its stored pixels can be read all the same.
    * @throws DicomError `invalid-palette`
    */
   palette(): Palette | undefined {
     return (this.colours ??= readPalette(this.open.dataSet, this.header.signed));
   }
 
-  /** How a frame's stored values become display levels; those of the frame asked for last are kept. */
+  /** Returns the transforms from a frame's stored values to display levels. The last frame's are cached. */
   transforms(frame: number): FrameTransforms {
     if (this.known?.frame === frame) return this.known.transforms;
     const transforms = frameTransforms(this.open.dataSet, frame, this.header, (warning) => {
@@ -107,16 +107,16 @@ export class DicomImage {
   }
 
   /**
-   * The stored pixels of a frame, from 0.
-   * @throws DicomError `invalid-frame`, `truncated`, `corrupt-codestream` and what else a codec refuses
+   * Reads the stored pixels of a frame, counted from 0.
+   * @throws DicomError `invalid-frame`, `truncated`, `corrupt-codestream` and the other codes of the codecs
    */
   async readFrame(frame: number, options: FrameOptions = {}): Promise<StoredFrame> {
     return toStored(await this.readRaw(frame, options), this.header, this.warnings);
   }
 
   /**
-   * The overlay planes that apply to a frame (PS3.3 C.9.2), for a viewer to draw over it: they are never part of the
-   * pixels. A plane that is damaged is left out, with a warning.
+   * Reads the overlay planes of a frame (PS3.3 C.9.2), for a viewer to draw over it: they are never part of the pixels. A
+   * damaged plane is omitted, with a warning.
    */
   async overlays(frame: number): Promise<Overlay[]> {
     this.checkFrame(frame);
@@ -135,7 +135,7 @@ export class DicomImage {
     this.checkFrame(frame);
     const { header, open } = this;
     if (!this.isEncapsulated) return this.readNative(frame, fillMissing === true);
-    // Native pixels, which are most, need none of it: a browser would load it for nothing.
+    // Most images are native and need no codec, so a browser loads this code on demand.
     const { decodeFrame, EncapsulatedFrames } = await import('./codecs/decodeFrame.ts');
     this.encapsulated ??= new EncapsulatedFrames(open.reader, open.pixelGroup, header, this.warnings);
     const bytes = await this.encapsulated.read(frame);
@@ -195,7 +195,7 @@ export class DicomImage {
     };
     if (place.tag === PIXEL_TAGS.PixelData) return raw;
     const bits = place.tag === PIXEL_TAGS.DoubleFloatPixelData ? 64 : 32;
-    // C.7.6.24 and C.7.6.25 allow no other value, and the frame was read by it.
+    // C.7.6.24 and C.7.6.25 allow no other value, and the frame's size was computed from it.
     if (header.bitsAllocated !== bits)
       throw new DicomError(
         'invalid-header',

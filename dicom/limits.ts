@@ -1,4 +1,4 @@
-/** Bounds on what a stranger's file may ask for. Each has a typed error of its own. */
+/** Limits on the resources that an untrusted file may use. Each has its own error code. */
 export interface Limits {
   /** Nesting of sequences (`too-deep`). */
   depth: number;

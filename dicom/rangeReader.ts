@@ -1,20 +1,20 @@
-/** Reads parts of a file, wherever it lies: in memory, in S3, or behind HTTP `Range`. */
+/** Reads parts of a file that is in memory, in S3 or behind HTTP `Range` requests. */
 export interface RangeReader {
   /** Bytes in the whole file. */
   readonly size: number;
-  /** The bytes from `offset`, as many as asked for or as there are. */
+  /** Returns up to `length` bytes from `offset`; fewer at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** A reader over bytes that are at hand; answers are views, not copies. */
+/** Creates a reader of bytes in memory. It returns views, not copies. */
 export const bytesReader = (bytes: Uint8Array): RangeReader => ({
   size: bytes.length,
   read: (offset, length) => Promise.resolve(bytes.subarray(offset, Math.min(bytes.length, offset + length))),
 });
 
 /**
- * The same reader, answering with plain `Uint8Array`s, no longer than asked for: the `slice` of a Node `Buffer` is no
- * copy, so that a decoder would write into the caller's bytes.
+ * Wraps a reader so that it returns plain `Uint8Array`s of at most the requested length. The `slice` of a Node `Buffer`
+ * does not copy, so a decoder would write into the caller's bytes.
  */
 export const plainReader = (reader: RangeReader): RangeReader => ({
   size: reader.size,

@@ -1,13 +1,13 @@
-/** What a file holds, by its content. */
+/** The format of a file, detected from its content. */
 export type ImageFormat = 'dicom' | 'jpeg' | 'png' | 'gif' | 'bmp' | 'tiff';
 
 const startsWith = (bytes: Uint8Array, text: string, at = 0): boolean =>
   Array.from(text).every((character, index) => bytes[at + index] === character.charCodeAt(0));
 
 /**
- * The format of a file by its first bytes; 512 are enough. A name or a Content-Type is never believed.
- * DICOM is found by `DICM` after the preamble (PS3.10 7.1), or without a preamble by a plausible first element.
- * @returns undefined where nothing fits
+ * Detects the format of a file from its first bytes, of which 512 are enough; names and content types are ignored. DICOM
+ * has `DICM` after the preamble (PS3.10 7.1), or, without a preamble, a plausible first element.
+ * @returns undefined for an unknown format
  */
 export function sniff(bytes: Uint8Array): ImageFormat | undefined {
   if (startsWith(bytes, 'DICM', 128)) return 'dicom';
@@ -20,7 +20,7 @@ export function sniff(bytes: Uint8Array): ImageFormat | undefined {
   return undefined;
 }
 
-/** The size of the information header follows the 14 bytes of the file header; all known ones are 12 to 124 bytes. */
+/** Checks the size of the information header after the 14 bytes of the file header: known sizes are 12 to 124 bytes. */
 const isBitmapHeader = (bytes: Uint8Array): boolean =>
   bytes.length >= 18 &&
   bytes[14]! >= 12 &&
@@ -30,8 +30,8 @@ const isBitmapHeader = (bytes: Uint8Array): boolean =>
   bytes[17] === 0;
 
 /**
- * A data set that starts at once: group 2 or 8, with an explicit VR, or an implicit length that is short. Big endian
- * (group 00 08) is read too, with implicit VR as well, which ACR-NEMA knew.
+ * Recognises a data set without a preamble: it starts with group 2 or 8, and an explicit VR or a short implicit length.
+ * Big endian (group 00 08) counts too, also with implicit VR, which ACR-NEMA allowed.
  */
 function isBareDataSet(bytes: Uint8Array): boolean {
   if (bytes.length < 12) return false;

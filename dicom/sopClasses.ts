@@ -1,6 +1,6 @@
 /**
- * Names of storage classes without an image, for a refusal that says what the object is (PS3.4 B.5, PS3.10 for
- * DICOMDIR). A class that is not here is judged by whether it has pixel data.
+ * The names of storage classes without an image, for error messages (PS3.4 B.5, PS3.10 for DICOMDIR). An object of any
+ * other class is an image if it has pixel data.
  */
 const NOT_IMAGES: Record<string, string> = {
   '1.2.840.10008.1.3.10': 'Media Storage Directory (DICOMDIR)',
@@ -30,6 +30,6 @@ const FAMILIES: [string, string][] = [
   ['1.2.840.10008.5.1.4.1.1.104.', 'Encapsulated Document'],
 ];
 
-/** The name of a class that holds no image; undefined for any other. */
+/** Returns the name of a SOP class without an image; undefined for any other class. */
 export const nonImageClassName = (sopClassUid: string): string | undefined =>
   NOT_IMAGES[sopClassUid] ?? FAMILIES.find(([prefix]) => sopClassUid.startsWith(prefix))?.[1];

@@ -1,4 +1,4 @@
-/** How the pixel data is encoded; `jpeg` stands for every codestream of ITU T.81. */
+/** The encoding of the pixel data. `jpeg` stands for every codestream of ITU T.81. */
 export type Encoding = 'native' | 'rle' | 'jpeg' | 'jpeg-ls' | 'jpeg2000' | 'deflated-frame' | 'unsupported';
 
 /** A decoder of codestreams. */
@@ -8,9 +8,9 @@ export interface TransferSyntax {
   uid: string;
   name: string;
   encoding: Encoding;
-  /** The decoder that its frames most probably need. The frame's own markers decide. */
+  /** The decoder that its frames most probably need. The markers of each frame decide. */
   codec?: Codec;
-  /** Explicit value representation; all but the default one. */
+  /** Explicit value representation. */
   explicit: boolean;
   bigEndian: boolean;
   /** The whole data set is deflated (PS3.5 A.5). */
@@ -45,7 +45,7 @@ export const TRANSFER_SYNTAXES = [
   define('1.2.840.10008.1.20', 'Papyrus 3 Implicit VR Little Endian (Retired)', 'native', {
     explicit: false,
   }),
-  // What DLX workstations wrote; the big-endian order of its name holds for the pixels alone.
+  // DLX workstations wrote this syntax. Only its pixels are big endian.
   define('1.2.840.113619.5.2', 'GE Private Implicit VR, Big Endian Pixels', 'native', {
     explicit: false,
     bigEndianPixels: true,
@@ -60,7 +60,7 @@ export const TRANSFER_SYNTAXES = [
   define('1.2.840.10008.1.2.4.55', 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'jpeg', {
     codec: 'jpeg-8-bit',
   }),
-  // Retired in 2004; those with arithmetic coding or hierarchy are refused by the codestream's own marker.
+  // Retired in 2004. A codestream with arithmetic coding or hierarchy is rejected by its marker.
   ...Array.from({ length: 15 }, (_, index) => 52 + index)
     .filter((last) => ![53, 55, 57].includes(last))
     .map((last) => define(`1.2.840.10008.1.2.4.${last}`, 'JPEG (Retired)', 'jpeg')),
@@ -113,6 +113,6 @@ export const TRANSFER_SYNTAXES = [
 
 const BY_UID = new Map(TRANSFER_SYNTAXES.map((syntax) => [syntax.uid, syntax]));
 
-/** What is known of a transfer syntax; an unknown one is `unsupported`, with its UID for a name. */
+/** Returns the properties of a transfer syntax. An unknown one is `unsupported`. */
 export const transferSyntax = (uid: string): TransferSyntax =>
   BY_UID.get(uid) ?? define(uid, 'unknown', 'unsupported');

@@ -1,4 +1,4 @@
-/** A repair or a doubt that travels with the image. The message holds no header value outside the safe tags. */
+/** A repair or a doubt about an image. Its message holds header values of safe tags only. */
 export interface Warning {
   code: string;
   message: string;

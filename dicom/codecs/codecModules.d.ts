@@ -1,4 +1,4 @@
-/** The codec packages have no types; what a default import of any part of them gives is told apart where it is used. */
+/** Declares the codec packages, which have no types. The importing module knows the type of the default export. */
 declare module '@cornerstonejs/codec-*' {
   const content: unknown;
   export default content;

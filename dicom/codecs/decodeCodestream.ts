@@ -4,36 +4,36 @@ import { noDeadline, type Deadline } from '../deadline.ts';
 import { readJpegMarkers } from './jpegMarkers.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
-/** What a codec needs to know of the image around the codestream; it can be sent to another thread as it is. */
+/** The properties of the image that a codec needs. They can be posted to another thread. */
 export interface CodestreamRequest {
   rows: number;
   columns: number;
-  /** Photometric Interpretation is RGB: what three components without a marker are. */
+  /** Photometric Interpretation is RGB, which decides for three components without a marker. */
   isRgb: boolean;
   /** See `decodeJpeg2000`. */
   maxSide?: number;
 }
 
-/** Decodes one frame's codestream; rejects with a DicomError. Default deadline: none. */
+/** Decodes the codestream of one frame, and rejects with a DicomError. Default deadline: none. */
 export type CodestreamDecoder = (
   bytes: Uint8Array,
   request: CodestreamRequest,
   deadline?: Deadline,
 ) => Promise<DecodedCodestream & { warnings: Warning[] }>;
 
-/** Whether bytes start like JPEG 2000, bare or in a JP2 file. */
+/** Recognises the start of JPEG 2000, bare or in a JP2 file. */
 export const isJpeg2000 = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff) || (bytes[4] === 0x6a && bytes[5] === 0x50);
 
-/** Whether bytes start like JPEG, JPEG-LS or JPEG 2000, bare or in a JP2 file. */
+/** Recognises the start of JPEG, JPEG-LS, or JPEG 2000, bare or in a JP2 file. */
 export const isCodestream = (bytes: Uint8Array): boolean =>
   isJpeg2000(bytes) || (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff);
 
-/** Sides may differ from Rows and Columns; more pixels than this times theirs are no mistake. */
+/** The largest codestream, as a multiple of Rows times Columns. Headers are often slightly wrong, never by this much. */
 const MOST_PIXELS = 4;
 
 /**
- * Decodes a codestream with what fits its own markers; each decoder is loaded on first need.
+ * Decodes a codestream with the decoder that its markers call for. Each decoder is loaded on first use.
  * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`
  */
 export const decodeCodestream: CodestreamDecoder = async (
@@ -49,12 +49,12 @@ export const decodeCodestream: CodestreamDecoder = async (
   if (!isCodestream(bytes))
     throw new DicomError(
       'corrupt-codestream',
-      'The compressed frame starts like no codestream that is known.',
+      'The compressed frame does not start like a known codestream.',
       { tag: '(7fe0,0010)' },
     );
   const markers = readJpegMarkers(bytes);
   if (markers.width * markers.height > maxPixels)
-    throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns say.', {
+    throw new DicomError('too-large', 'The JPEG stream is far larger than Rows and Columns.', {
       tag: '(7fe0,0010)',
     });
   const samples = markers.width * markers.height * markers.components;

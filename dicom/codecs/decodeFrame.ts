@@ -13,11 +13,11 @@ import {
 import { noDeadline, type Deadline } from '../deadline.ts';
 import type { DecodedCodestream } from './wasmDecoder.ts';
 
-/** Beside what decodes frames, so that a browser loads both at once. */
+// Exported here so that a browser loads both in one chunk.
 export { EncapsulatedFrames } from '../pixels/encapsulatedFrames.ts';
 export { decodeCodestream };
 
-/** An encapsulated frame: what its codestream held, or the native bytes (PS3.5 8.1.1) that were wrapped in another way. */
+/** An encapsulated frame: a decoded codestream, or the native bytes (PS3.5 8.1.1) of another encoding. */
 export type DecodedFrame =
   { codestream: DecodedCodestream } | { codestream: undefined; bytes: Uint8Array; planar: 0 | 1 };
 
@@ -28,8 +28,8 @@ export interface FrameDecoding {
 }
 
 /**
- * Decodes the bytes of one encapsulated frame. What they are, their own first bytes say: the transfer syntax is believed
- * only where they agree (a file may say lossless JPEG and hold a baseline one, or say RLE or nothing and hold a JPEG).
+ * Decodes the bytes of one encapsulated frame. Their first bytes decide over the transfer syntax: some files announce
+ * lossless JPEG and hold a baseline one, or announce RLE or no compression and hold a JPEG.
  *
  * @throws DicomError `corrupt-codestream`, `truncated`, `unsupported-codestream`, `too-large`, `too-slow`
  */
@@ -48,8 +48,8 @@ export async function decodeFrame(
   const size = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
   const native = bytes.length === size || bytes.length === size + 1;
   if (encoding === 'rle' ? !isCodestream(bytes) : !native && isRle(bytes)) {
-    if (encoding !== 'rle') warn('other-codestream', 'The frame is RLE, whatever the transfer syntax says.');
-    // Samples of 1 bit are packed, and so a segment of its own is none (PS3.5 G.2).
+    if (encoding !== 'rle') warn('other-codestream', 'The frame is RLE, contrary to the transfer syntax.');
+    // Samples of 1 bit are packed into bytes, so that they share a segment (PS3.5 G.2).
     const [pixels, width] =
       bitsAllocated < 8
         ? [Math.ceil(size / samplesPerPixel), 1]
@@ -64,7 +64,7 @@ export async function decodeFrame(
   if (encoding === 'deflated-frame') {
     const { inflate, isWrapped } = await import('../header/inflate.ts');
     if (isWrapped(bytes))
-      warn('zlib-wrapper', 'The frame is in a zlib wrapper, which PS3.5 A.4.12 leaves out.');
+      warn('zlib-wrapper', 'The frame is in a zlib wrapper, which PS3.5 A.4.12 does not allow.');
     return {
       codestream: undefined,
       bytes: whole(
@@ -76,13 +76,13 @@ export async function decodeFrame(
   }
   if (!isCodestream(bytes) && (native || encoding === 'native')) {
     if (encoding !== 'native')
-      warn('not-compressed', 'The frame is native, whatever the transfer syntax says.');
+      warn('not-compressed', 'The frame is native, contrary to the transfer syntax.');
     return { codestream: undefined, bytes: whole(bytes, size), planar };
   }
   if (isCodestream(bytes) && !fits(bytes, encoding))
     warn(
       'other-codestream',
-      `The frame is ${isJpeg2000(bytes) ? 'JPEG 2000' : 'JPEG'}, whatever the transfer syntax says.`,
+      `The frame is ${isJpeg2000(bytes) ? 'JPEG 2000' : 'JPEG'}, contrary to the transfer syntax.`,
     );
   const request: CodestreamRequest = {
     rows,
@@ -106,7 +106,7 @@ function whole(bytes: Uint8Array, size: number): Uint8Array {
   });
 }
 
-/** The codestream's own size is believed where it is near the header's; a far larger one was refused before. */
+/** Warns when the sizes differ. The codestream's size is used; a far larger one was rejected before. */
 function compareSizes(
   { width, height }: DecodedCodestream,
   { columns, rows }: ImageHeader,

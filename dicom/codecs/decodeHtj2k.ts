@@ -24,7 +24,7 @@ export const preload = () => codec.load();
 
 /**
  * Decodes high-throughput JPEG 2000 with OpenJPH.
- * @param end of the last tile-part, where the end of codestream is missing
+ * @param end the end of the last tile-part, if the end of codestream is missing
  * @throws DicomError `corrupt-codestream`, `too-slow`, `too-much-memory`
  */
 export async function decodeHtj2k(
@@ -60,7 +60,7 @@ export async function decodeHtj2k(
 }
 
 const skippable = ({ size: { image }, parameters }: MainHeader, maxSide: number): number => {
-  // Only then is its size at less resolution what the codec takes it for.
+  // The codec computes the reduced size correctly only for an image that starts at the origin.
   if (image.x0 > 0 || image.y0 > 0) return 0;
   const long = Math.max(image.x1, image.y1);
   const { levels } = parameters.coding(0);

@@ -12,8 +12,8 @@ export { preload } from '../jpeg2000/decodeTiles.ts';
 
 /**
  * Decodes JPEG 2000 (ITU T.800), or high-throughput JPEG 2000 (T.814) with OpenJPH: the codestream's CAP marker decides.
- * @param maxPixels what the header lets expect; a larger stream is refused before it takes memory
- * @param maxSide where given, resolution levels are left out as long as the long side stays at least that
+ * @param maxPixels the largest size; a larger stream is rejected before memory is allocated
+ * @param maxSide skips resolution levels as long as the long side keeps at least this length
  * @throws DicomError `too-large`, `truncated`, `corrupt-codestream`, `unsupported-codestream`
  */
 export async function decodeJpeg2000(
@@ -45,7 +45,7 @@ export async function decodeJpeg2000(
   };
 }
 
-/** Some writers wrap the codestream in a JP2 file (ITU T.800 I); DICOM wants it bare (PS3.5 A.4.4). */
+/** Unwraps a codestream in a JP2 file (ITU T.800 I). DICOM requires it bare (PS3.5 A.4.4), but some writers wrap it. */
 function codestreamOf(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 0xff && bytes[1] === 0x4f) return bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -63,7 +63,7 @@ const NO_END: Warning = {
   message: 'The JPEG 2000 stream has no end of codestream after its last tile-part.',
 };
 
-/** Whether the stream says that it ends, after its last tile-part. */
+/** Finds the end-of-codestream marker after the last tile-part. */
 function hasEnd(stream: Uint8Array, end: number): boolean {
   return stream.subarray(end).some((byte, at, rest) => byte === 0xff && rest[at + 1] === 0xd9);
 }

@@ -11,7 +11,7 @@ const codec = wasmModule<{ JPEGDecoder: new () => WasmDecoder }>(
   ),
 );
 
-/** An Adobe APP14 segment that says: no colour transform. */
+/** An Adobe APP14 segment for no colour transform. */
 const ADOBE_NO_TRANSFORM = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
 
 /** Starts the codec before a frame needs it. */
@@ -20,9 +20,8 @@ export const preload = () => codec.load();
 /**
  * Decodes an 8-bit DCT stream (baseline, extended, progressive) with libjpeg-turbo.
  *
- * libjpeg takes three components without a JFIF or Adobe marker for YCbCr. DICOM writers leave both out of RGB streams
- * as well, so where the header says RGB the stream is told so by an Adobe segment. A marker that is there is believed
- * over the header.
+ * libjpeg treats three components without a JFIF or Adobe marker as YCbCr. DICOM writers omit both from RGB streams too,
+ * so if the header says RGB, an Adobe segment is inserted. An existing marker takes precedence over the header.
  *
  * @throws DicomError `corrupt-codestream`
  */

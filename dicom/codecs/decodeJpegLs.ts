@@ -21,10 +21,10 @@ const codec = wasmModule<{ JpegLSDecoder: new () => JpegLsDecoder }>(
 export const preload = () => codec.load();
 
 /**
- * Decodes JPEG-LS (ITU T.87) with CharLS, which takes many seconds to fail on a stream that is cut off: so a stream
- * without its end is refused before, and so is one too short for its lines, which would be given memory first: a run
- * takes a bit at least, and none goes beyond its line (A.7.1).
- * @param lines that its frame header says
+ * Decodes JPEG-LS (ITU T.87) with CharLS. CharLS takes many seconds to fail on a truncated stream, so a stream without its
+ * end is rejected before. So is a stream with fewer bits than lines, for which memory would be allocated: each line takes
+ * at least one bit (A.7.1).
+ * @param lines the number of lines in the frame header
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
 export async function decodeJpegLs(
@@ -37,7 +37,7 @@ export async function decodeJpegLs(
       tag: '(7fe0,0010)',
     });
   if (!hasEnd(bytes))
-    throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is cut off.', {
+    throw new DicomError('truncated', 'The JPEG-LS stream has no end of image: it is truncated.', {
       tag: '(7fe0,0010)',
     });
   let mode = 0;
@@ -66,7 +66,7 @@ function interleavePlanes(bytes: Uint8Array, bits: number): Uint8Array {
   return new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
 }
 
-/** EOI within the last bytes, whatever zeros follow: a fragment may be padded to an even length and more. */
+/** Finds EOI near the end. Zeros may follow it, since fragments are padded to an even length and sometimes further. */
 function hasEnd(bytes: Uint8Array): boolean {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;

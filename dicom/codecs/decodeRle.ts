@@ -4,7 +4,7 @@ import { WebAssemblyRefused } from '../kernels/webAssemblyRefused.ts';
 /**
  * Decodes an RLE frame (PS3.5 G): one segment for each byte of each sample, most significant first, PackBits in each.
  * @returns native little-endian bytes, interleaved by pixel
- * @throws DicomError `corrupt-codestream` where segments are missing, point outside, or are short
+ * @throws DicomError `corrupt-codestream` if segments are missing, out of bounds or short
  */
 export async function decodeRle(
   bytes: Uint8Array,
@@ -16,7 +16,7 @@ export async function decodeRle(
   return (await unpacker())(bytes, segments, pixels);
 }
 
-/** The kernel, or what does without one where the page refuses WebAssembly. */
+/** Starts the kernel, or its JavaScript equivalent where the page refuses WebAssembly. */
 async function unpacker(): Promise<RleUnpacker> {
   try {
     const { rleKernel } = await import('./rleKernel.ts');
@@ -38,7 +38,7 @@ function readSegments(
   const count = view.getUint32(0, true);
   const wanted = samples * bytesPerSample;
   if (count !== wanted) throw corrupt(`The RLE header names ${count} segments where ${wanted} belong.`);
-  // A pair of bytes makes 128 at most: a stream too short for its pixels is refused before they get room.
+  // Two bytes make at most 128, so a stream too short for its pixels is rejected before memory is allocated.
   if ((bytes.length - 64) * 64 < pixels * wanted) throw corrupt('The RLE frame is too short for its pixels.');
   return Array.from({ length: count }, (_, segment) => {
     const start = view.getUint32(4 + 4 * segment, true);
@@ -50,7 +50,7 @@ function readSegments(
   });
 }
 
-/** What the kernel does, for pages that refuse WebAssembly. */
+/** Does the same as the kernel, for pages that refuse WebAssembly. */
 export const unpackInJs: RleUnpacker = (bytes, segments, pixels) => {
   const output = new Uint8Array(pixels * segments.length);
   segments.forEach(({ start, end, place }, segment) => {

@@ -6,14 +6,14 @@ import { loadFastPixels } from '../pixels/fastPixels.ts';
 import { jpegHeader } from './jpegHeader.ts';
 import { AC_CODES, DC_CODES, quantisationTable, type HuffmanCodes } from './jpegTables.ts';
 
-/** `kernels/assembly/encodeScan.ts`; each gives where the scan ends, or 0 where memory ends before. */
+/** `kernels/assembly/encodeScan.ts`. Each function returns the end of the scan, or 0 when memory runs out. */
 interface ScanEncoder extends Kernel {
   prepare(): void;
   encodeGrey(from: number, width: number, height: number, to: number): number;
   encodeRgb(from: number, width: number, height: number, strips: number, to: number): number;
 }
 
-/** Places in its memory, as `kernels/assembly/places.ts` has them. */
+/** Addresses in its memory, as in `kernels/assembly/places.ts`. */
 const PLACE = { reciprocals: 0x1000, acCodes: 0x1200, dcCodes: 0x1a00, zigzag: 0x1b00, data: 0x8000 };
 
 const encoder = createKernel<ScanEncoder>(
@@ -33,7 +33,7 @@ const encoder = createKernel<ScanEncoder>(
 /** The kernel's DCT leaves its blocks transposed. */
 const transposed = (place: number): number => (place & 7) * 8 + (place >> 3);
 
-/** Codes as the kernel takes them: with room for as many bits as the category says, and then the number of bits in all. */
+/** Writes codes as the kernel reads them: shifted by the category's additional bits, then the total number of bits. */
 function putCodes({ counts, symbols }: HuffmanCodes, table: Uint32Array): void {
   let code = 0;
   let next = 0;
@@ -50,14 +50,14 @@ function putCodes({ counts, symbols }: HuffmanCodes, table: Uint32Array): void {
 /** The frame header counts lines and columns in 16 bits (T.81 B.2.2). */
 const MOST_PIXELS_A_SIDE = 65_535;
 
-/** An instance that grew past this is given back: its memory would stay. */
+/** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;
 
 /**
  * Encodes display pixels as a baseline JPEG, grey or colour (4:4:4), without any metadata.
  * @param options.quality a whole number from 1 to 100; default 90
- * @throws DicomError `unsupported-pixels` where a side is 0 or above 65,535, where there is no memory for it, or the
- *   data is not of the size it claims
+ * @throws DicomError `unsupported-pixels` for a side of 0 or above 65,535, when memory runs out, or for data of
+ *   another size than width, height and channels give
  * @throws RangeError for a quality outside 1 to 100
  */
 export async function encodeJpeg(
@@ -70,13 +70,13 @@ export async function encodeJpeg(
     throw new RangeError(`A JPEG's quality is a whole number from 1 to 100, not ${quality}.`);
   if (Math.min(width, height) < 1 || Math.max(width, height) > MOST_PIXELS_A_SIDE)
     throw new DicomError('unsupported-pixels', `A JPEG can't hold ${width} x ${height} pixels.`);
-  // What is not overwritten of the encoder's memory may be of another image.
+  // Bytes of the encoder's memory that are not overwritten may belong to another image.
   if (data.length !== width * height * channels)
     throw new DicomError(
       'unsupported-pixels',
       `The display holds ${data.length} bytes, not ${width} x ${height} x ${channels}.`,
     );
-  // Who encodes pictures is no viewer: the next one's pixels are worth a kernel.
+  // A caller that encodes images processes many of them, so the kernel pays off.
   void loadFastPixels();
   const one = await encoder.load();
   try {
@@ -94,7 +94,7 @@ export async function encodeJpeg(
 
 const END_OF_IMAGE = [0xff, 0xd9];
 
-/** The scan's bytes, in the encoder's memory. */
+/** Encodes the scan. Returns a view of the encoder's memory. */
 function encodeScan(
   one: ScanEncoder,
   { width, height, channels, data }: DisplayFrame,
@@ -102,7 +102,7 @@ function encodeScan(
 ): Uint8Array {
   const { memory } = one;
   const from = PLACE.data;
-  // The encoder reads a row in pieces of 16 pixels, and keeps 8 rows of each component, in words.
+  // The encoder reads 16 pixels at a time, and keeps 8 rows of each component as 16-bit words.
   const strips = Math.ceil((from + data.length + 48) / 16) * 16;
   const to = channels === 1 ? strips : strips + 8 * 3 * 32 * Math.ceil(width / 16);
   try {
@@ -123,7 +123,7 @@ const noMemory = (width: number, height: number, cause?: unknown): DicomError =>
     cause,
   });
 
-/** What Arai, Agui and Nakajima's DCT multiplies each row and column by: 1, and cos(k pi / 16) * sqrt(2). */
+/** The factors of each row and column in the DCT of Arai, Agui and Nakajima: 1, and cos(k pi / 16) * sqrt(2). */
 const SCALES = Array.from({ length: 8 }, (_, k) => (k === 0 ? 1 : Math.cos((k * Math.PI) / 16) * Math.SQRT2));
 
 function putReciprocals(memory: WebAssembly.Memory, table: number, quality: number): void {

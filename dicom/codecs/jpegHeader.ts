@@ -1,7 +1,7 @@
 import { ZIGZAG } from '../jpeg/tables.ts';
 import { AC_CODES, DC_CODES, quantisationTable } from './jpegTables.ts';
 
-/** All of a baseline JPEG before its scan (ITU T.81 B.2): JFIF of no density, the tables, frame and scan headers. */
+/** Writes a baseline JPEG up to its scan (ITU T.81 B.2): JFIF without density, tables, frame and scan headers. */
 export function jpegHeader(
   width: number,
   height: number,
@@ -37,7 +37,7 @@ const segment = (marker: number, body: number[]): number[] => {
   return [0xff, marker, length >> 8, length & 255, ...body];
 };
 
-/** For luminance and for chrominance, of DC and of AC coefficients. */
+/** Writes the tables of DC and AC coefficients for luminance and chrominance. */
 const HUFFMAN_TABLES = [0, 1].map((table) => [
   ...segment(0xc4, [table, ...DC_CODES[table]!.counts, ...DC_CODES[table]!.symbols]),
   ...segment(0xc4, [0x10 | table, ...AC_CODES[table]!.counts, ...AC_CODES[table]!.symbols]),

@@ -1,7 +1,7 @@
 import { findScanEnd, MARKER } from '../codestream/segments.ts';
 import { DicomError } from '../dicomError.ts';
 
-/** What a JPEG stream's markers say (ITU T.81 B.2), read without decoding. */
+/** The properties of a JPEG stream that its markers give (ITU T.81 B.2). */
 export interface JpegMarkers {
   /** The start of frame: 0xc0 baseline, 0xc1 extended, 0xc2 progressive, 0xc3 lossless. */
   frame: number;
@@ -13,9 +13,9 @@ export interface JpegMarkers {
   jfif: boolean;
   /** The transform of an Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. */
   adobeTransform: number | undefined;
-  /** Where the segment after SOI starts. */
+  /** The offset of the segment after SOI. */
   afterStart: number;
-  /** An end of image follows the scans, as libjpeg needs it: without one it makes up what is missing. */
+  /** An end of image follows the scans. Without one, libjpeg invents the missing pixels. */
   complete: boolean;
 }
 
@@ -65,7 +65,7 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
   return { ...frame, jfif, adobeTransform, afterStart: 2, complete: hasEnd(bytes, position) };
 }
 
-/** Follows the scans, from the first one's header, to EOI. Thumbnails in application segments have an EOI of their own. */
+/** Follows the scans to EOI, from the header of the first one: thumbnails in application segments contain an EOI too. */
 function hasEnd(bytes: Uint8Array, firstScan: number): boolean {
   for (let at = firstScan; at + 4 <= bytes.length;) {
     const marker = bytes[at + 1]!;

@@ -15,7 +15,7 @@ const QUANTISATION = [
   ].concat(FILL),
 ];
 
-/** How many codes there are of each length from 1 to 16, and the symbols in their order. */
+/** The number of codes of each length from 1 to 16, and the symbols in their order. */
 export interface HuffmanCodes {
   counts: readonly number[];
   symbols: readonly number[];
@@ -51,7 +51,7 @@ export const AC_CODES: readonly HuffmanCodes[] = [
   },
 ];
 
-/** A quantisation table for a quality from 1 to 100, as libjpeg scales it; row by row. */
+/** Returns the quantisation table for a quality from 1 to 100, scaled as libjpeg does, row by row. */
 export function quantisationTable(index: number, quality: number): number[] {
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   return QUANTISATION[index]!.map((value) =>

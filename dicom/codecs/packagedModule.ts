@@ -14,19 +14,19 @@ type Factory<M> = (options: {
 }) => Promise<M>;
 
 /**
- * Starts a codec by the script that its package brings.
- * @param binary the module itself; asked for only in bundles
+ * Starts a codec with the script of its package.
+ * @param binary the WebAssembly module, which only bundles load separately
  */
 export const packagedModule =
   <M>(script: () => Promise<{ default: unknown }>, binary: Binary) =>
   async (): Promise<M> => {
-    // Both at once: neither waits for the other over the net.
+    // Load both in parallel.
     const bundled = typeof DICOM_BUNDLED_WASM !== 'undefined';
     const [{ default: factory }, wasmBinary] = await Promise.all([
       script(),
       bundled ? bytesOf(binary) : undefined,
     ]);
-    // Its complaints go to the console otherwise, where a log would keep them.
+    // Otherwise its messages go to the console, and into logs.
     const quiet = { print: () => undefined, printErr: () => undefined };
     return (factory as Factory<M>)(wasmBinary ? { ...quiet, wasmBinary } : quiet);
   };

@@ -10,10 +10,10 @@ interface RleKernel extends Kernel {
   weave(plane: number, to: number, step: number, count: number): void;
 }
 
-/** Pixels are put together in pieces that stay in the cache. */
+/** The number of pixels that are interleaved at a time, so that they stay in the cache. */
 const PIECE = 16_384;
 const DATA = 1024;
-/** An instance that grew past this is given back: its memory would stay. */
+/** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;
 
 const rle = createKernel<RleKernel>(
@@ -23,7 +23,7 @@ const rle = createKernel<RleKernel>(
 
 /**
  * Starts the kernel.
- * @throws WebAssemblyRefused where the page's policy allows none
+ * @throws WebAssemblyRefused if the page's policy forbids WebAssembly
  */
 export async function rleKernel(): Promise<RleUnpacker> {
   const one = await rle.load();
@@ -38,7 +38,7 @@ export async function rleKernel(): Promise<RleUnpacker> {
 
 function unpackBy(one: RleKernel, ...[bytes, segments, pixels]: Parameters<RleUnpacker>): Uint8Array {
   const step = segments.length;
-  // Between two planes there is room for what is written past an end.
+  // The gap between two planes takes the bytes that are written past an end.
   const size = Math.ceil(pixels / 16) * 16 + 16;
   const planes = Math.ceil((DATA + bytes.length + 32) / 16) * 16;
   const woven = planes + size * step + 32;
@@ -49,7 +49,7 @@ function unpackBy(one: RleKernel, ...[bytes, segments, pixels]: Parameters<RleUn
   }
   const memory = new Uint8Array(one.memory.buffer);
   memory.set(bytes, DATA);
-  // A run without its value, at the very end, is of zeros.
+  // A run without its value, at the very end, repeats zeros.
   memory.fill(0, DATA + bytes.length, DATA + bytes.length + 32);
   segments.forEach(({ start, end, place }, index) => {
     if (one.unpack(DATA + start, DATA + end, planes + place * size, pixels) === 0) throw shortSegment(index);

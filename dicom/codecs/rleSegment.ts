@@ -1,6 +1,6 @@
 import { DicomError } from '../dicomError.ts';
 
-/** A segment: where it lies in the frame, and which byte of a pixel it holds. */
+/** A segment: its place in the frame, and the byte of a pixel that it holds. */
 export interface RleSegment {
   start: number;
   end: number;
@@ -8,8 +8,8 @@ export interface RleSegment {
 }
 
 /**
- * Unpacks segments of so many bytes each to pixels.
- * @throws DicomError `corrupt-codestream` where one is short
+ * Unpacks segments and interleaves their bytes to pixels.
+ * @throws DicomError `corrupt-codestream` if a segment is short
  */
 export type RleUnpacker = (bytes: Uint8Array, segments: RleSegment[], pixels: number) => Uint8Array;
 

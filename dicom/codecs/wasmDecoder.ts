@@ -3,7 +3,7 @@ import type { CodecBounds } from '../codecBounds.ts';
 import type { WasmModule } from './wasmModule.ts';
 import { withinMemory } from './withinMemory.ts';
 
-/** What the WebAssembly decoders of the codec packages share. */
+/** The common interface of the codec packages' decoders. */
 export interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array;
   getDecodedBuffer(): Uint8Array;
@@ -18,7 +18,7 @@ export interface WasmDecoder {
   delete(): void;
 }
 
-/** A decoded codestream: samples interleaved by pixel, as many bits as the codestream says. */
+/** A decoded codestream: samples interleaved by pixel, with the bits that the codestream gives. */
 export interface DecodedCodestream {
   width: number;
   height: number;
@@ -27,15 +27,14 @@ export interface DecodedCodestream {
   signed: boolean;
   /** Native little-endian bytes; 2 a sample above 8 bits. */
   bytes: Uint8Array;
-  /** What the components are: the codec's own transform undone gives `rgb`, an untouched one `stored`. */
+  /** The colour space: `rgb` if the codec has undone its own transform, else `stored`. */
   colour: 'rgb' | 'stored';
 }
 
 /**
- * Runs a decoder over a codestream and copies the result out of its memory. After a trap, or an end by a limit, nothing is
- * known of that memory any more, so the module is dropped; an exception of the codec's own leaves it whole.
- * @throws DicomError `corrupt-codestream` where it fails, or gives back less than its sizes promise; `too-slow`,
- *   `too-much-memory`
+ * Runs a decoder on a codestream and copies the result out of its memory. After a trap or a limit the state of that memory
+ * is unknown, so the module is dropped; an exception of the codec leaves it intact.
+ * @throws DicomError `corrupt-codestream` if it fails or returns too few bytes; `too-slow`, `too-much-memory`
  */
 export async function runDecoder<M, D extends WasmDecoder>(
   codec: WasmModule<M>,
@@ -48,7 +47,7 @@ export async function runDecoder<M, D extends WasmDecoder>(
   const module = await codec.load();
   let decoder: D | undefined;
   try {
-    // The deadline is inside: what it ends runs no `finally` of its own.
+    // The deadline is innermost: work that it stops does not run its own `finally`.
     return withinMemory(samples, () =>
       deadline(() => {
         decoder = create(module);
@@ -58,7 +57,7 @@ export async function runDecoder<M, D extends WasmDecoder>(
       }, samples),
     );
   } catch (cause) {
-    // Exceptions of C++ are bare numbers, pointers; what is an Error is a trap, an abort, or one of our own.
+    // C++ exceptions arrive as numbers (pointers). An Error is a trap, an abort, or thrown by this module.
     if (cause instanceof Error && !(cause instanceof DicomError && cause.code === 'corrupt-codestream')) {
       codec.drop();
       decoder = undefined;
@@ -95,7 +94,7 @@ function resultOf(
     components: componentCount,
     bitsPerSample,
     signed: isSigned,
-    // Some give clamped arrays, which are no Uint8Array.
+    // Some decoders return a Uint8ClampedArray.
     bytes: new Uint8Array(decoded.subarray(0, promised)),
   };
 }

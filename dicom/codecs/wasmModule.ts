@@ -1,15 +1,15 @@
 import { requireWebAssembly } from '../kernels/webAssemblyRefused.ts';
 
-/** A codec's WebAssembly module, held between frames. */
+/** A codec's WebAssembly module, reused between frames. */
 export interface WasmModule<M> {
   load(): Promise<M>;
-  /** Forgets the module, so that the next `load` starts a new one with a memory of its own. */
+  /** Drops the module, so that the next `load` starts a new one with new memory. */
   drop(): void;
 }
 
 /**
- * Starts a codec's WebAssembly module once, on first need; again after a start that failed, or once it was dropped.
- * @throws WebAssemblyRefused, from `load`, where the page's policy allows none
+ * Starts a codec's WebAssembly module on first use, and again after a failed start or a drop.
+ * @throws WebAssemblyRefused from `load` if the page's policy forbids WebAssembly
  */
 export function wasmModule<M>(start: () => Promise<M>): WasmModule<M> {
   let started: Promise<M> | undefined;

@@ -2,30 +2,30 @@ import { DicomError } from '../dicomError.ts';
 
 const PAGE = 65_536;
 
-/** What a codec may take beside what grows with the image. */
+/** The memory that a codec may use independently of the image's size. */
 const BASE_BYTES = 2 ** 29;
-/** The samples as 32-bit integers, twice (coefficients and image), and what is handed out, with room to spare. */
+/** The samples as 32-bit integers, twice (coefficients and image), and the output, with a margin. */
 const BYTES_A_SAMPLE = 16;
 
 /**
- * Runs synchronous work in which no WebAssembly memory grows past what so many samples need: a few hundred bytes can ask
- * a wavelet codec for gigabytes of precincts, and a function that is out of memory is ended without a word.
+ * Runs synchronous work, and keeps WebAssembly memory from growing past the needs of the image. A few hundred bytes can make
+ * a JPEG 2000 codec allocate gigabytes of precincts, and Lambda kills a function that runs out of memory.
  *
- * Emscripten's glue grows its memory through the prototype's `grow`, and takes an exception for a refusal, which `malloc`
- * hands on to the codec. So that method is replaced while the work runs, in which nothing else can.
+ * Emscripten's glue code calls the prototype's `grow`, and treats an exception as a failed `malloc`. So that method is
+ * replaced during the work. Nothing else runs meanwhile, since the work is synchronous.
  *
- * @throws DicomError `too-much-memory` where more was asked for, whatever the codec made of the refusal
+ * @throws DicomError `too-much-memory` after a request for more, however the codec handled its failure
  */
 export function withinMemory<T>(samples: number, work: () => T): T {
   const most = BASE_BYTES + BYTES_A_SAMPLE * samples;
   const prototype = WebAssembly.Memory.prototype;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with a `this` of its own below.
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with an explicit `this` below.
   const { grow } = prototype;
   const asked = { tooMuch: false };
-  // A page may have frozen its prototypes: then there is no bound but the codec's own.
+  // On a page that has frozen its prototypes, only the codec's own limit applies.
   Reflect.set(prototype, 'grow', function (this: WebAssembly.Memory, pages: number): number {
     asked.tooMuch ||= this.buffer.byteLength + pages * PAGE > most;
-    if (asked.tooMuch) throw new RangeError('The codec asks for more memory than it may have.');
+    if (asked.tooMuch) throw new RangeError('The codec requests more memory than it may use.');
     return grow.call(this, pages);
   });
   try {
@@ -40,7 +40,7 @@ export function withinMemory<T>(samples: number, work: () => T): T {
 }
 
 const tooMuch = (most: number, cause?: unknown): DicomError =>
-  new DicomError('too-much-memory', `The codec asked for more than ${most} bytes for this image.`, {
+  new DicomError('too-much-memory', `The codec requested more than ${most} bytes for this image.`, {
     tag: '(7fe0,0010)',
     cause,
   });

@@ -24,7 +24,7 @@ export const MARKER = {
   TEM: 0x01,
 } as const;
 
-/** A marker segment: `body` is where its parameters start, `end` the byte after them. */
+/** A marker segment: `body` is the offset of its parameters, `end` the one after them. */
 export interface Segment {
   marker: number;
   start: number;
@@ -32,7 +32,7 @@ export interface Segment {
   end: number;
 }
 
-/** SOF0 to SOF15 without the three codes among them that are no frame headers, and SOF55 of JPEG-LS. */
+/** Recognises SOF0 to SOF15, except for three codes among them with other meanings, and SOF55 of JPEG-LS. */
 export const isFrameHeader = (marker: number): boolean =>
   marker === MARKER.SOF55 ||
   (marker >= MARKER.SOF0 &&
@@ -46,7 +46,7 @@ const standsAlone = (marker: number): boolean =>
 
 /**
  * Reads the marker segment at `position`, past any fill bytes (B.1.1.2).
- * @throws DicomError `truncated` where the bytes end inside it, `corrupt-codestream` where there is no marker
+ * @throws DicomError `truncated` if the bytes end inside it, `corrupt-codestream` if there is no marker
  */
 export function readSegment(bytes: Uint8Array, position: number): Segment {
   let at = position;
@@ -67,7 +67,7 @@ export function readSegment(bytes: Uint8Array, position: number): Segment {
 /**
  * Finds the marker that ends the entropy-coded data from `position`: JPEG stuffs a zero byte after FF (B.1.1.5) and
  * may restart; JPEG-LS stuffs a zero bit, so a marker's second byte is 0x80 and above (T.87 A.1).
- * @returns its offset, or -1 where the bytes end before
+ * @returns its offset, or -1 if the bytes end before it
  */
 export function findScanEnd(bytes: Uint8Array, position: number, jpegLs = false): number {
   for (

@@ -7,19 +7,19 @@ import { lookUp } from './modalityFunction.ts';
 import type { FrameTransforms } from './transforms.ts';
 import { windowFunction } from './windowLevel.ts';
 
-/** One of the reader's own windows; one of the file's windows or LUTs by its number, from 0; or minimum to maximum. */
+/** A window of the user's; a window or LUT of the file by its index; or minimum to maximum. */
 export type VoiChoice =
   { window: { center: number; width: number } } | { windowIndex: number } | { lutIndex: number } | 'minmax';
 
-/** A modality value's level from 0 to 255, and the window that it amounts to. */
+/** The function from modality values to levels from 0 to 255, and the window that it corresponds to. */
 export interface Voi {
   level: LevelFunction;
   window: AppliedWindow;
 }
 
 /**
- * The VOI transformation of a frame (PS3.3 C.11.2): VOI LUT or window, never both. By default the first LUT, else the
- * first window, else a computed one; a window of the reader's takes the place of a LUT.
+ * Chooses the VOI transformation of a frame (PS3.3 C.11.2): a VOI LUT or a window, never both. By default it is the first
+ * LUT, else the first window, else a computed one. A window of the user's replaces a LUT.
  */
 export function chooseVoi(
   transforms: FrameTransforms,
@@ -45,7 +45,7 @@ interface Choices {
   lutIndex?: number;
 }
 
-/** LINEAR allows no width below 1 (C.11.2.1.2.1); writers of fractional units mean LINEAR_EXACT then. */
+/** Replaces LINEAR for widths below 1, which it does not allow (C.11.2.1.2.1): writers of fractional units mean LINEAR_EXACT. */
 const allowed = (kind: WindowFunction, width: number): WindowFunction =>
   kind === 'LINEAR' && width < 1 ? 'LINEAR_EXACT' : kind;
 
@@ -54,7 +54,7 @@ const windowed = (window: AppliedWindow): Voi => ({
   window,
 });
 
-/** A VOI LUT (C.11.2.1.1); its entries have as many bits as its descriptor says. */
+/** Applies a VOI LUT (C.11.2.1.1), whose entries have the bits that its descriptor gives. */
 function throughLut(lut: LookupTable): Voi {
   const find = lookUp(lut);
   const scale = 255 / (2 ** Math.min(16, Math.max(8, lut.bits)) - 1);

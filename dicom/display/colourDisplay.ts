@@ -2,7 +2,7 @@ import { DicomError } from '../dicomError.ts';
 import type { StoredFrame } from '../pixels/storedFrame.ts';
 import type { DisplayFrame } from './displayFrame.ts';
 
-/** RGB as it is, its highest 8 bits; the bytes of an 8-bit frame are shared, not copied. */
+/** Reduces RGB to its highest 8 bits. An 8-bit frame is returned without a copy. */
 export function colourDisplay(frame: StoredFrame, bitsStored: number, invert: boolean): DisplayFrame {
   const { pixels, width, height } = frame;
   if (pixels instanceof Float32Array || pixels instanceof Float64Array)

@@ -6,9 +6,8 @@ import { modalityFunction } from './modalityFunction.ts';
 import type { FrameTransforms } from './transforms.ts';
 
 /**
- * A window where the file gives none: from the smallest to the largest modality value that is no padding, as LINEAR of
- * PS3.3 C.11.2.1.2.1; LINEAR_EXACT where the values are fractions. SmallestPixelValue and LargestPixelValue are not
- * asked: they are often wrong.
+ * Computes a window for a file without one: from the smallest to the largest modality value except padding, as LINEAR
+ * (PS3.3 C.11.2.1.2.1), or LINEAR_EXACT for fractions. SmallestPixelValue and LargestPixelValue are often wrong, and ignored.
  */
 export function computedWindow(
   transforms: Pick<FrameTransforms, 'modality'>,
@@ -23,7 +22,7 @@ export function computedWindow(
   return { center: (from + to + 1) / 2, width: to - from + 1, function: 'LINEAR', source: 'computed' };
 }
 
-/** A LUT need not rise: its smallest and largest entry within the stored values' range. */
+/** Returns the range of modality values. A LUT need not be monotonic, so all entries in the stored range are compared. */
 function modalityRange(
   transforms: Pick<FrameTransforms, 'modality'>,
   low: number,

@@ -1,15 +1,15 @@
-/** The window that was applied (PS3.3 C.11.2.1.2): centre and width in modality units. */
+/** The applied window (PS3.3 C.11.2.1.2): centre and width in modality units. */
 export interface AppliedWindow {
   center: number;
   width: number;
   function: WindowFunction;
-  /** From the file, worked out from the pixels, chosen by the reader, or in place of a LUT that was applied. */
+  /** From the file, computed from the pixels, chosen by the user, or equivalent to the applied LUT. */
   source: 'file' | 'computed' | 'user' | 'lut';
 }
 
 export type WindowFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
 
-/** Pixels as shown: 8-bit levels, interleaved by pixel. */
+/** Display pixels: 8-bit levels, interleaved by pixel. */
 export interface DisplayFrame {
   width: number;
   height: number;

@@ -2,7 +2,7 @@ import { fastPixels } from '../pixels/fastPixels.ts';
 import type { PaddingRange } from '../pixels/greyTransforms.ts';
 import type { Samples } from '../pixels/samples.ts';
 
-/** Smallest and largest stored value, padding and what is no number left out; low is above high where nothing is left. */
+/** Returns the smallest and largest stored value except padding and NaN; `low` is above `high` if there is none. */
 export function extremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {
   if (pixels instanceof Uint16Array || pixels instanceof Int16Array) {
     const fast = fastPixels(pixels);
@@ -16,7 +16,7 @@ export function extremes(pixels: Samples, padding: PaddingRange | undefined): { 
   return anyExtremes(pixels, padding);
 }
 
-/** Of the most usual type alone, which makes the loop several times faster; `offset` is added to order signed words. */
+/** Handles words only, which makes the loop several times faster. `offset` orders signed words as unsigned ones. */
 function wordExtremes(words: Uint16Array, offset: number): { low: number; high: number } {
   if (words.length === 0) return { low: Infinity, high: -Infinity };
   let low = 0xffff;
@@ -32,7 +32,7 @@ function wordExtremes(words: Uint16Array, offset: number): { low: number; high: 
 function anyExtremes(pixels: Samples, padding: PaddingRange | undefined): { low: number; high: number } {
   let low = Infinity;
   let high = -Infinity;
-  // NaN compares as false with anything, and so takes no part.
+  // Comparisons with NaN are false, so NaN is ignored.
   const first = padding?.low ?? Infinity;
   const last = padding?.high ?? -Infinity;
   for (let index = 0; index < pixels.length; index++) {

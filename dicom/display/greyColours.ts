@@ -3,14 +3,14 @@ import type { Samples } from '../pixels/samples.ts';
 import { extremes } from './extremes.ts';
 import { greyLevels, levelTable } from './greyLevels.ts';
 
-/** Opaque, each level as red, green and blue: bytes of RGBA as a little-endian word. */
+/** Each level as an opaque grey: the bytes of RGBA as a little-endian word. */
 const COLOURS = Uint32Array.from({ length: 256 }, (_, level) => 0xff000000 | (level * 0x010101));
 
 /**
- * What `greyLevels` gives, as pixels of a canvas, one 32-bit word each, in one pass: a reader who drags a window waits for
- * it at every frame of the screen.
+ * Writes the levels of `greyLevels` as RGBA pixels of a canvas, in one pass: while a user drags a window, this runs for every
+ * frame of the screen.
  *
- * @param to as many words as there are pixels
+ * @param to the output, a 32-bit word for each pixel
  */
 export function greyColours(pixels: Samples, transforms: GreyTransforms, to: Uint32Array): void {
   const looked = levelTable(pixels, transforms);
@@ -23,13 +23,13 @@ function putLevels(levels: Uint8Array, to: Uint32Array): void {
   for (let index = 0; index < levels.length; index++) to[index] = COLOURS[levels[index]!]!;
 }
 
-/** A loop for each type, as in `greyLevels`. */
+// One loop for each type, as in `greyLevels`.
 function putBytes(codes: Uint8Array, table: Uint8Array, to: Uint32Array): void {
   for (let index = 0; index < codes.length; index++) to[index] = COLOURS[table[codes[index]!]!]!;
 }
 
 /**
- * By a table of colours, of which only the part that the frame has is made: one place to look in for each pixel, not two.
+ * Uses a table of colours, filled for the values of the frame only: one look-up for each pixel instead of two.
  */
 function putWords(codes: Uint16Array, table: Uint8Array, [low, high]: CodeRange, to: Uint32Array): void {
   const colours = COLOURS_BY_CODE;
@@ -45,12 +45,12 @@ function putWords(codes: Uint16Array, table: Uint8Array, [low, high]: CodeRange,
   for (; index < codes.length; index++) to[index] = colours[codes[index]!]!;
 }
 
-/** Written anew at each call. */
+/** Reused, and filled at each call. */
 const COLOURS_BY_CODE = new Uint32Array(0x10000);
 
 type CodeRange = readonly [low: number, high: number];
 
-/** Smallest and largest value of a frame, which is looked through once. */
+/** The smallest and largest value of each frame, computed once. */
 const ranges = new WeakMap<Samples, CodeRange>();
 
 function rangeOf(pixels: Samples): CodeRange {

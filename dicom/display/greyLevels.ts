@@ -4,8 +4,8 @@ import type { Samples } from '../pixels/samples.ts';
 import { extremes } from './extremes.ts';
 
 /**
- * The display level of each pixel. Values of up to 16 bits go through a table, so that no formula runs twice for the
- * same value.
+ * Returns the display level of each pixel. Values of up to 16 bits are looked up in a table, so that the formulas run once for
+ * each value.
  */
 export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Array {
   const looked = levelTable(pixels, transforms);
@@ -21,18 +21,18 @@ export function greyLevels(pixels: Samples, transforms: GreyTransforms): Uint8Ar
   return codes instanceof Uint8Array ? showBytes(codes, table) : showWords(codes, table);
 }
 
-/** Undefined for values of more than 16 bits. */
+/** Creates the table of levels; undefined for values of more than 16 bits. */
 export function levelTable(pixels: Samples, transforms: GreyTransforms): LevelTable | undefined {
   if (pixels.BYTES_PER_ELEMENT > 2) return undefined;
   const { buffer, byteOffset, length } = pixels;
   const signed = pixels instanceof Int16Array || pixels instanceof Int8Array;
-  // The same bytes as unsigned values are places in the table as they stand.
+  // Read as unsigned values, the same bytes are indices into the table.
   return pixels.BYTES_PER_ELEMENT === 1
     ? { codes: new Uint8Array(buffer, byteOffset, length), ...makeTable(8, signed, pixels, transforms) }
     : { codes: new Uint16Array(buffer, byteOffset, length), ...makeTable(16, signed, pixels, transforms) };
 }
 
-/** A loop for each type: one that has met several is several times slower. Four at a time takes half as long as one. */
+// One loop for each type: a loop over several types is several times slower. Four at a time take half the time of one.
 function showBytes(codes: Uint8Array, table: Uint8Array): Uint8Array {
   const data = new Uint8Array(codes.length);
   const whole = codes.length - 3;
@@ -61,7 +61,7 @@ function showWords(codes: Uint16Array, table: Uint8Array): Uint8Array {
   return data;
 }
 
-/** The level of each value by its bits: of all values, or, where the formula does not tell which it leaves alike, of those that there are. */
+/** Fills the table for all values, or for those of the frame if it is small and the transforms are not monotone. */
 function makeTable(
   bits: number,
   signed: boolean,
@@ -83,7 +83,7 @@ function put(table: Uint8Array, low: number, high: number, show: LevelFunction):
   for (let value = low; value <= high; value++) table[value & mask] = show(value);
 }
 
-/** Of values outside the window only the ends are worked out. */
+/** Fills the table of a monotone transform, and runs the formulas only for values inside the window. */
 function putMonotone(
   table: Uint8Array,
   first: number,
@@ -97,7 +97,7 @@ function putMonotone(
   const high = firstWhere(low, last, (value) => show(value) === most);
   const mask = table.length - 1;
   const fill = (level: number, from: number, to: number) => {
-    // Negative values are the upper half of the table.
+    // Negative values are in the upper half of the table.
     if (from < 0) table.fill(level, from & mask, (from & mask) + Math.min(to, 0) - from);
     if (to > 0) table.fill(level, Math.max(from, 0), to);
   };
@@ -109,7 +109,7 @@ function putMonotone(
   return { low, high: high - 1 };
 }
 
-/** The first whole number from `low` that has what all after it have; `high` + 1 where none does. */
+/** Finds the first integer from `low` for which a monotone condition holds; `high` + 1 if there is none. */
 function firstWhere(low: number, high: number, has: (value: number) => boolean): number {
   let from = low;
   let to = high + 1;

@@ -3,8 +3,7 @@ import type { StoredFrame } from '../pixels/storedFrame.ts';
 import type { DisplayFrame } from './displayFrame.ts';
 
 /**
- * Palette colours. Values below the first one mapped take the first entry, those above the last one the last (PS3.3
- * C.7.6.3.1.5), so that no value can point past the table.
+ * Converts palette indices to RGB. Values outside of the mapped range get the first or last entry (PS3.3 C.7.6.3.1.5).
  */
 export function paletteDisplay(frame: StoredFrame, palette: Palette, invert: boolean): DisplayFrame {
   const { pixels, width, height } = frame;

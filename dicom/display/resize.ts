@@ -1,7 +1,7 @@
 import type { ImageHeader } from '../header/imageHeader.ts';
 import type { DisplayFrame } from './displayFrame.ts';
 
-/** Height of a pixel over its width: PixelSpacing's ratio, else Pixel Aspect Ratio (0028,0034), else 1. */
+/** Returns a pixel's height divided by its width, from Pixel Spacing, else Pixel Aspect Ratio (0028,0034), else 1. */
 export function pixelAspect(
   header: Pick<ImageHeader, 'pixelSpacing' | 'imagerPixelSpacing' | 'pixelAspectRatio'>,
 ): number {
@@ -9,25 +9,25 @@ export function pixelAspect(
     header.imagerPixelSpacing ??
     header.pixelAspectRatio ?? [1, 1];
   const ratio = vertical / horizontal;
-  // Spacings are decimal strings: a difference in the last digit is no other aspect.
+  // Spacings are decimal strings: ignore a difference in the last digit.
   return Math.abs(ratio - 1) < 0.001 ? 1 : ratio;
 }
 
-/** The size that a frame has once its pixels are square: the finer side's resolution is kept. */
+/** Returns the size of a frame with square pixels, which keeps the resolution of the finer side. */
 export function squareSize(width: number, height: number, aspect: number): { width: number; height: number } {
   return aspect >= 1
     ? { width, height: Math.max(1, Math.round(height * aspect)) }
     : { width: Math.max(1, Math.round(width / aspect)), height };
 }
 
-/** A frame resampled so that its pixels are square. */
+/** Resamples a frame so that its pixels are square. */
 export function squarePixels(display: DisplayFrame, header: Parameters<typeof pixelAspect>[0]): DisplayFrame {
   const { width, height } = squareSize(display.width, display.height, pixelAspect(header));
   return resizeDisplay(display, width, height);
 }
 
 /**
- * Resamples by triangle filters, one axis after the other: an area average where it shrinks, bilinear where it grows.
+ * Resamples one axis after the other, by an area average for reduction and bilinear interpolation for enlargement.
  */
 export function resizeDisplay(display: DisplayFrame, width: number, height: number): DisplayFrame {
   if (width === display.width && height === display.height) return display;
@@ -53,7 +53,7 @@ interface Taps {
   most: number;
 }
 
-/** For each output place the inputs that it is made of, and their shares. */
+/** Returns the inputs and weights of each output sample. */
 function taps(from: number, to: number): Taps {
   const scale = from / to;
   const support = Math.max(1, scale);

@@ -11,20 +11,20 @@ import { paletteDisplay } from './paletteDisplay.ts';
 
 export interface DisplayOptions {
   /**
-   * What takes the place of the file's first LUT or window: another of its windows or LUTs, one of the reader's own,
-   * or all values from the smallest to the largest, padding included.
+   * Replaces the file's first LUT or window by another one of the file, a window of the user's, or the range from the smallest
+   * to the largest value, padding included.
    */
   voi?: VoiChoice;
-  /** Inverts once more than the file asks for. */
+  /** Inverts the levels, in addition to an inversion that the file requires. */
   invert?: boolean;
 }
 
 /**
- * Stored values to 8-bit display levels: modality LUT or rescale, then VOI LUT or window or a computed window, then the
- * presentation (PS3.4 N.2; PS3.3 C.11). Colour passes as it is; a palette is looked up.
+ * Converts stored values to 8-bit display levels: modality LUT or rescale, then VOI LUT, window or computed window, then the
+ * presentation (PS3.4 N.2; PS3.3 C.11). RGB is passed through; a palette is applied.
  *
- * @throws DicomError `invalid-palette` where PALETTE COLOR has no palette
- * @param frameIndex from 0; its functional groups apply (PS3.3 C.7.6.16)
+ * @param frameIndex counted from 0; selects the functional groups (PS3.3 C.7.6.16)
+ * @throws DicomError `invalid-palette` if PALETTE COLOR has no palette
  */
 export function toDisplay(
   image: DicomImage,
@@ -48,7 +48,7 @@ export function toDisplay(
   return { width: frame.width, height: frame.height, channels: 1, data, window };
 }
 
-/** How a grey frame's stored values become levels, as the options have it, and the window that this amounts to. */
+/** Chooses the transforms of a grey frame according to the options, and returns them with the equivalent window. */
 export function chooseGreyTransforms(
   image: DicomImage,
   frame: StoredFrame,

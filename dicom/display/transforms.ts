@@ -7,22 +7,22 @@ import { lutSequence, type LookupTable } from '../header/lut.ts';
 import type { WindowFunction } from './displayFrame.ts';
 import { TAGS } from '../header/tags.ts';
 
-/** How one frame's stored values become display levels (PS3.4 N.2). */
+/** The transforms from a frame's stored values to display levels (PS3.4 N.2). */
 export interface FrameTransforms {
   /** Modality LUT, or slope and intercept, never both (C.11.1). */
   modality: { kind: 'linear'; slope: number; intercept: number } | { kind: 'lut'; lut: LookupTable };
-  /** RescaleType (0028,1054), as the unit's name; HU, for one. */
+  /** Rescale Type (0028,1054), the unit, such as HU. */
   unit: string | undefined;
   windows: { center: number; width: number; explanation?: string }[];
   windowFunction: WindowFunction;
   voiLuts: LookupTable[];
-  /** Presentation LUT Shape INVERSE; MONOCHROME1 where there is no such shape. */
+  /** Presentation LUT Shape is INVERSE; without a shape, MONOCHROME1. */
   inverse: boolean;
 }
 
 /**
- * Reads the transforms of one frame. A VOI LUT that is too short is left out, with a warning: a window is a choice as good.
- * @throws DicomError `invalid-header` where a modality LUT is too short, without which the values mean nothing
+ * Reads the transforms of one frame. A VOI LUT that is too short is omitted, with a warning, since a window can replace it.
+ * @throws DicomError `invalid-header` if a modality LUT is too short: without it the values have no meaning
  */
 export function frameTransforms(
   dataSet: DataSet,
@@ -38,7 +38,7 @@ export function frameTransforms(
   const modalityLut = lutSequence(dataSet, TAGS.ModalityLUTSequence, signed)[0];
   const slope = decimal(modality, TAGS.RescaleSlope) ?? 1;
   const intercept = decimal(modality, TAGS.RescaleIntercept) ?? 0;
-  // The VOI LUT's input may be signed where the modality's output can be.
+  // The input of the VOI LUT is signed if the output of the modality transform can be.
   const signedInput = signed || intercept < 0;
   return {
     modality: modalityLut
@@ -55,19 +55,19 @@ export function frameTransforms(
 }
 
 /**
- * The presentation's own word (C.11.6) decides: with MONOCHROME1 it should be INVERSE (C.8.11.1), and IDENTITY says that
- * the values are as they are to be shown. dcmtk and dcm4che take it the same way.
+ * Decides on inversion. Presentation LUT Shape (C.11.6) takes precedence: with MONOCHROME1 it should be INVERSE (C.8.11.1),
+ * and IDENTITY shows the values unchanged. dcmtk and dcm4che do the same.
  */
 const isInverse = (shape: string | undefined, photometric: string): boolean =>
   shape === 'INVERSE' || (shape !== 'IDENTITY' && photometric === 'MONOCHROME1');
 
 const SHORT_VOI_LUT: Warning = {
   code: 'voi-lut-damaged',
-  message: 'A VOI LUT has fewer entries than its descriptor says; it was left out.',
+  message: 'A VOI LUT has fewer entries than its descriptor gives; it was omitted.',
   tag: '(0028,3010)',
 };
 
-/** Windows with a width that makes sense; an empty one or one of width 0 is as none. */
+/** Reads the windows. An empty one, or one of width 0 or less, is ignored. */
 function readWindows(dataSet: DataSet): FrameTransforms['windows'] {
   const widths = decimalPlaces(dataSet, TAGS.WindowWidth);
   const explanations = (text(dataSet, TAGS.WindowCenterWidthExplanation) ?? '').split('\\');

@@ -2,10 +2,10 @@ import type { LevelFunction } from '../pixels/greyTransforms.ts';
 import type { WindowFunction } from './displayFrame.ts';
 
 /**
- * The VOI function of PS3.3 C.11.2.1.2 and C.11.2.1.3.
+ * Returns the VOI function of PS3.3 C.11.2.1.2 and C.11.2.1.3.
  *
- * LINEAR tests its clamps first, so that width 1 is a threshold. A width that the function does not allow (below 1 for
- * LINEAR, 0 or less for the others) is the caller's to replace.
+ * LINEAR tests its clamps first, so that width 1 is a threshold. The caller replaces widths that the function does not allow:
+ * below 1 for LINEAR, 0 or less for the others.
  */
 export function windowFunction(kind: WindowFunction, center: number, width: number): LevelFunction {
   if (kind === 'LINEAR_EXACT')

@@ -8,7 +8,7 @@ import { functionalGroup } from './functionalGroup.ts';
 import { safeTags, type TagValue } from './safeTags.ts';
 import { TAGS } from './tags.ts';
 
-/** What the header says of the pixels and of the image. Only `tags` may be persisted or shown outside the page. */
+/** The attributes of the pixels and of the image. Only `tags` may be stored, or shown outside the page. */
 export interface ImageHeader {
   sopClassUid: string | undefined;
   transferSyntaxUid: string;
@@ -40,12 +40,12 @@ export interface ImageHeader {
   slicePosition: number | undefined;
   /** The safe tags by keyword. */
   tags: Record<string, TagValue>;
-  /** Identifiers: never to be persisted as they are, nor shown. */
+  /** Identifiers. Do not store or show them. */
   identity: { seriesInstanceUid: string | undefined };
 }
 
 /**
- * Reads the image's attributes and checks that they make sense together, before anything is allocated.
+ * Reads the image's attributes and checks that they are consistent, before anything is allocated.
  * @throws DicomError `not-an-image`, `invalid-header`, `too-large`, `unsupported-pixels`
  */
 export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits: Limits): ImageHeader {
@@ -129,13 +129,13 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
   };
 }
 
-/** A functional group of enhanced objects (C.7.6.16.2); the first frame's stand for the image. */
+/** Returns a functional group (C.7.6.16.2) of the first frame, which represents the image. */
 const group = (dataSet: DataSet, tag: string): DataSet => functionalGroup(dataSet, 0, tag);
 
 const clampBits = (stored: number | undefined, allocated: number): number =>
   stored === undefined || stored < 1 || stored > allocated ? allocated : stored;
 
-/** Writers of one sample leave the number out. */
+/** Returns the default of Samples per Pixel, which some writers omit. */
 const defaultSamples = (dataSet: DataSet): number =>
   /^(RGB|YBR)/.test(text(dataSet, TAGS.PhotometricInterpretation) ?? '') ? 3 : 1;
 
@@ -145,7 +145,7 @@ function photometric(dataSet: DataSet, samplesPerPixel: number): string {
   return written === 'PALETTE_COLOR' ? 'PALETTE COLOR' : written;
 }
 
-/** Whole numbers, or those of float and double float pixel data, whose tags say which they are. */
+/** Reads padding values: integers, or floats and doubles, each under its own tag. */
 function readPadding(dataSet: DataSet, signed: boolean, bits: number): ImageHeader['padding'] {
   const has = (tag: string, length: number) => dataSet.elements[tag]?.length === length;
   const value = (whole: string, float: string, double: string): number | undefined => {
@@ -170,7 +170,7 @@ const exactly = (values: number[], length: number): number[] | undefined =>
 const pair = ([first, second]: number[]): [number, number] | undefined =>
   first !== undefined && second !== undefined && first > 0 && second > 0 ? [first, second] : undefined;
 
-/** The place along the normal, which is the cross product of the row's and the column's direction (C.7.6.2.1.1). */
+/** Returns the position along the normal, the cross product of the row and column directions (C.7.6.2.1.1). */
 function slicePosition(
   position: number[] | undefined,
   orientation: number[] | undefined,

@@ -2,19 +2,19 @@ import type { Warning } from '../warning.ts';
 import { transferSyntax, type TransferSyntax } from '../transferSyntaxes.ts';
 import { DicomError } from '../dicomError.ts';
 
-/** Where the data set starts, and how it is encoded. */
+/** The start of the data set, and its encoding. */
 export interface DataSetStart {
   offset: number;
   syntax: TransferSyntax;
   warnings: Warning[];
 }
 
-/** The file meta information may be this long; one with private information (0002,0102) is longer than the usual 200. */
+/** The longest file meta information. With private information (0002,0102) it is longer than the usual 200 bytes. */
 export const MAX_META_BYTES = 65_536;
 
 /**
- * Reads the file meta information (PS3.10 7.1), element by element, whatever its group length says; or, where a file
- * has none, takes the encoding from the first element, as other readers do, and warns.
+ * Reads the file meta information (PS3.10 7.1) element by element, and ignores its group length. For a file without it,
+ * takes the encoding from the first element, as other readers do, and warns.
  *
  * @throws DicomError `not-dicom`, `truncated`, `unsafe-preamble`
  */
@@ -62,7 +62,7 @@ export function locateDataSet(bytes: Uint8Array): DataSetStart {
   return { offset: position, syntax: encodingOf(bytes, position), warnings };
 }
 
-/** Meta information is explicit VR little endian; some writers used implicit VR all the same. */
+/** Reads an element of the meta information: explicit VR little endian, but implicit VR from some writers. */
 function metaElement(
   bytes: Uint8Array,
   view: DataView,
@@ -81,8 +81,8 @@ const isVr = (bytes: Uint8Array, at: number): boolean =>
   bytes[at]! >= 0x41 && bytes[at]! <= 0x5a && bytes[at + 1]! >= 0x41 && bytes[at + 1]! <= 0x5a;
 
 /**
- * Explicit VR shows two capital letters after the tag; big endian shows in a group number with its bytes swapped. The
- * two without the other are no transfer syntax, but what ACR-NEMA files of big-endian machines are.
+ * Detects the encoding. Explicit VR has two capital letters after the tag; big endian has a group number with swapped bytes.
+ * Big endian with implicit VR is not a transfer syntax, but occurs in ACR-NEMA files.
  */
 function encodingOf(bytes: Uint8Array, offset: number): TransferSyntax {
   const bigEndian = bytes[offset] === 0 && bytes[offset + 1] !== 0;
@@ -90,7 +90,7 @@ function encodingOf(bytes: Uint8Array, offset: number): TransferSyntax {
   return transferSyntax(bigEndian ? '1.2.840.10008.1.2.2' : '1.2.840.10008.1.2.1');
 }
 
-/** Files that say explicit but are implicit, or the reverse, are read as they are written, with a warning. */
+/** Corrects a transfer syntax that contradicts the data set's first element, and warns. */
 function disproved(
   syntax: TransferSyntax,
   bytes: Uint8Array,
@@ -99,10 +99,10 @@ function disproved(
 ): TransferSyntax {
   if (syntax.encoding === 'unsupported') return syntax;
   const explicit = isVr(bytes, offset + 4);
-  // What is deflated starts like an element of group 8 by no chance.
+  // Deflated data never starts like an element of group 8.
   const deflated = syntax.deflated && !(explicit && bytes[offset] === 8 && bytes[offset + 1] === 0);
   if (deflated) return syntax;
-  // Data sets start with group 8, whose bytes tell the order; pixels of a codestream have none.
+  // Data sets start with group 8, whose bytes show their order.
   const swapped = bytes[offset] === 0 && bytes[offset + 1] === 8;
   const straight = bytes[offset] === 8 && bytes[offset + 1] === 0;
   const bigEndian = swapped || (syntax.bigEndian && !straight);
@@ -115,7 +115,7 @@ function disproved(
   return { ...syntax, explicit, bigEndian, deflated };
 }
 
-/** First bytes of Windows, Unix and macOS programs and of scripts. */
+/** The first bytes of Windows, Unix and macOS executables, and of scripts. */
 const PROGRAMS = [
   'MZ',
   '\x7fELF',
@@ -127,15 +127,15 @@ const PROGRAMS = [
 ];
 
 /**
- * The preamble may hold anything, so that a file can be an image and a program at once (CVE-2019-11687). TIFF there is
- * what the preamble is for (PS3.10 7.1), a program never is.
+ * Rejects a preamble that starts an executable. The preamble may hold any bytes, so a file can be an image and a program at
+ * once (CVE-2019-11687). A TIFF header is legitimate (PS3.10 7.1); a program is not.
  */
 function refusePrograms(bytes: Uint8Array): void {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (PROGRAMS.some((magic) => start.startsWith(magic)))
     throw new DicomError(
       'unsafe-preamble',
-      'The preamble is the beginning of a program; no image needs that.',
+      'The preamble is the beginning of a program, which no image needs.',
       {
         offset: 0,
       },

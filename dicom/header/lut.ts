@@ -5,15 +5,15 @@ import { TAGS } from './tags.ts';
 
 /** A look-up table of PS3.3 C.11.1 or C.11.2, or one channel of a palette (C.7.6.3.1.5). */
 export interface LookupTable {
-  /** The first input value mapped; inputs below it take the first entry. */
+  /** The first mapped input value; lower inputs get the first entry. */
   firstMapped: number;
-  /** Bits that an entry has, as its descriptor says. */
+  /** The bits of an entry, from the descriptor. */
   bits: number;
   entries: Uint16Array;
   explanation?: string;
 }
 
-/** The three values of a LUT descriptor: 0 entries means 65,536; only the second value may be signed (C.11.1.1). */
+/** Reads the three values of a LUT descriptor: 0 entries means 65,536; only the second value may be signed (C.11.1.1). */
 export function lutDescriptor(dataSet: DataSet, tag: string, signedInput: boolean) {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length < 6) return undefined;
@@ -26,8 +26,8 @@ export function lutDescriptor(dataSet: DataSet, tag: string, signedInput: boolea
 }
 
 /**
- * The items of Modality LUT Sequence (0028,3000) or VOI LUT Sequence (0028,3010).
- * @param damaged told of a table that is too short, which is then left out; without it such a one is refused
+ * Reads the items of Modality LUT Sequence (0028,3000) or VOI LUT Sequence (0028,3010).
+ * @param damaged is called for a table that is too short, which is then omitted; without it such a table is an error
  * @throws DicomError `invalid-header`
  */
 export const lutSequence = (
@@ -57,8 +57,8 @@ export const lutSequence = (
   });
 
 /**
- * LUT Data as 16-bit entries; no more bytes than entries means that they are 8-bit ones (C.11.1.1.1). What a longer table
- * lacks at its end is as its last entry.
+ * Reads LUT Data as 16-bit entries, or as 8-bit ones if there are no more bytes than entries (C.11.1.1.1). Missing entries at
+ * the end repeat the last one.
  */
 export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, length: number): Uint16Array {
   if (bytes.length < length)
@@ -76,7 +76,7 @@ export function lutEntries(dataSet: DataSet, tag: string, bytes: Uint8Array, len
   return entries;
 }
 
-/** The first words of an element, in the file's own byte order: one search for the element, and not one for each word. */
+/** Reads the first words of an element in the file's byte order, with one search for the element. */
 export function readWords(dataSet: DataSet, tag: string, length: number): Uint16Array {
   const { byteArray, byteArrayParser, elements } = dataSet;
   const from = elements[tag]!.dataOffset;

@@ -10,24 +10,24 @@ import { locateDataSet, MAX_META_BYTES, type DataSetStart } from './locateDataSe
 import { scanHeader, type ElementPlace, type HeaderScan } from './scanHeader.ts';
 import { TAGS } from './tags.ts';
 
-/** A file whose header was read; the pixel data was not. */
+/** A file whose header has been read, but not its pixel data. */
 export interface OpenDataSet {
   dataSet: DataSet;
   syntax: TransferSyntax;
   /** The elements of group 7FE0, with their places in `reader`. */
   pixelGroup: ElementPlace[];
-  /** Where the pixel data is read from: the file, or what was inflated of it. */
+  /** The source of the pixel data: the file, or its inflated data set. */
   reader: RangeReader;
   warnings: Warning[];
 }
 
 const FIRST_READ = 32_768;
 
-/** A deflated header may not grow past this: what a small file can blow up to must stay small. */
+/** The limit of a deflated header: a small file must not inflate to a large header. */
 const DEFLATED_HEADER_BYTES = 2 ** 24;
 
 /**
- * Reads a file's header and no more: first 32 KB, then what the header turns out to need.
+ * Reads a file's header and no more: first 32 KB, then more as the header requires.
  *
  * @throws DicomError `not-dicom`, `truncated`, `too-deep`, `too-many-elements`, `header-too-large`
  */
@@ -48,7 +48,7 @@ export async function openDataSet(reader: RangeReader, limits: Limits): Promise<
   }
 }
 
-/** The file meta information fits into the first read but where a writer put much of its own into it. */
+/** Reads the file meta information. It fits into the first read unless it holds much private information. */
 async function readBeginning(reader: RangeReader): Promise<{ bytes: Uint8Array; start: DataSetStart }> {
   const bytes = await reader.read(0, Math.min(reader.size, FIRST_READ));
   try {
@@ -82,7 +82,7 @@ async function grow(
   return grown;
 }
 
-/** Deflated files need their whole input; the output ends where the pixel data that the header describes ends. */
+/** Opens a deflated file, of which it needs all bytes. Inflates up to the end of the pixel data that the header describes. */
 async function openDeflated(
   file: Uint8Array,
   start: { offset: number; syntax: TransferSyntax; warnings: Warning[] },
@@ -96,7 +96,7 @@ async function openDeflated(
   if (isWrapped(deflated))
     start.warnings.push({
       code: 'zlib-wrapper',
-      message: 'The deflated data is in a zlib wrapper, which PS3.5 A.5 leaves out.',
+      message: 'The deflated data is in a zlib wrapper, which PS3.5 A.5 does not allow.',
       offset: start.offset,
     });
   const bytes = inflate(deflated, (soFar) => {
@@ -132,7 +132,7 @@ async function openDeflated(
   };
 }
 
-/** Bytes that Rows, Columns, samples, bits and frames add up to (PS3.5 8.1.1). */
+/** Returns the number of bytes that Rows, Columns, samples, bits and frames give (PS3.5 8.1.1). */
 function promisedPixelBytes(dataSet: DataSet): number {
   const value = (tag: string) => dataSet.uint16(tag) ?? 0;
   const frames = Number(dataSet.string(TAGS.NumberOfFrames) ?? '1') || 1;
@@ -147,16 +147,16 @@ function promisedPixelBytes(dataSet: DataSet): number {
 }
 
 /**
- * dicom-parser over each top-level element that was scanned, so that one which it can't read costs itself alone: no
- * part of the image depends on a private sequence with a wrong length.
- * @throws DicomError `truncated` where it is one of the image's own (group 0028)
+ * Runs dicom-parser on each top-level element separately, so that an unreadable one, such as a private sequence with a wrong
+ * length, does not affect the others.
+ * @throws DicomError `truncated` if an element of the image (group 0028) is unreadable
  */
 function parse(bytes: Uint8Array, scan: HeaderScan, syntax: TransferSyntax, warnings: Warning[]): DataSet {
   const parser = syntax.bigEndian
     ? dicomParser.bigEndianByteArrayParser
     : dicomParser.littleEndianByteArrayParser;
   const header = bytes.subarray(0, scan.end);
-  // A stream of no bytes throws a string.
+  // dicom-parser throws a string for an empty stream.
   if (header.length === 0)
     throw new DicomError('truncated', 'Nothing of the header can be read.', { offset: 0 });
   const dataSet = new (dicomParser as unknown as { DataSet: DataSetConstructor }).DataSet(parser, header, {});

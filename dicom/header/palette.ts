@@ -4,7 +4,7 @@ import { packedBytes } from './attributes.ts';
 import { lutDescriptor, lutEntries, readWords } from './lut.ts';
 import { TAGS } from './tags.ts';
 
-/** The colours of PALETTE COLOR, each entry brought to 8 bits. */
+/** The colours of PALETTE COLOR, with entries of 8 bits. */
 export interface Palette {
   firstMapped: number;
   red: Uint8Array;
@@ -32,8 +32,8 @@ const CHANNELS = [
 
 /**
  * Reads the palette (PS3.3 C.7.6.3.1.5 and 6, segmented C.7.9.2).
- * @returns undefined where there is none
- * @throws DicomError `invalid-palette` where its data is short or its segments make no sense
+ * @returns undefined if there is none
+ * @throws DicomError `invalid-palette` if its data is short or its segments are invalid
  */
 export function readPalette(dataSet: DataSet, signedInput: boolean): Palette | undefined {
   if (dataSet.elements[TAGS.RedPaletteColorLookupTableDescriptor] === undefined) return undefined;
@@ -60,7 +60,7 @@ function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedIn
     );
   if (data.length <= descriptor.length + 1) return data.slice(0, descriptor.length);
   const words = lutEntries(dataSet, tags.data, data, descriptor.length);
-  // Whatever the descriptor says: where all high bytes are 0, the words hold 8-bit entries.
+  // If all high bytes are 0, the words hold 8-bit entries, even against the descriptor.
   return toBytes(
     words,
     words.some((word) => word > 255),
@@ -74,12 +74,12 @@ function toBytes(entries: Uint16Array, wide: boolean): Uint8Array {
   return bytes;
 }
 
-/** Opcodes 0 (discrete), 1 (linear) and 2 (indirect) of C.7.9.2; an indirect segment may not hold another. */
+/** Expands segments of opcode 0 (discrete), 1 (linear) and 2 (indirect, not nested) (C.7.9.2). */
 function expandSegments(data: Uint8Array | Uint16Array, length: number): Uint16Array {
   const output = new Uint16Array(length);
   let filled = 0;
   let last: number | undefined;
-  // What a segment holds beyond the table's length is not looked at.
+  // Ignore entries beyond the table's length.
   const put = (value: number): void => {
     if (filled < length) output[filled] = value;
     filled++;

@@ -4,7 +4,7 @@ import { TAGS } from './tags.ts';
 
 type Kind = 'text' | 'number' | 'short';
 
-/** Tags that are safe to persist; PS3.15 Annex E does not list them. Every other value stays in the file. */
+/** The tags that are safe to store: PS3.15 Annex E does not list them. All other values stay in the file. */
 const SAFE: [keyword: keyof typeof TAGS, kind: Kind][] = [
   ['Modality', 'text'],
   ['SOPClassUID', 'text'],
@@ -33,7 +33,7 @@ const SAFE: [keyword: keyof typeof TAGS, kind: Kind][] = [
 
 export type TagValue = string | number | (string | number)[];
 
-/** The safe tags of a header by keyword; several values are an array. Texts are cut at 128 characters, lists at 16. */
+/** Reads the safe tags by keyword; several values become an array. Truncates text to 128 characters, arrays to 16 values. */
 export function safeTags(dataSet: DataSet, transferSyntaxUid: string): Record<string, TagValue> {
   const tags: Record<string, TagValue> = { TransferSyntaxUID: transferSyntaxUid };
   for (const [keyword, kind] of SAFE) {

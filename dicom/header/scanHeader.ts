@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts';
 import { formatTag } from './formatTag.ts';
 import { PIXEL_TAGS } from './tags.ts';
 
-/** Pixel Data, Float Pixel Data and Double Float Pixel Data, and the extended offset table before them. */
+/** The group of Pixel Data, Float and Double Float Pixel Data, and of the extended offset table before them. */
 const PIXEL_GROUP = 0x7fe0;
 const ITEM = 0xfffee000;
 const ITEM_END = 0xfffee00d;
@@ -38,22 +38,22 @@ const VRS = new Set([
   ...['UI', 'UL', 'US'],
 ]);
 
-/** Where a top-level element's value lies in the file. */
+/** The place of a top-level element in the file. */
 export interface ElementPlace {
   tag: number;
   vr: string | undefined;
-  /** Of the element's first byte. */
+  /** The offset of the element's first byte. */
   offset: number;
   valueOffset: number;
-  /** Bytes; undefined for an undefined length. */
+  /** The value's length in bytes; undefined for an undefined length. */
   length: number | undefined;
 }
 
-/** A top-level element before the pixel data, with all that it holds. */
+/** A top-level element before the pixel data, with its nested elements. */
 export interface HeaderElement extends ElementPlace {
-  /** Of the byte after it. */
+  /** The offset after the element. */
   end: number;
-  /** It is, or holds, what dicom-parser would misread: a VR of 64-bit values, or implicit VR among explicit. */
+  /** dicom-parser would misread it, or an element in it: a VR of 64-bit values, or implicit VR among explicit VR. */
   misread: boolean;
 }
 
@@ -69,17 +69,17 @@ interface Level {
   kind: 'data set' | 'sequence' | 'fragments';
   end: number;
   explicit: boolean;
-  /** In a sequence of VR UN: its items may be explicit all the same, as writers left them that forgot to convert. */
+  /** A sequence of VR UN. Its items may be in explicit VR, from writers that do not convert them. */
   unknown?: boolean;
 }
 
 /**
- * Walks over the elements of a data set without recursion and without making anything of them, so that depth and number
- * are bounded before dicom-parser, which recurses, sees a byte (PS3.5 7).
+ * Walks over the elements of a data set (PS3.5 7) without recursion and without allocating their values. So the depth and
+ * the number of elements are limited before dicom-parser, which recurses, reads the header.
  *
- * @param bytes the file's beginning, as much as was read
- * @param fileSize of the whole file, so that a length past the end is known for what it is
- * @returns the scan, or how many bytes of the file it needs to go on
+ * @param bytes the start of the file, as far as it was read
+ * @param fileSize the size of the whole file, which no element may exceed
+ * @returns the scan, or the number of bytes that it needs to continue
  * @throws DicomError `too-deep`, `too-many-elements`, `truncated`
  */
 export function scanHeader(
@@ -109,7 +109,7 @@ export function scanHeader(
       continue;
     }
     if (position + 8 > fileSize) {
-      // A few bytes after the last element are padding; inside a sequence they are a cut.
+      // A few bytes after the last element are padding; inside a sequence they are a truncated element.
       if (stack.length > 1) throw cut(position, fileSize);
       return done(position);
     }
@@ -136,13 +136,13 @@ export function scanHeader(
         if (explicit && level.unknown === true) elements.at(-1)!.misread = true;
         push(stack, { kind: 'data set', end, explicit }, limits, position);
       } else if (tag !== ITEM && stack.length > 1) {
-        // A delimiter inside a defined length is tolerated: it ends nothing that its length would not end.
+        // Ignore a delimiter inside a defined length, which ends the sequence or item by itself.
         if (level.end === Infinity) stack.pop();
       }
       continue;
     }
     if (level.kind !== 'data set') {
-      // Anything but an item ends a sequence that forgot its delimiter.
+      // Anything but an item ends a sequence without a delimiter.
       stack.pop();
       continue;
     }
@@ -227,8 +227,8 @@ function readElement(
 }
 
 /**
- * Whether an element of an explicit data set is written in implicit VR all the same, as some writers do with private
- * ones: no VR, and a 32-bit length that there is room for.
+ * Recognises an element in implicit VR within an explicit data set, as some writers write private elements: it has no VR,
+ * and a 32-bit length that fits.
  */
 function isImplicit(
   bytes: Uint8Array,
@@ -237,20 +237,20 @@ function isImplicit(
   little: boolean,
   room: number,
 ): boolean {
-  // Small letters and question marks are no VRs, but were written where one belongs.
+  // Some writers put lower-case letters or question marks in place of a VR.
   const isVr = (at: number) => isLetter(bytes[at]! | 0x20) || bytes[at] === 0x3f;
   if (isVr(offset + 4) && isVr(offset + 5)) return false;
   const length = view.getUint32(offset + 4, little);
   return length === UNDEFINED_LENGTH || length + 8 <= room;
 }
 
-/** Whether an item's first element has one of the VRs that there are (PS3.5 6.2), where implicit ones have a length. */
+/** Checks whether an item's first element has a VR (PS3.5 6.2). In implicit VR its length stands there. */
 const startsExplicit = (bytes: Uint8Array, at: number): boolean =>
   VRS.has(String.fromCharCode(bytes[at + 4] ?? 0, bytes[at + 5] ?? 0));
 
 const isLetter = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a;
 
-/** dicom-parser takes an implicit element for a sequence where its value starts with an item; so must we. */
+/** Recognises an implicit sequence by an item at the start of its value, as dicom-parser does. */
 function startsWithItem(view: DataView, at: number, length: number, little: boolean): boolean {
   if (length < 8 || at + 4 > view.byteLength) return false;
   const tag = view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
@@ -258,7 +258,7 @@ function startsWithItem(view: DataView, at: number, length: number, little: bool
 }
 
 function push(stack: Level[], level: Level, limits: Limits, offset: number): void {
-  // Two levels, sequence and item, make one of nesting.
+  // A sequence and its item make one level of nesting.
   if (stack.length / 2 >= limits.depth)
     throw new DicomError('too-deep', `Sequences are nested more than ${limits.depth} deep.`, { offset });
   stack.push(level);

@@ -20,7 +20,7 @@ export type SequentialScanDecoder = (
   planes: Plane[],
 ) => number;
 
-/** What the kernel does, for pages that refuse WebAssembly. */
+/** Does the same as the kernel, for pages that refuse WebAssembly. */
 export const decodeSequentialInJs: SequentialScanDecoder = (bytes, frame, scan, planes) => {
   const parts = scan.components.map(({ index, dcTable, acTable }) => ({
     plane: planes[index]!,

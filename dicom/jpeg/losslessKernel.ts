@@ -25,7 +25,7 @@ interface LosslessKernel extends Kernel {
 const PLACE = { tables: 0x1000, data: 0x1000 + 4 * (TABLE_SIZE + 0x4000) };
 /** Rows are decoded into pieces of about this size, which stay in the cache. */
 const PIECE_BYTES = 65_536;
-/** An instance that grew past this is given back: its memory would stay. */
+/** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;
 
 const scans = createKernel<LosslessKernel>(
@@ -35,7 +35,7 @@ const scans = createKernel<LosslessKernel>(
 
 /**
  * Starts the kernel.
- * @throws WebAssemblyRefused where the page's policy allows none
+ * @throws WebAssemblyRefused if the page's policy forbids WebAssembly
  */
 export async function losslessKernel(): Promise<{ decode: LosslessScanDecoder; end: () => void }> {
   const one = await scans.load();

@@ -17,7 +17,7 @@ interface SequentialKernel extends Kernel {
 
 /** Places in its memory; after the codestream's bytes there is a row of MCUs of each component. */
 const PLACE = { tables: 0x1000, quantisation: 0x1a000, zigzag: 0x1a400, data: 0x1b000 };
-/** An instance that grew past this is given back: its memory would stay. */
+/** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;
 
 const scans = createKernel<SequentialKernel>(
@@ -30,7 +30,7 @@ const scans = createKernel<SequentialKernel>(
 
 /**
  * Starts the kernel.
- * @throws WebAssemblyRefused where the page's policy allows none
+ * @throws WebAssemblyRefused if the page's policy forbids WebAssembly
  */
 export async function sequentialKernel(): Promise<{ decode: SequentialScanDecoder; end: () => void }> {
   const one = await scans.load();

@@ -20,7 +20,7 @@ const SOON_MS = 5000;
 /**
  * @param text asks for the module in base64; `npm run kernels` writes it from `assembly/`
  * @param prepare is called once with each new instance
- * @throws WebAssemblyRefused, from `load`, where the page's policy allows none
+ * @throws WebAssemblyRefused from `load` if the page's policy forbids WebAssembly
  */
 export function createKernel<K extends Kernel>(
   text: () => Promise<string>,

@@ -6,7 +6,7 @@ import { OVERLAY_ELEMENTS } from '../header/tags.ts';
 import type { Samples } from '../pixels/samples.ts';
 import type { Warning } from '../warning.ts';
 
-/** One overlay plane as it lies over one frame (PS3.3 C.9.2). */
+/** An overlay plane of one frame (PS3.3 C.9.2). */
 export interface Overlay {
   /** 0x6000 to 0x601e, even. */
   group: number;
@@ -14,30 +14,30 @@ export interface Overlay {
   kind: 'graphics' | 'roi';
   rows: number;
   columns: number;
-  /** Where its first pixel lies in the image, counted from 0; it may begin outside. */
+  /** The position of its first pixel in the image, counted from 0; it may be outside of the image. */
   top: number;
   left: number;
-  /** 1 where it is set, else 0; row by row. */
+  /** 1 for a set pixel, else 0; row by row. */
   bits: Uint8Array;
-  /** Overlay Label (60xx,1500): a writer's words, perhaps about a patient. It stays where the file is. */
+  /** Overlay Label (60xx,1500): free text that may identify a patient. Do not store it. */
   label: string | undefined;
 }
 
-/** The tag of an element of one overlay's group. */
+/** Returns the tag of an element in an overlay's group. */
 type OverlayTag = (keyword: keyof typeof OVERLAY_ELEMENTS) => string;
 
-/** An overlay of more pixels than this many images is none. */
+/** The largest overlay, as a multiple of the image's pixels. */
 const MOST_TIMES = 16;
 
 /** Groups 6000 to 601E (PS3.5 7.6). */
 const GROUPS = Array.from({ length: 16 }, (_, index) => 0x6000 + 2 * index);
 
 /**
- * Reads the overlay planes of a frame: from Overlay Data (60xx,3000), or from the high bits of the pixels, as objects of
- * former times have them (retired there, still met).
+ * Reads the overlay planes of a frame from Overlay Data (60xx,3000), or from the high bits of the pixels, which is retired but
+ * still occurs.
  *
- * @param frame from 0
- * @param embedded gives one bit of each of the frame's pixels
+ * @param frame counted from 0
+ * @param embedded returns one bit of each pixel of the frame
  */
 export async function readOverlays(
   dataSet: DataSet,
@@ -80,8 +80,8 @@ export async function readOverlays(
 }
 
 /**
- * Which of the overlay's own frames lies over a frame: those from Image Frame Origin (60xx,0051) on, as many as Number of
- * Frames in Overlay (60xx,0015) says; an overlay that says neither lies over every frame (C.9.2).
+ * Returns the overlay's plane for a frame. Number of Frames in Overlay (60xx,0015) planes apply from Image Frame Origin
+ * (60xx,0051) on; an overlay without both applies to every frame (C.9.2).
  */
 function planeOf(dataSet: DataSet, tag: OverlayTag, frame: number): number | undefined {
   const count = decimal(dataSet, tag('NumberOfFramesInOverlay'));
@@ -96,7 +96,7 @@ function signedShort(dataSet: DataSet, tag: string, index: number): number | und
   return element === undefined || element.length < 2 * (index + 1) ? undefined : dataSet.int16(tag, index);
 }
 
-/** Bits from the lowest of each byte up, rows and planes without a gap (PS3.5 8.1.2). */
+/** Unpacks bits from the lowest one of each byte up; rows and planes follow without a gap (PS3.5 8.1.2). */
 function unpackBits(bytes: Uint8Array, first: number, count: number): Uint8Array {
   const bits = new Uint8Array(count);
   for (let index = 0; index < count; index++) {
@@ -109,6 +109,6 @@ function unpackBits(bytes: Uint8Array, first: number, count: number): Uint8Array
 
 const damaged = (tag: string): Warning => ({
   code: 'overlay-damaged',
-  message: 'An overlay does not have the bits that its rows and columns promise; it was left out.',
+  message: 'An overlay has fewer bits than its rows and columns need; it was omitted.',
   tag: formatTag(tag),
 });

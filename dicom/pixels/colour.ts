@@ -2,13 +2,13 @@ import { fastPixels } from './fastPixels.ts';
 
 export type Unsigned = Uint8Array | Uint16Array | Uint32Array;
 
-/** Zeros of the same type. */
+/** Creates samples of the same type. */
 function like(samples: Unsigned, length: number): Unsigned {
   if (samples instanceof Uint8Array) return new Uint8Array(length);
   return samples instanceof Uint16Array ? new Uint16Array(length) : new Uint32Array(length);
 }
 
-/** R R R … G G G … B B B … to R G B R G B … (Planar Configuration 1, PS3.3 C.7.6.3.1.3). */
+/** Interleaves R R R … G G G … B B B … to R G B R G B … (Planar Configuration 1, PS3.3 C.7.6.3.1.3). */
 export function interleave<T extends Unsigned>(planes: T): T {
   const pixels = planes.length / 3;
   const output = planes.slice() as T;
@@ -20,7 +20,7 @@ export function interleave<T extends Unsigned>(planes: T): T {
   return output;
 }
 
-/** Native YBR_FULL_422 and YBR_PARTIAL_422: Y1 Y2 Cb Cr for two pixels (C.7.6.3.1.2), to one triple for each pixel. */
+/** Expands YBR_FULL_422 and YBR_PARTIAL_422 from Y1 Y2 Cb Cr for two pixels (C.7.6.3.1.2) to a triple for each pixel. */
 export function expand422(samples: Unsigned, pixels: number): Unsigned {
   const output = like(samples, pixels * 3);
   for (let pixel = 0, at = 0, from = 0; pixel < pixels; pixel += 2, from += 4) {
@@ -33,7 +33,7 @@ export function expand422(samples: Unsigned, pixels: number): Unsigned {
   return output;
 }
 
-/** YBR_FULL to RGB (the inverse of C.7.6.3.1.2), of 8 bits in the fixed point that libjpeg has. */
+/** Converts YBR_FULL to RGB (the inverse of C.7.6.3.1.2); 8 bits in libjpeg's fixed-point arithmetic. */
 export function ybrFullToRgb(ybr: Unsigned, bits: number): Unsigned {
   if (!(ybr instanceof Uint8Array)) return convert(ybr, bits, FULL);
   const rgb = new Uint8ClampedArray(ybr.length);
@@ -48,7 +48,7 @@ export function ybrFullToRgb(ybr: Unsigned, bits: number): Unsigned {
   return new Uint8Array(rgb.buffer);
 }
 
-/** `expand422` and `ybrFullToRgb` in one, of 8 bits: chrominance is worked out once for its two pixels. */
+/** Combines `expand422` and `ybrFullToRgb` for 8 bits: chrominance is computed once for two pixels. */
 export function ybrFull422ToRgb(samples: Uint8Array, pixels: number): Uint8Array {
   const fast = fastPixels(samples);
   if (fast !== undefined) return fast.pairsToRgb(samples, pixels);
@@ -71,10 +71,10 @@ export function ybrFull422ToRgb(samples: Uint8Array, pixels: number): Uint8Array
   return new Uint8Array(rgb.buffer, 0, pixels * 3);
 }
 
-/** YBR_PARTIAL to RGB: luminance from 16 to 235, chrominance from 16 to 240, in 8 bits (C.7.6.3.1.2). */
+/** Converts YBR_PARTIAL to RGB: luminance from 16 to 235, chrominance from 16 to 240 in 8 bits (C.7.6.3.1.2). */
 export const ybrPartialToRgb = (ybr: Unsigned, bits: number): Unsigned => convert(ybr, bits, PARTIAL);
 
-/** What luminance loses and gains, and what Cr, Cb and Cr, and Cb add to red, green and blue. */
+/** The offset and gain of luminance, and the weights of Cr, Cb and Cr, and Cb in red, green and blue. */
 const FULL = { black: 0, gain: 1, red: 1.402, greenBlue: -0.344_136, greenRed: -0.714_136, blue: 1.772 };
 const PARTIAL = {
   black: 16,

@@ -6,16 +6,16 @@ import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 import { ITEM, itemHeader, startsFrame, walkFragments, type Span } from './fragments.ts';
 
-/** Finds and reads the frames of encapsulated pixel data (PS3.5 A.4), each by its own bytes where a table allows it. */
+/** Finds and reads the frames of encapsulated pixel data (PS3.5 A.4), by an offset table if there is one. */
 export class EncapsulatedFrames {
   private frames: Promise<Span[][]> | undefined;
-  /** Items by the extended offset table, each from its header on; undefined where there is no such table. */
+  /** The items of the extended offset table, with their headers; undefined without such a table. */
   private extended: Promise<Span[] | undefined> | undefined;
   private readonly reader: RangeReader;
   private readonly pixelGroup: ElementPlace[];
   private readonly header: ImageHeader;
   private readonly frameCount: number;
-  /** Where the pixel data ends: it may have a length all the same. */
+  /** The end of the pixel data, which may have a defined length. */
   private readonly end: number;
   private readonly warnings: Warning[];
 
@@ -29,7 +29,7 @@ export class EncapsulatedFrames {
     this.warnings = warnings;
   }
 
-  /** The codestream of a frame, its fragments joined. */
+  /** Reads the codestream of a frame, and joins its fragments. */
   async read(frame: number): Promise<Uint8Array> {
     const byTable = await this.readByTable(frame);
     if (byTable !== undefined) return byTable;
@@ -51,8 +51,8 @@ export class EncapsulatedFrames {
   }
 
   /**
-   * A frame by the Extended Offset Table and its Lengths (PS3.3 C.7.6.3.1.8), where there are such and the frame's item
-   * is as they say: a frame is one fragment.
+   * Reads a frame by the Extended Offset Table and its Lengths (PS3.3 C.7.6.3.1.8), if they exist and agree with the frame's
+   * item. Each frame is one fragment then.
    */
   private async readByTable(frame: number): Promise<Uint8Array | undefined> {
     const spans = await (this.extended ??= this.extendedOffsets());
@@ -96,12 +96,12 @@ export class EncapsulatedFrames {
         tag: '(7fe0,0010)',
         offset: pixels.valueOffset,
       });
-    // A writer that forgot the table, which may be empty but not left out (PS3.5 A.4), started with a frame.
+    // The table may be empty but not absent (PS3.5 A.4). Some writers omit it, and start with a frame.
     const forgotten = table.length > 0 && startsFrame(start.subarray(8));
     if (forgotten)
       this.warnings.push({
         code: 'no-offset-table',
-        message: 'The pixel data starts with a frame where its offset table belongs.',
+        message: 'The pixel data starts with a frame instead of its offset table.',
         tag: '(7fe0,0010)',
         offset: pixels.valueOffset,
       });
@@ -119,7 +119,7 @@ export class EncapsulatedFrames {
     return this.groupByContent(fragments);
   }
 
-  /** Pixel data that was not encapsulated though its transfer syntax wants it: native frames, or one codestream. */
+  /** Locates frames that are not encapsulated, contrary to the transfer syntax: native ones, or one codestream. */
   private unwrapped(offset: number): Span[][] {
     const { rows, columns, samplesPerPixel, bitsAllocated } = this.header;
     const available = this.end - offset;
@@ -133,7 +133,7 @@ export class EncapsulatedFrames {
       );
     this.warnings.push({
       code: 'not-encapsulated',
-      message: 'The pixel data is not encapsulated, though the transfer syntax wants it.',
+      message: 'The pixel data is not encapsulated, though the transfer syntax requires it.',
       tag: '(7fe0,0010)',
       offset,
     });
@@ -172,8 +172,8 @@ export class EncapsulatedFrames {
   }
 
   /**
-   * Without a table: one fragment a frame, or all for a single frame, or cut where a fragment starts a frame. Where those
-   * are not as many as there should be, the first ones are what they are all the same.
+   * Groups fragments without a table: all for a single frame, one for each frame, or split at fragments that start a frame.
+   * If their number is wrong, the first frames are right all the same.
    */
   private async groupByContent(fragments: Span[]): Promise<Span[][]> {
     if (this.frameCount === 1) return [fragments];
@@ -194,7 +194,7 @@ export class EncapsulatedFrames {
   }
 }
 
-/** Fragments by the frame whose offset they follow; undefined where an offset points between fragments. */
+/** Groups fragments by the frames' offsets. Returns undefined if an offset does not point to a fragment. */
 function groupByOffsets(fragments: Span[], starts: number[]): Span[][] | undefined {
   const known = new Map(fragments.map((fragment, index) => [fragment.offset - 8, index]));
   const indices = starts.map((start) => known.get(start));

@@ -3,16 +3,16 @@ import type { FastPixels } from './pixelKernel.ts';
 let loaded: FastPixels | undefined;
 let asked: Promise<void> | undefined;
 
-/** So many pixels or fewer are not worth their way into the kernel. */
+/** The least number of pixels for which the copy into the kernel pays off. */
 const WORTH_IT = 16_384;
 
-/** The kernel, where it is there and so many pixels are worth it. */
+/** Returns the kernel if it is loaded and pays off for this number of pixels. */
 export const fastPixels = ({ length }: ArrayLike<number>): FastPixels | undefined =>
   length < WORTH_IT ? undefined : loaded;
 
 /**
- * Asks for the kernel, once: frames that are read and shown after it has come go faster. Where WebAssembly is refused, or it
- * does not come, all goes on without it.
+ * Loads the kernel once. Frames are processed faster from then on. If WebAssembly is refused, or loading fails, they are
+ * processed without it.
  */
 export function loadFastPixels(): Promise<void> {
   return (asked ??= import('./pixelKernel.ts')

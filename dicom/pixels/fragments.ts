@@ -8,13 +8,13 @@ export interface Span {
   length: number;
 }
 
-/** Fragments are walked by reads of this size, so that a walk over many small ones costs few requests. */
+/** The size of one read while walking fragments, so that many small ones cost few requests. */
 const WINDOW = 65_536;
 const SEQUENCE_END = 0xfffee0dd;
 
 export const ITEM = 0xfffee000;
 
-/** The header of an item (PS3.5 7.5.1), which is little endian wherever there are fragments. */
+/** Reads the header of an item (PS3.5 7.5.1). Files with fragments are little endian. */
 export function itemHeader(bytes: Uint8Array, at = 0): { tag: number; length: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
   return {
@@ -24,10 +24,10 @@ export function itemHeader(bytes: Uint8Array, at = 0): { tag: number; length: nu
 }
 
 /**
- * All fragments, by their item headers alone. What stands where an item belongs ends them.
- * @param first where the first item is
- * @param end of the pixel data
- * @throws DicomError `corrupt-codestream` where there is no item at all
+ * Lists all fragments by their item headers, up to the first element that is not an item.
+ * @param first the offset of the first item
+ * @param end the end of the pixel data
+ * @throws DicomError `corrupt-codestream` if there is no item
  */
 export async function walkFragments(
   reader: RangeReader,
@@ -48,7 +48,7 @@ export async function walkFragments(
   while (position + 8 <= end) {
     let header = await headerAt(position);
     const belongs = header.tag === ITEM || header.tag === SEQUENCE_END;
-    // Lengths are even (PS3.5 A.4); some writers pad, and leave the padding out of an odd length.
+    // Lengths are even (PS3.5 A.4), but some writers give an odd length and do not count the padding.
     if (!belongs && isOdd && position + 9 <= end) {
       header = await headerAt(++position);
       if (!padded && header.tag === ITEM) warnings.push(paddedBeyond(position));
@@ -58,7 +58,7 @@ export async function walkFragments(
     if (tag === SEQUENCE_END) return fragments;
     if (tag !== ITEM && fragments.length > 0) break;
     if (tag !== ITEM)
-      throw new DicomError('corrupt-codestream', 'After the offset table there is no item.', {
+      throw new DicomError('corrupt-codestream', 'There is no item after the offset table.', {
         tag: '(7fe0,0010)',
         offset: position,
       });
@@ -83,8 +83,8 @@ const paddedBeyond = (offset: number): Warning => ({
 });
 
 /**
- * Whether bytes start like a frame: JPEG or JPEG-LS, JPEG 2000, a JP2 file, or RLE. A table of offsets starts with 0, and
- * so like none of them. Eight bytes are enough.
+ * Recognises the start of a frame from 8 bytes: JPEG, JPEG-LS, JPEG 2000, a JP2 file or RLE. An offset table starts with 0,
+ * unlike any of them.
  */
 export function startsFrame(bytes: Uint8Array): boolean {
   const [first, second, third] = bytes;
@@ -92,7 +92,7 @@ export function startsFrame(bytes: Uint8Array): boolean {
   return (bytes[4] === 0x6a && bytes[5] === 0x50) || isRle(bytes);
 }
 
-/** Whether bytes start like an RLE header (PS3.5 G.5): 1 to 15 segments, of which the first lies right after it. */
+/** Recognises an RLE header (PS3.5 G.5): 1 to 15 segments, of which the first follows directly. */
 export const isRle = (bytes: Uint8Array): boolean =>
   bytes[0] !== undefined &&
   bytes[0] >= 1 &&

@@ -1,20 +1,20 @@
 import { growMemory, createKernel, type Kernel } from '../kernels/kernel.ts';
 import type { GreyTransforms, LevelTable, PaddingRange } from './greyTransforms.ts';
 
-/** What a kernel does of the loops over all pixels, to the same result. */
+/** The loops over all pixels that the kernel runs, with the same results as in TypeScript. */
 export interface FastPixels {
-  /** `extremes` */
+  /** Does the same as `extremes`. */
   extremes(
     pixels: Uint16Array | Int16Array,
     padding: PaddingRange | undefined,
   ): { low: number; high: number };
-  /** `greyLevels` */
+  /** Does the same as `greyLevels`. */
   show(looked: LevelTable, transforms: GreyTransforms): Uint8Array;
-  /** All bits that words have; of signed ones, all that differ from the next higher one. */
+  /** Combines the bits of all words; of signed ones, those that differ from the next higher bit. */
   allBits(words: Uint16Array, signed: boolean): number;
-  /** Big-endian words in this machine's order. */
+  /** Converts big-endian words to little-endian ones. */
   swap(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
-  /** `ybrFull422ToRgb` */
+  /** Does the same as `ybrFull422ToRgb`. */
   pairsToRgb(samples: Uint8Array, pixels: number): Uint8Array;
 }
 
@@ -33,7 +33,7 @@ interface PixelKernel extends Kernel {
   pairsToRgb(pairs: number): void;
 }
 
-/** Places in its memory, which never grows past its end: frames go through it in pieces that stay in the cache. */
+/** Addresses in its memory, whose size is fixed: frames are processed in pieces that stay in the cache. */
 const PLACE = { table: 0x10000, codes: 0x20000, levels: 0x30000, end: 0x40000 };
 const PIECE = 16_384;
 
@@ -46,7 +46,7 @@ const pixelKernel = createKernel<PixelKernel>(
 
 /**
  * Starts the kernel.
- * @throws WebAssemblyRefused where the page's policy allows none
+ * @throws WebAssemblyRefused if the page's policy forbids WebAssembly
  */
 export async function startPixels(): Promise<FastPixels> {
   const one = await pixelKernel.load();
@@ -59,7 +59,7 @@ export async function startPixels(): Promise<FastPixels> {
   };
 }
 
-/** Signed words are in order once their sign is turned. */
+/** The sign bit. Inverting it orders signed words as unsigned ones. */
 const SIGN = 0x8000;
 
 function extremesBy(
@@ -69,7 +69,7 @@ function extremesBy(
 ): { low: number; high: number } {
   const offset = pixels instanceof Int16Array ? SIGN : 0;
   const words = new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length);
-  // Only whole numbers that a word holds can be left out.
+  // Padding that a word cannot hold excludes nothing.
   const first = Math.max(0, Math.ceil((padding?.low ?? Infinity) + offset));
   const last = Math.min(0xffff, Math.floor((padding?.high ?? -Infinity) + offset));
   const codes = new Uint16Array(one.memory.buffer, PLACE.codes, PIECE);
@@ -101,12 +101,12 @@ function levelsBy(one: PixelKernel, looked: LevelTable, transforms: GreyTransfor
 }
 
 /**
- * Between the two levels at its ends, what rounds to whole levels at a half of one is moved by this, so that the kernel's
- * 24 bits of precision fall on the formula's side of it.
+ * The offset that is added inside the window, so that values at exactly half a level round as the formula does, although
+ * the kernel computes with 24 bits of precision.
  */
 const NUDGE = 4e-5;
 
-/** By one multiplication and one addition where that gives every value the level that the table has, else by the table. */
+/** Computes levels by one multiplication and addition if that gives all values the table's levels, else by the table. */
 function wordsBy(
   one: PixelKernel,
   { inside, signed }: LevelTable,
@@ -136,7 +136,7 @@ function allBitsBy(one: PixelKernel, words: Uint16Array, signed: boolean): numbe
   for (let from = 0; from < words.length; from += PIECE) {
     const piece = words.subarray(from, from + PIECE);
     codes.set(piece);
-    // Up to a whole vector with what is there already.
+    // Fill the last vector with a value that is already counted.
     codes.fill(piece[0]!, piece.length, piece.length + 7);
     bits |= one.allBits(piece.length, signed);
   }
@@ -158,12 +158,12 @@ function swapBy(one: PixelKernel, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 function pairsToRgbBy(one: PixelKernel, samples: Uint8Array, pixels: number): Uint8Array {
   const memory = new Uint8Array(one.memory.buffer);
   const output = new Uint8Array(pixels * 3);
-  // Two bytes a pixel come in, three go out.
+  // The input has two bytes for each pixel, the output three.
   for (let from = 0; from < pixels; from += PIECE) {
     const count = Math.min(PIECE, pixels - from);
     const piece = samples.subarray(from * 2, (from + count) * 2 + 2);
     memory.set(piece, PLACE.codes);
-    // Half a pair at the very end may lack its chrominance.
+    // A half pair at the end may lack its chrominance.
     memory.fill(128, PLACE.codes + piece.length, PLACE.codes + piece.length + 4);
     one.pairsToRgb((count + 1) >> 1);
     output.set(memory.subarray(PLACE.levels, PLACE.levels + count * 3), from * 3);

@@ -12,27 +12,27 @@ import {
 import { readSamples, type SampleFormat, type Samples } from './samples.ts';
 import type { StoredFrame } from './storedFrame.ts';
 
-/** A frame's samples as bytes, uncompressed, before bits are masked and colours converted. */
+/** The uncompressed bytes of a frame, before bits are masked and colours converted. */
 export interface RawFrame {
   width: number;
   height: number;
-  /** Samples of one pixel; 2 where two pixels share their chrominance. */
+  /** The samples of one pixel; 2 if two pixels share their chrominance. */
   samples: number;
   bytes: Uint8Array;
   bitsAllocated: number;
   bigEndian: boolean;
-  /** Where the frame starts in the first byte. */
+  /** The bit of the first byte at which the frame starts. */
   bitOffset: number;
   planar: 0 | 1;
-  /** What three samples are: `rgb` where a codec's own transform was undone. */
+  /** The colour space of three samples: `rgb` if a codec has undone its own transform. */
   colour: 'rgb' | 'stored';
-  /** Bits that a codestream's samples have, which may be others than Bits Stored. */
+  /** The bits of a codestream's samples, which may differ from Bits Stored. */
   precision?: number;
   /** The values of Float or Double Float Pixel Data. */
   floats?: Float32Array | Float64Array;
 }
 
-/** The samples with some of their bits only, as a `SampleFormat` says. */
+/** Reads the samples in the given format. */
 export const samplesOf = (raw: RawFrame, format: Omit<SampleFormat, 'bitsAllocated'>): Samples =>
   readSamples(
     raw.bytes,
@@ -43,7 +43,7 @@ export const samplesOf = (raw: RawFrame, format: Omit<SampleFormat, 'bitsAllocat
   );
 
 /**
- * Stored pixels: masked to Bits Stored, sign-extended, colour as RGB, interleaved by pixel.
+ * Converts a raw frame to stored pixels: masked to Bits Stored, sign-extended, colour as RGB, interleaved by pixel.
  * @throws DicomError `unsupported-pixels`, `unsupported-codestream`
  */
 export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]): StoredFrame {
@@ -66,14 +66,14 @@ export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]
     throw new DicomError('unsupported-codestream', `A stream of ${samples} components is not supported.`, {
       tag: '(7fe0,0010)',
     });
-  // Colour has no sign (C.7.6.3.1.2), whatever Pixel Representation says.
+  // Colour is unsigned (C.7.6.3.1.2), even against Pixel Representation.
   const unsigned = samplesOf(raw, { bitsStored, highBit, signed: false }) as Unsigned;
   const colour = toRgb(unsigned, raw, header.photometricInterpretation, bitsStored, warnings);
   if (samples !== 2 || width === header.columns) return { ...size, samplesPerPixel: 3, pixels: colour };
   return { width: header.columns, height, samplesPerPixel: 3, pixels: withoutLast(colour, 3 * width) };
 }
 
-/** The second half of the pair that ends an odd row is no pixel. */
+/** Removes the second half of the pair at the end of each odd row. */
 function withoutLast(pixels: Unsigned, row: number): Unsigned {
   const output = pixels.slice(0, (pixels.length / row) * (row - 3));
   for (let from = 0, to = 0; from < pixels.length; from += row, to += row - 3)
@@ -81,7 +81,7 @@ function withoutLast(pixels: Unsigned, row: number): Unsigned {
   return output;
 }
 
-/** What a codec's own transform made RGB is left alone, and so is YBR_RCT or YBR_ICT that no codec has undone. */
+/** Converts to RGB, except for pixels that a codec has converted, and for YBR_RCT and YBR_ICT that no codec has undone. */
 function toRgb(
   pixels: Unsigned,
   { samples, planar, colour, width, height, precision }: RawFrame,

@@ -5,9 +5,9 @@ import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 
 /**
- * Samples of one pixel as they are stored, and pixels of a row: of YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their
- * chrominance, four samples for two, and a row of odd length may end with half a pair (PS3.3 C.7.6.3.1.2).
- * @param available bytes of all frames; where they are enough for whole pixels, these were not subsampled
+ * Returns the stored samples of a pixel and pixels of a row. In YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their
+ * chrominance (four samples), and a row of odd length may end with half a pair (PS3.3 C.7.6.3.1.2).
+ * @param available the bytes of all frames; if they suffice for three samples a pixel, the pixels are not subsampled
  */
 function storedLayout(header: ImageHeader, available: number): { samples: number; columns: number } {
   const { photometricInterpretation, samplesPerPixel, bitsAllocated, rows, columns, frames } = header;
@@ -21,25 +21,24 @@ function storedLayout(header: ImageHeader, available: number): { samples: number
 }
 
 export interface NativeOptions {
-  /** 8-bit samples as big-endian words (OW): each pair of bytes is the wrong way round (PS3.5 8.1.2). */
+  /** Swaps each pair of bytes, for 8-bit samples in big-endian words (OW) (PS3.5 8.1.2). */
   swapPairs: boolean;
-  /** Zeros for what a short file lacks, with a warning, in place of a refusal. */
+  /** Fills the missing end of a short file with zeros, and warns; else a short frame is an error. */
   fillMissing: boolean;
 }
 
 export interface NativeFrame {
   bytes: Uint8Array;
-  /** Where the frame starts in the first byte. */
+  /** The bit of the first byte at which the frame starts. */
   bitOffset: number;
   /** Samples of one pixel. */
   samples: number;
-  /** Pixels of a row; one more than Columns where a pair of pixels ends an odd row. */
+  /** The pixels of a row; one more than Columns if a pair of pixels ends an odd row. */
   columns: number;
 }
 
 /**
- * The bytes of a native frame, and the bit at which it starts in the first of them. All sizes are checked before
- * anything is read or allocated.
+ * Reads the bytes of a native frame. Checks all sizes before it reads or allocates anything.
  * @throws DicomError `truncated`
  */
 export async function readNativeFrame(

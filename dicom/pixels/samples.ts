@@ -13,8 +13,7 @@ export interface SampleFormat {
 
 /**
  * Reads stored values from native bytes: `(v >> (HighBit + 1 - BitsStored))` masked, then sign-extended (PS3.5 8.1.1).
- * Bits above HighBit may hold overlays, and are masked away. Widths that are no whole bytes are packed from the lowest
- * bit up.
+ * Masks bits above HighBit, which may hold overlays. Samples of 1, 10, 12 or 14 bits are packed from the lowest bit up.
  */
 export function readSamples(
   bytes: Uint8Array,
@@ -42,7 +41,7 @@ function words(bytes: Uint8Array, count: number, bigEndian: boolean): Uint16Arra
   return new Uint16Array(copy.buffer, 0, count);
 }
 
-/** Two words at a time. */
+/** Swaps the bytes of words, two words at a time. */
 function swapWords(bytes: Uint8Array<ArrayBuffer>): void {
   const pairs = new Uint32Array(bytes.buffer, 0, bytes.length >> 2);
   for (let index = 0; index < pairs.length; index++) {
@@ -76,7 +75,7 @@ function unpack(
   return values;
 }
 
-/** Shifts, masks and sign-extends; returns views without a copy where nothing needs to change. */
+/** Shifts, masks and sign-extends. Returns a view if nothing changes. */
 export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format: SampleFormat): Samples {
   const { bitsAllocated, bitsStored, highBit, signed } = format;
   const shift = highBit + 1 - bitsStored;
@@ -98,8 +97,7 @@ export function normalise(values: Uint8Array | Uint16Array | Uint32Array, format
 }
 
 /**
- * Whether all values are already what they would become, as most writers leave them: reading them is several times
- * cheaper than a copy.
+ * Checks whether all values are already normal, as most writers leave them. That is several times cheaper than a copy.
  */
 function isNormal(
   values: Uint8Array | Uint16Array | Uint32Array,
@@ -107,14 +105,14 @@ function isNormal(
 ): boolean {
   if (highBit + 1 !== bitsStored) return false;
   if (values instanceof Uint16Array) return areNormalWords(values, bitsStored, signed);
-  // A value is in range where it has no bits above; a signed one once it is moved up by half of the range.
+  // A value in range has no bits above its own; a signed one after adding half of the range.
   const half = signed ? 2 ** (bitsStored - 1) : 0;
   const above = (2 ** bitsAllocated - 2 ** bitsStored) | 0;
   for (const value of values) if (((value + half) & above) !== 0) return false;
   return true;
 }
 
-/** The same of words, eight at a time as pairs: of an unsigned one the bits above are 0, of a signed one as its sign. */
+/** Checks words, eight at a time as pairs. The bits above an unsigned one are 0, those above a signed one equal its sign. */
 function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean): boolean {
   const above = signed ? 0x8000 - 2 ** (bitsStored - 1) : 0x10000 - 2 ** bitsStored;
   const fast = fastPixels(values);
@@ -122,7 +120,7 @@ function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean
   const mask = (above * 0x10001) | 0;
   const first = (values.byteOffset >> 1) & 1;
   const pairs = new Int32Array(values.buffer, values.byteOffset + 2 * first, (values.length - first) >> 1);
-  // A bit that is not as the next higher one remains; where there is no sign, all but the lowest remain as they are.
+  // For signed words, keep the bits that differ from the next higher one; for unsigned words, keep all but the lowest.
   const shift = signed ? 1 : 31;
   const changes = (pair: number): number => pair ^ (pair >>> shift);
   let bits = changes(values[0] ?? 0) | changes(values.at(-1) ?? 0);
@@ -137,7 +135,7 @@ function areNormalWords(values: Uint16Array, bitsStored: number, signed: boolean
   return (bits & mask) === 0;
 }
 
-/** Float Pixel Data (7FE0,0008) or Double Float Pixel Data (7FE0,0009), C.7.6.3.1.9 and 10; the caller has made sure of the bytes. */
+/** Reads Float or Double Float Pixel Data (C.7.6.3.1.9 and 10). The caller has checked the number of bytes. */
 export function readFloats(
   bytes: Uint8Array,
   count: number,

@@ -2,7 +2,7 @@ import type { Samples } from './samples.ts';
 
 /** The stored pixels of one frame. */
 export interface StoredFrame {
-  /** Pixels; smaller than Columns and Rows where a wavelet stream was decoded at a lower resolution. */
+  /** In pixels; smaller than Columns and Rows if JPEG 2000 was decoded at a lower resolution. */
   width: number;
   height: number;
   samplesPerPixel: number;
