@@ -5,7 +5,7 @@ import { rowReader } from './upsample.ts';
 
 type Samples = Uint8Array | Uint16Array;
 
-/** Interleaves the planes of a DCT frame by pixel, upsampled, and from YCbCr to RGB where asked for. */
+/** Interleaves the upsampled planes of a DCT frame by pixel, and converts YCbCr to RGB on request. */
 export function assemble(frame: FrameHeader, planes: Plane[], toRgb: boolean): Samples {
   const { width, height, precision } = frame;
   const count = planes.length;
@@ -32,7 +32,7 @@ export function assemble(frame: FrameHeader, planes: Plane[], toRgb: boolean): S
   return pixels;
 }
 
-/** YCbCr of the full range to RGB (ITU T.871 clause 7), in integers of 16 bits after the point. */
+/** Converts full-range YCbCr to RGB (ITU T.871 clause 7), in fixed-point arithmetic with 16 fractional bits. */
 function convertRow([first, second, third]: Int32Array[], precision: number): void {
   if (first === undefined || second === undefined || third === undefined) return;
   const middle = 1 << (precision - 1);

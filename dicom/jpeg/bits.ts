@@ -1,16 +1,16 @@
 import { findLongCode, LOOKUP_BITS, type HuffmanTable } from './huffmanTable.ts';
 
-/** A place in entropy-coded data. Reading past the end gives zeros; whoever reads looks for that once in a while. */
+/** A position in entropy-coded data. Reading past the end gives zeros, which the caller has to check for. */
 export interface Bits {
   view: DataView;
-  /** In bits. */
+  /** The position in bits. */
   position: number;
 }
 
-/** The next bits, left-aligned in 32; 25 at least are valid. */
+/** Returns the next bits, left-aligned in 32; at least 25 are valid. */
 export const peek = (bits: Bits): number => bits.view.getInt32(bits.position >>> 3) << (bits.position & 7);
 
-/** Reads a Huffman code and gives its symbol. */
+/** Reads a Huffman code and returns its symbol. */
 export function readSymbol(bits: Bits, table: HuffmanTable): number {
   const window = peek(bits);
   let entry = table.lookup[window >>> (32 - LOOKUP_BITS)]!;
@@ -19,14 +19,14 @@ export function readSymbol(bits: Bits, table: HuffmanTable): number {
   return entry & 0xff;
 }
 
-/** RECEIVE (ITU T.81 F.2.2.4): up to 16 bits as a number. */
+/** Reads up to 16 bits as a number: RECEIVE (ITU T.81 F.2.2.4). */
 export function readBits(bits: Bits, count: number): number {
   const value = (peek(bits) >>> 1) >>> (31 - count);
   bits.position += count;
   return value;
 }
 
-/** RECEIVE and EXTEND (F.2.2.1): up to 16 bits as a signed number. */
+/** Reads up to 16 bits as a signed number: RECEIVE and EXTEND (F.2.2.1). */
 export function readSigned(bits: Bits, count: number): number {
   const window = peek(bits);
   bits.position += count;

@@ -1,17 +1,17 @@
 import { MARKER, type Segment } from '../codestream/segments.ts';
 import type { FrameHeader } from './frameHeader.ts';
 
-/** What application segments say of the components. */
+/** The properties of the components that application segments give. */
 export interface ColourMarkers {
   jfif: boolean;
-  /** Of an Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. */
+  /** The transform of an Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. */
   adobe: number | undefined;
 }
 
 const startsWith = (bytes: Uint8Array, at: number, text: string): boolean =>
   String.fromCharCode(...bytes.subarray(at, at + text.length)) === text;
 
-/** Takes over what a JFIF (ITU T.871 10.1) or Adobe segment says. */
+/** Reads a JFIF (ITU T.871 10.1) or Adobe segment. */
 export function readColourMarkers(bytes: Uint8Array, segment: Segment, markers: ColourMarkers): void {
   const { marker, body, end } = segment;
   if (marker === MARKER.APP0 && end - body >= 5 && startsWith(bytes, body, 'JFIF\0')) markers.jfif = true;
@@ -20,8 +20,8 @@ export function readColourMarkers(bytes: Uint8Array, segment: Segment, markers: 
 }
 
 /**
- * Whether three components are YCbCr: by JFIF, then Adobe, then identifiers that spell RGB, then the word of whoever
- * knows what lies around the stream.
+ * Decides whether three components are YCbCr: by a JFIF segment, an Adobe segment, identifiers that spell RGB, and last the
+ * caller's option.
  */
 export function isYcbcr(
   frame: FrameHeader,

@@ -11,7 +11,7 @@ import type { FrameDecoder } from './frameDecoder.ts';
 import type { FrameHeader } from './frameHeader.ts';
 import { makePlanes, type Plane } from './planes.ts';
 
-/** Decodes frames of blocks: sequential or progressive. */
+/** Creates a decoder of a DCT frame, sequential or progressive. */
 export function dctFrame(frame: FrameHeader, decodeSequential: SequentialScanDecoder): FrameDecoder {
   const planes = makePlanes(frame);
   const progressive = frame.mode === 'progressive' ? planes.map(makeCoefficients) : undefined;

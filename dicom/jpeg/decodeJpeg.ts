@@ -18,9 +18,9 @@ import { readScanHeader } from './scanHeader.ts';
 import { noTables, readTables } from './tables.ts';
 
 export interface JpegOptions {
-  /** What three components without a JFIF or Adobe segment are. Default `ycbcr`. */
+  /** The colour space of three components without a JFIF or Adobe segment. Default: `ycbcr`. */
   unmarked?: 'ycbcr' | 'rgb';
-  /** Samples of the frame, over all components; default 2^28. A larger one is refused before memory is taken. */
+  /** The most samples of all components; default 2^28. A larger frame is rejected before memory is allocated. */
   maxSamples?: number;
 }
 
@@ -28,24 +28,24 @@ export interface JpegImage {
   width: number;
   height: number;
   components: number;
-  /** Bits of a sample: 8 or 12 of a DCT, 2 to 16 of a lossless frame. */
+  /** The bits of a sample: 8 or 12 for a DCT, 2 to 16 for a lossless frame. */
   bitsPerSample: number;
   lossless: boolean;
-  /** `ycbcr` where that transform was undone, so that the pixels are RGB; `none` where they are as coded. */
+  /** `ycbcr` if that transform was undone, so that the pixels are RGB; `none` if they are as coded. */
   transform: 'ycbcr' | 'none';
-  /** Interleaved by pixel; 16 bits a sample where `bitsPerSample` is above 8. */
+  /** Interleaved by pixel; 16 bits a sample if `bitsPerSample` is above 8. */
   pixels: Uint8Array | Uint16Array;
   warnings: Warning[];
 }
 
-/** Far above what encoders write (about 10); each costs a pass over the whole image. */
+/** The most scans, each of which costs a pass over the image. Encoders write about 10. */
 const MAX_SCANS = 128;
-/** Positions are counted in bits, in 31 of them. */
+/** The longest stream: positions are counted in bits, as 31-bit numbers. */
 const MAX_BYTES = 2 ** 28 - 1;
 
 /**
- * Decodes a JPEG codestream (ITU T.81) with Huffman coding: its markers here, its scans by what `decoderOf` makes of the
- * frame header, whose size was checked before.
+ * Decodes a JPEG codestream (ITU T.81) with Huffman coding. Reads its markers, and passes its scans to the decoder that
+ * `decoderOf` creates for the frame header, after its size was checked.
  *
  * @throws DicomError `unsupported-codestream` (arithmetic coding, hierarchical), `corrupt-codestream`, `truncated`,
  *   `too-large`
@@ -127,7 +127,7 @@ function checkedFrame(bytes: Uint8Array, segment: Segment, maxSamples: number): 
   return frame;
 }
 
-/** A frame header of 0 lines is followed by a DNL segment after its first scan (B.2.5). */
+/** Reads the height from the DNL segment that follows the first scan of a frame with 0 lines (B.2.5). */
 function heightAfterScan(bytes: Uint8Array, frame: Segment): number {
   for (let position = frame.end; position >= 0;) {
     const segment = readSegment(bytes, position);

@@ -3,26 +3,26 @@ import type { FrameHeader } from './frameHeader.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 import { requireTable, type ScanHeader } from './scanHeader.ts';
 
-/** One scan of a lossless frame (ITU T.81 annex H, process 14), of which all is known but its samples. */
+/** One scan of a lossless frame (ITU T.81 annex H, process 14), before its samples are decoded. */
 export interface LosslessScan {
   bytes: Uint8Array;
-  /** Where its entropy-coded data starts. */
+  /** The offset of its entropy-coded data. */
   start: number;
   width: number;
   height: number;
   /** 1 to 7. */
   predictor: number;
-  /** What the first sample of a first row is predicted as, 2^(P-Pt-1) (H.1.2.1). */
+  /** The prediction of the first sample of a first row, 2^(P-Pt-1) (H.1.2.1). */
   initial: number;
-  /** Rows from one restart to the next; 0 without restarts. */
+  /** The rows from one restart to the next; 0 without restarts. */
   rowsPerInterval: number;
   /** One for each of its components. */
   tables: HuffmanTable[];
 }
 
 /**
- * Decodes a scan, some rows at a time, each handed on with its components interleaved.
- * @returns where the marker after the scan is
+ * Decodes a scan, some rows at a time, and passes them on with their components interleaved.
+ * @returns the offset of the marker after the scan
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
 export type LosslessScanDecoder = (
@@ -33,7 +33,7 @@ export type LosslessScanDecoder = (
 
 /**
  * Decodes one scan of a lossless frame into pixels interleaved over all components.
- * @returns where the marker after the scan is
+ * @returns the offset of the marker after the scan
  * @throws DicomError `truncated`, `corrupt-codestream`, `unsupported-codestream`
  */
 export function decodeLosslessScan(
@@ -50,7 +50,7 @@ export function decodeLosslessScan(
   if (frame.hMax > 1 || frame.vMax > 1)
     if (frame.components.some(({ h, v }) => h !== frame.hMax || v !== frame.vMax))
       throw unsupported('Lossless JPEG with subsampled components is not supported.', scan.start);
-  // H.1.1: a restart interval is a whole number of rows.
+  // A restart interval is a whole number of rows (H.1.1).
   const rowsPerInterval = scan.restartInterval / width;
   if (!Number.isInteger(rowsPerInterval)) throw corrupt('A restart interval ends inside a row', scan.start);
   const lossless: LosslessScan = {

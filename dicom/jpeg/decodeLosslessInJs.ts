@@ -3,7 +3,7 @@ import type { LosslessScanDecoder } from './decodeLossless.ts';
 import { checkInterval, extractEntropyData } from './entropyData.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 
-/** By their selection value, of the neighbours to the left, above, and above to the left (ITU T.81 table H.1). */
+/** The predictors by selection value, from the neighbours left, above, and above left (ITU T.81 table H.1). */
 const PREDICTORS: readonly ((left: number, above: number, before: number) => number)[] = [
   () => 0,
   (left) => left,
@@ -15,7 +15,7 @@ const PREDICTORS: readonly ((left: number, above: number, before: number) => num
   (left, above) => (left + above) >> 1,
 ];
 
-/** What the kernel does, for pages that refuse WebAssembly: a row at a time, two or three times slower. */
+/** Does the same as the kernel, for pages that refuse WebAssembly: a row at a time, two or three times slower. */
 export const decodeLosslessInJs: LosslessScanDecoder = (scan, wide, putRows) => {
   const { bytes, start, width, height, initial, rowsPerInterval, tables } = scan;
   const lanes = tables.length;
@@ -31,7 +31,7 @@ export const decodeLosslessInJs: LosslessScanDecoder = (scan, wide, putRows) => 
     for (let at = 0; at < row.length; at++) {
       const difference = readDifference(bits, tables[at % lanes]!);
       const left = row[at - lanes]!;
-      // A first row is predicted from the left, every other starts from the sample above (H.1.2.1).
+      // The first row is predicted from the left. Each other row starts from the sample above (H.1.2.1).
       const guess =
         at < lanes
           ? isFirst
@@ -49,7 +49,7 @@ export const decodeLosslessInJs: LosslessScanDecoder = (scan, wide, putRows) => 
   return data.next;
 };
 
-/** A category, and as many additional bits; 16 is 32,768 and has none (H.1.2.2). Arithmetic is modulo 2^16. */
+/** Reads a category and as many additional bits; 16 means 32,768 without additional bits (H.1.2.2). Modulo 2^16. */
 function readDifference(bits: Bits, table: HuffmanTable): number {
   const category = readSymbol(bits, table);
   return category > 15 ? 32_768 : readSigned(bits, category);

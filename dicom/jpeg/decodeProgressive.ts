@@ -8,10 +8,10 @@ import { requireTable, type ScanHeader } from './scanHeader.ts';
 import { ZIGZAG } from './tables.ts';
 import { walkBlocks, type BlockDecoder } from './walkBlocks.ts';
 
-/** Quantised coefficients of one component, 64 a block in natural order, and how far each place of it is refined. */
+/** The quantised coefficients of one component, 64 a block in natural order, and the precision reached by each. */
 export interface Coefficients {
   values: Int16Array;
-  /** The bit (Al) that the last scan of each coefficient reached; -1 before the first. */
+  /** The bit (Al) of each coefficient's last scan; -1 before the first. */
   reached: Int8Array;
 }
 
@@ -22,7 +22,7 @@ export const makeCoefficients = ({ blocksPerRow, blockRows }: Plane): Coefficien
 
 /**
  * Decodes one scan of a progressive frame (ITU T.81 annex G) into coefficients.
- * @returns where the marker after the scan is
+ * @returns the offset of the marker after the scan
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
 export function decodeProgressiveScan(
@@ -41,8 +41,8 @@ export function decodeProgressiveScan(
 }
 
 /**
- * Holds a scan to G.1.1.1: DC alone, or a band of AC of one component; each bit once, from the top down. So the number
- * of scans that a stream can ask for has a bound, whatever its length.
+ * Checks a scan against G.1.1.1: DC alone, or a band of AC coefficients of one component; each bit once, from the top down.
+ * This also limits the number of scans.
  */
 function checkProgression(scan: ScanHeader, coefficients: Coefficients[]): void {
   const { spectralStart, spectralEnd, high, low, start } = scan;
@@ -61,7 +61,7 @@ function checkProgression(scan: ScanHeader, coefficients: Coefficients[]): void 
   }
 }
 
-/** G.1.2.1: the first scan codes differences of the upper bits, each later one a bit. */
+/** Decodes DC coefficients: differences of the upper bits in the first scan, one bit in each later one (G.1.2.1). */
 function dcDecoder(bits: Bits, scan: ScanHeader, targets: Int16Array[]): BlockDecoder {
   const { low, high } = scan;
   const predictions = new Int32Array(targets.length);
@@ -88,7 +88,7 @@ function dcDecoder(bits: Bits, scan: ScanHeader, targets: Int16Array[]): BlockDe
   };
 }
 
-/** G.1.2.2 and G.1.2.3: a band of AC coefficients, with runs of blocks that have none left. */
+/** Decodes a band of AC coefficients, with runs of blocks at their end of band (G.1.2.2, G.1.2.3). */
 function acDecoder(bits: Bits, scan: ScanHeader, values: Int16Array): BlockDecoder {
   const { low, high, spectralStart, spectralEnd } = scan;
   const table = requireTable(scan.components[0]!.acTable, scan);
@@ -129,7 +129,7 @@ function acDecoder(bits: Bits, scan: ScanHeader, values: Int16Array): BlockDecod
   };
 }
 
-/** Makes samples of what the scans have gathered. */
+/** Transforms the coefficients of all scans to samples. */
 export function transformCoefficients(plane: Plane, { values }: Coefficients, precision: number): void {
   const { quantisation } = plane;
   if (quantisation === undefined) return;

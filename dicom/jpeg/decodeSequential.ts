@@ -10,7 +10,7 @@ import { walkBlocks } from './walkBlocks.ts';
 
 /**
  * Decodes one scan of a baseline or extended sequential frame (ITU T.81 F.2) into the planes of its components.
- * @returns where the marker after the scan is
+ * @returns the offset of the marker after the scan
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
 export type SequentialScanDecoder = (
@@ -51,8 +51,8 @@ export const decodeSequentialInJs: SequentialScanDecoder = (bytes, frame, scan, 
 };
 
 /**
- * Reads a block's AC coefficients (F.2.2.2), dequantised and out of their zigzag.
- * @returns whether there was one
+ * Reads a block's AC coefficients (F.2.2.2), dequantises them and restores their natural order.
+ * @returns whether one is not 0
  */
 function readCoefficients(
   bits: Bits,
@@ -83,7 +83,7 @@ function readCoefficients(
   return any;
 }
 
-/** @throws DicomError `corrupt-codestream` where the component's table was never defined */
+/** @throws DicomError `corrupt-codestream` if the component's table was not defined */
 export function requireQuantisation({ quantisation }: Plane, scan: ScanHeader): Uint16Array {
   if (quantisation === undefined)
     throw corrupt('The scan needs a quantisation table that is not there', scan.start);

@@ -1,22 +1,22 @@
 import { corrupt, findScanEnd, MARKER, truncated } from '../codestream/segments.ts';
 
 /**
- * The entropy-coded data of a scan without stuffing: restart intervals one after the other, and where each ends.
- * Zeros follow, so that a decoder may read past the end before it looks whether it did.
+ * The entropy-coded data of a scan without stuffed bytes: the restart intervals in a row, and their ends. Zeros follow, so
+ * that a decoder may read past the end before it checks for it.
  */
 export interface EntropyData {
   view: DataView;
   /** The bit after each restart interval. */
   ends: number[];
-  /** Where the marker that ends the scan is in the codestream. */
+  /** The offset of the marker that ends the scan. */
   next: number;
 }
 
 /**
- * Takes out the stuffed zeros (ITU T.81 B.1.1.5) and the restart markers, which must count up from 0 to 7 (B.2.1).
+ * Removes the stuffed zeros (ITU T.81 B.1.1.5) and the restart markers, which must count from 0 to 7 (B.2.1).
  * @param start the byte after the scan header
- * @param slack how many bytes a decoder may read past the end
- * @throws DicomError `corrupt-codestream` where a restart marker is not the one expected
+ * @param slack the number of bytes that a decoder may read past the end
+ * @throws DicomError `corrupt-codestream` for an unexpected restart marker
  */
 export function extractEntropyData(bytes: Uint8Array, start: number, slack: number): EntropyData {
   const found = findScanEnd(bytes, start);
@@ -42,9 +42,9 @@ export function extractEntropyData(bytes: Uint8Array, start: number, slack: numb
 }
 
 /**
- * Checks that an interval was decoded from bits that are there.
+ * Checks that an interval was decoded from existing bits.
  * @param position the bit after the last one that was used
- * @throws DicomError `truncated` where bits or the whole interval are missing
+ * @throws DicomError `truncated` if bits or the whole interval are missing
  */
 export function checkInterval(data: EntropyData, interval: number, position: number): void {
   const end = data.ends[interval];

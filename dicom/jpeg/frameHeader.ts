@@ -29,7 +29,7 @@ const MODES: Partial<Record<number, FrameHeader['mode']>> = {
   0xc3: 'lossless',
 };
 
-/** What a frame header announces that is refused, by name (table B.1). */
+/** The names of unsupported processes by their frame header's marker (table B.1). */
 const REFUSED: Partial<Record<number, string>> = {
   0xc5: 'differential sequential (hierarchical)',
   0xc6: 'differential progressive (hierarchical)',
@@ -44,8 +44,8 @@ const REFUSED: Partial<Record<number, string>> = {
 };
 
 /**
- * Reads a frame header. `height` is 0 where a DNL segment gives it after the first scan (B.2.5).
- * @throws DicomError `unsupported-codestream` by the name of the process, `corrupt-codestream`, `truncated`
+ * Reads a frame header. `height` is 0 if a DNL segment gives it after the first scan (B.2.5).
+ * @throws DicomError `unsupported-codestream` with the name of the process, `corrupt-codestream`, `truncated`
  */
 export function readFrameHeader(bytes: Uint8Array, { marker, start, body, end }: Segment): FrameHeader {
   const mode = MODES[marker];

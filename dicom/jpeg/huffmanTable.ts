@@ -1,29 +1,29 @@
 import { corrupt } from '../codestream/segments.ts';
 
-/** Codes up to this length are found by one look-up: a table of 4 KB stays in the first-level cache. */
+/** The longest code that one look-up finds: a table of 4 KB stays in the first-level cache. */
 export const LOOKUP_BITS = 10;
 
 /**
- * A Huffman table (ITU T.81 annex C and F.2.2.3) made for look-ups by the next bits.
+ * A Huffman table (ITU T.81 annex C and F.2.2.3) for look-ups by the next bits.
  *
- * `lookup[next 10 bits]` is 0 where the code is longer or none, else
+ * `lookup[next 10 bits]` is 0 if the code is longer or invalid, else
  * `code length << 16 | total length << 8 | symbol`, the total being code plus the additional bits that follow,
- * of which there are as many as the symbol's low four bits say.
+ * whose number is in the symbol's low four bits.
  */
 export interface HuffmanTable {
   lookup: Int32Array;
   /** For each length 1 to 16, the first code above those of that length, left-aligned to 16 bits. */
   limits: Int32Array;
-  /** For each length, what to add to a code to find its place in `symbols`. */
+  /** For each length, the offset from a code to its index in `symbols`. */
   offsets: Int32Array;
   symbols: Uint8Array;
 }
 
 /**
- * @param counts how many codes there are of each length 1 to 16 (BITS)
+ * @param counts the number of codes of each length from 1 to 16 (BITS)
  * @param symbols their values in order of increasing length (HUFFVAL)
- * @param offset where the table lies, for the error
- * @throws DicomError `corrupt-codestream` where more codes are asked for than the lengths hold
+ * @param offset the table's offset in the codestream, for errors
+ * @throws DicomError `corrupt-codestream` if there are more codes than the lengths allow
  */
 export function buildHuffmanTable(counts: Uint8Array, symbols: Uint8Array, offset: number): HuffmanTable {
   const lookup = new Int32Array(1 << LOOKUP_BITS);
@@ -50,10 +50,10 @@ export function buildHuffmanTable(counts: Uint8Array, symbols: Uint8Array, offse
 }
 
 /**
- * Finds a code that is longer than the look-up.
+ * Finds a code that is too long for the look-up.
  * @param window the next bits, left-aligned in 32, at least 16 of them valid
  * @returns an entry as in `lookup`
- * @throws DicomError `corrupt-codestream` where no code matches
+ * @throws DicomError `corrupt-codestream` if no code matches
  */
 export function findLongCode(table: HuffmanTable, window: number): number {
   const bits = window >>> 16;

@@ -1,7 +1,7 @@
 /**
- * The inverse DCT in integers, after Loeffler, Ligtenberg and Moschytz (ICASSP 1989), with constants of 13 bits: well
- * within the accuracy that ITU T.81 A.3.3 leaves open, and what the usual decoders compute to the bit. Samples of 12
- * bits leave one bit of headroom less between the passes, or 32-bit arithmetic overflows.
+ * Computes the inverse DCT in integers, after Loeffler, Ligtenberg and Moschytz (ICASSP 1989), with constants of 13 bits. It
+ * is well within the accuracy of ITU T.81 A.3.3, and equal to that of common decoders. For 12 bits, values between the passes
+ * have one fractional bit less, or 32-bit arithmetic would overflow.
  */
 const SCALE = 13;
 
@@ -23,7 +23,7 @@ const work = new Int32Array(64);
 
 /**
  * @param block dequantised coefficients in natural order
- * @param samples where the 8 x 8 samples go, from `at`, rows `stride` apart, level-shifted and clamped
+ * @param samples receives the 8 x 8 samples, level-shifted and clamped, from `at`, with rows `stride` apart
  */
 export function inverseDct(
   block: Int32Array,
@@ -37,7 +37,7 @@ export function inverseDct(
   rows(samples, at, stride, SCALE + passBits + 3, precision);
 }
 
-/** A block of a DC coefficient alone is flat. */
+/** Fills a block that has only a DC coefficient, and so is flat. */
 export function inverseDctOfDc(
   dc: number,
   samples: Uint8Array | Uint16Array,
@@ -106,7 +106,7 @@ function rows(
   precision: number,
 ): void {
   const top = (1 << precision) - 1;
-  // Rounding and the level shift (A.3.1) in one.
+  // Combines rounding and the level shift (A.3.1).
   const level = (1 << (shift - 1)) + (1 << (shift + precision - 1));
   for (let y = 0, to = at; y < 64; y += 8, to += stride) {
     const s0 = work[y]!;

@@ -3,7 +3,7 @@ import type { FrameDecoder } from './frameDecoder.ts';
 import type { FrameHeader } from './frameHeader.ts';
 import { makeSamples } from './makeSamples.ts';
 
-/** Lossless frames have no colour transform of their own: the components are as stored. */
+/** Creates a decoder of a lossless frame. Its components are as stored: the process has no colour transform. */
 export function losslessFrame(frame: FrameHeader, decode: LosslessScanDecoder): FrameDecoder {
   const pixels = makeSamples(frame.width * frame.height * frame.components.length, frame.precision);
   const shifts = new Map<number, number>();
@@ -21,7 +21,7 @@ export function losslessFrame(frame: FrameHeader, decode: LosslessScanDecoder): 
   };
 }
 
-/** The samples were divided by 2^Pt before coding (ITU T.81 H.1.2.1, A.4). */
+/** Multiplies the samples by 2^Pt, by which they were divided before coding (ITU T.81 H.1.2.1, A.4). */
 function undoPointTransform(
   pixels: Uint8Array | Uint16Array,
   start: number,

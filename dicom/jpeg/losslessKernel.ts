@@ -16,14 +16,14 @@ interface LosslessKernel extends Kernel {
     initial: number,
     rowsPerInterval: number,
   ): void;
-  /** 0; 1 for a code that is in no table, 2 where the data ends before, 3 for a wrong restart marker. */
+  /** Returns 0, or 1 for an invalid code, 2 for truncated data, 3 for a wrong restart marker. */
   decode(rows: number): number;
   narrow(rows: number): void;
 }
 
-/** Places in its memory: four tables, what it makes of them, then the codestream's bytes. */
+/** Addresses in its memory: four tables, the look-ups derived from them, then the codestream. */
 const PLACE = { tables: 0x1000, data: 0x1000 + 4 * (TABLE_SIZE + 0x4000) };
-/** Rows are decoded into pieces of about this size, which stay in the cache. */
+/** The size of the pieces in which rows are decoded, so that they stay in the cache. */
 const PIECE_BYTES = 65_536;
 /** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;
@@ -56,7 +56,7 @@ const decodeBy = (one: LosslessKernel, ...[scan, wide, putRows]: Parameters<Loss
   const rows = Math.max(1, Math.floor(PIECE_BYTES / rowBytes));
   const end = PLACE.data + next - start;
   const to = Math.ceil((end + 8) / 16) * 16;
-  // Of the differences, of the row before, and of the rows of a piece.
+  // Memory for the differences, the row before, and the rows of a piece.
   const first = to + 2 * rowBytes;
   try {
     growMemory(one.memory, first + rows * rowBytes + 16);

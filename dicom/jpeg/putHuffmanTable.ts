@@ -1,9 +1,9 @@
 import type { HuffmanTable } from './huffmanTable.ts';
 
-/** Bytes of a table in a kernel's memory, see `kernels/assembly/huffmanBits.ts`. */
+/** The bytes of a table in a kernel's memory; see `kernels/assembly/huffmanBits.ts`. */
 export const TABLE_SIZE = 0x1200;
 
-/** Puts a table where a kernel looks codes up. */
+/** Writes a table into a kernel's memory. */
 export function putHuffmanTable(
   memory: ArrayBuffer,
   at: number,

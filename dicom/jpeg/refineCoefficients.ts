@@ -3,12 +3,12 @@ import type { HuffmanTable } from './huffmanTable.ts';
 import { ZIGZAG } from './tables.ts';
 
 /**
- * Refines one block's band of AC coefficients by a bit (ITU T.81 G.1.2.3): every coefficient that is not zero yet gets
- * a correction bit as it is passed; a new one of size 1 goes to the place after `run` zeros.
+ * Refines one block's band of AC coefficients by a bit (ITU T.81 G.1.2.3): each nonzero coefficient on the way gets a
+ * correction bit; a new one of size 1 follows after `run` zeros.
  *
- * @param at the block's first coefficient in `values`
+ * @param at the index of the block's first coefficient in `values`
  * @param bit the value of the bit that this scan adds, 2^Al
- * @param blocks how many more blocks, this one included, have no new coefficients (EOBRUN)
+ * @param blocks the number of blocks, including this one, without new coefficients (EOBRUN)
  * @returns that number for the next block
  */
 export function refineCoefficients(
@@ -50,7 +50,7 @@ export function refineCoefficients(
   return left - 1;
 }
 
-/** A correction bit makes the magnitude larger by the bit of this scan. */
+/** Applies a correction bit, which adds this scan's bit to the magnitude. */
 function correct(bits: Bits, values: Int16Array, place: number, bit: number): void {
   if (readBits(bits, 1) === 0) return;
   const value = values[place]!;

@@ -3,15 +3,15 @@ import type { FrameComponent, FrameHeader } from './frameHeader.ts';
 import type { HuffmanTable } from './huffmanTable.ts';
 import type { Tables } from './tables.ts';
 
-/** A component as a scan codes it. A table that a scan does not use may be missing. */
+/** A component of a scan. A table that the scan does not use may be missing. */
 export interface ScanComponent extends FrameComponent {
-  /** Its place in the frame. */
+  /** The index of the component in the frame. */
   index: number;
   dcTable: HuffmanTable | undefined;
   acTable: HuffmanTable | undefined;
 }
 
-/** A scan header (ITU T.81 B.2.3) with the tables that are in force where it stands. */
+/** A scan header (ITU T.81 B.2.3) with the tables that apply to it. */
 export interface ScanHeader {
   start: number;
   dataStart: number;
@@ -43,7 +43,7 @@ export function readScanHeader(
     const id = bytes[body + 1 + 2 * place]!;
     const selectors = bytes[body + 2 + 2 * place]!;
     const index = frame.components.findIndex((component) => component.id === id);
-    // B.2.3: in the order of the frame header.
+    // Components are in the order of the frame header (B.2.3).
     if (index <= previous) throw corrupt('The scan names a component that the frame does not have', start);
     previous = index;
     return {
@@ -66,7 +66,7 @@ export function readScanHeader(
   };
 }
 
-/** @throws DicomError `corrupt-codestream` where the scan needs a table that was never defined */
+/** @throws DicomError `corrupt-codestream` if the scan needs a table that was not defined */
 export function requireTable(table: HuffmanTable | undefined, scan: ScanHeader): HuffmanTable {
   if (table === undefined) throw corrupt('The scan needs a Huffman table that is not there', scan.start);
   return table;

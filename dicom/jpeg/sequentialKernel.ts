@@ -11,11 +11,11 @@ import { ZIGZAG } from './tables.ts';
 interface SequentialKernel extends Kernel {
   begin(from: number, end: number, components: number, precision: number, restartInterval: number): void;
   setComponent(index: number, across: number, down: number, to: number, stride: number): void;
-  /** 0; 1 for a code in no table, 2 for data that ends before, 3 for a wrong restart, 4 for too many coefficients. */
+  /** Returns 0, or 1 for an invalid code, 2 for truncated data, 3 for a wrong restart, 4 for too many coefficients. */
   decode(mcus: number): number;
 }
 
-/** Places in its memory; after the codestream's bytes there is a row of MCUs of each component. */
+/** Addresses in its memory. A row of MCUs of each component follows the codestream. */
 const PLACE = { tables: 0x1000, quantisation: 0x1a000, zigzag: 0x1a400, data: 0x1b000 };
 /** The largest memory that an instance keeps. WebAssembly memory never shrinks, so a larger instance is dropped. */
 const KEPT_BYTES = 2 ** 26;

@@ -1,7 +1,7 @@
 import { corrupt, MARKER, truncated, type Segment } from '../codestream/segments.ts';
 import { buildHuffmanTable, type HuffmanTable } from './huffmanTable.ts';
 
-/** The tables in force at one place of the codestream; a later segment replaces them (ITU T.81 B.2.4). */
+/** The tables that apply at one point of the codestream; a later segment replaces them (ITU T.81 B.2.4). */
 export interface Tables {
   dc: (HuffmanTable | undefined)[];
   ac: (HuffmanTable | undefined)[];
@@ -13,7 +13,7 @@ export interface Tables {
 
 export const noTables = (): Tables => ({ dc: [], ac: [], quantisation: [], restartInterval: 0 });
 
-/** Natural place of the coefficients in zigzag order (figure A.6); the overhang catches runs past the last one. */
+/** The natural index of each coefficient in zigzag order (figure A.6). The extra entries catch runs past the end. */
 export const ZIGZAG = new Uint8Array([
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
   14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
@@ -21,7 +21,7 @@ export const ZIGZAG = new Uint8Array([
 ]);
 
 /**
- * Takes over what a DHT, DQT or DRI segment defines.
+ * Reads the tables of a DHT, DQT or DRI segment.
  * @throws DicomError `corrupt-codestream`, `truncated`
  */
 export function readTables(bytes: Uint8Array, segment: Segment, tables: Tables): void {

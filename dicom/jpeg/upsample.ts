@@ -4,8 +4,8 @@ import type { Plane } from './planes.ts';
 export type RowReader = (y: number, output: Int32Array) => void;
 
 /**
- * Brings a component to the size of the frame. By 2 across, and by 2 both ways, samples are weighted by their distance
- * (3 to 1), as the usual decoders do; other factors repeat samples. ITU T.81 leaves it open (A.1.1).
+ * Upsamples a component to the size of the frame. Horizontal factors of 2, with vertical ones of 1 or 2, weight samples by
+ * distance (3 to 1), as common decoders do; other factors repeat samples. ITU T.81 leaves the method open (A.1.1).
  */
 export function rowReader(plane: Plane, across: number, down: number): RowReader {
   if (across === 1 && down === 1) return copyRow(plane);

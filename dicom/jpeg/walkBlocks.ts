@@ -4,24 +4,24 @@ import type { FrameHeader } from './frameHeader.ts';
 import { mcusHigh, mcusWide, type Plane } from './planes.ts';
 import type { ScanHeader } from './scanHeader.ts';
 
-/** Decodes one block. `block` counts through the plane's stored blocks; `place` is the component's in the scan. */
+/** Decodes one block. `block` is its index in the plane's stored blocks; `place` is the component's index in the scan. */
 export interface BlockDecoder {
   bits: Bits;
   decodeBlock(place: number, block: number): void;
-  /** Forgets predictions and runs (ITU T.81 F.2.1.3.1, G.1.2.2). */
+  /** Resets predictions and runs (ITU T.81 F.2.1.3.1, G.1.2.2). */
   restart(): void;
 }
 
 /** The most bytes that one block can read past the end: 64 codes of 16 bits with 16 more, and the corrections. */
 const SLACK_PER_BLOCK = 320;
-/** Blocks in one MCU: at most 4 components of 4 x 4. */
+/** The most blocks in one MCU: 4 components of 4 x 4. */
 const MAX_BLOCKS = 64;
 
 /**
- * Leads a decoder through the blocks of a scan in their order: of one component row by row (A.2.2), of several by MCU
- * (A.2.3), and through its restart intervals.
- * @returns where the marker after the scan is
- * @throws DicomError `truncated` where the bits run out
+ * Runs a decoder over the blocks and restart intervals of a scan: row by row for one component (A.2.2), by MCU for several
+ * (A.2.3).
+ * @returns the offset of the marker after the scan
+ * @throws DicomError `truncated` if the bits end too early
  */
 export function walkBlocks(
   bytes: Uint8Array,

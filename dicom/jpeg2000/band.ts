@@ -9,20 +9,20 @@ import { TagTree } from './tagTree.ts';
 export interface Band {
   /** L and H for low-pass and high-pass, across and then down. */
   kind: 'LL' | 'HL' | 'LH' | 'HH';
-  /** In samples of the subband. */
+  /** The area in samples of the subband. */
   area: Area;
-  /** Magnitude bits of its coefficients, with those of a region of interest (Mb, E-2, and H.1). */
+  /** The magnitude bits of its coefficients, including those of a region of interest (Mb, E-2, and H.1). */
   bitPlanes: number;
-  /** How far a region of interest was shifted up. */
+  /** The upward shift of a region of interest. */
   shift: number;
-  /** What a coefficient of 1 means (E-3); 1 where the transform is reversible. */
+  /** The quantisation step (E-3); 1 for the reversible transform. */
   step: number;
   coding: CodingStyle;
-  /** Code-blocks that hold data, as they are met. */
+  /** The code-blocks that hold data, in the order of packets. */
   blocks: CodeBlock[];
 }
 
-/** What makes a band beside its kind. */
+/** The parameters of a band. */
 interface BandStyle {
   coding: CodingStyle;
   quantisation: Quantisation;
@@ -34,12 +34,12 @@ interface BandStyle {
 const MOST_PLANES = 30;
 
 /**
- * A subband of a tile-component.
- * @throws DicomError `corrupt-codestream` where its quantisation is not said, or makes no sense
+ * Creates a subband of a tile-component.
+ * @throws DicomError `corrupt-codestream` if its quantisation is missing or invalid
  */
 export function bandOf(area: Area, kind: Band['kind'], resolution: number, style: BandStyle): Band {
   const { coding, quantisation, shift, bits } = style;
-  // B-15: nb, and whether the band is high-pass across and down.
+  // nb of B-15, and whether the band is high-pass horizontally and vertically.
   const level = resolution === 0 ? coding.levels : coding.levels - resolution + 1;
   const [right, below] = [kind.startsWith('H') ? 1 : 0, kind.endsWith('H') ? 1 : 0];
   const at = (value: number, high: number) => Math.ceil((value - (high * 2 ** level) / 2) / 2 ** level);
@@ -58,24 +58,24 @@ export function bandOf(area: Area, kind: Band['kind'], resolution: number, style
   };
 }
 
-/** E-5: where one step serves all, each level of resolution has half of it. */
+/** Derives the step of each resolution level from a single one (E-5). */
 function stepOf({ derived, steps }: Quantisation, index: number, resolution: number) {
   const step = derived ? steps[0] : steps[index];
   if (step === undefined) throw corrupt('A subband of the JPEG 2000 stream has no quantisation.');
   return derived ? { ...step, exponent: step.exponent - Math.max(0, resolution - 1) } : step;
 }
 
-/** 16 times what an image of 2^28 pixels has, in blocks of the usual 64 x 64. */
+/** The most code-blocks: 16 times those of 2^28 pixels in common blocks of 64 x 64. */
 const MOST_BLOCKS = 2 ** 20;
 
-/** The code-blocks of one precinct in one band, with what its packets say of them (B.10.2, B.10.4, B.10.5). */
+/** The code-blocks of one precinct in one band, with the state of its packet headers (B.10.2, B.10.4, B.10.5). */
 export class BandBlocks {
   readonly across: number;
   readonly down: number;
   readonly band: Band;
   /** The layer in which each block is first included. */
   readonly inclusion: TagTree;
-  /** How many of the most significant bit-planes are zero. */
+  /** The number of most significant bit-planes that are zero. */
   readonly zeroPlanes: TagTree;
   readonly #area: Area;
   readonly #size: { width: number; height: number };
@@ -105,12 +105,12 @@ export class BandBlocks {
     this.zeroPlanes = new TagTree(this.across, this.down);
   }
 
-  /** The block at a place, undefined as long as it was not included. */
+  /** Returns the block at an index; undefined until it is included. */
   block(index: number): CodeBlock | undefined {
     return this.#blocks.get(index);
   }
 
-  /** Notes a block that is included for the first time. */
+  /** Adds a block that is included for the first time. */
   include(index: number, zeroPlanes: number): CodeBlock {
     const { width, height } = this.#size;
     const column = this.#left + (index % this.across);

@@ -5,18 +5,18 @@ export interface CodewordSegment {
   length: number;
 }
 
-/** A code-block of a subband, as its packets describe it. */
+/** A code-block of a subband. */
 export interface CodeBlock {
   /** From the subband's first sample. */
   x: number;
   y: number;
   width: number;
   height: number;
-  /** Bit-planes that are coded. */
+  /** The coded bit-planes. */
   bitPlanes: number;
   /** Lblock (B.10.7.1). */
   lengthBits: number;
   segments: CodewordSegment[];
-  /** Its bytes, from one packet after the other. */
+  /** Its bytes, from all packets. */
   pieces: Uint8Array[];
 }

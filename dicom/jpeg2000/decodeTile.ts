@@ -6,25 +6,25 @@ import { tileArea, tileComponents, type TileComponent } from './tile.ts';
 import type { Heap } from './tileKernel.ts';
 import type { TileData } from './tileParts.ts';
 
-/** The image that tiles are written into, in the kernel's memory. */
+/** The output image in the kernel's memory. */
 export interface Canvas {
   at: number;
   width: number;
   height: number;
-  /** How many times the resolution is halved. */
+  /** The number of skipped resolution levels. */
   skip: number;
   /** Bytes of a sample. */
   bytes: number;
 }
 
 const KINDS = ['LL', 'HL', 'LH', 'HH'];
-/** A codeword segment has a pass at least; of 30 bit-planes there are no more than this. */
+/** The most codeword segments of a code-block: each has at least one pass, and 30 bit-planes have no more passes. */
 const MOST_SEGMENTS = 96;
 
 /**
- * Decodes a tile into its place in the image.
- * @returns how many packets its writer left out
- * @throws DicomError `corrupt-codestream`, `truncated`, `too-slow`, `too-much-memory`; RangeError where there is no memory
+ * Decodes a tile into the image.
+ * @returns the number of packets that the writer omitted
+ * @throws DicomError `corrupt-codestream`, `truncated`, `too-slow`, `too-much-memory`; RangeError if memory runs out
  */
 export function decodeTile(tile: TileData, size: ImageSize, canvas: Canvas, heap: Heap): number {
   const area = tileArea(size, tile.index);
@@ -37,7 +37,7 @@ export function decodeTile(tile: TileData, size: ImageSize, canvas: Canvas, heap
   return missing;
 }
 
-/** Bytes from a row of a plane to the next, as `pitchOf` of the kernel has it. */
+/** Returns the bytes from one row of a plane to the next, as `pitchOf` in the kernel does. */
 const pitchOf = (width: number): number => Math.ceil(width / 4) * 16 + 16;
 
 interface Planes {
@@ -59,7 +59,7 @@ function decodePlanes(components: TileComponent[], { skip }: Canvas, heap: Heap)
   return { width, height, planes };
 }
 
-/** Decodes so many resolutions of a component, the last one to a place. */
+/** Decodes the given resolutions of a component, the last one to a given address. */
 function decodeComponent(
   { resolutions, coding }: TileComponent,
   count: number,
@@ -89,7 +89,7 @@ function decodeComponent(
   }
 }
 
-/** Room for the segments and the bytes of one code-block at a time. */
+/** The memory for the segments and bytes of one code-block at a time. */
 function blockBuffer(bands: Band[], heap: Heap): { segments: number; bytes: number } {
   let most = 0;
   for (const { blocks } of bands)
@@ -101,7 +101,7 @@ function blockBuffer(bands: Band[], heap: Heap): { segments: number; bytes: numb
   return { segments: heap.take(8 * MOST_SEGMENTS), bytes: heap.take(most + 16) };
 }
 
-/** @returns where the subband's coefficients are */
+/** @returns the address of the subband's coefficients */
 function decodeBand(
   { kind, area, blocks, coding, shift, step }: Band,
   at: number | undefined,
@@ -113,7 +113,7 @@ function decodeBand(
   const pitch = pitchOf(width);
   const to = at ?? heap.take(pitch * height + 64);
   const covered = blocks.reduce((sum, block) => sum + block.width * block.height, 0);
-  // A code-block that is in no packet is zero.
+  // A code-block without packets is zero.
   if (covered < width * height) new Uint8Array(kernel.memory.buffer, to, pitch * height).fill(0);
   const memory = new Uint8Array(kernel.memory.buffer);
   const table = new Uint32Array(kernel.memory.buffer, buffer.segments, 2 * MOST_SEGMENTS);

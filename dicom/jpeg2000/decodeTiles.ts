@@ -15,10 +15,10 @@ export interface DecodedSamples {
   warnings: Warning[];
 }
 
-/** Fetches and compiles what decodes. */
+/** Starts the kernel before a frame needs it. */
 export const preload = () => tileKernel.load();
 
-/** An instance that grew past this is given back, soon or at once: its memory would stay. */
+/** Memory sizes above which an instance is dropped after a few seconds, or at once: WebAssembly memory never shrinks. */
 const KEPT_BYTES = 2 ** 26;
 const KEPT_SOME_TIME = 2 ** 28;
 
@@ -65,7 +65,7 @@ const missingPackets = (count: number): Warning => ({
   message: `The JPEG 2000 stream lacks the last ${count} packets: it is shown with less quality than it says.`,
 });
 
-/** As many halvings as all tiles and components have, and the long side allows. */
+/** Returns how many resolution levels can be skipped, given those of all tiles and components and the long side. */
 function skippable(tiles: TileData[], { components, image }: MainHeader['size'], maxSide: number): number {
   const levels = tiles.flatMap(({ parameters }) =>
     Array.from({ length: components }, (_, component) => parameters.coding(component).levels),

@@ -6,11 +6,11 @@ import { corrupt } from './streamErrors.ts';
 export interface MainHeader {
   size: ImageSize;
   parameters: Parameters;
-  /** A CAP marker with its 15th bit: high-throughput block coding (ITU T.814 A.3). */
+  /** High-throughput block coding: a CAP marker with bit 15 (ITU T.814 A.3). */
   highThroughput: boolean;
-  /** Packed packet headers (PPM, ITU T.800 A.7.4) by their index, if there are any. */
+  /** The packed packet headers (PPM, ITU T.800 A.7.4) by index. */
   packedHeaders: Map<number, Uint8Array>;
-  /** Where the first tile-part is. */
+  /** The offset of the first tile-part. */
   end: number;
 }
 

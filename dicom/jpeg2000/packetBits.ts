@@ -1,7 +1,7 @@
 import { MARKER } from './markers.ts';
 import { truncated } from './streamErrors.ts';
 
-/** The bits of packet headers: after a byte of 0xFF the next one has seven (ITU T.800 B.10.1). */
+/** Reads the bits of packet headers. After 0xFF the next byte has seven bits (ITU T.800 B.10.1). */
 export class PacketBits {
   readonly #bytes: Uint8Array;
   #at: number;
@@ -13,7 +13,7 @@ export class PacketBits {
     this.#at = at;
   }
 
-  /** Throws DicomError `truncated` where there is none. */
+  /** Reads a bit. Throws DicomError `truncated` at the end. */
   bit(): number {
     if (this.#left === 0) {
       const byte = this.#bytes[this.#at];
@@ -31,7 +31,7 @@ export class PacketBits {
     return value;
   }
 
-  /** Where the header ends: what is left of its last byte is padding, and 0xFF is followed by one byte more. */
+  /** Returns the end of the header: the rest of its last byte is padding, and one more byte follows 0xFF. */
   end(): number {
     if (this.#byte === 0xff) this.#at++;
     const { EPH } = MARKER;

@@ -1,12 +1,12 @@
 import type { Progression } from './parameters.ts';
 import type { TileComponent } from './tile.ts';
 
-/** Where the packets of a precinct are, and how many of its layers were read. */
+/** The place of a precinct in the packet order, and the number of layers that were read. */
 export interface Precinct {
   component: number;
   resolution: number;
   index: number;
-  /** Its first sample on the reference grid, or the tile's where it begins before that (ITU T.800 B.12.1.3). */
+  /** Its first sample on the reference grid, clamped to the tile's (ITU T.800 B.12.1.3). */
   x: number;
   y: number;
   layers: number;
@@ -32,7 +32,7 @@ export function precinctsOf(components: TileComponent[]): Precinct[] {
 
 type Key = Exclude<keyof Precinct, 'layers'>;
 
-/** Table A.16, B.12.1: by what precincts are sorted; the first two orders go through the layers outermost, or next. */
+/** The sort keys of the progression orders (table A.16, B.12.1). The first two orders also iterate over the layers. */
 const ORDERS: readonly (readonly Key[])[] = [
   ['resolution', 'component', 'index'],
   ['resolution', 'component', 'index'],
@@ -42,8 +42,8 @@ const ORDERS: readonly (readonly Key[])[] = [
 ];
 
 /**
- * The precincts of a progression, each as often as it has packets in it, in their order. How many layers of each were read is
- * the reader's to count: a packet that an earlier progression held comes no second time (A.6.6).
+ * Yields the precincts of a progression in packet order, once for each packet. The caller counts the layers of each precinct:
+ * a packet of an earlier progression does not repeat (A.6.6).
  */
 export function* packetsInOrder(
   all: readonly Precinct[],
@@ -62,7 +62,7 @@ export function* packetsInOrder(
       for (const key of keys) if (one[key] !== other[key]) return one[key] - other[key];
       return 0;
     });
-  // The first two orders go through the layers of all precincts, or of those of a resolution, in turn.
+  // The first two orders iterate over layers outside of all precincts, or outside of those of a resolution.
   const groups =
     order === 0 ? [precincts] : order === 1 ? byResolution(precincts) : precincts.map((one) => [one]);
   for (const group of groups)

@@ -1,16 +1,16 @@
 import { MARKER } from './markers.ts';
 import { corrupt } from './streamErrors.ts';
 
-/** How a component's wavelet coefficients are coded (ITU T.800 A.6.1, SPcod or SPcoc). */
+/** The coding style of a component (ITU T.800 A.6.1, SPcod or SPcoc). */
 export interface CodingStyle {
-  /** Decomposition levels: one resolution more than these. */
+  /** The decomposition levels. There is one more resolution. */
   levels: number;
   /** log2 of a code-block's nominal width and height. */
   blockWidth: number;
   blockHeight: number;
-  /** Bits of table A.19: `BLOCK_STYLE`. */
+  /** The bits of `BLOCK_STYLE` (table A.19). */
   blockStyle: number;
-  /** The 5-3 transform, without loss; else the 9-7. */
+  /** The lossless 5-3 transform; else the 9-7 transform. */
   reversible: boolean;
   /** log2 of the precincts' width (low four bits) and height, for each resolution. */
   precincts: readonly number[];
@@ -19,7 +19,7 @@ export interface CodingStyle {
 /** Table A.19. */
 export const BLOCK_STYLE = { bypass: 1, reset: 2, terminateAll: 4, causal: 8, segmentation: 32 } as const;
 
-/** How a component's coefficients were quantised (A.6.4). */
+/** The quantisation of a component (A.6.4). */
 export interface Quantisation {
   guardBits: number;
   /** One step serves all subbands (table A.28, scalar derived). */
@@ -27,25 +27,25 @@ export interface Quantisation {
   steps: readonly { exponent: number; mantissa: number }[];
 }
 
-/** Packets of resolutions and components in one of the orders of table A.16 (A.6.6). */
+/** A progression: packets of some resolutions and components, in an order of table A.16 (A.6.6). */
 export interface Progression {
   order: number;
   firstResolution: number;
-  /** Resolutions, components and layers from here on are left out. */
+  /** The ends of its resolutions, components and layers, exclusive. */
   endResolution: number;
   firstComponent: number;
   endComponent: number;
   endLayer: number;
 }
 
-/** What holds for a tile. */
+/** The coding style of a tile. */
 interface TileStyle {
   order: number;
   layers: number;
   multipleComponentTransform: boolean;
 }
 
-/** What a header says of each component, or of all. */
+/** The parameters of all components, and those of single ones. */
 interface PerComponent<T> {
   all: T | undefined;
   one: Map<number, T>;
@@ -54,8 +54,8 @@ interface PerComponent<T> {
 const nothing = <T>(): PerComponent<T> => ({ all: undefined, one: new Map() });
 
 /**
- * The parameters of a main header, or of a tile's, which come before those of the main header. What is said of one component
- * comes before what is said of all, in the same header (A.6.1 to A.6.6).
+ * The parameters of the main header or of a tile. A tile's parameters take precedence over those of the main header, and in
+ * one header those of a single component over those of all (A.6.1 to A.6.6).
  */
 export class Parameters {
   readonly #main: Parameters | undefined;
@@ -66,13 +66,13 @@ export class Parameters {
   readonly #shifts = new Map<number, number>();
   #progressions: Progression[] | undefined;
 
-  /** @param main what a tile's header adds to */
+  /** @param main the parameters of the main header, for a tile's */
   constructor(components: number, main?: Parameters) {
     this.#components = components;
     this.#main = main;
   }
 
-  /** @throws DicomError `corrupt-codestream` where a header lacks what each must have */
+  /** @throws DicomError `corrupt-codestream` if a mandatory segment is missing */
   get style(): TileStyle {
     return this.#style ?? this.#main?.style ?? missing('coding style');
   }
@@ -85,12 +85,12 @@ export class Parameters {
     return this.#found((one) => one.#quantisation, component) ?? missing('quantisation');
   }
 
-  /** How far the coefficients of a region of interest were shifted (A.6.3). */
+  /** Returns the shift of a region of interest (A.6.3). */
   shift(component: number): number {
     return this.#shifts.get(component) ?? this.#main?.shift(component) ?? 0;
   }
 
-  /** Empty where the whole tile is in the coding style's order. */
+  /** The progressions; empty if the whole tile is in the order of the coding style. */
   get progressions(): readonly Progression[] {
     return this.#progressions ?? this.#main?.progressions ?? [];
   }
@@ -101,7 +101,7 @@ export class Parameters {
   }
 
   /**
-   * Takes what a marker segment says; one that says nothing of these is left alone.
+   * Reads the parameters of a marker segment, and ignores other segments.
    * @param body the segment, after its length
    * @throws DicomError `corrupt-codestream`
    */
@@ -131,7 +131,7 @@ const missing = (what: string): never => {
   throw corrupt(`The JPEG 2000 stream has no ${what}.`);
 };
 
-/** Steps through a marker segment. */
+/** Reads values from a marker segment. */
 class Reader {
   readonly #body: Uint8Array;
   readonly #at: number;
@@ -155,7 +155,7 @@ class Reader {
     return this.byte() * 256 + this.byte();
   }
 
-  /** An index of a component: a byte where there are fewer than 257 (A.6.2). */
+  /** Reads the index of a component: one byte for fewer than 257 components (A.6.2). */
   component(): number {
     return this.#components < 257 ? this.byte() : this.word();
   }
@@ -168,7 +168,7 @@ class Reader {
     if (levels > 32 || blockWidth > 10 || blockHeight > 10 || blockWidth + blockHeight > 12)
       throw corrupt('The JPEG 2000 stream has levels or code-blocks that are too large.', this.#at);
     const precincts = Array.from({ length: levels + 1 }, () => (withPrecincts ? this.byte() : 0xff));
-    // Table A.21: only the first may be of one sample, for the others are halved.
+    // Only the first precinct size may be one sample: the others are halved (table A.21).
     if (precincts.some((size, resolution) => resolution > 0 && ((size & 15) === 0 || size >> 4 === 0)))
       throw corrupt('The JPEG 2000 stream has precincts without samples.', this.#at);
     return { levels, blockWidth, blockHeight, blockStyle, reversible, precincts };
@@ -195,7 +195,7 @@ class Reader {
       const [firstResolution, firstComponent] = [this.byte(), this.component()];
       const endLayer = this.word();
       const [endResolution, end, order] = [this.byte(), this.component(), this.byte()];
-      // Table A.32: 0 stands for 256, which one byte does not hold.
+      // 0 stands for 256, which does not fit into a byte (table A.32).
       const endComponent = end === 0 ? 256 : end;
       found.push({ firstResolution, firstComponent, endLayer, endResolution, endComponent, order });
     }

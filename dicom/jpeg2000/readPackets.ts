@@ -10,21 +10,21 @@ import { precinctBlocks, requirePackets, type TileComponent } from './tile.ts';
 import type { TileData } from './tileParts.ts';
 
 /**
- * Code-blocks that packets may speak of, each as often as it is looked at: a packet of one byte can leave out a million. An
- * image of 2^28 pixels has 65,536 of the usual 64 x 64, in perhaps 20 layers.
+ * The most visits to code-blocks by packet headers, since a packet of one byte can skip a million. An image of 2^28 pixels has
+ * 65,536 common blocks of 64 x 64, in about 20 layers.
  */
 const MOST_LOOKS = 2 ** 25;
 
-/** What a packet brings to a code-block. */
+/** The contribution of a packet to a code-block. */
 interface Contribution {
   block: CodeBlock;
   length: number;
 }
 
 /**
- * Reads the packets of a tile (ITU T.800 B.9, B.10), and gives each band its code-blocks with their bytes. Some writers leave out
- * the packets of the last layers; what there is shows the whole image then.
- * @returns how many packets were left out
+ * Reads the packets of a tile (ITU T.800 B.9, B.10) into the code-blocks of its bands. Some writers omit the packets of the last
+ * layers; the others show the whole image at a lower quality.
+ * @returns the number of omitted packets
  * @throws DicomError `corrupt-codestream`, `truncated`, `too-slow`
  */
 export function readPackets(tile: TileData, components: TileComponent[]): number {
@@ -49,7 +49,7 @@ export function readPackets(tile: TileData, components: TileComponent[]): number
   return precincts.reduce((sum, precinct) => sum + layers - precinct.layers, 0);
 }
 
-/** Steps through the packets of a tile, and through their headers where these are apart. */
+/** Reads the packets of a tile, and their headers if these are stored separately. */
 class PacketReader {
   readonly #packets: Uint8Array;
   readonly #headers: Uint8Array | undefined;
@@ -106,7 +106,7 @@ class PacketReader {
   }
 }
 
-/** Past a start of packet (A.8.1), which is optional. */
+/** Skips a start-of-packet marker (A.8.1), which is optional. */
 function afterStart(packets: Uint8Array, at: number): number {
   const isMarked = packets[at] === MARKER.SOP >> 8 && packets[at + 1] === (MARKER.SOP & 0xff);
   return isMarked ? at + 6 : at;
@@ -134,7 +134,7 @@ function readZeroPlanes(bits: PacketBits, { zeroPlanes, band }: BandBlocks, inde
   return planes;
 }
 
-/** How many bytes of which codeword segments come (B.10.6, B.10.7). */
+/** Reads the lengths of the next codeword segments (B.10.6, B.10.7). */
 function readSegments(bits: PacketBits, block: CodeBlock, style: number): number {
   let passes = readPasses(bits);
   while (bits.bit() === 1) block.lengthBits++;
@@ -157,7 +157,7 @@ function readSegments(bits: PacketBits, block: CodeBlock, style: number): number
   return length;
 }
 
-/** Table B.4. */
+/** Reads the number of coding passes (table B.4). */
 function readPasses(bits: PacketBits): number {
   if (bits.bit() === 0) return 1;
   if (bits.bit() === 0) return 2;
@@ -167,7 +167,7 @@ function readPasses(bits: PacketBits): number {
   return more < 31 ? 6 + more : 37 + bits.bits(7);
 }
 
-/** Table D.9: where codewords end. */
+/** Returns the number of passes until the codeword ends (table D.9). */
 function mostPasses(style: number, before: CodewordSegment | undefined): number {
   if (style & BLOCK_STYLE.terminateAll) return 1;
   if (!(style & BLOCK_STYLE.bypass)) return Infinity;

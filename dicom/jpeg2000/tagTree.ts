@@ -1,8 +1,8 @@
 import type { PacketBits } from './packetBits.ts';
 
-/** A tree in which each node holds the least of its four children's values (ITU T.800 B.10.2), read as far as is asked. */
+/** A tree whose nodes hold the minimum of their four children (ITU T.800 B.10.2), read as far as needed. */
 export class TagTree {
-  /** Nodes of all levels, the leaves first; what is known of each value: it is at least this. */
+  /** The lower bounds of the nodes' values, level by level from the leaves. */
   readonly #least: Int32Array;
   readonly #known: Uint8Array;
   readonly #widths: number[] = [];
@@ -23,7 +23,7 @@ export class TagTree {
     this.#known = new Uint8Array(nodes);
   }
 
-  /** Reads until it is known whether a leaf's value is below a threshold. */
+  /** Reads until a comparison of a leaf's value with a threshold is decided. */
   isBelow(threshold: number, leaf: number, bits: PacketBits): boolean {
     let low = 0;
     let node = 0;

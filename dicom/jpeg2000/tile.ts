@@ -11,7 +11,7 @@ export interface Resolution {
   /** log2 of the precincts' sides, in samples of this resolution. */
   precinctWidth: number;
   precinctHeight: number;
-  /** The first precinct's place in the grid of all, and how many there are. */
+  /** The first precinct's position in the grid of all, and the number of precincts. */
   precinctLeft: number;
   precinctTop: number;
   across: number;
@@ -25,7 +25,7 @@ export interface TileComponent {
   resolutions: Resolution[];
 }
 
-/** The area of a tile on the reference grid (B.3), by its number. */
+/** Returns the area of a tile on the reference grid (B.3). */
 export function tileArea({ image, tile, tilesAcross }: ImageSize, index: number): Area {
   const [width, height] = [tile.x1 - tile.x0, tile.y1 - tile.y0];
   const [column, row] = [index % tilesAcross, Math.floor(index / tilesAcross)];
@@ -37,7 +37,7 @@ export function tileArea({ image, tile, tilesAcross }: ImageSize, index: number)
   };
 }
 
-/** The components of a tile. Throws DicomError `corrupt-codestream`. */
+/** Creates the components of a tile. Throws DicomError `corrupt-codestream`. */
 export function tileComponents(area: Area, parameters: Parameters, { components, bits }: ImageSize) {
   return Array.from({ length: components }, (_, component): TileComponent => {
     const coding = parameters.coding(component);
@@ -66,7 +66,7 @@ export function tileComponents(area: Area, parameters: Parameters, { components,
 
 const bandsOf = (resolution: number): Band['kind'][] => (resolution === 0 ? ['LL'] : ['HL', 'LH', 'HH']);
 
-/** The code-blocks of a precinct, band by band (B.7). */
+/** Creates the code-blocks of a precinct, band by band (B.7). */
 export function precinctBlocks(
   { coding }: TileComponent,
   resolution: Resolution,
@@ -93,7 +93,7 @@ export function precinctBlocks(
   });
 }
 
-/** @throws DicomError where the tile has more packets than bytes, each of which takes one at least (B.10.3) */
+/** @throws DicomError if the tile has more packets than bytes: each packet takes at least one (B.10.3) */
 export function requirePackets(components: TileComponent[], layers: number, bytes: number): void {
   const precincts = components
     .flatMap(({ resolutions }) => resolutions)

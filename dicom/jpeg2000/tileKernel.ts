@@ -1,6 +1,6 @@
 import { createKernel, growMemory, type Kernel } from '../kernels/kernel.ts';
 
-/** `kernels/assembly/jpeg2000.ts`; see there what each does. */
+/** `kernels/assembly/jpeg2000.ts`, which describes the functions. */
 export interface TileKernel extends Kernel {
   prepare(): void;
   decodePasses(
@@ -28,7 +28,7 @@ export interface TileKernel extends Kernel {
   ): void;
 }
 
-/** Where the host's part of the kernel's memory begins, as `places.ts` has it. */
+/** The start of the host's part of the kernel's memory, as in `places.ts`. */
 const HEAP = 0xe010;
 
 export const tileKernel = createKernel<TileKernel>(
@@ -39,7 +39,7 @@ export const tileKernel = createKernel<TileKernel>(
   },
 );
 
-/** Hands out the kernel's memory, piece after piece. */
+/** Allocates the kernel's memory in sequence. */
 export class Heap {
   readonly kernel: TileKernel;
   #next = HEAP;
@@ -48,7 +48,7 @@ export class Heap {
     this.kernel = one;
   }
 
-  /** @returns where so many bytes are, at a multiple of 16. Throws RangeError where there is no memory. */
+  /** Allocates bytes at a multiple of 16, and returns their address. Throws RangeError if memory runs out. */
   take(bytes: number): number {
     const at = this.#next;
     this.#next += Math.ceil(bytes / 16) * 16;
@@ -56,7 +56,7 @@ export class Heap {
     return at;
   }
 
-  /** Gives back what was taken during some work. */
+  /** Releases the memory that was allocated during some work. */
   during<T>(work: () => T): T {
     const before = this.#next;
     const result = work();

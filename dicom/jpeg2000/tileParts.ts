@@ -3,28 +3,28 @@ import { MARKER } from './markers.ts';
 import { Parameters } from './parameters.ts';
 import { corrupt, truncated } from './streamErrors.ts';
 
-/** A tile as its tile-parts hold it. */
+/** A tile, joined from its tile-parts. */
 export interface TileData {
   index: number;
   parameters: Parameters;
-  /** The packets' bytes, of all tile-parts. */
+  /** The bytes of the packets in all tile-parts. */
   packets: Uint8Array;
-  /** The packets' headers where they are apart from them (PPM or PPT, ITU T.800 A.7.4, A.7.5). */
+  /** The packet headers, if they are stored separately (PPM or PPT, ITU T.800 A.7.4, A.7.5). */
   headers: Uint8Array | undefined;
 }
 
-/** What is gathered of a tile. */
+/** The parts of a tile that were read so far. */
 interface Gathered {
   parameters: Parameters;
   bodies: Uint8Array[];
-  /** Packets' headers that are apart, of all tile-parts. */
+  /** The separate packet headers of all tile-parts. */
   packed: Uint8Array[];
 }
 
 /**
- * Follows the tile-parts by their lengths (Psot, ITU T.800 A.4.2): a stream that is cut off ends inside one, or before its
- * last tile. Psot 0 runs to the end of the codestream.
- * @returns the tiles, and where the last tile-part ends
+ * Reads the tile-parts by their lengths (Psot, ITU T.800 A.4.2). A truncated stream ends inside one, or before its last tile.
+ * A Psot of 0 extends to the end of the codestream.
+ * @returns the tiles, and the end of the last tile-part
  * @throws DicomError `truncated`, `corrupt-codestream`
  */
 export function readTileParts(bytes: Uint8Array, header: MainHeader): { tiles: TileData[]; end: number } {
@@ -64,7 +64,7 @@ export function readTileParts(bytes: Uint8Array, header: MainHeader): { tiles: T
   };
 }
 
-/** @returns where the packets begin */
+/** @returns the offset of the first packet */
 function readPartHeader(
   bytes: Uint8Array,
   view: DataView,
@@ -89,14 +89,14 @@ function readPartHeader(
   return at + 2;
 }
 
-/** Where the bytes end that are no end of codestream, and no padding after it. */
+/** Returns the end of the data before an end of codestream and the padding after it. */
 function withoutEnd(bytes: Uint8Array): number {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   return bytes[end - 1] === (MARKER.EOC & 0xff) && bytes[end - 2] === 0xff ? end - 2 : bytes.length;
 }
 
-/** PPM segments hold, for each tile-part, a length and so many bytes of packet headers, which may go on in the next one. */
+/** Splits PPM segments into the packet headers of each tile-part: a length and as many bytes, which may span segments. */
 function splitPacked(segments: Map<number, Uint8Array>): Uint8Array[] {
   const all = joined(inOrder(segments));
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength);

@@ -1,25 +1,26 @@
 import { requireWebAssembly } from './webAssemblyRefused.ts';
 
-/** A WebAssembly module of ours: it imports nothing, and its memory is the host's to lay out. */
+/** An instance of a WebAssembly module from `assembly/`. It imports nothing, and the host lays out its memory. */
 export interface Kernel {
   memory: WebAssembly.Memory;
 }
 
-/** A kernel that is started on first need, and again after `drop`. */
+/** A kernel that is started on first use, and again after `drop`. */
 export interface StartedKernel<K extends Kernel> {
   load(): Promise<K>;
-  /** Gives its memory back. */
+  /** Releases the instance and its memory. */
   drop(): void;
-  /** The same, unless it is loaded again soon: a memory that grows anew costs as much time as an image's work. */
+  /** Releases it after a few seconds without use: growing a new memory takes as long as decoding an image. */
   dropSoon(): void;
 }
 
-/** Long enough for the next image of a batch, or of a stack that a reader moves through. */
+/** Long enough for the next image of a batch, or of a stack that a user scrolls through. */
 const SOON_MS = 5000;
 
 /**
- * @param text asks for the module in base64; `npm run kernels` writes it from `assembly/`
- * @param prepare is called once with each new instance
+ * Creates a kernel that is compiled on first use.
+ * @param text loads the module in base64, which `npm run kernels` compiles from `assembly/`
+ * @param prepare initialises each new instance
  * @throws WebAssemblyRefused from `load` if the page's policy forbids WebAssembly
  */
 export function createKernel<K extends Kernel>(
@@ -46,7 +47,7 @@ export function createKernel<K extends Kernel>(
   const dropSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(drop, SOON_MS);
-    // No process waits for it.
+    // The timer must not keep a Node process alive.
     if (typeof timer === 'object') timer.unref();
   };
   const load = () => {
@@ -60,7 +61,7 @@ export function createKernel<K extends Kernel>(
   return { load, drop, dropSoon };
 }
 
-/** Makes a memory at least so long. Throws RangeError where there is not so much. */
+/** Grows a memory to at least the given size. Throws RangeError if there is not enough memory. */
 export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536));

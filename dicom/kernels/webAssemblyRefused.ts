@@ -1,7 +1,7 @@
 /** The smallest module: magic and version (WebAssembly core specification, 5.5.16). */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
-/** The page's Content Security Policy lets no WebAssembly run (CSP3 4.4.2): the page is at fault, not the file. */
+/** The page's Content Security Policy blocks WebAssembly (CSP3 4.4.2): the page is at fault, not the file. */
 export class WebAssemblyRefused extends Error {
   override readonly name = 'WebAssemblyRefused';
 
@@ -14,7 +14,7 @@ export class WebAssemblyRefused extends Error {
   }
 }
 
-/** @throws WebAssemblyRefused where no module may be compiled */
+/** @throws WebAssemblyRefused if modules cannot be compiled */
 export function requireWebAssembly(): void {
   try {
     new WebAssembly.Module(EMPTY_MODULE);

@@ -128,7 +128,7 @@ export function inverseDct(to: usize, stride: usize, precision: i32): void {
   memory.fill(BLOCK, 0, 256);
 }
 
-/** A block of a DC coefficient alone is flat. */
+/** Fills a block that has only a DC coefficient, and so is flat. */
 export function inverseDctOfDc(dc: i32, to: usize, stride: usize, precision: i32): void {
   const level = min(max(((dc + 4) >> 3) + (1 << (precision - 1)), 0), (1 << precision) - 1);
   const row = i16x8.splat(<i16>level);
