@@ -22,10 +22,10 @@ const KINDS = [
   {
     kind: 'JPEG-LS',
     entry: VIEWER,
-    loads: ['decodeFrame', 'jpegLs', 'charls', 'charlswasm_decode'],
+    loads: ['decodeFrame', 'decodeJpegLs', 'charls', 'charlswasm_decode'],
     limit: 129,
   },
-  { kind: 'JPEG 2000', entry: VIEWER, loads: ['decodeFrame', 'jpeg2000'], limit: 105 },
+  { kind: 'JPEG 2000', entry: VIEWER, loads: ['decodeFrame', 'decodeJpeg2000', 'jpeg2000'], limit: 105 },
   { kind: 'uncompressed, both elements', entry: BOTH, loads: [], limit: 92 },
 ];
 
