@@ -3,10 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 import type { HandlerFunction } from '../pipeline/handlerFunction.ts';
 import { applyTransform, type Transform } from '../transform.ts';
 
-/** The stage's name is the first segment of every path: CloudFront strips none. */
+/** The stage's name, which is the first segment of every path: CloudFront strips no prefix. */
 export const STAGE_NAME = 'api';
 
-/** One route and the function behind it. */
+/** A route and the function that it invokes. */
 export interface ApiRoute {
   /** Method and path below the stage, as in `GET /jobs/{jobId}`. */
   key: string;
@@ -19,22 +19,22 @@ export interface ApiArgs {
   routes: ApiRoute[];
   /** The OIDC issuer's URL, without a slash at the end; API Gateway must reach its keys, which must be RSA. */
   issuer: pulumi.Input<string>;
-  /** What a token's `aud` (or `client_id`, where there is none) must be. */
+  /** The required `aud` claim of a token, or its `client_id` where it has no `aud`. */
   audience: pulumi.Input<string>;
-  /** Origins of pages that may call the API, beside the portal's own. Default none. */
+  /** The origins of pages that may call the API, beside the portal's own. Default none. */
   allowedOrigins?: string[];
   /** Encrypts the access log. */
   logsKey: aws.kms.Key;
-  /** Days for which the access log is kept. Default 30. */
+  /** The days to keep the access log. Default 30. */
   logRetentionDays?: number;
-  /** Requests a second, over all callers. Default 50. */
+  /** The requests per second over all callers. Default 50. */
   rateLimit?: number;
-  /** Requests at once above that. Default 100. */
+  /** The requests in a burst above that rate. Default 100. */
   burstLimit?: number;
   transform?: { api?: Transform<aws.apigatewayv2.ApiArgs>; stage?: Transform<aws.apigatewayv2.StageArgs> };
 }
 
-/** The REST API: an HTTP API that asks for a token on every route but the document's own. */
+/** The REST API: an HTTP API that requires a token on every route but that of its own document. */
 export class Api extends pulumi.ComponentResource {
   readonly api: aws.apigatewayv2.Api;
   readonly stage: aws.apigatewayv2.Stage;
@@ -143,7 +143,7 @@ const cors = (allowOrigins: string[]): aws.types.input.apigatewayv2.ApiCorsConfi
   maxAge: 3600,
 });
 
-/** The route, never the path or query: what a client put there is not ours to keep. */
+/** Logs the route but never the path or query, which may hold patient data. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTime',

@@ -2,15 +2,16 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
 export interface OriginSecretArgs {
-  /** What CloudFront shows the API; at least 32 characters that nobody can guess. */
+  /** The value that CloudFront sends: at least 32 random characters. */
   value: pulumi.Input<string>;
   /** Encrypts the secret. */
   key: aws.kms.Key;
 }
 
 /**
- * What CloudFront and the functions behind the API share, so that nobody passes by the firewall. With another value in
- * the configuration, the functions take the old one for an hour more, while CloudFront tells its edges.
+ * The secret that CloudFront sends to the functions behind the API, which reject requests without it: no request bypasses
+ * the firewall. After a change, the functions accept the previous value for another hour, while CloudFront updates its
+ * edges.
  */
 export class OriginSecret extends pulumi.ComponentResource {
   readonly secret: aws.secretsmanager.Secret;
@@ -21,7 +22,7 @@ export class OriginSecret extends pulumi.ComponentResource {
     super('dicom-analyzer:index:OriginSecret', name, {}, opts);
     this.secret = new aws.secretsmanager.Secret(
       name,
-      { description: 'What CloudFront shows the API', kmsKeyId: args.key.arn },
+      { description: 'The value that CloudFront sends to the API', kmsKeyId: args.key.arn },
       { parent: this },
     );
     const version = new aws.secretsmanager.SecretVersion(
@@ -29,7 +30,7 @@ export class OriginSecret extends pulumi.ComponentResource {
       { secretId: this.secret.id, secretString: pulumi.secret(args.value) },
       { parent: this },
     );
-    // Through the version, so that the functions can know a new value before CloudFront shows it.
+    // Read from the version, so that the functions can read a new value before CloudFront sends it.
     this.value = pulumi.secret(version.secretString.apply((text) => text ?? ''));
     this.registerOutputs({ secretArn: this.secret.arn });
   }

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-/** One statement of a policy; every part may wait for a resource. */
+/** A statement of a policy, which may contain outputs. */
 export interface Statement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
@@ -10,7 +10,7 @@ export interface Statement {
   Condition?: Record<string, Record<string, pulumi.Input<string> | pulumi.Input<string>[]>>;
 }
 
-/** The JSON of a policy, for identities, resources and keys alike; what is said twice stands in it once. */
+/** Renders a policy as JSON, with each statement once. */
 export const createPolicyDocument = (statements: Statement[]): pulumi.Output<string> =>
   pulumi.output(statements).apply((resolved) =>
     JSON.stringify({
@@ -19,11 +19,11 @@ export const createPolicyDocument = (statements: Statement[]): pulumi.Output<str
     }),
   );
 
-/** Lets one AWS service take the role. */
+/** Allows an AWS service to assume the role. */
 export const createTrustPolicy = (service: string): pulumi.Output<string> =>
   createPolicyDocument([{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }]);
 
-/** Refuses whatever does not come over TLS (Security Hub S3.5, SQS best practices). */
+/** Denies requests without TLS (Security Hub S3.5, SQS best practices). */
 export const denyWithoutTls = (action: string, resources: pulumi.Input<string>[]): Statement => ({
   Sid: 'DenyWithoutTls',
   Effect: 'Deny',

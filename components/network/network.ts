@@ -13,55 +13,55 @@ export interface NetworkArgs {
   bus: aws.cloudwatch.EventBus;
   seriesSecret: aws.secretsmanager.Secret;
   originSecret?: aws.secretsmanager.Secret;
-  /** What the names of the queues begin with. */
+  /** The prefix of the queues' names. */
   queuePrefix: string;
-  /** Takes the VPC's flow logs. */
+  /** Receives the VPC's flow logs. */
   accessLogs: AccessLogs;
   /**
-   * A VPC that is there already, with its endpoints; `endpointCidrs` says where these are, if not in it. Without one, a
-   * VPC with endpoints is made.
+   * An existing VPC with its endpoints. `endpointCidrs` holds the blocks of endpoints outside the VPC's own block. By
+   * default, the component creates a VPC with endpoints.
    */
   existing?: { vpcId: string; subnetIds: string[]; endpointCidrs: string[] };
 }
 
 /**
- * Where the functions run when nothing may leave by the internet: isolated subnets without NAT, and endpoints for
- * exactly the services they call. The Lambda service itself polls the queues, writes the logs and holds the
- * credentials; S3 calls KMS.
+ * The network of functions without internet access: isolated subnets without NAT, and endpoints for exactly the services
+ * that the functions call. The Lambda service polls the queues, writes the logs and holds the credentials, and S3 calls
+ * KMS, so these need no endpoints.
  */
 export class Network extends pulumi.ComponentResource {
-  /** For `vpcConfig` of every function. */
+  /** The `vpcConfig` of every function. */
   readonly vpcConfig: aws.types.input.lambda.FunctionVpcConfig;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Network', name, {}, opts);
     if (args.existing) {
-      this.vpcConfig = this.joinVpc(name, args.existing, args.region);
+      this.vpcConfig = this.useVpc(name, args.existing, args.region);
     } else {
       this.vpcConfig = this.createVpc(name, args);
     }
     this.registerOutputs({});
   }
 
-  /** Out to where the endpoints of the VPC are, and nowhere else. */
-  private joinVpc(
+  /** Allows egress to the endpoints of an existing VPC only. */
+  private useVpc(
     name: string,
     { vpcId, subnetIds, endpointCidrs }: NonNullable<NetworkArgs['existing']>,
     region: pulumi.Input<string>,
   ): aws.types.input.lambda.FunctionVpcConfig {
     const invoke = { parent: this };
-    const group = this.functionsGroup(name, vpcId);
+    const group = this.createFunctionsGroup(name, vpcId);
     const cidrs =
       endpointCidrs.length > 0 ? endpointCidrs : [aws.ec2.getVpcOutput({ id: vpcId }, invoke).cidrBlock];
     cidrs.forEach((cidrIpv4, index) =>
-      this.letOut(`${name}-endpoints-${index}`, group, { cidrIpv4 }, 'to the interface endpoints'),
+      this.allowEgress(`${name}-endpoints-${index}`, group, { cidrIpv4 }, 'to the interface endpoints'),
     );
     for (const service of ['s3', 'dynamodb']) {
       const list = aws.ec2.getPrefixListOutput(
         { name: pulumi.interpolate`com.amazonaws.${region}.${service}` },
         invoke,
       );
-      this.letOut(`${name}-${service}`, group, { prefixListId: list.id }, `to ${service}`);
+      this.allowEgress(`${name}-${service}`, group, { prefixListId: list.id }, `to ${service}`);
     }
     return { subnetIds, securityGroupIds: [group.id] };
   }
@@ -78,11 +78,11 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.closeAndWatch(name, vpc, args.accessLogs);
-    const functions = this.functionsGroup(name, vpc.vpcId);
+    this.closeAndLog(name, vpc, args.accessLogs);
+    const functions = this.createFunctionsGroup(name, vpc.vpcId);
     const endpoints = new aws.ec2.SecurityGroup(
       `${name}-endpoints`,
-      { vpcId: vpc.vpcId, description: 'Endpoints: from the functions only' },
+      { vpcId: vpc.vpcId, description: 'Endpoints: ingress from the functions only' },
       { parent: this },
     );
     new aws.vpc.SecurityGroupIngressRule(
@@ -97,7 +97,7 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.letOut(
+    this.allowEgress(
       `${name}-endpoints`,
       functions,
       { referencedSecurityGroupId: endpoints.id },
@@ -122,8 +122,8 @@ export class Network extends pulumi.ComponentResource {
     return { subnetIds: vpc.isolatedSubnetIds, securityGroupIds: [functions.id] };
   }
 
-  /** Nothing that forgets to name a group gets in or out, and what tries is written down. */
-  private closeAndWatch(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: AccessLogs): void {
+  /** Closes the default security group, and logs the flows of the VPC. */
+  private closeAndLog(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: AccessLogs): void {
     new aws.ec2.DefaultSecurityGroup(name, { vpcId }, { parent: this });
     new aws.ec2.FlowLog(
       name,
@@ -137,15 +137,15 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private functionsGroup(name: string, vpcId: pulumi.Input<string>): aws.ec2.SecurityGroup {
+  private createFunctionsGroup(name: string, vpcId: pulumi.Input<string>): aws.ec2.SecurityGroup {
     return new aws.ec2.SecurityGroup(
       `${name}-functions`,
-      { vpcId, description: 'Functions: nothing in, HTTPS to endpoints out' },
+      { vpcId, description: 'Functions: no ingress, HTTPS egress to endpoints' },
       { parent: this },
     );
   }
 
-  private letOut(
+  private allowEgress(
     name: string,
     group: aws.ec2.SecurityGroup,
     to: Pick<aws.vpc.SecurityGroupEgressRuleArgs, 'cidrIpv4' | 'prefixListId' | 'referencedSecurityGroupId'>,
@@ -177,12 +177,17 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.letOut(`${name}-${service}`, functions, { prefixListId: endpoint.prefixListId }, `to ${service}`);
+    this.allowEgress(
+      `${name}-${service}`,
+      functions,
+      { prefixListId: endpoint.prefixListId },
+      `to ${service}`,
+    );
   }
 }
 
-/** Only what is ours passes, whoever asks with whatever rights. */
-const through = (
+/** Admits requests for the stack's own resources from this account's principals only. */
+const admit = (
   Action: string[],
   Resource: Statement['Resource'],
   accountId: pulumi.Input<string>,
@@ -195,7 +200,7 @@ const through = (
 });
 
 const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
-  s3: through(
+  s3: admit(
     [
       ...['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObjectVersion'],
       ...['s3:ListBucket', 's3:ListBucketVersions'],
@@ -203,7 +208,7 @@ const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
     buckets.flatMap(({ arn }) => [arn, pulumi.interpolate`${arn}/*`]),
     accountId,
   ),
-  dynamodb: through(
+  dynamodb: admit(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
     [table.arn, pulumi.interpolate`${table.arn}/index/*`],
     accountId,
@@ -218,15 +223,15 @@ const interfacePolicies = ({
   region,
   accountId,
 }: NetworkArgs) => ({
-  events: through(['events:PutEvents'], bus.arn, accountId),
-  rekognition: through(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
-  secretsmanager: through(
+  events: admit(['events:PutEvents'], bus.arn, accountId),
+  rekognition: admit(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
+  secretsmanager: admit(
     ['secretsmanager:GetSecretValue'],
     [seriesSecret.arn, ...(originSecret ? [originSecret.arn] : [])],
     accountId,
   ),
-  // A throttled stage puts its message off.
-  sqs: through(
+  // A throttled stage extends the visibility of its message.
+  sqs: admit(
     ['sqs:ChangeMessageVisibility'],
     pulumi.interpolate`arn:aws:sqs:${region}:${accountId}:${queuePrefix}-*`,
     accountId,

@@ -5,19 +5,19 @@ import type { AccessLogs } from '../storage/accessLogs.ts';
 import { PrivateBucket } from '../storage/privateBucket.ts';
 
 export interface AuditTrailArgs {
-  /** The buckets whose every read and write is recorded. */
+  /** The buckets whose reads and writes are recorded. */
   buckets: aws.s3.Bucket[];
   /** Encrypts the trail; its policy must admit `cloudtrail.amazonaws.com`. */
   key: aws.kms.Key;
   accessLogs: AccessLogs;
   accountId: pulumi.Input<string>;
-  /** Days for which the trail is kept. Default 365. */
+  /** The days to keep the trail. Default 365. */
   retentionDays?: number;
-  /** Refuse to destroy the trail's bucket. Default false. */
+  /** Protects the trail's bucket from deletion. Default false. */
   protect?: boolean;
 }
 
-/** Who did what in the account, and who read or wrote an image. Landing zones often have a trail of their own. */
+/** A CloudTrail trail of the account's management events and of every read and write of an image. Landing zones often have one already. */
 export class AuditTrail extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
 
@@ -35,8 +35,8 @@ export class AuditTrail extends pulumi.ComponentResource {
     );
     this.bucket = store.bucket;
     const policy = store.attachPolicy(name, [
-      ofCloudTrail('CloudTrailLooks', 's3:GetBucketAcl', this.bucket.arn, args.accountId),
-      ofCloudTrail(
+      allowCloudTrail('CloudTrailReadsAcl', 's3:GetBucketAcl', this.bucket.arn, args.accountId),
+      allowCloudTrail(
         'CloudTrailWrites',
         's3:PutObject',
         pulumi.interpolate`${this.bucket.arn}/AWSLogs/${args.accountId}/*`,
@@ -71,7 +71,7 @@ export class AuditTrail extends pulumi.ComponentResource {
   }
 }
 
-const ofCloudTrail = (
+const allowCloudTrail = (
   Sid: string,
   Action: string,
   Resource: pulumi.Input<string>,

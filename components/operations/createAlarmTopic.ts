@@ -6,11 +6,11 @@ export interface AlarmTopicArgs {
   /** Encrypts the messages; its policy must admit `cloudwatch.amazonaws.com`. */
   key: aws.kms.Key;
   accountId: pulumi.Input<string>;
-  /** Who gets the alarms by mail; the address must confirm. Default nobody. */
+  /** The e-mail address that receives alarms, once confirmed. Default none. */
   email?: string;
 }
 
-/** The topic that every alarm reports to; subscribe a pager to it. */
+/** Creates the topic that receives every alarm. */
 export function createAlarmTopic(name: string, args: AlarmTopicArgs, parent: pulumi.Resource): aws.sns.Topic {
   const topic = new aws.sns.Topic(name, { kmsMasterKeyId: args.key.arn }, { parent });
   new aws.sns.TopicPolicy(

@@ -2,14 +2,14 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 export interface BudgetArgs {
-  /** Dollars a month. */
+  /** The US dollars per month. */
   limit: number;
-  /** Who is told at 80 % and when it is foreseen to be passed. */
+  /** The e-mail address notified at 80 % and at a forecast of 100 %. */
   email: string;
   environment: string;
 }
 
-/** A monthly budget of what carries the stack's tags; `environment` must be active as a cost allocation tag. */
+/** Creates a monthly budget by the stack's tag `environment`, which must be active as a cost allocation tag. */
 export const createBudget = (name: string, args: BudgetArgs, parent: pulumi.Resource): aws.budgets.Budget =>
   new aws.budgets.Budget(
     name,

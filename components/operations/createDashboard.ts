@@ -13,7 +13,7 @@ export interface DashboardArgs {
 
 type Metric = pulumi.Input<string>[];
 
-/** The pipeline on one page: what waits, what fails, how long it takes, and what the API answers. */
+/** Creates a dashboard of the pipeline and the API: backlogs, failures, durations and requests. */
 export function createDashboard(
   name: string,
   args: DashboardArgs,
@@ -65,6 +65,6 @@ export function createDashboard(
   );
 }
 
-/** CloudWatch takes letters, digits, `-` and `_` only, 255 at most (API reference, PutDashboard); a stack has dots too. */
+/** Replaces the dots of a stack's name: CloudWatch accepts 255 letters, digits, `-` and `_` (API reference, PutDashboard). */
 const dashboardName = (name: string, stack: string): string =>
   `${name}-${stack.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, 255);

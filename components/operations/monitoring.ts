@@ -16,17 +16,17 @@ export interface MonitoringArgs {
   key: aws.kms.Key;
   accountId: pulumi.Input<string>;
   region: pulumi.Input<string>;
-  /** Who gets the alarms by mail. Default nobody: subscribe to `topic`. */
+  /** The e-mail address that receives alarms. Default none: subscribe to `topic`. */
   email?: string;
 }
 
 /** The namespace of the handlers' own metrics. */
 export const METRICS_NAMESPACE = 'DicomAnalyzer';
 
-interface Watch {
+interface Alarm {
   description: string;
-  /** What is looked at: one metric, or an expression over several, each by its id. */
-  of: Metric | { expression: string; metrics: Record<string, Metric> };
+  /** A metric, or an expression over several metrics by their ids. */
+  metric: Metric | { expression: string; metrics: Record<string, Metric> };
   threshold?: number;
   periods?: number;
 }
@@ -41,7 +41,7 @@ interface Metric {
 
 const PERIOD_SECONDS = 300;
 
-/** An alarm for whatever a person must look at, all on one topic, and a dashboard of the pipeline. */
+/** An alarm for every condition that needs a person, on one topic, and a dashboard of the pipeline. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;
 
@@ -53,27 +53,27 @@ export class Monitoring extends pulumi.ComponentResource {
       ...Object.fromEntries(Object.entries(args.stages).map(([stage, { handler }]) => [stage, handler])),
       sweep: args.sweep.handler,
     };
-    for (const [key, watch] of Object.entries({
+    for (const [key, alarm] of Object.entries({
       ...deadLetters({ ...args.stages, sweep: args.sweep }),
       ...backlogs(args.stages),
       ...failures(functions),
       ...analysis(args.sweep),
-      ...frontDoor(args.api),
+      ...apiFaults(args.api),
     }))
-      this.alarm(`${name}-${key}`, watch);
+      this.createAlarm(`${name}-${key}`, alarm);
     createDashboard(name, { ...args, functions }, this);
     this.registerOutputs({ topicArn: this.topic.arn });
   }
 
-  private alarm(name: string, watch: Watch): void {
+  private createAlarm(name: string, alarm: Alarm): void {
     new aws.cloudwatch.MetricAlarm(
       name,
       {
-        alarmDescription: watch.description,
-        ...('expression' in watch.of ? queriesOf(watch.of) : metricOf(watch.of)),
-        evaluationPeriods: watch.periods ?? 1,
+        alarmDescription: alarm.description,
+        ...('expression' in alarm.metric ? queriesOf(alarm.metric) : metricOf(alarm.metric)),
+        evaluationPeriods: alarm.periods ?? 1,
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
-        threshold: watch.threshold ?? 1,
+        threshold: alarm.threshold ?? 1,
         treatMissingData: 'notBreaching',
         alarmActions: [this.topic.arn],
         okActions: [this.topic.arn],
@@ -101,13 +101,13 @@ const queriesOf = ({ expression, metrics }: { expression: string; metrics: Recor
   ],
 });
 
-const byName = <T, U>(record: Record<string, T>, suffix: string, watch: (item: T, name: string) => U) =>
-  Object.fromEntries(Object.entries(record).map(([name, item]) => [`${name}-${suffix}`, watch(item, name)]));
+const byName = <T, U>(record: Record<string, T>, suffix: string, create: (item: T, name: string) => U) =>
+  Object.fromEntries(Object.entries(record).map(([name, item]) => [`${name}-${suffix}`, create(item, name)]));
 
 const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
-  byName(owners, 'dead-letters', ({ dlq }, name): Watch => ({
-    description: `Events that ${name} could not handle wait in its dead-letter queue: look at one, cure, redrive.`,
-    of: {
+  byName(owners, 'dead-letters', ({ dlq }, name): Alarm => ({
+    description: `Events that ${name} could not handle wait in its dead-letter queue: inspect one, fix the cause, redrive.`,
+    metric: {
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: dlq.name },
@@ -116,9 +116,9 @@ const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
   }));
 
 const backlogs = (stages: Record<string, Stage>) =>
-  byName(stages, 'backlog', ({ queue }, name): Watch => ({
-    description: `An event has waited for ${name} for over half an hour: raise its concurrency, or look for throttles.`,
-    of: {
+  byName(stages, 'backlog', ({ queue }, name): Alarm => ({
+    description: `An event has waited for ${name} for over half an hour: raise its concurrency, or check for throttling.`,
+    metric: {
       namespace: 'AWS/SQS',
       metricName: 'ApproximateAgeOfOldestMessage',
       dimensions: { QueueName: queue.name },
@@ -127,46 +127,46 @@ const backlogs = (stages: Record<string, Stage>) =>
     threshold: 1800,
   }));
 
-const ofFunction = (fn: aws.lambda.Function, metricName: string): Metric => ({
+const lambdaMetric = (fn: aws.lambda.Function, metricName: string): Metric => ({
   namespace: 'AWS/Lambda',
   metricName,
   dimensions: { FunctionName: fn.name },
 });
 
 const failures = (functions: Record<string, HandlerFunction>) => ({
-  ...byName(functions, 'errors', ({ function: fn }, name): Watch => ({
-    description: `${name} fails in 5 % or more of its runs, and five times or more, twice in a row: read its log.`,
-    of: {
+  ...byName(functions, 'errors', ({ function: fn }, name): Alarm => ({
+    description: `${name} failed in 5 % or more of its invocations, and at least five times, in two periods: read its log.`,
+    metric: {
       expression: 'IF(errors >= 5, 100 * errors / invocations, 0)',
-      metrics: { errors: ofFunction(fn, 'Errors'), invocations: ofFunction(fn, 'Invocations') },
+      metrics: { errors: lambdaMetric(fn, 'Errors'), invocations: lambdaMetric(fn, 'Invocations') },
     },
     threshold: 5,
     periods: 2,
   })),
-  ...byName(functions, 'throttles', ({ function: fn }, name): Watch => ({
-    description: `${name} is throttled: the account's or its own concurrency is used up.`,
-    of: ofFunction(fn, 'Throttles'),
+  ...byName(functions, 'throttles', ({ function: fn }, name): Alarm => ({
+    description: `${name} is throttled: the account's or its own concurrency is exhausted.`,
+    metric: lambdaMetric(fn, 'Throttles'),
     threshold: 10,
     periods: 2,
   })),
 });
 
-/** What the pipeline itself counts, and what Rekognition refuses. */
-const analysis = (sweep: ScheduledFunction): Record<string, Watch> => ({
+/** Alarms on the handlers' own metrics and on Rekognition's throttling. */
+const analysis = (sweep: ScheduledFunction): Record<string, Alarm> => ({
   'timed-out': {
-    description: 'Jobs ended at their deadline: something was lost on the way.',
-    of: {
+    description: 'Jobs reached their deadline: an event was lost.',
+    metric: {
       namespace: METRICS_NAMESPACE,
       metricName: 'JobsTimedOut',
       dimensions: { service: sweep.handler.serviceName },
     },
   },
   ...Object.fromEntries(
-    ['DetectLabels', 'DetectText'].map((Operation): [string, Watch] => [
+    ['DetectLabels', 'DetectText'].map((Operation): [string, Alarm] => [
       `${Operation}-throttled`,
       {
-        description: `Rekognition throttles ${Operation}: lower rekognitionConcurrency, or have the quota raised.`,
-        of: { namespace: 'AWS/Rekognition', metricName: 'ThrottledCount', dimensions: { Operation } },
+        description: `Rekognition throttles ${Operation}: lower rekognitionConcurrency, or request a higher quota.`,
+        metric: { namespace: 'AWS/Rekognition', metricName: 'ThrottledCount', dimensions: { Operation } },
         threshold: 50,
         periods: 3,
       },
@@ -174,10 +174,10 @@ const analysis = (sweep: ScheduledFunction): Record<string, Watch> => ({
   ),
 });
 
-const frontDoor = ({ api }: Api): Record<string, Watch> => ({
+const apiFaults = ({ api }: Api): Record<string, Alarm> => ({
   'api-faults': {
-    description: 'The API answers 5xx, ten times or more in five minutes.',
-    of: { namespace: 'AWS/ApiGateway', metricName: '5xx', dimensions: { ApiId: api.id } },
+    description: 'The API answered 5xx ten times or more in five minutes.',
+    metric: { namespace: 'AWS/ApiGateway', metricName: '5xx', dimensions: { ApiId: api.id } },
     threshold: 10,
   },
 });

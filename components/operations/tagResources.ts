@@ -33,7 +33,7 @@ const TAGGABLE = new Set([
   'awsx:ec2:Vpc',
 ]);
 
-/** Puts the tags on every child that AWS can tag; a child's own tags win. */
+/** Adds tags to every child that AWS can tag. A child's own tags take precedence. */
 export const tagResources =
   (tags: Record<string, string>): ResourceTransformation =>
   ({ type, props, opts }) =>

@@ -2,17 +2,17 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { denyWithoutTls, createPolicyDocument, type Statement } from '../identity/createPolicyDocument.ts';
 
-/** The longest that SQS keeps a message: 14 days. */
+/** The maximum retention of a message in SQS, 14 days. */
 export const MAX_RETENTION_SECONDS = 1_209_600;
 
-/** Lets rules of EventBridge, and only these, send to a queue; whoever else sends needs an identity policy. */
+/** Allows only these EventBridge rules to send to a queue. Other senders need an identity policy. */
 export function attachQueuePolicy(
   name: string,
   queue: aws.sqs.Queue,
   ruleArns: pulumi.Input<string>[],
   parent: pulumi.Resource,
 ): aws.sqs.QueuePolicy {
-  const fromRules: Statement = {
+  const allowRules: Statement = {
     Sid: 'FromRules',
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
@@ -22,7 +22,7 @@ export function attachQueuePolicy(
   };
   return new aws.sqs.QueuePolicy(
     name,
-    { queueUrl: queue.url, policy: createPolicyDocument([fromRules, denyWithoutTls('sqs:*', [queue.arn])]) },
+    { queueUrl: queue.url, policy: createPolicyDocument([allowRules, denyWithoutTls('sqs:*', [queue.arn])]) },
     { parent },
   );
 }

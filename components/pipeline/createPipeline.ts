@@ -89,7 +89,7 @@ const matchEvents = (
 
 /** Matches results of third-party analyzers. The bus policy holds each analyzer to its own source. */
 const matchThirdPartyResults = (bus: aws.cloudwatch.EventBus): StageRule => ({
-  name: 'others',
+  name: 'third-party',
   bus,
   pattern: {
     source: [{ prefix: `${EVENT_SOURCE}.` }],

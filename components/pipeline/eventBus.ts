@@ -5,14 +5,14 @@ import { createPolicyDocument } from '../identity/createPolicyDocument.ts';
 import { applyTransform, type Transform } from '../transform.ts';
 
 export interface EventBusArgs {
-  /** Analyzers of somebody else's: name to the ARN of the principal that publishes as `dicom-analyzer.{name}`. Default none. */
+  /** Third-party analyzers: each name with the ARN of the IAM principal that publishes as `dicom-analyzer.{name}`. Default none. */
   externalAnalyzers?: Record<string, string>;
-  /** Days for which events can be replayed. Default 30. */
+  /** The days to keep events for replay. Default 30. */
   archiveDays?: number;
   transform?: { bus?: Transform<aws.cloudwatch.EventBusArgs> };
 }
 
-/** The bus of our own events, with an archive for replay and a door for each external analyzer. */
+/** The bus of the stack's events, with an archive for replay and a policy that admits each third-party analyzer. */
 export class EventBus extends pulumi.ComponentResource {
   readonly bus: aws.cloudwatch.EventBus;
 
@@ -20,7 +20,7 @@ export class EventBus extends pulumi.ComponentResource {
     super('dicom-analyzer:index:EventBus', name, {}, opts);
     this.bus = new aws.cloudwatch.EventBus(
       name,
-      applyTransform(args.transform?.bus, { description: 'What happened to images and jobs' }),
+      applyTransform(args.transform?.bus, { description: 'Events of images and jobs' }),
       { parent: this },
     );
     new aws.cloudwatch.EventArchive(
@@ -28,21 +28,21 @@ export class EventBus extends pulumi.ComponentResource {
       { eventSourceArn: this.bus.arn, retentionDays: args.archiveDays ?? 30 },
       { parent: this },
     );
-    const doors = Object.entries(args.externalAnalyzers ?? {});
-    if (doors.length > 0)
+    const analyzers = Object.entries(args.externalAnalyzers ?? {});
+    if (analyzers.length > 0)
       new aws.cloudwatch.EventBusPolicy(
         name,
         {
           eventBusName: this.bus.name,
-          policy: createPolicyDocument(doors.map((door) => this.openDoor(door))),
+          policy: createPolicyDocument(analyzers.map((analyzer) => this.admitAnalyzer(analyzer))),
         },
         { parent: this },
       );
     this.registerOutputs({ eventBusName: this.bus.name });
   }
 
-  /** An external analyzer may say what it found, under its own name, and nothing else. */
-  private openDoor([analyzer, principal]: [string, string]) {
+  /** Allows a third-party analyzer to publish its results and failures under its own source. */
+  private admitAnalyzer([analyzer, principal]: [string, string]) {
     return {
       Sid: `Analyzer${analyzer.replaceAll('-', '')}`,
       Effect: 'Allow' as const,

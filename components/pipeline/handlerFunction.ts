@@ -5,31 +5,31 @@ import { createTrustPolicy, createPolicyDocument, type Statement } from '../iden
 import { applyTransform, type Transform } from '../transform.ts';
 
 export interface HandlerFunctionArgs {
-  /** The handler's file in `handlers/`, without extension, or the absolute path of an entry file of your own. */
+  /** The handler's file in `handlers/`, without extension, or the absolute path of your own entry file. */
   handler: string;
-  /** What the function may do, beside writing its own log and traces; exact actions on exact resources. */
+  /** The permissions of the function, beside its own log and traces: exact actions on exact resources. */
   statements: Statement[];
-  /** What the function reads from its environment, and nothing else. */
+  /** The environment variables of the handler, exactly those that it reads. */
   environment: Record<string, pulumi.Input<string>>;
   /** Encrypts the log group and the environment. */
   logsKey: aws.kms.Key;
-  /** Seconds. Default 29, within the 30 of an HTTP API. */
+  /** The timeout in seconds. Default 29, within the 30 of an HTTP API. */
   timeout?: number;
-  /** MiB. Default 512. */
+  /** The memory in MiB. Default 512. */
   memorySize?: number;
-  /** Days for which the log is kept. Default 30. */
+  /** The days to keep the log. Default 30. */
   logRetentionDays?: number;
-  /** `DEBUG`, `INFO`, `WARN` or `ERROR`. Default `INFO`. */
+  /** The log level: `DEBUG`, `INFO`, `WARN` or `ERROR`. Default `INFO`. */
   logLevel?: string;
-  /** Reserved concurrency; without it, the account's is shared. Default none. */
+  /** The reserved concurrency. Default none: the function shares the account's. */
   reservedConcurrency?: number;
-  /** Puts the function in these subnets. Default: outside any VPC. */
+  /** The subnets of the function. Default: outside any VPC. */
   vpcConfig?: aws.types.input.lambda.FunctionVpcConfig;
   transform?: { function?: Transform<aws.lambda.FunctionArgs>; role?: Transform<aws.iam.RoleArgs> };
 }
 
 /**
- * One Lambda function with its own role, its own allow-list and its own encrypted log.
+ * A Lambda function with its own role, allow-list and encrypted log.
  *
  * @example
  * new HandlerFunction('get-job', {
@@ -40,7 +40,7 @@ export interface HandlerFunctionArgs {
  * });
  */
 export class HandlerFunction extends pulumi.ComponentResource {
-  /** What the function calls itself in logs, metrics and traces. */
+  /** The name of the function in logs, metrics and traces. */
   readonly serviceName: string;
   readonly function: aws.lambda.Function;
   readonly role: aws.iam.Role;
@@ -129,7 +129,7 @@ const logWriting = (logGroup: aws.cloudwatch.LogGroup): Statement => ({
   Resource: pulumi.interpolate`${logGroup.arn}:*`,
 });
 
-/** X-Ray knows no resources in policies (Service Authorization Reference, "Actions defined by AWS X-Ray"). */
+/** Writes traces. X-Ray has no resource types (Service Authorization Reference, "Actions defined by AWS X-Ray"). */
 const TRACING: Statement = {
   Sid: 'Tracing',
   Effect: 'Allow',
@@ -137,7 +137,7 @@ const TRACING: Statement = {
   Resource: '*',
 };
 
-/** What Lambda needs to attach a function to a VPC; EC2 takes no narrower resource for these. */
+/** Attaches the function to a VPC. EC2 accepts no narrower resource for these actions. */
 const VPC_ACCESS: Statement = {
   Sid: 'Vpc',
   Effect: 'Allow',

@@ -4,11 +4,11 @@ import { HandlerFunction, type HandlerFunctionArgs } from './handlerFunction.ts'
 import { attachQueuePolicy, MAX_RETENTION_SECONDS } from './attachQueuePolicy.ts';
 
 export interface ScheduledFunctionArgs extends HandlerFunctionArgs {
-  /** When to run (EventBridge user guide, "Schedule expressions"). Default `rate(5 minutes)`. */
+  /** The schedule (EventBridge user guide, "Schedule expressions"). Default `rate(5 minutes)`. */
   schedule?: string;
 }
 
-/** A function that looks, every few minutes, for jobs that no event will ever wake. */
+/** A function on a schedule, by default every five minutes. */
 export class ScheduledFunction extends pulumi.ComponentResource {
   readonly handler: HandlerFunction;
   readonly dlq: aws.sqs.Queue;
@@ -25,7 +25,7 @@ export class ScheduledFunction extends pulumi.ComponentResource {
     );
     const rule = new aws.cloudwatch.EventRule(
       name,
-      { description: `What wakes ${name}`, scheduleExpression: schedule },
+      { description: `Invokes ${name}`, scheduleExpression: schedule },
       parent,
     );
     attachQueuePolicy(`${name}-dlq`, this.dlq, [rule.arn], this);
@@ -45,7 +45,7 @@ export class ScheduledFunction extends pulumi.ComponentResource {
         rule: rule.name,
         arn: this.handler.function.arn,
         deadLetterConfig: { arn: this.dlq.arn },
-        // The next run does the same work: an old one is not worth repeating for long.
+        // The next run does the same work, so an old event is soon dropped.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
       },
       parent,

@@ -5,30 +5,30 @@ import { HandlerFunction, type HandlerFunctionArgs } from './handlerFunction.ts'
 import type { Statement } from '../identity/createPolicyDocument.ts';
 import { applyTransform, type Transform } from '../transform.ts';
 
-/** A rule of a stage: what it takes, and from which bus. */
+/** A rule that sends events of a bus to a stage. */
 export interface StageRule {
-  /** Tells the rules of a stage apart. */
+  /** The suffix of the rule's name, unique in the stage. */
   name: string;
-  /** The bus; without one, the account's default bus. */
+  /** The bus. Default: the account's default bus. */
   bus?: aws.cloudwatch.EventBus;
   /** An event pattern (EventBridge user guide, "Event patterns"). */
   pattern: pulumi.Input<object>;
 }
 
 export interface StageArgs extends Omit<HandlerFunctionArgs, 'statements' | 'environment' | 'timeout'> {
-  /** What wakes the stage. */
+  /** The rules that send events to the stage. */
   rules: StageRule[];
-  /** What the function may do, beside reading its queue. */
+  /** The permissions of the function, beside reading its queue. */
   statements: Statement[];
-  /** What the function reads from its environment, beside `MAX_RECEIVES`. */
+  /** The environment variables of the handler, beside `MAX_RECEIVES`. */
   environment: Record<string, pulumi.Input<string>>;
-  /** Seconds that one run of the function may take. Default 60. */
+  /** The timeout of the function in seconds. Default 60. */
   timeout?: number;
-  /** Messages given to one run. Default 1. */
+  /** The messages in one invocation. Default 1. */
   batchSize?: number;
-  /** Runs at once, 2 to 1000; where load above a quota waits in the queue. Default 10. */
+  /** The maximum concurrency, 2 to 1000. Further messages wait in the queue. Default 10. */
   maximumConcurrency?: number;
-  /** Receives before a message goes to the dead-letter queue. Default 5. */
+  /** The receives after which a message moves to the dead-letter queue. Default 5. */
   maxReceives?: number;
   stageTransform?: {
     queue?: Transform<aws.sqs.QueueArgs>;
@@ -37,8 +37,8 @@ export interface StageArgs extends Omit<HandlerFunctionArgs, 'statements' | 'env
 }
 
 /**
- * One step of the pipeline: rules -> queue -> function. What cannot be delivered within an hour, and what
- * fails `maxReceives` times, lies in `dlq`: either way the message is the event itself.
+ * A step of the pipeline: rules, queue and function. An event that EventBridge cannot deliver within an hour, or that the
+ * function fails `maxReceives` times, moves to `dlq` unchanged.
  */
 export class Stage extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
@@ -104,7 +104,7 @@ export class Stage extends pulumi.ComponentResource {
     return new aws.cloudwatch.EventRule(
       `${name}-${ruleName}`,
       {
-        description: `What wakes ${name}`,
+        description: `Invokes ${name}`,
         eventPattern: pulumi.jsonStringify(pattern),
         ...(bus ? { eventBusName: bus.name } : {}),
       },
@@ -154,7 +154,7 @@ export class Stage extends pulumi.ComponentResource {
   }
 }
 
-/** The Lambda service polls with the function's role; the handler itself extends a visibility when throttled. */
+/** Reads the queue: the Lambda service polls with the function's role, and a throttled handler extends the visibility. */
 const queueReading = (queue: aws.sqs.Queue): Statement => ({
   Sid: 'OwnQueue',
   Effect: 'Allow',

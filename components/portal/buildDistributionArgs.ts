@@ -3,7 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { ORIGIN_HEADER } from '../../contract/index.ts';
 import { STAGE_NAME } from '../api/api.ts';
 
-/** CloudFront's managed policies, by their fixed ids (CloudFront developer guide, "Use managed policies"). */
+/** The ids of CloudFront's managed policies (CloudFront developer guide, "Use managed policies"). */
 const MANAGED = {
   cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
   cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -16,14 +16,14 @@ export interface DistributionParts {
   headers: aws.cloudfront.ResponseHeadersPolicy;
   /** The API's host name. */
   apiDomain: pulumi.Input<string>;
-  /** What the API is shown with every request, so that it knows who asks. */
+  /** The secret that CloudFront sends to the API with every request. Default none. */
   originSecret?: pulumi.Input<string>;
-  /** The web application firewall, if there is one. */
+  /** The ARN of the web application firewall. Default none. */
   webAclArn?: pulumi.Input<string>;
   domain?: { name: string; certificateArn: string };
 }
 
-/** One distribution: the page from its bucket, and `/api/*` from the API, uncached and with the viewer's headers. */
+/** Builds a distribution that serves the portal from its bucket and `/api/*` from the API, uncached and with the viewer's headers. */
 export function buildDistributionArgs(parts: DistributionParts): aws.cloudfront.DistributionArgs {
   const common = {
     viewerProtocolPolicy: 'redirect-to-https',
@@ -46,7 +46,7 @@ export function buildDistributionArgs(parts: DistributionParts): aws.cloudfront.
       {
         originId: 'api',
         domainName: parts.apiDomain,
-        // CloudFront overwrites what a viewer sends under this name (developer guide, "Add custom headers").
+        // CloudFront overwrites the viewer's header of this name (developer guide, "Add custom headers").
         ...(parts.originSecret === undefined
           ? {}
           : { customHeaders: [{ name: ORIGIN_HEADER, value: parts.originSecret }] }),

@@ -2,10 +2,10 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AccessLogs } from '../storage/accessLogs.ts';
 
-/** CloudFront's logs are delivered from here, wherever the stack is (CloudFront developer guide, "Standard logging v2"). */
+/** The region that delivers CloudFront's logs for every stack (CloudFront developer guide, "Standard logging v2"). */
 const GLOBAL_REGION = 'us-east-1';
 
-/** Fields that tell who asked for what with which result; no query strings and no cookies. */
+/** The logged fields: client, request and result, without query strings and cookies. */
 const FIELDS = [
   'timestamp',
   'c-ip',
@@ -20,7 +20,7 @@ const FIELDS = [
   'x-host-header',
 ];
 
-/** Access logs of a distribution, in a bucket that has ACLs off: hence delivery, not the older way. */
+/** Delivers a distribution's access log to a bucket. Legacy logging would need ACLs on the bucket. */
 export function createDistributionLog(
   name: string,
   distribution: aws.cloudfront.Distribution,

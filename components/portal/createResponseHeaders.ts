@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-/** The headers of the site: HSTS for a year, no framing, no sniffing, no referrer, and a policy without exceptions. */
+/** Creates the portal's response headers: HSTS for a year, no framing, no sniffing, no referrer, and a strict content security policy. */
 export const createResponseHeaders = (
   name: string,
   connectOrigins: pulumi.Input<string>[],
@@ -31,7 +31,7 @@ export const createResponseHeaders = (
     opts,
   );
 
-/** A page that embeds the element loads its modules across origins, which always asks for CORS. */
+/** Allows CORS: a page that embeds the element loads its modules across origins. */
 const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeadersPolicyCorsConfig => ({
   accessControlAllowOrigins: { items: origins },
   accessControlAllowMethods: { items: ['GET', 'HEAD'] },
@@ -40,7 +40,7 @@ const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeade
   originOverride: true,
 });
 
-/** Codecs are WebAssembly, renditions come as blobs or from the bucket, and images are decoded in workers. */
+/** Permits WebAssembly for codecs, blobs and the bucket for renditions, and workers for decoding. */
 const contentSecurityPolicy = (connectOrigins: pulumi.Input<string>[]): pulumi.Output<string> =>
   pulumi.all(connectOrigins).apply((origins) => {
     const connect = [...new Set(origins)].join(' ');

@@ -5,14 +5,14 @@ import { createPolicyDocument } from '../identity/createPolicyDocument.ts';
 
 export interface WebAclArgs {
   accountId: pulumi.Input<string>;
-  /** Days for which it is kept what was blocked. */
+  /** The days to keep the log of blocked requests. */
   logRetentionDays: number;
 }
 
-/** What CloudFront uses of WAF lives in this region, wherever the stack is (WAF developer guide, "CloudFront"). */
+/** The region of CloudFront's WAF resources for every stack (WAF developer guide, "CloudFront"). */
 const GLOBAL_REGION = 'us-east-1';
 
-/** AWS's own rules, in the order of evaluation. */
+/** AWS's managed rule groups, in the order of evaluation. */
 const MANAGED_RULES = [
   'AWSManagedRulesAmazonIpReputationList',
   'AWSManagedRulesCommonRuleSet',
@@ -22,7 +22,7 @@ const MANAGED_RULES = [
 /** Requests of one address in five minutes: a viewer that polls every two seconds stays far below. */
 const RATE_LIMIT = 2000;
 
-/** The web application firewall of the distribution: AWS's managed rules, a rate for each address, and a log. */
+/** Creates the distribution's web application firewall: AWS's managed rules, a rate limit per address, and a log. */
 export function createWebAcl(name: string, args: WebAclArgs, parent: pulumi.Resource): aws.wafv2.WebAcl {
   const acl = new aws.wafv2.WebAcl(
     name,
@@ -40,7 +40,7 @@ export function createWebAcl(name: string, args: WebAclArgs, parent: pulumi.Reso
   return acl;
 }
 
-/** Who was blocked, and by which rule; what was let through stands in the access log of the distribution. */
+/** Logs blocked requests and the blocking rule. The access log of the distribution has the others. */
 function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, parent: pulumi.Resource): void {
   const key = new aws.kms.Key(
     `${name}-waf`,

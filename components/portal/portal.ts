@@ -12,33 +12,33 @@ import { applyTransform, type Transform } from '../transform.ts';
 
 export interface PortalArgs {
   api: Api;
-  /** Takes the access logs of the bucket and of the distribution. */
+  /** Receives the access logs of the bucket and of the distribution. */
   accessLogs: AccessLogs;
-  /** What `config.json` tells the page beside `apiUrl`. */
+  /** The contents of `config.json`, beside `apiUrl`. */
   signIn: {
     issuer: pulumi.Input<string>;
     clientId: pulumi.Input<string>;
     audience: pulumi.Input<string>;
     scope: string;
   };
-  /** Origins that the page may connect to: buckets with images, and where it signs in. */
+  /** The origins that the portal connects to: the buckets with images and the OIDC issuer. */
   connectOrigins: pulumi.Input<string>[];
-  /** Origins of pages that load the element from here. Default none. */
+  /** The origins of pages that load the element from the portal. Default none. */
   embeddingOrigins?: string[];
-  /** What the API is shown with every request. Default: nothing. */
+  /** The secret that CloudFront sends to the API with every request. Default none. */
   originSecret?: pulumi.Input<string>;
-  /** A web application firewall, and for how many days it keeps what it blocked. Default none. */
+  /** The web application firewall. Default none. */
   waf?: WebAclArgs;
-  /** A domain of your own, its certificate in us-east-1, and the Route 53 zone to put it in, if any. */
+  /** Your own domain name, its certificate in us-east-1, and the Route 53 zone for its records. Default none. */
   domain?: { name: string; certificateArn: string; hostedZoneId?: string };
   transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
 }
 
-/** The stack's own page on CloudFront, with the API beside it under `/api`. */
+/** The portal page on CloudFront, with the API under `/api`. */
 export class Portal extends pulumi.ComponentResource {
   readonly site: PrivateBucket;
   readonly distribution: aws.cloudfront.Distribution;
-  /** Where the page is, without a slash at the end. */
+  /** The portal's URL, without a slash at the end. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: PortalArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -47,8 +47,8 @@ export class Portal extends pulumi.ComponentResource {
     this.distribution = this.createDistribution(name, args);
     this.url = pulumi.interpolate`https://${args.domain?.name ?? this.distribution.domainName}`;
     createDistributionLog(name, this.distribution, args.accessLogs, this);
-    if (args.domain?.hostedZoneId) this.publishName(name, args.domain.name, args.domain.hostedZoneId);
-    this.openToDistribution(name);
+    if (args.domain?.hostedZoneId) this.createDomainRecords(name, args.domain.name, args.domain.hostedZoneId);
+    this.allowDistribution(name);
     for (const file of siteFiles()) this.upload(name, file);
     this.uploadImportMap(name);
     this.uploadConfig(name, args);
@@ -86,7 +86,7 @@ export class Portal extends pulumi.ComponentResource {
     );
   }
 
-  private publishName(name: string, domain: string, zoneId: string): void {
+  private createDomainRecords(name: string, domain: string, zoneId: string): void {
     for (const type of ['A', 'AAAA'])
       new aws.route53.Record(
         `${name}-${type}`,
@@ -106,7 +106,7 @@ export class Portal extends pulumi.ComponentResource {
       );
   }
 
-  private openToDistribution(name: string): void {
+  private allowDistribution(name: string): void {
     this.site.attachPolicy(name, [
       {
         Sid: 'CloudFront',

@@ -1,18 +1,18 @@
-/** Times of the pipeline, in seconds, that the deadline of a job must exceed. */
+/** The times of the pipeline in seconds, which the deadline of a job must exceed. */
 export const PIPELINE_TIMES = {
-  /** How long EventBridge tries to deliver to a queue. */
+  /** The seconds for which EventBridge retries a delivery to a queue. */
   maximumEventAge: 3600,
-  /** Receives before a message goes to the dead-letter queue. */
+  /** The receives after which a message moves to the dead-letter queue. */
   maxReceives: 5,
   decodeTimeout: 120,
   analyzeTimeout: 60,
   recordTimeout: 60,
 } as const;
 
-/** Slack above all retries, for the sweep's own interval. */
+/** The seconds added to all retries, for the interval of the sweep. */
 export const DEADLINE_SLACK = 600;
 
-/** Every retry added up: three hops, each with an hour's delivery and all its receives at full visibility. */
+/** Adds up every retry: three stages, each with an hour of delivery and all its receives at full visibility. */
 export function computeMinimumDeadline(uploadExpiresSeconds: number): number {
   const hop = (timeout: number): number =>
     PIPELINE_TIMES.maximumEventAge + PIPELINE_TIMES.maxReceives * 6 * timeout;

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 export interface SettingProblem {
   /** The name of the setting, or `name` for the name of the component. */
   setting: string;
-  /** What is wrong, to follow the name: `is missing`. */
+  /** The fault, to follow the name: `is missing`. */
   fault: string;
   /** The values that are accepted, as a noun phrase. */
   expected: string;
@@ -13,7 +13,7 @@ export interface SettingProblem {
   secret?: boolean;
 }
 
-/** How the author of a setting names and sets it. */
+/** The notation in which the author of a setting names and sets it. */
 export interface Notation {
   nameOf: (setting: string) => string;
   /** Returns the code or command that sets the setting to a problem's example. */

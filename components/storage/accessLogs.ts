@@ -4,18 +4,18 @@ import { denyWithoutTls, createPolicyDocument } from '../identity/createPolicyDo
 import { applyTransform, type Transform } from '../transform.ts';
 
 export interface AccessLogsArgs {
-  /** The account whose buckets and distribution may deliver their logs here. */
+  /** The account whose buckets and distribution deliver their logs to this bucket. */
   accountId: pulumi.Input<string>;
-  /** Days after which a log is deleted. Default 90. */
+  /** The days to keep a log. Default 90. */
   retentionDays?: number;
-  /** Refuse to destroy the bucket. Default false. */
+  /** Protects the bucket from deletion. Default false. */
   protect?: boolean;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
 
 /**
- * The bucket that takes the server access logs of the others, and CloudFront's. SSE-S3, because log delivery
- * knows no customer-managed key (S3 user guide, "Enabling Amazon S3 server access logging").
+ * The bucket for server access logs of other buckets and of CloudFront. It uses SSE-S3, because log delivery
+ * supports no customer-managed key (S3 user guide, "Enabling Amazon S3 server access logging").
  */
 export class AccessLogs extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
@@ -83,7 +83,7 @@ export class AccessLogs extends pulumi.ComponentResource {
             Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
           },
           {
-            Sid: 'LogDeliveryLooks',
+            Sid: 'LogDeliveryReadsAcl',
             Effect: 'Allow',
             Principal: { Service: 'delivery.logs.amazonaws.com' },
             Action: 's3:GetBucketAcl',

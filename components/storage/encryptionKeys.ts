@@ -4,22 +4,22 @@ import { createPolicyDocument, type Statement } from '../identity/createPolicyDo
 import { applyTransform, type Transform } from '../transform.ts';
 
 export interface EncryptionKeysArgs {
-  /** The account that owns the keys, and whose IAM policies decide who may use them. */
+  /** The account that owns the keys and whose IAM policies grant their use. */
   accountId: pulumi.Input<string>;
   /** The region of the log groups. */
   region: pulumi.Input<string>;
-  /** Days after which the keys' material is renewed, 90 to 2560. Default 365. */
+  /** The days between rotations, 90 to 2560. Default 365. */
   rotationPeriodInDays?: number;
-  /** Days between the order to delete a key and its end, 7 to 30. Default 30. */
+  /** The days between scheduling a key's deletion and deleting it, 7 to 30. Default 30. */
   deletionWindowInDays?: number;
-  /** Refuse to destroy the keys: what they encrypted dies with them. Default false. */
+  /** Protects the keys from deletion, which would make the encrypted data unreadable. Default false. */
   protect?: boolean;
   transform?: { key?: Transform<aws.kms.KeyArgs> };
 }
 
-/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate by themselves. */
+/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate automatically. */
 export class EncryptionKeys extends pulumi.ComponentResource {
-  /** Encrypts whatever holds images, results or rows. */
+  /** Encrypts images, results, rows and secrets. */
   readonly data: aws.kms.Key;
   /** Encrypts logs, alarms, the functions' environments and the audit trail. */
   readonly operations: aws.kms.Key;
@@ -64,7 +64,7 @@ export class EncryptionKeys extends pulumi.ComponentResource {
   }
 }
 
-/** Without this statement nobody could ever change the key again (KMS developer guide, "Default key policy"). */
+/** Lets IAM policies of the account manage the key, which would otherwise be unmanageable (KMS developer guide, "Default key policy"). */
 export const allowAccount = (accountId: pulumi.Input<string>): Statement => ({
   Sid: 'AccountDecidesByIam',
   Effect: 'Allow',
@@ -73,7 +73,7 @@ export const allowAccount = (accountId: pulumi.Input<string>): Statement => ({
   Resource: '*',
 });
 
-/** A service that encrypts what it writes for this account. */
+/** Allows a service to use the key on behalf of this account. */
 const allowService = (
   Sid: string,
   service: string,
@@ -88,7 +88,7 @@ const allowService = (
   Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 });
 
-/** CloudWatch Logs encrypts with the service's principal, for log groups of this account only. */
+/** Allows CloudWatch Logs to use the key for log groups of this account only. */
 export const allowLogGroups = ({
   accountId,
   region,

@@ -5,12 +5,12 @@ import { applyTransform, type Transform } from '../transform.ts';
 export interface JobsTableArgs {
   /** Encrypts the rows. */
   key: aws.kms.Key;
-  /** Refuse to delete the table, in Pulumi and in DynamoDB. Default false. */
+  /** Protects the table from deletion, in Pulumi and in DynamoDB. Default false. */
   protect?: boolean;
   transform?: { table?: Transform<aws.dynamodb.TableArgs> };
 }
 
-/** The jobs: one row each, listed by tenant and by batch, and found when due by the sweep. */
+/** The table of jobs, a row each, with indexes by tenant, by batch and by deadline. */
 export class JobsTable extends pulumi.ComponentResource {
   readonly table: aws.dynamodb.Table;
 

@@ -5,22 +5,22 @@ import { denyWithoutTls, createPolicyDocument, type Statement } from '../identit
 import { applyTransform, type Transform } from '../transform.ts';
 
 export interface PrivateBucketArgs {
-  /** Encrypts the objects; without one, S3's own key does (what CloudFront serves needs no secret). */
+  /** Encrypts the objects. Default: S3's own key, which suffices for public files. */
   key?: aws.kms.Key;
-  /** The bucket for the server access logs; they go under `s3/{name}/`. */
+  /** Receives the server access logs under `s3/{name}/`. */
   accessLogs: AccessLogs;
-  /** Days after which objects are deleted; 0 keeps them for ever. Default 0. */
+  /** The days to keep objects, or 0 to keep them forever. Default 0. */
   retentionDays?: number;
-  /** Days for which a replaced or deleted version can be restored. Default 7. */
+  /** The days to keep replaced and deleted versions. Default 7. */
   noncurrentDays?: number;
-  /** Publish "Object Created" and the like on the account's default bus. Default false. */
+  /** Publishes the bucket's events on the account's default bus. Default false. */
   eventBridge?: boolean;
-  /** Refuse to destroy the bucket. Default false. */
+  /** Protects the bucket from deletion. Default false. */
   protect?: boolean;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
 
-/** A bucket that nobody reads without a policy that says so: no ACLs, nothing public, TLS only, versioned, logged. */
+/** A bucket without ACLs or public access, encrypted, versioned, logged, and accessible over TLS only. */
 export class PrivateBucket extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
 
@@ -30,14 +30,14 @@ export class PrivateBucket extends pulumi.ComponentResource {
       parent: this,
       protect: args.protect ?? false,
     });
-    this.close(name);
+    this.blockPublicAccess(name);
     this.encrypt(name, args.key);
-    this.expire(name, args);
-    this.watch(name, args);
+    this.setLifecycle(name, args);
+    this.logAndNotify(name, args);
     this.registerOutputs({ bucketName: this.bucket.bucket });
   }
 
-  /** Attaches the policy: the statements, and one that refuses whatever does not come over TLS. To be called once. */
+  /** Attaches a policy of these statements and a denial of requests without TLS. Call it once. */
   attachPolicy(name: string, statements: Statement[] = []): aws.s3.BucketPolicy {
     const tlsOnly = denyWithoutTls('s3:*', [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`]);
     return new aws.s3.BucketPolicy(
@@ -47,7 +47,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
   }
 
-  private close(name: string): void {
+  private blockPublicAccess(name: string): void {
     const bucket = this.bucket.bucket;
     const parent = { parent: this };
     new aws.s3.BucketPublicAccessBlock(
@@ -68,7 +68,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
   }
 
-  /** A default, and no denial of uploads without the header: a presigned POST carries none. */
+  /** Encrypts by default. A policy cannot also require the header: a presigned POST carries none. */
   private encrypt(name: string, key: aws.kms.Key | undefined): void {
     const byDefault = key ? { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn } : { sseAlgorithm: 'AES256' };
     new aws.s3.BucketServerSideEncryptionConfiguration(
@@ -83,7 +83,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
   }
 
-  private expire(name: string, args: PrivateBucketArgs): void {
+  private setLifecycle(name: string, args: PrivateBucketArgs): void {
     const versioning = new aws.s3.BucketVersioning(
       name,
       { bucket: this.bucket.bucket, versioningConfiguration: { status: 'Enabled' } },
@@ -109,7 +109,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
   }
 
-  private watch(name: string, args: PrivateBucketArgs): void {
+  private logAndNotify(name: string, args: PrivateBucketArgs): void {
     new aws.s3.BucketLogging(
       name,
       {

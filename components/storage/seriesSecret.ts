@@ -4,11 +4,11 @@ import * as pulumi from '@pulumi/pulumi';
 export interface SeriesSecretArgs {
   /** Encrypts the secret. */
   key: aws.kms.Key;
-  /** Refuse to destroy it: series of the past could not be matched with new slices. Default false. */
+  /** Protects the secret from deletion, after which new slices would not match their series. Default false. */
   protect?: boolean;
 }
 
-/** The key material of the HMAC that stands for a series UID: random, made once, and never shown. */
+/** The random key material of the HMAC that stands for a series UID, created once. */
 export class SeriesSecret extends pulumi.ComponentResource {
   readonly secret: aws.secretsmanager.Secret;
 
@@ -23,7 +23,7 @@ export class SeriesSecret extends pulumi.ComponentResource {
       { passwordLength: 64, excludePunctuation: true },
       { parent: this },
     );
-    // The invoke answers anew in every run; the first answer stays.
+    // The invoke returns another value in every run; the first one stays.
     new aws.secretsmanager.SecretVersion(
       name,
       { secretId: this.secret.id, secretString: pulumi.secret(random.randomPassword) },

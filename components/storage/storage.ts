@@ -10,13 +10,13 @@ import { OriginSecret } from '../api/originSecret.ts';
 import { PrivateBucket } from './privateBucket.ts';
 import { SeriesSecret } from './seriesSecret.ts';
 
-/** Everything that keeps state, and that functions work on. */
+/** The resources that hold state: keys, buckets, table, bus and secrets. */
 export class Storage extends pulumi.ComponentResource {
   readonly keys: EncryptionKeys;
-  /** Takes the access logs of the other buckets. */
+  /** Receives the access logs of the other buckets. */
   readonly accessLogs: AccessLogs;
   readonly resources: StorageResources;
-  /** What CloudFront shows the API, where it must. */
+  /** The secret that CloudFront sends to the API, if the stack has one. */
   readonly originSecret: OriginSecret | undefined;
   readonly accountId: pulumi.Output<string>;
 

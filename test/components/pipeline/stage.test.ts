@@ -55,7 +55,7 @@ describe('Stage', function () {
       'detail-type': ['Object Created'],
       detail: { bucket: { name: ['dicom-uploads-1234567'] } },
     });
-    const own = ['decode-retried', 'analyze-decoded', 'record-facts', 'record-others', 'erase-deleted'];
+    const own = ['decode-retried', 'analyze-decoded', 'record-facts', 'record-third-party', 'erase-deleted'];
     for (const name of own) assert.equal(rule(`dicom-${name}`).eventBusName, 'dicom-1234567', name);
     assert.deepEqual(JSON.parse(rule('dicom-analyze-decoded').eventPattern as string), {
       source: ['dicom-analyzer'],
@@ -76,7 +76,7 @@ describe('Stage', function () {
         Resource: queue(name).outputs.arn,
         Condition: {
           ArnEquals: {
-            'aws:SourceArn': ['facts', 'others'].map(
+            'aws:SourceArn': ['facts', 'third-party'].map(
               (rule) => graph.one('aws:cloudwatch/eventRule:EventRule', `dicom-record-${rule}`).outputs.arn,
             ),
           },
