@@ -34,14 +34,14 @@ export const ASSUMED = {
   metrics: is(18, 'custom metrics that appear in a month'),
   keyRequestsPerObject: is(0.02, 'KMS requests an S3 request, as bucket keys leave few'),
   keyRequestsFixed: is(50_000, 'KMS requests a month of DynamoDB, Lambda and logs'),
-  pollersPerQueue: is(5, 'pollers that Lambda keeps on an idle queue, each asking every 20 s'),
+  pollersPerQueue: is(5, 'pollers that Lambda keeps on an idle queue, each polling every 20 s'),
   tracedShare: is(0.05, 'of the requests beyond one a second are traced (X-Ray, default sampling)'),
   hours: is(730, 'hours of a month'),
 } as const satisfies Record<string, Assumption>;
 
 export const assumed = (name: keyof typeof ASSUMED): number => ASSUMED[name].value;
 
-/** What is left out, in words. */
+/** The costs that the comparison omits. */
 export const LEFT_OUT = [
   'free tiers, savings plans, private prices, taxes and support',
   'cold starts, retries, failed and deleted jobs',
@@ -50,7 +50,7 @@ export const LEFT_OUT = [
   'flow logs of the private network, and the log of what the firewall blocks',
 ];
 
-/** What a month has to do. */
+/** The workload of a month. */
 export interface Workload {
   /** Images a month. */
   images: number;

@@ -1,6 +1,6 @@
 import { PRICES, type Price, type PriceName } from './prices.ts';
 
-/** What a month uses of one priced thing. */
+/** The quantity of a priced unit that a month uses. */
 export interface Line {
   service: string;
   what: string;

@@ -3,7 +3,7 @@ import type { Line } from './bill.ts';
 import type { Inventory } from './inventory.ts';
 import { gbSeconds, monthsKept, type Work } from './work.ts';
 
-/** What each image says on the bus when all goes well. */
+/** The events of an image that is analyzed without errors. */
 const EVENTS = ['Image Decoded', 'Image Analyzed', 'Job Completed'];
 
 /** Writes of a job's row: made, source, decode, lease taken, analysis, lease returned, announced. */
@@ -69,7 +69,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
     },
     { service: 'Lambda', what: 'sweeps', price: 'lambdaRequest', quantity: sweeps, fixed: true },
     { service: 'API Gateway', what: 'requests', price: 'httpApiRequest', quantity: api },
-    { service: 'EventBridge', what: 'events of ours', price: 'event', quantity: images * EVENTS.length },
+    { service: 'EventBridge', what: 'events', price: 'event', quantity: images * EVENTS.length },
     { service: 'EventBridge', what: "S3's events, which are opted into", price: 'event', quantity: images },
     { service: 'EventBridge', what: 'archive', price: 'archiveGb', quantity: archived },
     {
@@ -86,7 +86,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
     },
     {
       service: 'SQS',
-      what: `asking ${inventory.polledQueues} idle queues`,
+      what: `polling ${inventory.polledQueues} idle queues`,
       price: 'queueRequest',
       quantity: inventory.polledQueues * idle,
       fixed: true,

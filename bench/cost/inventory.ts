@@ -1,10 +1,10 @@
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
 
-/** What of the graph costs money, or decides how much. */
+/** The parts of the graph that determine the cost. */
 export interface Inventory {
   /** MiB of each function, by its handler. */
   memoryMb: Readonly<Record<string, number>>;
-  /** How many queues an event of ours reaches. */
+  /** The number of queues that an event reaches. */
   deliveries: (detailType: string) => number;
   polledQueues: number;
   sweepsPerHour: number;

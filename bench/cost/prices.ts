@@ -1,17 +1,17 @@
-/** How a price was come by; only `page` was read in AWS's own page, the others are marked wherever they are shown. */
+/** The sources of a price. Only `page` was read on AWS's own page; reports mark the others. */
 export type Reading = 'page' | 'quoted' | 'elsewhere' | 'recalled';
 
-/** What each mark says. */
+/** The meaning of each mark. */
 export const MARKS: Record<Reading, { mark: string; says: string }> = {
   page: { mark: '', says: "read in AWS's page" },
   quoted: { mark: 'q', says: "not read in AWS's page, but in a dated transcript that quotes it" },
-  elsewhere: { mark: 'e', says: "not read in AWS's page, but in somebody else's" },
+  elsewhere: { mark: 'e', says: "read on a third-party page, not on AWS's" },
   recalled: { mark: 'r', says: "not read in AWS's page: recalled, check it" },
 };
 
 /** A list price in dollars. */
 export interface Price {
-  /** What one is paid for. */
+  /** The priced unit. */
   unit: string;
   /** Dollars a unit, each up to so many units a month; the last has no end. */
   tiers: readonly (readonly [upTo: number, dollars: number])[];

@@ -1,6 +1,6 @@
 import { assumed, type Workload } from './assumptions.ts';
 
-/** What both designs do for a month's images, in the units that prices are in. */
+/** The work of both designs for a month's images, in priced units. */
 export interface Work {
   images: number;
   /** Frames that are rendered and analysed, all images together. */

@@ -1,6 +1,6 @@
 import type { Workload } from './assumptions.ts';
 
-/** The workload that the command line asks for. @throws Error naming the option that cannot be. */
+/** Returns the workload of the command line. @throws Error naming an invalid option. */
 export function workloadOf(options: {
   images?: string | undefined;
   'dicom-share': string;

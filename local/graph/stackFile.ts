@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
-/** What a stack's file says. */
+/** The contents of a stack's file. */
 export interface StackFile {
   readonly region: string | undefined;
   /** By key without the project's namespace. */

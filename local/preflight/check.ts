@@ -8,7 +8,7 @@ export interface Around {
   readonly lambdaConcurrency: number;
 }
 
-/** Something that AWS takes or refuses when it is asked to make a resource. */
+/** A condition that AWS checks when it creates a resource. */
 export interface Check {
   readonly name: string;
   /** The types that it judges; none means every type. */

@@ -7,10 +7,10 @@ import { NAMES } from './checks/names.ts';
 import { POLICIES } from './checks/policies.ts';
 import { SERVICES } from './checks/services.ts';
 
-/** Every mistake that only a deployment would show, and that is looked for before. */
+/** The checks for mistakes that otherwise only a deployment would show. */
 export const CHECKS: readonly Check[] = [...NAMES, ...FUNCTIONS, ...MESSAGING, ...POLICIES, ...SERVICES];
 
-/** What AWS would refuse: by which check, of which resource, and what it takes instead. */
+/** A resource that AWS would reject, with the failed check and the accepted values. */
 export interface Refusal {
   readonly check: string;
   readonly type: string;
@@ -22,7 +22,7 @@ export interface Refusal {
 const LAMBDA_CONCURRENCY = 1000;
 
 /**
- * Looks at a resource graph for what AWS would refuse.
+ * Finds the resources of a graph that AWS would reject.
  *
  * @param around.lambdaConcurrency the account's quota of runs at once; default 1000
  */
@@ -41,7 +41,7 @@ export function preflight(
   );
 }
 
-/** One line for each; what is wrong in the same way with many resources is one line too. */
+/** Formats refusals, with resources that fail in the same way on one line. */
 export function linesOf(refusals: readonly Refusal[]): string[] {
   const alike = new Map<string, Refusal[]>();
   for (const refusal of refusals) {
@@ -55,20 +55,20 @@ export function linesOf(refusals: readonly Refusal[]): string[] {
   });
 }
 
-/** What AWS would refuse, all of it at once. */
+/** Reports every resource that AWS would reject. */
 export class PreflightError extends UsageError {
   override readonly name = 'PreflightError';
 
   constructor(refusals: readonly Refusal[]) {
     super(
-      `AWS would refuse this stack:\n${linesOf(refusals)
+      `AWS would reject this stack:\n${linesOf(refusals)
         .map((line) => `  ${line}`)
         .join('\n')}`,
     );
   }
 }
 
-/** Throws PreflightError, with everything that AWS would refuse. */
+/** @throws PreflightError with every resource that AWS would reject. */
 export function assertAcceptable(graph: Graph, region: string): void {
   const refusals = preflight(graph, { region });
   if (refusals.length > 0) throw new PreflightError(refusals);

@@ -15,7 +15,7 @@ export interface Template {
 type Inputs = Record<string, any>;
 type Render = (inputs: Inputs, around: Around, resource: GraphResource) => Record<string, unknown>;
 
-/** What else belongs to a resource: settings of one thing live in several resources of the provider. */
+/** The other resources that configure a resource: the provider splits one AWS resource into several. */
 class Around {
   readonly #graph: Graph;
   constructor(graph: Graph) {

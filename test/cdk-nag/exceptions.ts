@@ -1,4 +1,4 @@
-/** What the packs find and we leave as it is: which rule, of which resources, and why. */
+/** The accepted findings of the packs: the rule, the resources and the reason. */
 export interface Exception {
   rule: RegExp;
   resource: RegExp;
@@ -29,7 +29,7 @@ export const EXCEPTIONS: Exception[] = [
     rule: /^AwsSolutions-CFR4$/,
     resource: /^Distribution dicom-portal$/,
     reason:
-      "staging's example has no domain of its own, and CloudFront's certificate takes TLS 1.0; prod refuses that",
+      "staging's example has no own domain name, and CloudFront's certificate takes TLS 1.0; prod refuses that",
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
@@ -114,7 +114,7 @@ export const EXCEPTIONS: Exception[] = [
     rule: /^HIPAA\.Security-S3DefaultEncryptionKMS$/,
     resource: /^Bucket dicom-(logs|portal)$/,
     reason:
-      'SSE-S3: log delivery knows no key of ours, and what CloudFront serves to everybody would make a cycle of key, bucket and distribution',
+      'SSE-S3: log delivery supports no customer-managed key, and one for public files would make a cycle of key, bucket and distribution',
   },
   {
     rule: /^HIPAA\.Security-VPCDefaultSecurityGroupClosed$/,

@@ -23,7 +23,7 @@ interface Finding {
   what: string;
 }
 
-/** What a logger of cdk-nag is told of a rule on a resource. */
+/** The finding of a rule that cdk-nag passes to a logger. */
 interface Judgement {
   ruleId: string;
   findingId?: string;

@@ -4,7 +4,7 @@ import { COMBINATIONS } from './support/combinations.ts';
 import { mocked } from './support/flaws.ts';
 import { LONG_NAMED } from './support/longNamed.ts';
 
-/** cdk-nag itself has a package of its own, which is not installed here: `npm run nag` in test/cdk-nag. */
+/** cdk-nag has its own package.json and is not installed here: `npm run nag` in test/cdk-nag. */
 describe('the rendering that cdk-nag judges', function () {
   this.timeout(120_000);
 
@@ -27,7 +27,7 @@ describe('the rendering that cdk-nag judges', function () {
     assert.ok(Object.values(Resources).some(({ Type }) => Type === 'AWS::EC2::VPCEndpoint'));
   });
 
-  it('refuses a type that no line renders, by name', async () => {
+  it('rejects a type that it cannot render, and names it', async () => {
     const { resources, outputs } = await mocked({}, LONG_NAMED);
     const unknown = {
       ...resources.find(({ custom }) => custom)!,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { judged, mocked } from './support/flaws.ts';
 import { LONG_NAMED } from './support/longNamed.ts';
 
-/** What Pulumi takes for a stack's name: 1 to 100 letters, digits, dots, hyphens and underscores. */
+/** Generates valid stack names: 1 to 100 letters, digits, dots, hyphens and underscores. */
 const stackName = fc
   .array(fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '.', '_', '-'), { minLength: 1, maxLength: 100 })
   .map((characters) => characters.join(''));

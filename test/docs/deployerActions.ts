@@ -1,5 +1,5 @@
 /**
- * What `pulumi up`, `pulumi refresh` and `pulumi destroy` ask of AWS for a resource of each type, by the calls that the
+ * The actions that `pulumi up`, `pulumi refresh` and `pulumi destroy` need for each resource type, by the calls that the
  * provider makes (its resource's create, read, update and delete). Written down, not recorded: no stack was deployed.
  */
 export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -440,5 +440,5 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What the program asks before it makes anything (`getCallerIdentity`, `getRegion`). */
+/** The actions of the program's invokes (`getCallerIdentity`, `getRegion`). */
 export const ASKED_FIRST = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'];

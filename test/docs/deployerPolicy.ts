@@ -10,7 +10,7 @@ export interface PolicyDocument {
 }
 
 /**
- * Where an action can be held to this stack's resources, by the stack's name; S3 has no account in its ARNs. The other
+ * The ARN patterns that restrict actions to this stack's resources by name. S3's ARNs have no account. The other
  * services name their resources by chance only.
  */
 const SCOPES: Readonly<Record<string, string | string[]>> = {

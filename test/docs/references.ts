@@ -6,7 +6,7 @@ export const shortType = (type: string): string => type.slice(type.lastIndexOf('
 /** The part of a type token that names the service: `s3`. */
 export const serviceOf = (type: string): string => type.split(':')[1]!.split('/')[0]!;
 
-/** What other resources name, and the outputs by which they do. */
+/** The resource types that other resources refer to, and the outputs that they use. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   'aws:s3/bucket:Bucket': ['arn', 'bucket'],
   'aws:dynamodb/table:Table': ['arn', 'name'],

@@ -1,7 +1,7 @@
 import { AwsError } from '../../local/aws/awsError.ts';
 import type { CallInfo, Interceptor } from '../../local/aws/interceptor.ts';
 
-/** What is to happen before the first call of a function to an operation, whose request speaks of something. */
+/** A disturbance before a function's first call of an operation with a matching request. */
 interface Disturbance {
   readonly handler: string;
   readonly operation: string;
@@ -28,7 +28,7 @@ export class Disturbances implements Interceptor {
     });
   }
 
-  /** What was planned and never came, in words. */
+  /** Describes the planned disturbances that did not occur. */
   get left(): string[] {
     return this.#planned.map(({ handler, operation, about }) => `${handler} ${operation} ${about}`);
   }

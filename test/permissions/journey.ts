@@ -19,7 +19,7 @@ export interface JourneyOptions {
   readonly disturbances: Disturbances;
 }
 
-/** How each job of the journey ended, by what it is for. */
+/** The end state of each job of the journey, by its purpose. */
 export type Ends = Readonly<Record<string, string>>;
 
 type Created = CreateJobsResponse['jobs'][number];

@@ -4,12 +4,12 @@ import { ACCOUNT_ID, REGION } from '../../local/graph/runProgram.ts';
 import type { Graph } from '../../local/graph/graph.ts';
 import { grantsOf, roleOf, without, type Grant } from './grants.ts';
 
-/** What became of a grant: a call of the run that is refused without it, or none. */
+/** A grant with a call that would be denied without it, if there is one. */
 export interface Judged extends Grant {
   readonly needed: AuthorizedCall | undefined;
 }
 
-/** Takes every grant away, one at a time, and asks IAM again about every call that the run made with that role. */
+/** Removes each grant in turn, and evaluates every recorded call of its role again. */
 export function judgeGrants(graph: Graph, calls: readonly AuthorizedCall[]): Judged[] {
   const byRole = new Map<string | undefined, AuthorizedCall[]>();
   for (const call of calls.filter(({ allowed }) => allowed)) {
@@ -36,7 +36,7 @@ function isRefused(iam: ReturnType<typeof createIam>, call: AuthorizedCall): boo
   }
 }
 
-/** What roles asked for and did not get, each once. */
+/** Returns the denied calls of roles, each once. */
 export const missing = (calls: readonly AuthorizedCall[]): string[] => [
   ...new Set(
     calls

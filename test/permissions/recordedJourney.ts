@@ -24,7 +24,7 @@ export interface RecordedJourney {
 }
 
 /**
- * Takes the whole journey on a local cloud of its own, and records every call that a policy was asked about. Throws,
+ * Runs the whole journey on its own local cloud, and records every call that a policy was asked about. Throws,
  * with the calls that were refused, where it does not come to its end.
  */
 export async function recordedJourney(): Promise<RecordedJourney> {

@@ -1,8 +1,8 @@
 /**
  * Compares what the roles may do with what they did.
  *
- *   npm run permissions              takes the whole journey on a local cloud of its own, and prints what was granted
- *                                    and never used, what was asked for and not granted, and every `*` with its reason
+ *   npm run permissions              runs the whole journey on its own local cloud, and prints what was granted
+ *                                    and never used, what was denied, and every `*` with its reason
  *   npm run permissions -- --sweep   also takes every grant away, one at a time, and prints the call that is refused then
  */
 import { RESOURCELESS } from '../policies/rules/security.ts';
@@ -40,6 +40,6 @@ list(
   everywhere.map((action) => `${action.padEnd(30)} ${RESOURCELESS[action] ?? 'for no reason that is known'}`),
 );
 list('granted and never used', unused);
-list('asked for and not granted', denied);
+list('denied', denied);
 console.log(`\n${judged.length} grants, ${calls.length} different calls`);
 process.exitCode = unused.length + denied.length + unexplained.length > 0 ? 1 : 0;

@@ -34,7 +34,7 @@ export async function checkEnvironment(environment: string) {
   });
 }
 
-/** How many mutants a rule was shown, and which of them it did not notice. */
+/** The number of a rule's mutants, and those that it did not detect. */
 export interface Killing {
   rule: string;
   made: number;

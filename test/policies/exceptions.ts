@@ -1,4 +1,4 @@
-/** What breaks a rule for a reason: one resource, one rule, and in which environments. */
+/** The accepted violations: a resource, a rule, the environments and the reason. */
 export interface Exception {
   rule: string;
   resource: string;
@@ -55,7 +55,7 @@ export const EXCEPTIONS: Exception[] = [
     rule: 'cloudfront-tls',
     resource: 'dicom-portal',
     environments: ['dev'],
-    reason: "CloudFront's own certificate lets TLS 1.0 in; a domain of one's own cures it",
+    reason: "CloudFront's own certificate lets TLS 1.0 in; your own domain name avoids it",
   },
   ...API_FUNCTIONS.map((handler) => ({
     rule: 'lambda-bounded',

@@ -9,7 +9,7 @@ const SAMPLE = 7;
 describe('policies', function () {
   this.timeout(120_000);
 
-  it('are at least 45, each under a name of its own', () => {
+  it('are at least 45, with unique names', () => {
     assert.ok(RULES.length >= 45, `${RULES.length} rules`);
     assert.equal(new Set(RULES.map(({ name }) => name)).size, RULES.length);
   });

@@ -14,7 +14,7 @@ interface Place {
   note: (read: Read) => void;
 }
 
-/** Where each recording view looks; what is in no view has no place. */
+/** The path of each recording view. */
 const places = new WeakMap<object, Place>();
 
 /** A view of plain data that notes every property that is read through it, at any depth. */
@@ -41,11 +41,11 @@ export function recording<T>(value: T, note: (read: Read) => void, path: readonl
   return view;
 }
 
-/** What lies behind a recording view; a look through it is not noted. */
+/** Returns the value behind a recording view, without recording reads. */
 export const bare = <T extends object>(view: T): T => (places.get(view)?.value ?? view) as T;
 
 /**
- * The first item that is as asked, undefined where none is. Only the look at that item is noted: what a search passes
+ * Returns the first matching item, undefined if there is none. Records only the read of that item: what a search passes
  * by is not what a rule rests on.
  */
 export function first<T extends object>(list: readonly T[], isAsked: (item: T) => boolean): T | undefined {

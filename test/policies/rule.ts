@@ -11,7 +11,7 @@ export interface Seen {
 /** The resources of a stack: settings of one bucket live in several of them. */
 export interface Stack {
   all(type: string): Seen[];
-  /** The first whose properties are as asked, undefined where none is. */
+  /** Returns the first with matching properties, undefined if there is none. */
   find(type: string, isAsked: (props: Seen['props']) => boolean): Seen['props'] | undefined;
 }
 
@@ -107,7 +107,7 @@ export function judge(
   return violations;
 }
 
-/** What a rule reads of the resources while it judges those that keep it. */
+/** Returns the properties that a rule reads while it judges the resources that comply. */
 export function looksOf(rule: Rule, resources: readonly PolicyResource[]): Look[] {
   const looks = new Map<string, Look>();
   const watched = resources.map((resource) => ({

@@ -11,7 +11,7 @@ const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
 const ENVIRONMENT = 4096;
 /** Bytes of the code, unpacked. */
 const CODE = 250 * 1024 * 1024;
-/** What must stay unreserved (Lambda developer guide, "Configuring reserved concurrency"). */
+/** The concurrency that must stay unreserved (Lambda developer guide, "Configuring reserved concurrency"). */
 const UNRESERVED = 100;
 /** API Gateway waits no longer (API Gateway developer guide, "Quotas for HTTP APIs"). */
 const API_TIMEOUT_S = 30;

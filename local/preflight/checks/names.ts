@@ -13,7 +13,7 @@ const limit = (most: number, pattern: RegExp, property?: string): Limit => ({
   ...(property === undefined ? {} : { property }),
 });
 
-/** How long a name may be and what may stand in it, by type; from each service's API reference, the call that creates. */
+/** The maximum length and the characters of a name by type, from the creating call in each service's API reference. */
 const LIMITS: Readonly<Record<string, Limit>> = {
   // Rekognition reads from no bucket with dots, and TLS knows none.
   'aws:s3/bucket:Bucket': limit(63, /^[a-z0-9][a-z0-9-]+[a-z0-9]$/, 'bucket'),
@@ -44,7 +44,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'aws:budgets/budget:Budget': limit(100, /^[^:\\\p{Cc}]+$/u),
 };
 
-/** What the resource is called in AWS: as given, or the logical name and what Pulumi adds to it. */
+/** Returns the resource's name in AWS: the given one, or the logical name with Pulumi's suffix. */
 function nameOf({ name, inputs, outputs }: GraphResource, property = 'name'): string {
   const value = outputs[property] ?? inputs[property];
   return typeof value === 'string' ? value : `${name}-0123456`;

@@ -6,16 +6,16 @@ const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 const API = 'aws:apigatewayv2/api:Api';
 
-/** Where Amazon Rekognition is (AWS General Reference, "Amazon Rekognition endpoints and quotas"), in this partition. */
+/** The regions of Amazon Rekognition (AWS General Reference, "Amazon Rekognition endpoints and quotas"), in this partition. */
 const REKOGNITION = [
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1'],
   ...['eu-central-1', 'eu-west-1', 'eu-west-2', 'eu-south-2', 'il-central-1'],
   ...['ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2'],
 ];
-/** What CloudFront uses of other services lives there. */
+/** The region of the resources that CloudFront uses in other services. */
 const GLOBAL_REGION = 'us-east-1';
 
-/** What CloudWatch Logs offers (API reference, PutRetentionPolicy); 0 keeps logs for ever. */
+/** The periods that CloudWatch Logs offers (API reference, PutRetentionPolicy); 0 keeps logs forever. */
 const LOG_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];

@@ -6,7 +6,7 @@ describe('Api', function () {
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ allowedOrigins: '["https://portal.example.org"]' })));
 
-  it('has the routes of the contract, and asks for a token on all but one', () => {
+  it('has the routes of the contract, and requires a token on all but one', () => {
     const routes = graph.all('aws:apigatewayv2/route:Route').map(({ inputs }) => inputs);
     assert.deepEqual(
       Object.fromEntries(routes.map(({ routeKey, authorizationType }) => [routeKey, authorizationType])),
@@ -46,7 +46,7 @@ describe('Api', function () {
     );
   });
 
-  it('logs what was asked without a path, a query or a token, and holds back a flood', () => {
+  it('logs requests without path, query or token, and limits their rate', () => {
     const { accessLogSettings, defaultRouteSettings, name } = graph.one(
       'aws:apigatewayv2/stage:Stage',
       'dicom',

@@ -5,7 +5,7 @@ import { policyOf } from '../support/policyOf.ts';
 const EGRESS = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
 const EXISTING = { network: 'existing', vpcId: 'vpc-12', subnetIds: '["subnet-12","subnet-34"]' };
 
-/** Where functions may go, each by what names it. */
+/** Returns the permitted egress of the functions. */
 const waysOut = (graph: StackGraph): unknown[] =>
   graph
     .all(EGRESS)
@@ -17,13 +17,13 @@ const ofFunctions = (graph: StackGraph): unknown[] =>
 describe('Network', function () {
   this.timeout(60_000);
 
-  it('is none unless asked for', async () => {
+  it('is absent by default', async () => {
     const graph = await stackGraph();
     assert.deepEqual(new Set(ofFunctions(graph)), new Set([undefined]));
     assert.deepEqual(graph.all('aws:ec2/securityGroup:SecurityGroup'), []);
   });
 
-  it('of its own leads to its endpoints only, and closes and watches the VPC', async () => {
+  it('allows egress to its own endpoints only, and closes and logs the VPC', async () => {
     const graph = await stackGraph({ network: 'create' });
     assert.deepEqual(waysOut(graph), ['dicom-network-endpoints-id', 'pl-1234', 'pl-1234']);
     const services = graph
@@ -80,7 +80,7 @@ describe('Network', function () {
 describe('the firewall’s log', function () {
   this.timeout(60_000);
 
-  it('keeps who was blocked, without tokens, under a key of its own in us-east-1', async () => {
+  it('logs blocked requests, without tokens, under its own key in us-east-1', async () => {
     const graph = await stackGraph({ logRetentionDays: '90' });
     const log = graph.one('aws:cloudwatch/logGroup:LogGroup', 'dicom-portal-waf');
     assert.match(String(log.inputs.namePrefix), /^aws-waf-logs-/);

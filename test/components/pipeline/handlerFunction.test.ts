@@ -42,7 +42,7 @@ describe('HandlerFunction', function () {
     }
   });
 
-  it('gives every function a role, a log and a bound of its own', () => {
+  it('gives every function its own role, log and concurrency limit', () => {
     assert.equal(functions().length, 12);
     assert.equal(new Set(functions().map(({ inputs }) => inputs.role)).size, 12);
     for (const { name, inputs } of functions()) {

@@ -70,7 +70,7 @@ describe('Portal', function () {
       assert.ok(keys.includes(key), `${key} in ${keys.join(' ')}`);
   });
 
-  it('takes a domain of its own, with TLS 1.2 and records', async () => {
+  it('accepts your own domain name, with TLS 1.2 and records', async () => {
     const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
     const own = await stackGraph({
       domainName: 'images.example.org',

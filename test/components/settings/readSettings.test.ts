@@ -126,7 +126,7 @@ describe('readSettings', () => {
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/x',
     network: 'private',
   }))
-    it(`refuses ${key} ${JSON.stringify(wrong)}, by name and with an example`, () => {
+    it(`refuses ${key} ${JSON.stringify(wrong)}, with its name and an example`, () => {
       assert.throws(() => read({ ...REQUIRED, [key]: wrong }), {
         name: 'SettingsError',
         message: new RegExp(

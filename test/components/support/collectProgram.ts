@@ -10,7 +10,7 @@ export interface Registered {
   outputs: Record<string, unknown>;
 }
 
-/** What a run of a program registered, and what it exported. */
+/** The resources and exports of a program's run. */
 export interface Program {
   resources: Registered[];
   exports: Record<string, unknown>;
@@ -26,7 +26,7 @@ export const REQUIRED = {
 const REGION = 'us-east-1';
 const ACCOUNT = '123456789012';
 
-/** What AWS would answer to a creation: names, ids and ARNs that tell the resources apart. */
+/** Returns the outputs of a created resource, with a unique name, id and ARN. */
 function answer({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   const given = inputs as Record<string, unknown>;
   const kind = type.split('/')[0]!.split(':').at(-1);

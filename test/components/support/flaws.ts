@@ -7,17 +7,17 @@ import { REQUIRED } from './collectProgram.ts';
 import type { Combination } from './combinations.ts';
 import { ROOT, up } from './up.ts';
 
-/** How Pulumi writes a value that is not known yet. */
+/** Pulumi's representation of an unknown value. */
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
-/** What an output becomes that was put into a text without waiting for it. */
+/** The text of an output in a template string without `pulumi.interpolate`. */
 const UNRESOLVED = /Calling \[(toString|toJSON)\] on an \[Output|\[object Object\]|undefined/;
 
-/** Types that AWS can tag and that bear no tags of ours, with the reason. */
+/** Types that AWS can tag but the program does not, with the reason. */
 const UNTAGGED: Readonly<Record<string, string>> = {
   'aws:s3/bucketObjectv2:BucketObjectv2': 'an object takes ten tags at most, and its bucket bears them',
 };
 
-/** Whether a resource type has tags, by the provider's own declarations. */
+/** Tests whether a resource type has tags, by the provider's declarations. */
 function isTaggable(type: string): boolean {
   if (type.startsWith('awsx:')) return true;
   const [, module = '', file = ''] = /^aws:([^/]+)\/([^:]+):/.exec(type) ?? [];
@@ -25,7 +25,7 @@ function isTaggable(type: string): boolean {
   return existsSync(declaration) && /readonly tagsAll:/.test(readFileSync(declaration, 'utf8'));
 }
 
-/** What is judged: a resource as it came over the wire, or under the mocks. */
+/** A registered resource, from the wire or from the mocks. */
 type Judged = Pick<GraphResource, 'urn' | 'type' | 'name' | 'custom' | 'inputs' | 'outputs'>;
 
 const named = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
@@ -47,7 +47,7 @@ export async function flawsOf(
   };
 }
 
-/** What the program registers under the mocks of the local cloud. */
+/** Returns the resources that the program registers under the local cloud's mocks. */
 export async function mocked(
   options: Readonly<Record<string, string>>,
   settings: StackSettings,
@@ -65,7 +65,7 @@ function difference(ours: readonly Judged[], mocked: readonly { type: string; na
   ];
 }
 
-/** What is wrong with the resources themselves. */
+/** Returns the faults of the resources. */
 export function judged(resources: readonly Judged[], { stack, region }: StackSettings): string[] {
   const urns = resources.map(({ urn }) => urn);
   const flaws = urns.filter((urn, index) => urns.indexOf(urn) !== index).map((urn) => `${urn} comes twice`);

@@ -13,7 +13,7 @@ export interface Arrived {
   name: string;
   custom: boolean;
   inputs: Record<string, unknown>;
-  /** What it was answered. */
+  /** The outputs that the monitor returned. */
   outputs: Record<string, unknown>;
 }
 
@@ -21,7 +21,7 @@ export interface Arrived {
 export interface ResourceMonitor {
   address: string;
   resources: Arrived[];
-  /** What the program logged as an error. */
+  /** The errors that the program logged. */
   errors: string[];
   close(): void;
 }
@@ -52,7 +52,7 @@ const { Struct } = proto('google-protobuf/google/protobuf/struct_pb.js') as {
 };
 const { Empty } = proto('google-protobuf/google/protobuf/empty_pb.js') as { Empty: New };
 
-/** How the wire marks assets and archives (Pulumi SDK, `runtime/rpc`); their bytes are no matter here. */
+/** The wire's marks of assets and archives (Pulumi SDK, `runtime/rpc`), whose bytes do not matter here. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 function withoutBytes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBytes);

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-/** How Pulumi marks a wrapped value on the wire, and what says that it is a secret. */
+/** The wire's marks of a wrapped value and of a secret. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 
 /** A value without the wrapping of its secrets; assets and archives stay as they are. */

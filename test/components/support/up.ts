@@ -14,7 +14,7 @@ interface Project {
   runtime: { name: string; options: { typescript: boolean; nodeargs: string } };
 }
 
-/** Runs the program as the Node language host of `pulumi up` does: with Pulumi.yaml's options, against a monitor of ours. */
+/** Runs the program as the Node language host of `pulumi up` does: with Pulumi.yaml's options, against its own monitor. */
 export async function up(settings: StackSettings, config: Record<string, string>): Promise<ResourceMonitor> {
   const monitor = await startResourceMonitor(settings);
   const { main, runtime } = parse(readFileSync(`${ROOT}Pulumi.yaml`, 'utf8')) as Project;

@@ -487,7 +487,7 @@ describe('preflight', function () {
           }),
         },
       ),
-      /AWS would refuse this stack:\n {2}queue-visibility: .*`dicom-decode`/,
+      /AWS would reject this stack:\n {2}queue-visibility: .*`dicom-decode`/,
     );
     rmSync(dataDir, { recursive: true });
   });

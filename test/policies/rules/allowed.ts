@@ -1,4 +1,4 @@
-/** What every function may do, for its own log and traces. */
+/** The permissions of every function, for its own log and traces. */
 export const everyFunction = (name: string): string[] => [
   `logs:CreateLogStream ${name}:*`,
   `logs:PutLogEvents ${name}:*`,
@@ -6,14 +6,14 @@ export const everyFunction = (name: string): string[] => [
   'xray:PutTraceSegments *',
 ];
 
-/** What a function in a VPC may do besides; the Lambda service does it with the function's role. */
+/** The further permissions of a function in a VPC, which the Lambda service uses. */
 export const IN_VPC = [
   'ec2:CreateNetworkInterface *',
   'ec2:DescribeNetworkInterfaces *',
   'ec2:DeleteNetworkInterface *',
 ];
 
-/** What a stage may do with its own queue. */
+/** The permissions of a stage on its own queue. */
 const queue = (name: string): string[] => [
   `sqs:ReceiveMessage ${name}`,
   `sqs:DeleteMessage ${name}`,

@@ -2,7 +2,7 @@ import { at, bare } from '../reading.ts';
 import { rule, type Rule } from '../rule.ts';
 import { atLeast, FUNCTION, has, is, MAPPING, mappingOf } from './kinds.ts';
 
-/** What AWS keys, private keys and tokens look like; an ARN of a secret is none. */
+/** Matches AWS keys, private keys and tokens, but no ARN of a secret. */
 const LOOKS_SECRET = /AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN|^eyJ|^[A-Za-z0-9+/]{40,}={0,2}$/;
 
 export const COMPUTE: Rule[] = [

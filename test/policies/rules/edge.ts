@@ -20,7 +20,7 @@ export const EDGE: Rule[] = [
   rule(
     'api-authorized',
     'aws:apigatewayv2/route:Route',
-    'asks for a token',
+    'requires a token',
     ({ props }) => props.authorizationType === 'JWT' && Boolean(props.authorizerId),
     { only: ({ props }) => props.routeKey !== OPEN_ROUTE },
   ),

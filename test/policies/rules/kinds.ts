@@ -56,6 +56,6 @@ export const ofBucket = (name: string, type: string, path: string, value: unknow
     only && { only },
   );
 
-/** What fed a function: the mapping that names it. */
+/** Finds the event source mapping of a function. */
 export const mappingOf = (stack: Stack, property: string, arn: unknown): Seen['props'] | undefined =>
   stack.find(MAPPING, (props) => Boolean(arn) && props[property] === arn);

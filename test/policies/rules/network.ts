@@ -15,7 +15,7 @@ const rulesOf = (props: object): object[] => {
   return Array.isArray(rules) ? (rules as object[]) : [];
 };
 
-/** What is private, and what stands before it. */
+/** Rules for the private network and for the firewall. */
 export const NETWORK: Rule[] = [
   is('vpc-without-nat', VPC, 'natGateways.strategy', 'None'),
   is('vpc-isolated', VPC, 'subnetSpecs.0.type', 'Isolated'),
@@ -69,7 +69,7 @@ export const NETWORK: Rule[] = [
     'lets HTTPS in from the functions',
     ({ props }) => props.toPort === 443 && Boolean(props.referencedSecurityGroupId),
   ),
-  rule('waf-rate', ACL, 'blocks an address that asks too often', ({ props }) => {
+  rule('waf-rate', ACL, 'blocks an address above the rate', ({ props }) => {
     const rate = first(rulesOf(props), (one) => at(one, 'statement.rateBasedStatement') !== undefined);
     return (
       Number(at(rate, 'statement.rateBasedStatement.limit')) >= 10 && at(rate, 'action.block') !== undefined

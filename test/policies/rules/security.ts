@@ -34,7 +34,7 @@ const conditionOf = (condition: unknown): string => {
   return keys.length === 1 && word !== ' as ' ? word : ` if ${JSON.stringify(condition)}`;
 };
 
-/** What a role policy allows, a line for each action on each resource under each condition. */
+/** Lists the permissions of a role policy, a line for each action, resource and condition. */
 export const linesOf = ({ props }: Seen): string[] =>
   statementsOf(props)
     .flatMap((statement) =>

@@ -13,13 +13,13 @@ export function statementsOf(props: object | undefined, property = 'policy'): Po
 export const listOf = (value: unknown): string[] =>
   value === undefined ? [] : (Array.isArray(value) ? [...(value as unknown[])] : [value]).map(String);
 
-/** What AWS would take for a statement at all. */
+/** Tests whether a value is a valid statement. */
 const isWhole = (statement: PolicyStatement): boolean =>
   ['Effect', 'Action', 'Resource'].every((part) => part in statement);
 
 const allows = (statement: PolicyStatement): boolean => statement.Effect === 'Allow';
 
-/** Whether every statement that allows something is whole and as asked; a policy without any is not. */
+/** Tests whether every allowing statement is complete and passes the test. A policy without one fails. */
 export const everyAllowance = (
   statements: PolicyStatement[],
   isAsked: (statement: PolicyStatement) => boolean,
@@ -27,7 +27,7 @@ export const everyAllowance = (
   statements.length > 0 &&
   statements.every((statement) => isWhole(statement) && (!allows(statement) || isAsked(statement)));
 
-/** Whether one statement refuses every action on all of these resources without TLS. */
+/** Tests whether a statement denies every action on all of these resources without TLS. */
 export const deniesPlain = (statements: PolicyStatement[], action: string, resources: unknown[]): boolean =>
   first(
     statements,
@@ -39,7 +39,7 @@ export const deniesPlain = (statements: PolicyStatement[], action: string, resou
       resources.every((resource) => listOf(statement.Resource).includes(String(resource))),
   ) !== undefined;
 
-/** What binds a service's principal to this account: without it any customer of the service could come that way. */
+/** Tests for a condition that binds a service principal to this account. Without one, any customer of the service has access. */
 const BINDS = /^(aws:SourceArn|aws:SourceAccount|kms:EncryptionContext:aws:logs:arn)$/;
 
 const isBound = (statement: PolicyStatement): boolean => {
@@ -56,7 +56,7 @@ const isBound = (statement: PolicyStatement): boolean => {
   });
 };
 
-/** Whether a statement names whom it lets in: accounts and roles by ARN, services only for this account's sake. */
+/** Tests whether a statement names its principals: accounts and roles by ARN, services for this account only. */
 export function namesPrincipal(statement: PolicyStatement): boolean {
   const principal = statement.Principal;
   if (typeof principal !== 'object' || principal === null) return false;

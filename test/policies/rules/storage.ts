@@ -10,7 +10,7 @@ const TABLE = 'aws:dynamodb/table:Table';
 
 const policyOf = (bucket: Seen, stack: Stack) =>
   statementsOf(settingOf(stack, 'aws:s3/bucketPolicy:BucketPolicy', bucket));
-/** What S3 publishes to EventBridge is the uploads bucket's alone. */
+/** Tests that only the uploads bucket publishes to EventBridge. */
 const isUploads = ({ name }: Seen): boolean => name.endsWith('-uploads');
 const holdsImages = ({ name }: Seen): boolean => /-(uploads|derived)$/.test(name);
 
@@ -19,10 +19,18 @@ export const STORAGE: Rule[] = [
   ofBucket('s3-block-public-policy', BLOCK, 'blockPublicPolicy', true),
   ofBucket('s3-ignore-public-acls', BLOCK, 'ignorePublicAcls', true),
   ofBucket('s3-restrict-public-buckets', BLOCK, 'restrictPublicBuckets', true),
-  rule('s3-encrypted', BUCKET, 'is encrypted by default with aws:kms and a key of ours', (bucket, stack) => {
-    const byDefault = at(settingOf(stack, ENCRYPTION, bucket), 'rules.0.applyServerSideEncryptionByDefault');
-    return at(byDefault, 'sseAlgorithm') === 'aws:kms' && Boolean(at(byDefault, 'kmsMasterKeyId'));
-  }),
+  rule(
+    's3-encrypted',
+    BUCKET,
+    'is encrypted by default with aws:kms and a customer-managed key',
+    (bucket, stack) => {
+      const byDefault = at(
+        settingOf(stack, ENCRYPTION, bucket),
+        'rules.0.applyServerSideEncryptionByDefault',
+      );
+      return at(byDefault, 'sseAlgorithm') === 'aws:kms' && Boolean(at(byDefault, 'kmsMasterKeyId'));
+    },
+  ),
   ofBucket(
     's3-versioned',
     'aws:s3/bucketVersioning:BucketVersioning',
