@@ -12,7 +12,7 @@ import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 describe('<dicom-viewer>', () => {
   afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
 
-  it('shows a file of the page, fitted and centred', async () => {
+  it('shows a local file, fitted and centred', async () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
@@ -24,7 +24,7 @@ describe('<dicom-viewer>', () => {
     ok(width > 500 && height > 300, 'the canvas fills the stage');
   });
 
-  it('puts a box where the job says, through rotation, flips and zoom', async () => {
+  it('keeps the boxes in place through rotation, flips and zoom', async () => {
     const jobId = await putJob(completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
     await putSource(jobId, await testCard(200, 100));
     const viewer = mount({ width: 900, height: 500 });
@@ -51,7 +51,7 @@ describe('<dicom-viewer>', () => {
     }
   });
 
-  it('shows DICOM with the levels of the decoder, at one pixel to a pixel', async function () {
+  it('shows DICOM with the levels of the decoder at 1:1', async function () {
     const answer = await fetch('/shared/dicom/dicom-test-files/WG04/REF/CT1_UNC');
     if (!answer.ok) this.skip();
     const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -73,7 +73,7 @@ describe('<dicom-viewer>', () => {
     equal(different, 0, 'pixels that differ');
   });
 
-  it('changes the window by dragging, and takes it back by reset', async () => {
+  it('changes the window by dragging, and restores it with Reset', async () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
@@ -93,7 +93,7 @@ describe('<dicom-viewer>', () => {
     await waitFor('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
   });
 
-  it('inverts', async () => {
+  it('inverts the image', async () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     const canvas = await canvasOf(viewer);
@@ -103,7 +103,7 @@ describe('<dicom-viewer>', () => {
     equal(pixelAt(canvas, 0.25, 0.45).join(), '0,255,255,255');
   });
 
-  it('goes through the frames of a file by keys, and stops at the ends', async () => {
+  it('scrolls through the frames of a file with keys, and stops at the ends', async () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = new Blob([dicomFrames(3)]);
     const canvas = await canvasOf(viewer);
@@ -136,7 +136,7 @@ describe('<dicom-viewer>', () => {
     place.remove();
   });
 
-  it('says in words why a rejected job shows nothing', async () => {
+  it('shows the reason why a rejected job has no image', async () => {
     const message = 'The object holds no image.';
     const jobId = await putJob({ state: 'rejected', error: { code: 'not-an-image', message } });
     const viewer = mount({ width: 900, height: 500 });
@@ -159,7 +159,7 @@ describe('<dicom-viewer>', () => {
     equal('hacked' in window, false);
   });
 
-  it('asks for a job and its links at once, then for its rendition and its source', async () => {
+  it('requests a job and its links in parallel, then its rendition and its source', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));
     await fetch(`/fake/jobs/${jobId}/files/0`, { method: 'PUT', body: await testCard(200, 100) });
@@ -180,7 +180,7 @@ describe('<dicom-viewer>', () => {
     }
   });
 
-  it('asks for links once more when they have run out', async () => {
+  it('requests links again when they have expired', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));
     await fetch(`/fake/jobs/${jobId}/stale`, { method: 'PUT' });
@@ -192,7 +192,7 @@ describe('<dicom-viewer>', () => {
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
 
-  it('shows the source where its rendition is not to be had', async () => {
+  it('shows the source if its rendition is unavailable', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 0.5, height: 0.5 }));
     const body = await testCard(200, 100);
     await fetch(`/fake/jobs/${jobId}/files/source`, { method: 'PUT', body });
@@ -202,7 +202,7 @@ describe('<dicom-viewer>', () => {
     await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
   });
 
-  it('asks for links again after the server was unavailable', async () => {
+  it('requests links again after the server was unavailable', async () => {
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));
     await fetch(`/fake/jobs/${jobId}/failing`, { method: 'PUT' });
@@ -214,7 +214,7 @@ describe('<dicom-viewer>', () => {
     equal(calls.filter((call) => call === `POST /jobs/${jobId}/links`).length, 2);
   });
 
-  it('puts no tag over another', async () => {
+  it('places tags without overlap', async () => {
     const box = { left: 0.5, top: 0.4, width: 0.02, height: 0.05 };
     const job = completedJob(box);
     const [label] = job.analyses!.rekognition!.labels;

@@ -82,7 +82,7 @@ const threshold = async (viewer: DicomViewer, value: number): Promise<void> => {
 describe('results in the viewer', () => {
   afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
 
-  it('stand by analyzer, each done, under way or failed', async () => {
+  it('are grouped by analyzer with its state', async () => {
     const viewer = await shown();
     const parts = [...viewer.renderRoot.querySelectorAll('.analyzer')].map(
       (part) => `${part.getAttribute('aria-label')}: ${part.querySelector('.badge')?.textContent}`,
@@ -97,7 +97,7 @@ describe('results in the viewer', () => {
     ]);
   });
 
-  it('are put away below a threshold, on the image and in the tables', async () => {
+  it('are hidden below a threshold, on the image and in the tables', async () => {
     const viewer = await shown();
     equal(boxesOf(viewer).length, 3);
     await threshold(viewer, 65);
@@ -113,7 +113,7 @@ describe('results in the viewer', () => {
     );
   });
 
-  it('of one analyzer can be put away, and all boxes by B', async () => {
+  it('can be hidden for one analyzer, and all boxes with B', async () => {
     const viewer = await shown();
     viewer.renderRoot.querySelector<HTMLInputElement>('[aria-label="sharpness"] .toggle input')!.click();
     await drawn();
@@ -122,7 +122,7 @@ describe('results in the viewer', () => {
     equal(boxesOf(viewer).length, 0);
   });
 
-  it('go to their frame, and light their box with the focus', async () => {
+  it('show their frame when clicked, and highlight their box on focus', async () => {
     const viewer = await shown();
     const row = [...viewer.renderRoot.querySelectorAll<HTMLButtonElement>('button.row')].find((button) =>
       button.textContent.includes('frame 3'),
@@ -138,7 +138,7 @@ describe('results in the viewer', () => {
     ok(viewer.renderRoot.querySelector('.detection.highlighted'));
   });
 
-  it('say how the image was analysed, and show it so', async () => {
+  it('state the window that was analyzed, and apply it', async () => {
     const viewer = await shown();
     const line = viewer.renderRoot.querySelector('.analysed')!;
     equal(line.querySelector('span')?.textContent, 'Analyzed at W 400 L 40, frame 2');
@@ -151,7 +151,7 @@ describe('results in the viewer', () => {
     equal(viewer.toolContext!.viewport.state?.invert, false);
   });
 
-  it('mask detected text until the reader reveals it, by button or M', async () => {
+  it('mask detected text until the user reveals it with M', async () => {
     const job = structuredClone(threeAnalyzers);
     job.analyses!.rekognition!.text = [{ frame: 1, box, confidence: 99, text: 'SOME WORDS' }];
     const viewer = await shown(job);
@@ -162,7 +162,7 @@ describe('results in the viewer', () => {
     ok(!viewer.renderRoot.textContent.includes('SOME WORDS'));
   });
 
-  it('that are none say what the reader can do, and try a failed job again', async () => {
+  it('suggest a remedy if there are none, and retry a failed job', async () => {
     const said = async (job: Partial<Job>): Promise<string> => {
       const viewer = mount({ width: 900, height: 500 });
       const jobId = await putJob(job);

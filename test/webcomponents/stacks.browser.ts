@@ -20,7 +20,7 @@ async function shows(viewer: DicomViewer, level: number): Promise<void> {
 describe('stacks in the viewer', () => {
   afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
 
-  it('of files are in the order of their positions, and scrolled by keys, wheel and slider', async () => {
+  it('sort files by position, and scroll with keys, wheel and slider', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [20, 0, 30, 10].map((position) => slice({ level: 50 + position, position }));
     await shows(viewer, 70);
@@ -49,7 +49,7 @@ describe('stacks in the viewer', () => {
     equal(place(viewer), 'Image 1 / 2');
   });
 
-  it('are several where series, sizes and orientations are, with a strip of pictures', async () => {
+  it('separate series, sizes and orientations, with a strip of thumbnails', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [
       slice({ level: 40, position: 0 }),
@@ -84,7 +84,7 @@ describe('stacks in the viewer', () => {
     );
   });
 
-  it('of another series are shown by three fingers to the side, and images of this one by three fingers up and down', async () => {
+  it('change the series on a sideways three-finger swipe, and the image on a vertical one', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [
       slice({ level: 40, position: 0 }),
@@ -117,7 +117,7 @@ describe('stacks in the viewer', () => {
     equal(viewer.toolContext!.viewport.voi, undefined, 'the window stayed as it was');
   });
 
-  it('keep the reader’s window and place from slice to slice, and measurements with their slice', async () => {
+  it('keep window and place from slice to slice, and measurements on their slice', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [0, 10].map((position) => slice({ level: 50 + position, position }));
     await waitFor('the stack', () => place(viewer) === 'Image 1 / 2');
@@ -135,7 +135,7 @@ describe('stacks in the viewer', () => {
     equal(viewer.renderRoot.querySelectorAll('.measurement[data-kind="length"]').length, 1);
   });
 
-  it('of a batch come from the API, with each image’s own results, and tell which job is shown', async () => {
+  it('load a batch from the API with each image’s results, and report the selected job', async () => {
     const batch = createRandomKey();
     const ids: string[] = [];
     for (const position of [10, 0]) {
@@ -168,7 +168,7 @@ describe('stacks in the viewer', () => {
     );
   });
 
-  it('play at the file’s pace only when asked, and stop', async () => {
+  it('play at the file’s rate when started, and stop', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.file = new Blob([dicomFrames(3)]);
     await shows(viewer, 60);

@@ -84,7 +84,7 @@ async function shown(jobId: string, level: number, more: object = {}): Promise<D
 describe('the stage', () => {
   afterEach(() => document.querySelectorAll('dicom-viewer').forEach((viewer) => viewer.remove()));
 
-  it('holds nothing of the former job’s image while the next one loads', async () => {
+  it('clears the former job’s image while the next one loads', async () => {
     const first = await putSlice('First', { level: 90 });
     const second = await putSlice('Second', { level: 150 });
     const viewer = await shown(first, 90);
@@ -120,7 +120,7 @@ describe('the stage', () => {
     equal(messageOf(viewer), undefined);
   });
 
-  it('holds nothing of the former image while a chosen job of the same batch loads', async () => {
+  it('clears the former image while a chosen job of the same batch loads', async () => {
     const batch = createRandomKey();
     const jobs = [
       { level: 90, position: 0 },
@@ -174,7 +174,7 @@ describe('the stage', () => {
     equal(position(), 'Image 3 / 3');
   });
 
-  it('holds nothing of the former file once another is given', async () => {
+  it('clears the former file once another one is set', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.file = new Blob([dicomFrames(2)]);
     await showsLevel(viewer, 60);

@@ -44,7 +44,7 @@ describe('the viewer’s tools', () => {
     );
   });
 
-  it('measure an angle by clicks, and move a point of it elsewhere', async () => {
+  it('measure an angle by clicks, and move one of its points', async () => {
     const viewer = await shown();
     await press(viewer, 'angle');
     for (const at of [
@@ -60,7 +60,7 @@ describe('the viewer’s tools', () => {
     equal(measurements(viewer).join(), 'Angle | 45.0°');
   });
 
-  it('measure regions and values, keep them with their image, and take them back', async () => {
+  it('measure regions and values, keep them with their image, and remove them', async () => {
     const viewer = await shown();
     await press(viewer, 'rectangle');
     drag(viewer, { x: 2, y: 2 }, { x: 6, y: 4 });
@@ -79,7 +79,7 @@ describe('the viewer’s tools', () => {
     equal(measurements(viewer).length, 0);
   });
 
-  it('measure by keys alone, in whole pixels, and tell it', async () => {
+  it('measure with keys alone, in whole pixels, and announce the result', async () => {
     const viewer = await shown();
     await keys(viewer, 'd', 'Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown');
     await keys(viewer, 'ArrowDown', 'ArrowDown', 'Enter');
@@ -96,7 +96,7 @@ describe('the viewer’s tools', () => {
     equal(viewer.activeTool.name, 'window', 'and then leaves the tool');
   });
 
-  it('move the cross-hairs as the screen has it, whatever way the image lies', async () => {
+  it('move the cross-hairs in screen directions, whatever the image’s orientation', async () => {
     const viewer = await shown();
     await keys(viewer, 'r', 'p', 'ArrowRight');
     // A quarter to the right: the screen's right is the image's top.
@@ -109,7 +109,7 @@ describe('the viewer’s tools', () => {
     );
   });
 
-  it('take CT’s presets by 1 to 4 and by the menu, and the file’s own by W', async () => {
+  it('apply CT presets with 1 to 4 and the menu, and the file’s windows with W', async () => {
     const viewer = await shown();
     for (const [key, expected] of [
       ['1', '400/40'],
@@ -132,7 +132,7 @@ describe('the viewer’s tools', () => {
     equal(await level(viewer), 77);
   });
 
-  it('do by key what the buttons do', async () => {
+  it('respond to their keys like to their buttons', async () => {
     const viewer = await shown();
     const state = () => viewer.toolContext!.viewport.state!;
     await keys(viewer, 'i');
@@ -169,7 +169,7 @@ describe('the viewer’s tools', () => {
     equal(viewer.renderRoot.querySelector('.corner.start'), null);
   });
 
-  it('do by numbers and steps what is done by dragging', async () => {
+  it('offer number fields and buttons as alternatives to dragging', async () => {
     const viewer = await shown();
     await keys(viewer, 'j');
     const panel = await waitFor('the panel', () => viewer.renderRoot.querySelector<HTMLElement>('.adjust'));
@@ -198,7 +198,7 @@ describe('the viewer’s tools', () => {
     equal(viewer.renderRoot.querySelector('.adjust'), null);
   });
 
-  it('zoom by pinching about its middle, and pan by two fingers', async () => {
+  it('zoom by pinching around its centre, and pan with two fingers', async () => {
     const viewer = await shown();
     const { viewport } = viewer.toolContext!;
     const { scale } = viewport.state!;
@@ -220,7 +220,7 @@ describe('the viewer’s tools', () => {
     equal(viewport.voi, undefined, 'the window stayed as it was');
   });
 
-  it('show the value under a finger that is held still', async () => {
+  it('show the value under a long press', async () => {
     const viewer = await shown();
     const at = viewer.toolContext!.viewport.toScreen({ x: 2.5, y: 3.5 });
     point(viewer, 'pointerdown', at, { pointerType: 'touch' });
@@ -229,7 +229,7 @@ describe('the viewer’s tools', () => {
     point(viewer, 'pointerup', at, { pointerType: 'touch' });
   });
 
-  it('have letters and a scale at their places, through rotation and flips', async () => {
+  it('keep letters and scale correct through rotation and flips', async () => {
     const viewer = await shown();
     const letters = (): string =>
       ['left', 'right', 'top', 'bottom']
@@ -251,7 +251,7 @@ describe('the viewer’s tools', () => {
     near(shownLength, (millimetres / 0.5) * (viewport.state!.scale / ratio), 0.5);
   });
 
-  it('are more where a page adds one, with its own key and drawing; a key that is taken is refused', async () => {
+  it('include tools added by the page, and reject keys already in use', async () => {
     const before = DicomViewer.tools;
     try {
       let runs = 0;
@@ -289,7 +289,7 @@ describe('the viewer’s tools', () => {
     }
   });
 
-  it('leave keys with a meaning of the page’s to the page', async () => {
+  it('leave other keys to the page', async () => {
     const viewer = await shown();
     const taken = (init: KeyboardEventInit): boolean =>
       !stageOf(viewer).dispatchEvent(

@@ -8,8 +8,8 @@ function fed(): { answer: Response; feed: ReadableStreamDefaultController<Uint8A
   return { answer: new Response(body), feed };
 }
 
-describe('incoming bytes', () => {
-  it('are read as soon as they are there, whatever is still on its way', async () => {
+describe('IncomingBytes', () => {
+  it('returns bytes as soon as they have arrived', async () => {
     const { answer, feed } = fed();
     const bytes = new IncomingBytes(answer, 6);
     const later = bytes.read(2, 6);
@@ -20,7 +20,7 @@ describe('incoming bytes', () => {
     assert.deepEqual([...(await later)], [3, 4, 5, 6], 'and no more than was promised');
   });
 
-  it('end where the answer ends', async () => {
+  it('returns fewer bytes if the response ends early', async () => {
     const { answer, feed } = fed();
     const bytes = new IncomingBytes(answer, 6);
     feed.enqueue(Uint8Array.of(1, 2));
@@ -30,7 +30,7 @@ describe('incoming bytes', () => {
     assert.deepEqual([...(await bytes.read(1, 6))], [2]);
   });
 
-  it('are refused past where the line broke, and given before', async () => {
+  it('returns the bytes before a broken connection and rejects those after it', async () => {
     const { answer, feed } = fed();
     const bytes = new IncomingBytes(answer, 6);
     feed.enqueue(Uint8Array.of(1, 2));

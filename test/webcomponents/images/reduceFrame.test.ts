@@ -8,8 +8,8 @@ const frame = (width: number, height: number, pixels: Int16Array | Uint8Array | 
   pixels,
 });
 
-describe('a frame that has more pixels than the screen', () => {
-  it('shows the mean of each square, and of what is left of it at the edges', () => {
+describe('reduceFrame', () => {
+  it('returns the mean of each square, including partial squares at the edges', () => {
     const pixels = Int16Array.of(...[-4, 0, 10, 10, 7], ...[0, 0, 20, 20, 9], ...[1, 2, 3, 4, 5]);
     const reduced = reduceFrame(frame(5, 3, pixels), 2, undefined);
     assert.deepEqual([reduced.width, reduced.height], [3, 2]);
@@ -23,7 +23,7 @@ describe('a frame that has more pixels than the screen', () => {
     assert.deepEqual([...reduced.pixels], [0.375]);
   });
 
-  it('mixes no padding into a mean', () => {
+  it('excludes padding from the means', () => {
     const pixels = Uint8Array.of(...[255, 100, 60, 80], ...[100, 100, 60, 255]);
     const reduced = reduceFrame(frame(4, 2, pixels), 2, { low: 255, high: 255 });
     assert.deepEqual([...reduced.pixels], [255, 60]);

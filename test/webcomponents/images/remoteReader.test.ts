@@ -6,8 +6,8 @@ import { serve } from '../../browser/serve.ts';
 
 const MB = 1024 * 1024;
 
-describe('a remote reader', () => {
-  it('asks for no byte twice, however much of a file is read at once', async () => {
+describe('openRemoteReader', () => {
+  it('requests no byte twice, whatever ranges are read', async () => {
     const file = randomBytes(5 * MB);
     const asked: (string | undefined)[] = [];
     const { origin, close } = await serve((request, response) => {
@@ -26,7 +26,7 @@ describe('a remote reader', () => {
     }
   });
 
-  it('takes another address for one that was refused, once', async () => {
+  it('retries once with another URL after a rejected one', async () => {
     const asked: (string | undefined)[] = [];
     const { origin, close } = await serve((request, response) => {
       if (request.url === '/old') response.writeHead(403).end();

@@ -125,7 +125,7 @@ const KINDS: Kind[] = [
   },
 ];
 
-describe('letters, lengths, values and scale, worked out by hand', () => {
+describe('letters, lengths, values and scale match hand-computed results', () => {
   for (const { kind, elements, letters, length, probe, bar } of KINDS)
     it(kind, async () => {
       const file = imageFile({ rows: 8, columns: 8, bitsAllocated: 16, signed: true, elements });

@@ -35,12 +35,12 @@ const THREE_FOUR: Points = [
 ];
 
 describe('measuring', () => {
-  it('takes rows and columns by their own spacing: 3 columns of 0.5 and 4 rows of 1.5 mm are √(1.5² + 6²) = 6.18 mm', async () => {
+  it('applies the spacing of rows and columns: √((3 × 0.5)² + (4 × 1.5)²) = 6.18 mm', async () => {
     const elements = [modality('CT'), pixelSpacing('1.5\\0.5')];
     assert.equal(await words('length', THREE_FOUR, elements), '6.18 mm');
   });
 
-  it('of a projection at the detector: 3 and 4 of 0.2 mm are 5 × 0.2 = 1 mm', async () => {
+  it('measures projections at the detector: 5 × 0.2 = 1 mm', async () => {
     assert.equal(
       await words('length', THREE_FOUR, [modality('DX'), imagerSpacing('0.2\\0.2')]),
       '1.00 mm (at the detector)',
@@ -56,26 +56,26 @@ describe('measuring', () => {
     );
   });
 
-  it('of a projection that was calibrated: 5 × 0.16 = 0.8 mm', async () => {
+  it('measures calibrated projections: 5 × 0.16 = 0.8 mm', async () => {
     const differing = [modality('DX'), imagerSpacing('0.2\\0.2'), pixelSpacing('0.16\\0.16')];
     assert.equal(await words('length', THREE_FOUR, differing), '0.80 mm (calibrated)');
     const typed: Element[] = [modality('MG'), pixelSpacing('0.16\\0.16'), [0x00280a02, 'CS', 'FIDUCIAL']];
     assert.equal(await words('length', THREE_FOUR, typed), '0.80 mm (calibrated)');
   });
 
-  it('of a projection that does not say what its spacing means', async () => {
+  it('remarks on projections with an unexplained spacing', async () => {
     assert.equal(
       await words('length', THREE_FOUR, [modality('CR'), pixelSpacing('0.2\\0.2')]),
       '1.00 mm (calibration unknown)',
     );
   });
 
-  it('in pixels where there is no spacing, and where the object is no slice or projection', async () => {
+  it('measures in pixels without a spacing, and outside of slices and projections', async () => {
     assert.equal(await words('length', THREE_FOUR, [modality('CT')]), '5.00 px');
     assert.equal(await words('length', THREE_FOUR, [modality('OT'), pixelSpacing('0.2\\0.2')]), '5.00 px');
   });
 
-  it('in pixels as they are shown: with pixels twice as high as wide, √(3² + 8²) = 8.54', async () => {
+  it('measures displayed pixels: twice as high as wide, √(3² + 8²) = 8.54', async () => {
     const aspect: Element = [0x00280034, 'IS', '2\\1'];
     assert.equal(await words('length', THREE_FOUR, [modality('XC'), aspect]), '8.54 px');
     const wide: Element = [0x00280034, 'IS', '1\\2'];
@@ -102,11 +102,11 @@ describe('measuring', () => {
       [0x00186011, 'SQ', { items }],
     ];
 
-    it('within its region: 3 columns of 0.02 cm and 4 rows of 0.03 cm are √(0.6² + 1.2²) = 1.34 mm', async () => {
+    it('measures millimetres within a region: √((3 × 0.2)² + (4 × 0.3)²) = 1.34 mm', async () => {
       assert.equal(await words('length', THREE_FOUR, ultrasound(region(3, [0, 0, 5, 6]))), '1.34 mm');
     });
 
-    it('in pixels from one region to another, outside of any, and along an axis of time', async () => {
+    it('measures pixels between regions, outside of regions, and along a time axis', async () => {
       const halves = ultrasound(region(3, [0, 0, 2, 7]), region(3, [3, 0, 7, 7]));
       const pixels = /^\S+ px$/;
       assert.match(await words('length', THREE_FOUR, halves), pixels);
@@ -119,7 +119,7 @@ describe('measuring', () => {
     });
   });
 
-  it('takes angles as they are in the patient: with rows twice as far apart, atan(4 × 2 / 4) = 63.4°', async () => {
+  it('measures angles in the patient: with double row spacing, atan(4 × 2 / 4) = 63.4°', async () => {
     const points: Points = [
       [5, 1],
       [1, 1],
@@ -150,12 +150,12 @@ describe('measuring', () => {
     [0x00281053, 'DS', '2'],
   ];
 
-  it('probes the modality value: column 3, row 2 holds 2 × 8 + 3 = 19, and 19 × 2 - 1000 = -962 HU', async () => {
+  it('reads modality values: (2 × 8 + 3) × 2 - 1000 = -962 HU at column 3, row 2', async () => {
     assert.equal(await words('probe', [[3.9, 2.1]], HOUNSFIELD), '-962 HU; column 3, row 2');
     assert.equal(await words('probe', [[8.5, 2]], HOUNSFIELD), 'outside; column 8, row 2');
   });
 
-  it('says HU only of an original CT or where RescaleType does', async () => {
+  it('uses HU only for original CT images or if RescaleType states it', async () => {
     const unit = async (...elements: Element[]): Promise<string> => {
       const image = await openDicom(bytesReader(imageFile({ elements })));
       return getValueUnit(image, image.transforms(0).unit);
@@ -171,7 +171,7 @@ describe('measuring', () => {
     assert.equal(await unit(modality('MR'), original, type('OD')), 'OD');
   });
 
-  it('of a rectangle over columns 1 and 2 of rows 1 and 2: pixels 9, 10, 17, 18', async () => {
+  it('computes the statistics of a rectangle over pixels 9, 10, 17 and 18', async () => {
     // As HU -982, -980, -966, -964: mean -973, squares 81 + 49 + 49 + 81 = 260, over 3, root 9.309; 2 × 2 × 0.25 mm².
     assert.equal(
       await words(
@@ -186,7 +186,7 @@ describe('measuring', () => {
     );
   });
 
-  it('of an ellipse takes the pixels whose centres lie inside', async () => {
+  it('includes the pixels of an ellipse whose centres lie inside', async () => {
     // A circle of radius 1.5 about (3.5, 3.5): the centre pixel 27 and its 4 neighbours at 1, the corners at 1.414: nine.
     // Mean 27; squares (9² + 8² + 7² + 1²) × 2 = 390, over 8, root 6.982; times 2 for HU. Area π 1.5² / 4 = 1.767.
     assert.equal(
@@ -213,7 +213,7 @@ describe('measuring', () => {
     assert.equal(smaller.kind === 'region' && smaller.statistics?.deviation.toFixed(3), '11.402');
   });
 
-  it('reads spacing and orientation from a frame’s functional groups before the root', async () => {
+  it('prefers spacing and orientation of a frame’s functional groups over the root', async () => {
     const group = (tag: number, value: Element[]): Element => [tag, 'SQ', { items: [value] }];
     const frame = (spacing: string, orientation: string): Element[] => [
       group(0x00289110, [pixelSpacing(spacing)]),
@@ -239,7 +239,7 @@ describe('measuring', () => {
     assert.deepEqual(readFrameGeometry(image, 0).axes, { row: 'L', column: 'P' });
   });
 
-  it('takes a cine’s rate from its frame time, else from the rate recommended', async () => {
+  it('derives the rate of a cine from its frame time, or else from the recommended rate', async () => {
     const millis = async (...elements: Element[]): Promise<number | undefined> =>
       getFrameMs(await openDicom(bytesReader(imageFile({ elements }))));
     assert.equal(await millis([0x00181063, 'DS', '33.3']), 33.3);

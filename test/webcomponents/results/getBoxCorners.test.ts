@@ -124,7 +124,7 @@ describe('the boxes over the image', function () {
   });
 
   for (const deviceScaleFactor of [1, 2])
-    it(`end within a pixel of what they enclose, in 8 orientations and 3 zooms, at ${deviceScaleFactor} pixels to a CSS pixel`, async () => {
+    it(`match the image within a pixel in 8 orientations and 3 zooms, at device pixel ratio ${deviceScaleFactor}`, async () => {
       const page = await browser.newPage({ deviceScaleFactor, viewport: { width: 1100, height: 750 } });
       // What tsx wraps named functions in.
       await page.addInitScript('globalThis.__name = (named) => named');

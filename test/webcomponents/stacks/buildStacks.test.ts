@@ -26,7 +26,7 @@ const shape = (...instances: Instance[]): string[] =>
   );
 
 describe('stacks', () => {
-  it('order a series by position, then by number, then as it came', () => {
+  it('sort a series by position, then by number, then by order of arrival', () => {
     assert.deepEqual(
       shape(
         instance('c', { position: 7.5, number: 1 }),
@@ -40,7 +40,7 @@ describe('stacks', () => {
     assert.deepEqual(shape(instance('q'), instance('p')), ['q p']);
   });
 
-  it('keep series apart, and images of none', () => {
+  it('separate series and images without a series', () => {
     assert.deepEqual(
       shape(
         instance('a', { series: 's1' }),
@@ -53,7 +53,7 @@ describe('stacks', () => {
     );
   });
 
-  it('part sizes, localizers, orientations and images of several frames', () => {
+  it('separate sizes, localizers, orientations and multi-frame images', () => {
     assert.deepEqual(
       shape(
         instance('a'),
@@ -84,7 +84,7 @@ describe('stacks', () => {
     assert.equal(findSlot(stacks, 'other'), undefined);
   });
 
-  it('prefetch the way the reader goes first, and never past an end', () => {
+  it('prefetch in the scroll direction first, and never past an end', () => {
     assert.deepEqual(listSlotsAround(0, 1, 5), [1, 2, 3, 4]);
     assert.deepEqual(listSlotsAround(4, -1, 6), [3, 2, 1, 5, 0]);
     assert.deepEqual(listSlotsAround(0, 1, 1), []);
