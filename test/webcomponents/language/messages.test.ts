@@ -9,7 +9,7 @@ import { format, resolveConfig } from 'prettier';
 const MESSAGES = 'webcomponents/language/messages/de.ts';
 
 /** The texts that are the same in English and in German. */
-const SAME_IN_GERMAN = ['Ellipse', 'Zoom'];
+const SAME_IN_GERMAN = ['Ellipse', 'Format', 'Zoom'];
 
 describe('the messages', function () {
   this.timeout(60_000);

@@ -71,7 +71,7 @@ export const renderResultsPanel = ({
             <dl>
               ${facts.map(
                 ({ name, value }) =>
-                  html`<dt>${splitKeyword(name)}</dt>
+                  html`<dt>${getFactLabel(name)}</dt>
                     <dd><bdi>${value}</bdi></dd>`,
               )}
             </dl>
@@ -111,6 +111,14 @@ const renderThreshold = (
     />
   </label>`;
 };
+
+/** Returns the label of a fact: translated for the element's own facts, the DICOM keyword in words for tags. */
+const getFactLabel = (name: string): string =>
+  name === 'Format'
+    ? msg('Format', { id: 'fact-format' })
+    : name === 'Size'
+      ? msg('Size', { id: 'fact-size' })
+      : splitKeyword(name);
 
 /** Returns `PixelSpacing` as "Pixel spacing". */
 const splitKeyword = (keyword: string): string =>

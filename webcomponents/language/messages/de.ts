@@ -51,6 +51,8 @@ export const templates = {
   'error-unreachable': `Das Bild ist nicht erreichbar.`,
   'error-unrecognised': `Die Datei ist kein DICOM-, JPEG-, PNG-, GIF-, BMP- oder TIFF-Bild.`,
   'error-unsupported': `Bilder dieser Art können nicht dekodiert werden.`,
+  'fact-format': `Format`,
+  'fact-size': `Größe`,
   files: `Dateien`,
   flipped: `Gespiegelt`,
   folder: `Ordner`,
