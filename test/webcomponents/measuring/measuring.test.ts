@@ -11,7 +11,7 @@ import type { Element } from '../../support/writeDicom.ts';
 
 type Points = [number, number][];
 
-/** What a measurement on the first frame of a file with these elements comes to. */
+/** Returns the result of a measurement on the first frame of a file with these elements. */
 async function measured(kind: MeasurementKind, points: Points, elements: Element[]): Promise<Measured> {
   const image = await openDicomImage(
     bytesReader(imageFile({ rows: 8, columns: 8, bitsAllocated: 16, signed: true, elements })),

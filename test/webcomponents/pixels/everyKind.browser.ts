@@ -45,7 +45,7 @@ const indexed = async (): Promise<Entry[] | undefined> => {
   });
 };
 
-/** Which LUTs a file has. */
+/** Returns the kinds of LUTs in a file. */
 const lutForm = (entry: Entry): string =>
   ['window', 'rescale', 'modLUT', 'voiLUT', 'palette'].filter((name) => entry[name] !== '').join('+') ||
   'none';
@@ -66,7 +66,7 @@ function chosen(entries: readonly Entry[]): Entry[] {
 const drawn = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
-/** How many pixels of the canvas at 1:1 are not as the decoder has them. */
+/** Returns the number of pixels of the canvas at 1:1 that differ from the decoder's output. */
 function different(canvas: HTMLCanvasElement, viewer: DicomViewer, shown: DisplayFrame): number {
   const { transform } = viewer.toolContext!.viewport;
   const { width, height, channels, data } = shown;
@@ -155,12 +155,12 @@ describe('the canvas at 1:1', function () {
         try {
           if (await compare(viewer, entry.path!)) compared.push(entry);
         } catch (error) {
-          // What the decoder refuses has nothing to show; every other error is one.
+          // The decoder rejects some files by design. All other errors are failures.
           if (!(error instanceof DicomError)) throw error;
         }
     });
 
-  it(`covers at least 100 files with all photometric interpretations, LUTs and VOI functions`, function () {
+  it('covers at least 100 files with all photometric interpretations, LUTs and VOI functions', function () {
     if (!entries) this.skip();
     ok(compared.length >= 100, `${compared.length} files were compared`);
     const seen = new Set(compared.map(({ PI }) => PI));

@@ -7,20 +7,20 @@ import { completedJob } from '../support/jobs.ts';
 
 const WIDTH = 200;
 const HEIGHT = 160;
-/** Where the image has something, and the job's box is; in pixels of the image. */
+/** The bright area of the image, which is also the job's box, in pixels of the image. */
 const PLACE = { left: 80, top: 60, width: 50, height: 40 };
-/** Its quarters, clockwise from the upper left, as the box's corners go. */
+/** The colours of its quarters, clockwise from the upper left, like the corners of the box. */
 const COLOURS = ['255,0,0', '0,255,0', '255,255,255', '0,0,255'];
 
 interface Shown {
   view: string;
-  /** Pixels of the screen between an edge of what is drawn and the box's edge, at most. */
+  /** The greatest distance between an edge of the image and of the box, in pixels of the screen. */
   error: number;
-  /** Of the image just inside of each corner of the box. */
+  /** The colours of the image just inside each corner of the box. */
   colours: string[];
 }
 
-/** A black image whose one bright place has a colour for each of its quarters. */
+/** Draws a black image whose bright area has a colour for each quarter. */
 async function picture(): Promise<Buffer> {
   const image = new Jimp({ width: WIDTH, height: HEIGHT, color: 0x000000ff });
   const { left, top, width, height } = PLACE;
@@ -32,7 +32,7 @@ async function picture(): Promise<Buffer> {
   return image.getBuffer(JimpMime.png);
 }
 
-/** Turns, flips and zooms the viewer of the page in every way; runs in the page. */
+/** Rotates, flips and zooms the viewer in all ways. This function runs in the page. */
 async function everyView(): Promise<Shown[]> {
   const viewer = document.querySelector('dicom-viewer')!;
   const { viewport } = viewer.toolContext!;
