@@ -74,7 +74,7 @@ export const decodeCodestream: CodestreamDecoder = async (
     } catch (cause) {
       // It also refuses harmless oddities: rare sampling factors, and stray bytes before a marker, which some cameras
       // write. The decoder below takes these, and names the fault of a stream that is damaged.
-      if (!(cause instanceof DicomError && cause.code === 'corrupt-codestream')) throw cause;
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'corrupt-codestream')) throw cause;
     }
   }
   const decode =

@@ -3,6 +3,7 @@ import type { RangeReader } from '../../dicom/index.ts';
 import type { ImageLimits } from './imageLimits.ts';
 import type { Bitmap } from './ordinary/bitmap.ts';
 import { readBmpStructure } from './ordinary/readBmpStructure.ts';
+import { decodeIndexedBmp, isIndexedBmp } from './ordinary/decodeIndexedBmp.ts';
 import { decodeJpeg } from './ordinary/decodeJpeg.ts';
 import { readGifStructure } from './ordinary/readGifStructure.ts';
 import { readJpegStructure } from './ordinary/readJpegStructure.ts';
@@ -77,10 +78,7 @@ async function* renderOnlyFrame(
 
 async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Structure): Promise<Bitmap> {
   try {
-    const bitmap =
-      format === 'jpeg'
-        ? await decodeJpeg(bytes, structure)
-        : await (await import('./ordinary/decodeByJimp.ts')).decodeByJimp(format, bytes);
+    const bitmap = await decodePixels(format, bytes, structure);
     if (bitmap.width !== structure.width || bitmap.height !== structure.height) {
       throw corrupt(format.toUpperCase(), 'its decoded size differs from its header');
     }
@@ -89,6 +87,17 @@ async function decode(format: OrdinaryFormat, bytes: Uint8Array, structure: Stru
     if (error instanceof RejectedImageError) throw error;
     throw corrupt(format.toUpperCase(), 'its pixels cannot be decoded', error);
   }
+}
+
+async function decodePixels(
+  format: OrdinaryFormat,
+  bytes: Uint8Array,
+  structure: Structure,
+): Promise<Bitmap> {
+  if (format === 'jpeg') return decodeJpeg(bytes, structure);
+  if (format === 'bmp' && isIndexedBmp(bytes)) return decodeIndexedBmp(bytes);
+  const { decodeByJimp } = await import('./ordinary/decodeByJimp.ts');
+  return decodeByJimp(format, bytes);
 }
 
 const frameWarnings = ({ frames }: Structure): Warning[] =>

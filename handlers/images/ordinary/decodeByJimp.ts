@@ -4,7 +4,6 @@ import png from '@jimp/js-png';
 import tiff from '@jimp/js-tiff';
 import type { ImageFormat } from '../../../contract/index.ts';
 import type { Bitmap } from './bitmap.ts';
-import { decodeIndexedBmp, isIndexedBmp } from './decodeIndexedBmp.ts';
 
 type JimpFormat = Exclude<ImageFormat, 'dicom' | 'jpeg'>;
 type RgbaPixels = Omit<Bitmap, 'channels'>;
@@ -25,6 +24,5 @@ const decoders: Record<JimpFormat, Decode> = {
  */
 export async function decodeByJimp(format: JimpFormat, bytes: Uint8Array): Promise<Bitmap> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (format === 'bmp' && isIndexedBmp(file)) return decodeIndexedBmp(file);
   return { ...(await decoders[format](file, {})), channels: 4 };
 }
