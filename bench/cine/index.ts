@@ -13,7 +13,7 @@ import { cineFile, FRAMES } from './cineFile.ts';
 /** The memory of a function's process is looked at so often. */
 const LOOK_MS = 10;
 const MEGABYTE = 2 ** 20;
-/** What is allowed. */
+/** The limits. */
 const MOST_PERCENT = 1;
 const MOST_MEGABYTES = 256;
 

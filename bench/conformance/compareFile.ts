@@ -13,7 +13,7 @@ export interface Verdict {
   trusted: boolean;
   transferSyntax: string;
   photometricInterpretation: string;
-  /** What differed, or why the file was refused. */
+  /** The difference, or the reason of the error. */
   detail: string;
   warnings: string[];
   display?: DisplayVerdict & { options: string };

@@ -21,7 +21,7 @@ const ARRAYS = {
 
 type Samples = StoredFrame['pixels'];
 
-/** How much a mean may differ where the samples themselves are not kept: a quarter of what each sample may. */
+/** The tolerance of a mean, for references without samples: a quarter of the tolerance of a sample. */
 const MEAN_PART = 0.25;
 
 /** Compares stored pixels with a reference: by hash, else sample by sample, else by minimum, maximum and mean. */

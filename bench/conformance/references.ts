@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What `refs.json` says of one file; `../shared/dicom/README.md` describes it. */
+/** An entry of `refs.json`, which `../shared/dicom/README.md` describes. */
 export interface Reference {
   ts: string;
   pi: string;

@@ -1,4 +1,4 @@
-/** What a peer is asked: to decode a file again and again, `runs` times at least and for so long at least. */
+/** A request to a peer: decode a file repeatedly, for at least `runs` times and a minimum duration. */
 export interface Request {
   path: string;
   runs: number;
@@ -10,7 +10,7 @@ export interface Request {
 /** Milliseconds of one run by stage, and in all. */
 export type Times = Record<string, number>;
 
-/** What it answers: all runs, and what the picture is, so that it shows whether both do the same work. */
+/** The answer: the times of all runs, and properties of the image, which show whether both peers do the same work. */
 export type Answer = { runs: Times[]; width: number; height: number; mean: number } | { error: string };
 
 /** The middle of some numbers; NaN of none. */

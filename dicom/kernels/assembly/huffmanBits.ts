@@ -11,7 +11,7 @@ export const TABLE_SIZE: usize = 0x1200;
 /** The next bits, from the highest one on, and how many of them there are. */
 export let bits: u64 = 0;
 export let count: i32 = 0;
-/** How many of them, the last ones, are zeros that stand for bits that are not there. */
+/** The number of bits at the end that are zeros beyond the data. */
 let missing: i32 = 0;
 /** Entropy-coded bytes (ITU T.81 B.1.1.5), and where they end: 8 bytes more can be read. */
 let from: usize = 0;
@@ -39,13 +39,13 @@ export function keepBits(value: u64, left: i32): void {
   count = left;
 }
 
-/** Whether bits were used that are not there. */
+/** Returns whether bits beyond the data were used. */
 @inline
 export function isPast(): bool {
   return count < missing;
 }
 
-/** Whether one of four bytes is 0xff. */
+/** Returns whether one of four bytes is 0xff. */
 @inline
 export function hasMarker(word: u32): bool {
   return ((~word - 0x01010101) & word & 0x80808080) != 0;

@@ -1,4 +1,4 @@
-/** Where things are in memory, see pixelKernel.ts: a level for each of 65,536 codes; codes in; levels, or what else, out. */
+/** Addresses in memory, as in pixelKernel.ts: the level of each of 65,536 codes; the input codes; the output. */
 const TABLE: usize = 0x10000;
 const CODES: usize = 0x20000;
 const LEVELS: usize = 0x30000;
@@ -112,7 +112,7 @@ export function lineUp(count: usize, flip: u32, centre: i32, scale: f32, offset:
   }
 }
 
-/** Whether the line gives every word the level that it has in the table. */
+/** Returns whether the line gives every word the same level as the table. */
 export function isLine(flip: u32, centre: i32, scale: f32, offset: f32): bool {
   const centres = i32x4.splat(centre);
   const scales = f32x4.splat(scale);

@@ -1,4 +1,4 @@
-/** Where things are in memory; all below `DATA` the host fills but the scratch (see encodeJpeg.ts). */
+/** Addresses in memory. The host fills everything below `DATA` except the scratch space (see encodeJpeg.ts). */
 
 /** Two tables of 64 f32, by row of the transposed block. */
 export const RECIPROCALS: usize = 0x1000;

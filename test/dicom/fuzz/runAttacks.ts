@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ATTACKS } from './attackFiles.ts';
 
-/** What `attack.ts` tells: how the file was refused, and what that took. */
+/** The output of `attack.ts`: the error, its time and its memory. */
 interface Cost {
   outcome: string;
   milliseconds: number;

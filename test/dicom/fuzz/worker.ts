@@ -1,7 +1,7 @@
 import { caseFile, tryFile } from './runCase.ts';
 import { seedFiles } from './seeds.ts';
 
-/** What the process tells: the case that it is about to run, how it ended, and at last that all are done. */
+/** The messages of the process: the case that starts, its result, and the end of all cases. */
 export type Report =
   | { kind: 'case'; index: number }
   | { kind: 'outcome'; code: string }

@@ -9,7 +9,7 @@ export interface LosslessOptions {
   pointTransform?: number;
   /** Rows between restarts; default none. */
   restartRows?: number;
-  /** How long the code of each of the 17 categories is, from 1 to 16 bits, none shorter than the one before; default 5. */
+  /** The code length of each of the 17 categories, from 1 to 16 bits, in ascending order; default 5. */
   codeBits?: number[];
   /** A scan for each component; default one for all. */
   separate?: boolean;

@@ -433,6 +433,6 @@ export const STREAMS = [
 export const WIDTH = 21;
 export const HEIGHT = 17;
 
-/** What a stream holds at a column, a row and of a component. */
+/** The sample of a stream at a column, a row and a component. */
 export const sampleAt = (x: number, y: number, component: number, bits: number): number =>
   (x * 7 + y * 13 + component * 50 + ((x * y) % 11) * 3 + (x > 10 ? 900 : 0)) % 2 ** bits;

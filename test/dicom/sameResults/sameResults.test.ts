@@ -6,7 +6,7 @@ import { seedFiles } from '../fuzz/seeds.ts';
 import { referenceFile, referenceRun } from '../support/referenceRun.ts';
 import { summarise, type Summary } from './summarise.ts';
 
-/** What Chromium makes of the files, with the bundle that pages load. */
+/** Decodes the files in Chromium, with the bundle that pages load. */
 async function inChromium(count: number, file: (index: number) => Promise<Uint8Array>): Promise<Summary[]> {
   const bundled = await bundle({ summarise: 'test/dicom/sameResults/summarise.ts' });
   const { origin, close } = await serve((request, response) => {

@@ -1,7 +1,7 @@
 import { decodeFirst, type Decoded } from '../../../bench/conformance/decodeFirst.ts';
 import { DicomError, toDisplay } from '../../../dicom/index.ts';
 
-/** What a file came to: hashes of its first frame's pixels, or the code of its refusal. */
+/** The result of a file: hashes of its first frame's pixels, or the code of its error. */
 export interface Summary {
   refused?: string;
   stored?: string;
@@ -12,7 +12,7 @@ export interface Summary {
 /** Decodes a file's first frame, in Node and in a browser by the same words. */
 export const summarise = async (bytes: Uint8Array): Promise<Summary> => summaryOf(await decodeFirst(bytes));
 
-/** What a decoded file came to, once it is shown. */
+/** Summarises a decoded file after its conversion to display pixels. */
 export async function summaryOf(decoded: Decoded): Promise<Summary> {
   const told = () => (decoded.image?.warnings ?? []).map(({ code }) => code);
   if (!('frame' in decoded)) return { refused: codeOf(decoded.error), warnings: told() };

@@ -9,7 +9,7 @@ import { summaryOf, type Summary } from '../sameResults/summarise.ts';
 
 const directory = fileURLToPath(new URL('../../../../shared/dicom', import.meta.url));
 
-/** What Node makes of a reference file. */
+/** The result of decoding a reference file in Node. */
 export interface Outcome {
   path: string;
   verdict: Verdict;

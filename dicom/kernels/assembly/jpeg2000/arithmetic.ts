@@ -3,7 +3,7 @@ import { MORE_PROBABLE, NEXT_LESS, NEXT_MORE, STATE } from './state';
 /** The decoder's registers (ITU T.800 C.3): the interval A, in the highest 16 bits; C, with what was read ahead below them. */
 let interval: u64 = 0;
 let code: u64 = 0;
-/** How many bits were read ahead; below 0 as many are missing. */
+/** The number of bits that were read ahead; negative for missing bits. */
 let ahead: i32 = 0;
 
 /** The codeword segment that is being read: its next byte, and its end. */
@@ -13,7 +13,7 @@ let end: usize = 0;
 let isStuffed: bool = false;
 /** Bytes that were made up after the end. */
 let missing: u32 = 0;
-/** How many bits there are after `refill`. */
+/** The number of bits after `refill`. */
 let filled: i32 = 0;
 
 /** Bits above those that were read ahead. */
@@ -160,7 +160,7 @@ export function decodeRaw(): u32 {
  */
 const MOST_MISSING: u32 = 64;
 
-/** Whether far more was read of the segment than there is. */
+/** Returns whether far more was read than the segment holds. */
 export function isExhausted(): bool {
   return missing > MOST_MISSING;
 }

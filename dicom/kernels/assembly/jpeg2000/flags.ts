@@ -31,7 +31,7 @@ export function besideSignificant(flags: u32): u32 {
   return rows | (rows >> 6) | (sides >> 3);
 }
 
-/** Where the context is that a sample's sign is coded in, and in bit 0 what flips it (ITU T.800 D.3.2). */
+/** Returns the context of a sample's sign, with the bit that inverts it in bit 0 (ITU T.800 D.3.2). */
 @inline
 export function signCoding(flags: u32, at: usize, sample: u32): u32 {
   const west = load<u32>(at - 4);
@@ -65,13 +65,13 @@ export function tellNeighbours(at: usize, sample: u32, negative: u32, pitch: usi
   }
 }
 
-/** What a column's flags say more once a sample in it is significant: its neighbours in the column read the same bit. */
+/** The flags that a column gains with a significant sample: its neighbours in the column read the same bit. */
 @inline
 export function becameSignificant(sample: u32, negative: u32): u32 {
   return ((negative << NEGATIVE_AT) | SIGNIFICANT) << sample;
 }
 
-/** Where a sample's value is from its column's: 0, 4, 8, 12. */
+/** The offset of a sample's value in its column: 0, 4, 8, 12. */
 @inline
 export function valueAt(sample: u32): usize {
   return (sample * 43) >> 5;

@@ -42,7 +42,7 @@ export function scaled(to: usize, from: usize, factor: f32, bytes: usize): void 
   for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, f32x4.mul(v128.load(from + at), factors));
 }
 
-/** What is left of a single high-pass sample (F.3.6). */
+/** Halves a single high-pass sample (F.3.6). */
 export function halve(to: usize, bytes: usize, reversible: bool): void {
   for (let at: usize = 0; at < bytes; at += 4)
     if (reversible) store<i32>(to + at, load<i32>(to + at) >> 1);

@@ -1,4 +1,4 @@
-/** Where things are in the memory of this kernel; its own constant data lies below. */
+/** Addresses in the memory of this kernel, above its constant data. */
 
 /** 4 x 512 u8: from a subband's kind and a sample's eight neighbours to where its zero-coding context is. */
 export const ZERO_CODING: usize = 0x1000;

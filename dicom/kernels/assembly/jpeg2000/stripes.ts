@@ -7,7 +7,7 @@ export let width: u32 = 0;
 export let pitch: usize = 0;
 /** Samples of a column in the last stripe. */
 export let lastRows: u32 = 0;
-/** Where the zero-coding contexts of its subband are. */
+/** The address of the zero-coding contexts of its subband. */
 export let zeroCoding: usize = 0;
 /** Contexts know nothing of the next stripe (D.7). */
 export let causal: bool = false;
