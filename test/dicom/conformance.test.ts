@@ -23,7 +23,7 @@ describe('conformance to reference pixels', function () {
     );
   });
 
-  it('is what the README says: its tables are those of the command', async function () {
+  it('prints the tables of the README', async function () {
     const outcomes = (await referenceRun()) ?? this.skip();
     const tables = report(
       outcomes.map(({ verdict }) => verdict),
@@ -38,7 +38,7 @@ describe('conformance to reference pixels', function () {
       );
   });
 
-  it('shows what the README does not explain as dcmtk does', async function () {
+  it('displays all files as dcmtk does, except those that the README explains', async function () {
     const outcomes = (await referenceRun()) ?? this.skip();
     const compared = outcomes.filter(({ verdict }) => verdict.display !== undefined);
     const agreeing = compared.filter(({ verdict }) => verdict.display?.agrees);

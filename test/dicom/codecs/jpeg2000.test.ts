@@ -27,18 +27,18 @@ describe('JPEG 2000 headers', () => {
     }
   }
 
-  it('with a subsampled component are refused, as OpenJPH never ends at them', () =>
+  it('are rejected for a subsampled component, on which OpenJPH hangs', () =>
     assertRefused((view) => view.setUint8(AT.subsampling, 0x61), 'unsupported-codestream'));
 
-  it('of more bits than the codecs give back are refused', () =>
+  it('are rejected for more bits than the codecs return', () =>
     assertRefused((view) => view.setUint8(AT.depth, 31), 'unsupported-codestream'));
 
-  it('that want tiles which are not there are refused, where the codecs would make up grey ones', () =>
+  it('are rejected for missing tiles, which the codecs would replace by grey ones', () =>
     assertRefused((view) => {
       view.setUint32(AT.height, 2 * SIDE);
     }, 'truncated'));
 
-  it('without tiles, or with more than there can be, are refused', async () => {
+  it('are rejected without tiles, or with too many', async () => {
     await assertRefused((view) => view.setUint32(AT.tileWidth, 0), 'corrupt-codestream');
     await assertRefused((view) => {
       view.setUint32(AT.height, 65_536);

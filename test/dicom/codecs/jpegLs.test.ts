@@ -15,14 +15,14 @@ const refusedAs = (code: string, words: RegExp) => (error: unknown) =>
   error instanceof DicomError && error.code === code && words.test(error.message);
 
 describe('JPEG-LS', () => {
-  it('of one level is the shortest stream there is, and is decoded', async () => {
+  it('decodes a stream of one level, the shortest possible one', async () => {
     const side = 2048;
     const stream = await encode('jpegLs', new Uint8Array(side * side).fill(9), { width: side, height: side });
     assert.ok(stream.length < side, `${stream.length} bytes`);
     assert.ok((await decode(stream, side)).every((level) => level === 9));
   });
 
-  it('that is too short for its lines is refused before it takes memory', async () => {
+  it('rejects a stream that is too short for its lines before it allocates memory', async () => {
     const stream = await encode('jpegLs', new Uint8Array(SIDE * SIDE).fill(9), { width: SIDE, height: SIDE });
     const view = new DataView(stream.buffer, stream.byteOffset);
     view.setUint16(AT.lines, 16_000);
@@ -30,7 +30,7 @@ describe('JPEG-LS', () => {
     await assert.rejects(decode(stream, 16_000), refusedAs('truncated', /for 16000 lines/));
   });
 
-  it('is read to its end, whatever zeros follow, and refused without an end', async () => {
+  it('ignores zeros after the end, and rejects a stream without an end', async () => {
     const levels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at * at) % 251);
     const stream = await encode('jpegLs', levels, { width: SIDE, height: SIDE });
     assert.deepEqual(await decode(Uint8Array.from([...stream, ...new Uint8Array(500)]), SIDE), [...levels]);

@@ -57,7 +57,7 @@ describe('RLE', function () {
     assert.deepEqual([...(await decodeRle(bytes, 2, 2, 1))], [0x12, 0x56, 0x34, 0x56]);
   });
 
-  it('is what was packed, by the kernel and plainly, of any size and number of segments', async () => {
+  it('unpacks any size and number of segments, in the kernel and in JavaScript', async () => {
     const kernel = await rleKernel();
     const next = random(29);
     for (let round = 0; round < 500; round++) {
@@ -79,7 +79,7 @@ describe('RLE', function () {
     }
   });
 
-  it('refuses by the kernel what it refuses plainly, and decodes the rest alike', async () => {
+  it('rejects and decodes the same in the kernel and in JavaScript', async () => {
     const kernel = await rleKernel();
     const next = random(31);
     let refused = 0;

@@ -17,7 +17,7 @@ describe('the memory of a codec', () => {
     assert.equal(one.buffer.byteLength, 2 * 65_536);
   });
 
-  it('does not grow further, and says so even where the codec goes on', () => {
+  it('does not grow further, and throws even if the codec continues', () => {
     const one = memory();
     const goesOn = () => {
       try {

@@ -145,7 +145,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
 describe('lossless JPEG', function () {
   this.timeout(60_000);
 
-  it('is what it is plainly, or refused, of streams that are damaged', async () => {
+  it('decodes damaged streams as in JavaScript, or rejects them', async () => {
     const { decode } = await losslessKernel();
     const next = random(3);
     let decoded = 0;

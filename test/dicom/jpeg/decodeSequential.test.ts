@@ -66,7 +66,7 @@ const outcome = (work: () => { pixels: unknown }): unknown => {
 describe('sequential JPEG', function () {
   this.timeout(60_000);
 
-  it('is by its kernel what it is plainly, of any precision, sampling, restarts and tables', async () => {
+  it('decodes the same in the kernel and in JavaScript, for any precision, sampling, restarts and tables', async () => {
     const { decode } = await sequentialKernel();
     const next = random(17);
     const decoded = { whole: 0, restarted: 0, refused: 0 };
@@ -85,7 +85,7 @@ describe('sequential JPEG', function () {
     );
   });
 
-  it('refuses streams that are cut off or damaged, or decodes them as it does plainly', async () => {
+  it('rejects truncated and damaged streams, or decodes them as in JavaScript', async () => {
     const { decode } = await sequentialKernel();
     const next = random(18);
     let refused = 0;

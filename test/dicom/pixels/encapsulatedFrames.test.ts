@@ -118,7 +118,7 @@ describe('encapsulated frames', () => {
     }
   });
 
-  it('are read as far as there are any, where the number of frames is wrong', async () => {
+  it('are read as far as they exist if the number of frames is wrong', async () => {
     const more = await open(items(nothing, ...FRAMES), 2);
     assert.deepEqual([await more.levels(), more.codes()], [[10, 20], ['wrong-frame-count']]);
     const fewer = await open(items(nothing, first, second), 3);
@@ -136,7 +136,7 @@ describe('encapsulated frames', () => {
     }
   });
 
-  it('are told by what they are, whatever the transfer syntax says', async () => {
+  it('are decoded by their content, even against the transfer syntax', async () => {
     for (const syntax of ['1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.1']) {
       const image = await open({ fragments: [nothing, ...FRAMES] }, 3, [], syntax);
       assert.deepEqual([await image.levels(), image.codes()], [[10, 20, 30], ['other-codestream']]);

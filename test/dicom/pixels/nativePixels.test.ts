@@ -113,7 +113,7 @@ describe('native pixel data', () => {
     );
   });
 
-  it('says how many bytes are missing, or fills them where that is asked for', async () => {
+  it('reports the number of missing bytes, or fills them on request', async () => {
     const bytes = imageFile({ bitsAllocated: 16, pixels: [1, 2, 3] });
     const error = await assertRefused(bytes, 'truncated');
     assert.match(error.message, /lacks 2 of its 8 bytes/);

@@ -15,7 +15,7 @@ describe('pixelKernel', function () {
     kernel = await startPixels();
   });
 
-  it('is there for frames that are worth it, once it was asked for', async () => {
+  it('is available for large frames after it was loaded', async () => {
     await loadFastPixels();
     assert.ok(fastPixels(new Uint8Array(16_384)) !== undefined);
     assert.equal(fastPixels(new Uint8Array(16_383)), undefined);

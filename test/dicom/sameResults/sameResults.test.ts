@@ -44,14 +44,14 @@ async function inChromium(count: number, file: (index: number) => Promise<Uint8A
 describe('dicom/ in Chromium and in Node', function () {
   this.timeout(240_000);
 
-  it('make the same of files of each transfer syntax', async () => {
+  it('decode the made files of each transfer syntax to the same pixels', async () => {
     const files = await seedFiles();
     const inBrowser = await inChromium(files.length, (index) => Promise.resolve(files[index]!));
     for (const [index, file] of files.entries())
       assert.deepEqual(inBrowser[index], await summarise(file), `file ${index}`);
   });
 
-  it('make the same of every reference file', async function () {
+  it('decode every reference file to the same pixels', async function () {
     const inNode = (await referenceRun()) ?? this.skip();
     const inBrowser = await inChromium(inNode.length, (index) => referenceFile(inNode[index]!.path));
     for (const [index, { path, summary }] of inNode.entries())
