@@ -75,7 +75,7 @@ describe('the result of a third-party analyzer', function () {
     assert.deepEqual([least?.state, least?.labels[0]?.name], ['succeeded', 'Found']);
     const most = await analysed('abd', JSON.stringify(result('abd')).padEnd(MAX_BYTES + 1, ' '));
     assert.deepEqual([most?.state, most?.labels, most?.error?.code], ['failed', [], 'invalid-result']);
-    assert.match(most?.error?.message ?? '', /over 6291456 bytes/);
+    assert.match(most?.error?.message ?? '', /exceeds 6291456 bytes/);
   });
 
   it('fails only its own analysis if it is invalid', async () => {
