@@ -160,6 +160,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
           ),
         ],
         embeddingOrigins: settings.allowedOrigins,
+        forceDestroy: settings.tearDown,
         ...(settings.waf ? { waf: { accountId, logRetentionDays } } : {}),
         ...(originSecret ? { originSecret: originSecret.value } : {}),
         ...(domainName ? { domain: { name: domainName, certificateArn, hostedZoneId } } : {}),
@@ -203,6 +204,7 @@ export class ImageAnalysis extends pulumi.ComponentResource {
         accountId,
         retentionDays: settings.logRetentionDays,
         protect: settings.protect,
+        forceDestroy: settings.tearDown,
       },
       { parent: this },
     );

@@ -15,6 +15,8 @@ export interface AuditTrailArgs {
   retentionDays?: number;
   /** Protects the trail's bucket from deletion. Default false. */
   protect?: boolean;
+  /** Delete the trail's files with its bucket. Default false. */
+  forceDestroy?: boolean;
 }
 
 /** A CloudTrail trail of the account's management events and of every read and write of an image. Landing zones often have one already. */
@@ -30,6 +32,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         accessLogs: args.accessLogs,
         retentionDays: args.retentionDays ?? 365,
         protect: args.protect ?? false,
+        forceDestroy: args.forceDestroy ?? false,
       },
       { parent: this },
     );

@@ -31,6 +31,8 @@ export interface PortalArgs {
   waf?: WebAclArgs;
   /** Your own domain name, its certificate in us-east-1, and the Route 53 zone for its records. Default none. */
   domain?: { name: string; certificateArn: string; hostedZoneId?: string };
+  /** Delete the site's files with its bucket, earlier versions included. Default false. */
+  forceDestroy?: boolean;
   transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
 }
 
@@ -43,7 +45,11 @@ export class Portal extends pulumi.ComponentResource {
 
   constructor(name: string, args: PortalArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Portal', name, {}, opts);
-    this.site = new PrivateBucket(name, { accessLogs: args.accessLogs }, { parent: this });
+    this.site = new PrivateBucket(
+      name,
+      { accessLogs: args.accessLogs, forceDestroy: args.forceDestroy ?? false },
+      { parent: this },
+    );
     this.distribution = this.createDistribution(name, args);
     this.url = pulumi.interpolate`https://${args.domain?.name ?? this.distribution.domainName}`;
     createDistributionLog(name, this.distribution, args.accessLogs, this);

@@ -24,6 +24,7 @@ export function resolveSettings(name: string, args: ImageAnalysisArgs): Settings
   return {
     ...settings,
     ...validateOutputs(settings, notationOf),
+    protect: settings.protect && !settings.tearDown,
     jobDeadlineSeconds:
       settings.jobDeadlineSeconds === 0
         ? computeMinimumDeadline(settings.uploadExpiresSeconds) + DEADLINE_SLACK

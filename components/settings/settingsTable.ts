@@ -192,6 +192,13 @@ export const SETTINGS = {
     description: 'true to protect buckets, table, keys and secrets from deletion, or false',
     example: true,
   },
+  tearDown: {
+    schema: z.boolean(),
+    default: false,
+    description:
+      'true to let pulumi destroy delete everything, images included: lifts protect and empties buckets, or false',
+    example: true,
+  },
   apiRateLimit: {
     schema: z.int().min(1),
     default: 50,

@@ -10,6 +10,8 @@ export interface AccessLogsArgs {
   retentionDays?: number;
   /** Protects the bucket from deletion. Default false. */
   protect?: boolean;
+  /** Delete the logs with the bucket. Default false. */
+  forceDestroy?: boolean;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
 
@@ -25,10 +27,14 @@ export class AccessLogs extends pulumi.ComponentResource {
   constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:AccessLogs', name, {}, opts);
     const parent = { parent: this };
-    this.bucket = new aws.s3.Bucket(name, applyTransform(args.transform?.bucket, {}), {
-      ...parent,
-      protect: args.protect ?? false,
-    });
+    this.bucket = new aws.s3.Bucket(
+      name,
+      applyTransform(args.transform?.bucket, { forceDestroy: args.forceDestroy ?? false }),
+      {
+        ...parent,
+        protect: args.protect ?? false,
+      },
+    );
     const bucket = this.bucket.bucket;
     new aws.s3.BucketPublicAccessBlock(
       name,

@@ -17,6 +17,8 @@ export interface PrivateBucketArgs {
   eventBridge?: boolean;
   /** Protects the bucket from deletion. Default false. */
   protect?: boolean;
+  /** Deletes all objects and versions with the bucket. Without it, AWS keeps a bucket that holds any. Default false. */
+  forceDestroy?: boolean;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
 
@@ -26,10 +28,14 @@ export class PrivateBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:PrivateBucket', name, {}, opts);
-    this.bucket = new aws.s3.Bucket(name, applyTransform(args.transform?.bucket, {}), {
-      parent: this,
-      protect: args.protect ?? false,
-    });
+    this.bucket = new aws.s3.Bucket(
+      name,
+      applyTransform(args.transform?.bucket, { forceDestroy: args.forceDestroy ?? false }),
+      {
+        parent: this,
+        protect: args.protect ?? false,
+      },
+    );
     this.blockPublicAccess(name);
     this.encrypt(name, args.key);
     this.setLifecycle(name, args);

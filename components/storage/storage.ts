@@ -23,7 +23,7 @@ export class Storage extends pulumi.ComponentResource {
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:Storage', name, {}, opts);
     const parent = { parent: this };
-    const { protect, transform } = settings;
+    const { protect, tearDown: forceDestroy, transform } = settings;
     const region = aws.getRegionOutput({}, parent).region;
     this.accountId = aws.getCallerIdentityOutput({}, parent).accountId;
     this.keys = new EncryptionKeys(
@@ -33,7 +33,7 @@ export class Storage extends pulumi.ComponentResource {
     );
     this.accessLogs = new AccessLogs(
       `${name}-logs`,
-      { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect },
+      { accountId: this.accountId, retentionDays: settings.logRetentionDays, protect, forceDestroy },
       parent,
     );
     this.originSecret = settings.originSecret
@@ -74,6 +74,7 @@ export class Storage extends pulumi.ComponentResource {
         retentionDays: settings.retentionDays,
         eventBridge,
         protect: settings.protect,
+        forceDestroy: settings.tearDown,
         ...(bucket ? { transform: { bucket } } : {}),
       },
       { parent: this },

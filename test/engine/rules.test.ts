@@ -139,6 +139,12 @@ describe('the stand-in for the AWS provider', () => {
     enforceDeletion({ ...table, inputs: { deletionProtectionEnabled: false } });
   });
 
+  it('refuses to delete a bucket unless its objects go with it', () => {
+    const bucket = { type: 'aws:s3/bucket:Bucket', name: 'b', outputs: {} };
+    assert.throws(() => enforceDeletion({ ...bucket, inputs: { forceDestroy: false } }), /BucketNotEmpty/);
+    enforceDeletion({ ...bucket, inputs: { forceDestroy: true } });
+  });
+
   it('keeps the account between the commands of a run', () => {
     hold(key);
     assert.deepEqual(new Account(join(folder, 'account.json')).ofType(key.type), [key]);

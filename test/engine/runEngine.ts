@@ -115,9 +115,9 @@ export async function runEngine(
     );
 
     // docs/operations.md, "Tear down"
-    await stack.setConfig('protect', 'false');
+    await stack.setConfig('tearDown', 'true');
     await time(
-      'up with protect',
+      'up with tearDown',
       () => stack.up(),
       ({ changes }) => changes,
     );

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { exampleConfig } from '../../policies/environments.ts';
 import { stackGraph, type StackGraph } from '../support/stackGraph.ts';
 import { policyOf } from '../support/policyOf.ts';
 
@@ -117,5 +118,23 @@ describe('SeriesSecret', function () {
       graph.all('aws:lambda/function:Function').map(({ inputs }) => inputs.environment),
     );
     assert.ok(!functions.includes('r'.repeat(64)));
+  });
+});
+
+describe('tearDown', () => {
+  it('lifts the protection of a prod stack, and deletes each bucket with its objects', async () => {
+    const graph = await stackGraph({ ...exampleConfig('prod'), tearDown: 'true' });
+    assert.equal(graph.one('aws:dynamodb/table:Table', 'dicom-jobs').inputs.deletionProtectionEnabled, false);
+    const buckets = graph.all('aws:s3/bucket:Bucket');
+    assert.deepEqual(
+      buckets.map(({ name, inputs }) => [name, inputs.forceDestroy]),
+      buckets.map(({ name }) => [name, true]),
+    );
+  });
+
+  it('is off by default: no bucket is deleted while it holds objects', async () => {
+    const graph = await stackGraph();
+    for (const { name, inputs } of graph.all('aws:s3/bucket:Bucket'))
+      assert.equal(inputs.forceDestroy, false, name);
   });
 });

@@ -182,10 +182,14 @@ export function enforce(account: Account, type: string, name: string, inputs: In
   RULES[type]?.(account, inputs, name);
 }
 
-/** Rejects a deletion that AWS would reject. @throws AwsRefusal in AWS's words */
+/** Rejects a deletion that AWS would reject: every bucket here is versioned and holds objects. @throws AwsRefusal in AWS's words */
 export function enforceDeletion({ type, inputs }: Holding): void {
   if (type === 'aws:dynamodb/table:Table' && inputs.deletionProtectionEnabled === true)
     throw new AwsRefusal(
       'ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    );
+  if (type === 'aws:s3/bucket:Bucket' && inputs.forceDestroy !== true)
+    throw new AwsRefusal(
+      'BucketNotEmpty: The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
     );
 }
