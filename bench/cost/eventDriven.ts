@@ -69,7 +69,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
     },
     { service: 'Lambda', what: 'sweeps', price: 'lambdaRequest', quantity: sweeps, fixed: true },
     { service: 'API Gateway', what: 'requests', price: 'httpApiRequest', quantity: api },
-    { service: 'EventBridge', what: 'events', price: 'event', quantity: images * EVENTS.length },
+    { service: 'EventBridge', what: 'published events', price: 'event', quantity: images * EVENTS.length },
     { service: 'EventBridge', what: "S3's events, which are opted into", price: 'event', quantity: images },
     { service: 'EventBridge', what: 'archive', price: 'archiveGb', quantity: archived },
     {

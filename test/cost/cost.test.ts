@@ -126,7 +126,7 @@ describe("the program's cost", function () {
     near(of('API Gateway', /./).quantity, 2700);
     // S3's event, then three deliveries of ours, each sent, received and deleted.
     near(of('SQS', /^sent/).quantity, 3 * 1000 * 4);
-    near(of('EventBridge', /ours/).dollars, 0.003);
+    near(of('EventBridge', /published/).dollars, 0.003);
     // 7 writes of 2 KB, in the table and three indexes.
     near(of('DynamoDB', /^writes/).quantity, 1000 * 7 * 2 * 4);
     near(of('WAF', /rules/).dollars, 4);
