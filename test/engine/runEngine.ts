@@ -135,7 +135,7 @@ export async function runEngine(
   return report;
 }
 
-/** What the stand-in provider answers for the random password of the series secret. */
+/** Returns the random password that the stand-in provider gives the series secret. */
 const seriesSecret = (): string =>
   String(
     invoke(

@@ -141,7 +141,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   await tell('decode', objectCreated(outputs.uploadsBucket, incoming, incomingVersion));
   await rest();
 
-  // What nobody understands becomes a dead letter, and again when it is redriven as it was.
+  // A message that no function understands becomes a dead letter, and again after an unchanged redrive.
   await tell('record', 'no event');
   await rest();
   const deadLetters = queue('record').redrive!.deadLetterArn;

@@ -118,7 +118,7 @@ export function looksOf(rule: Rule, resources: readonly PolicyResource[]): Look[
     }),
   }));
   const [plain, stack] = [stackOf(resources), stackOf(watched)];
-  // What an exception excuses is broken already.
+  // Resources that an exception excuses violate the rule already, so they are left out.
   for (const subject of subjectsOf(rule, resources).filter((one) => rule.holds(one, plain)))
     rule.holds(
       stack.all(rule.type).find((one) => urnOf(one) === urnOf(subject))!,

@@ -62,7 +62,7 @@ describe('inflate', () => {
       const deflated = deflateRawSync(data, { level: kind === 'noise' ? 0 : 9 });
       for (let length = 0; length < deflated.length; length += kind === 'noise' ? 101 : 7) {
         const cut = all(deflated.subarray(0, length), data.length);
-        // What lacks nothing but the end of its block lacks nothing.
+        // A stream that lacks only its end-of-block code still holds all of its data.
         const ended = await cut.then(
           (back) => length > deflated.length - 4 && Buffer.compare(back, data) === 0,
           (error: unknown) => (error as { code?: string }).code === 'corrupt-codestream',

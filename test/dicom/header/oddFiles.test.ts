@@ -16,14 +16,14 @@ async function read(bytes: Uint8Array) {
   };
 }
 
-/** An image with one element more before the pixels, in the bytes that are given. */
+/** Returns an image file with the given bytes of an element inserted before Samples per Pixel. */
 function withElement(element: Uint8Array, options: ImageOptions = {}): Uint8Array {
   const bytes = Buffer.from(imageFile({ pixels: PIXELS, ...options }));
   const at = bytes.indexOf(Buffer.from([0x28, 0, 2, 0]));
   return new Uint8Array(Buffer.concat([bytes.subarray(0, at), element, bytes.subarray(at)]));
 }
 
-/** Group, element, VR if there is one, and an undefined length. */
+/** Writes an element's tag, its VR if one is given, and an undefined length. */
 const undefinedLength = (vr?: string): Buffer =>
   Buffer.concat([
     Buffer.from([0x11, 0, 2, 0x10]),
@@ -42,18 +42,20 @@ const oneItem = (content: Uint8Array): Buffer =>
 const item = (explicit: boolean): Uint8Array =>
   writeDicom([[0x00081150, 'UI', '1.2.3']], { ...bare, transferSyntax: explicit ? EXPLICIT : IMPLICIT });
 
-describe('files that are written another way', () => {
+describe('openDicom with nonconforming files', () => {
   for (const explicit of [true, false])
-    for (const little of [true, false])
-      it(`without preamble and meta information, ${explicit ? 'explicit' : 'implicit'}, ${little ? 'little' : 'big'} endian`, async () => {
+    for (const little of [true, false]) {
+      const encoding = `${explicit ? 'explicit' : 'implicit'} VR ${little ? 'little' : 'big'} endian`;
+      it(`reads ${encoding} without a preamble and meta information`, async () => {
         const file = imageFile({ ...bare, written: { explicit, little }, bitsAllocated: 16, pixels: PIXELS });
         assert.equal(sniff(file), 'dicom');
         const { pixels, codes } = await read(file);
         assert.deepEqual(pixels, PIXELS);
         assert.deepEqual(codes, ['no-preamble', 'no-transfer-syntax']);
       });
+    }
 
-  it('with meta information longer than what is read at first', async () => {
+  it('reads meta information that is longer than the first read', async () => {
     const meta = writeDicom(
       [
         [0x00020010, 'UI', EXPLICIT],
@@ -67,7 +69,7 @@ describe('files that are written another way', () => {
   });
 
   for (const [name, element] of Object.entries({
-    'a sequence of VR UN in implicit VR, as it should be (PS3.5 6.2.2)': Buffer.concat([
+    'a sequence of VR UN in implicit VR, as PS3.5 6.2.2 requires': Buffer.concat([
       undefinedLength('UN'),
       oneItem(item(false)),
     ]),
@@ -83,21 +85,21 @@ describe('files that are written another way', () => {
       oneItem(item(true)).subarray(0, -8),
     ]),
   }))
-    it(`with ${name}`, async () => {
+    it(`reads ${name}`, async () => {
       assert.deepEqual((await read(withElement(element))).pixels, PIXELS);
     });
 
   const written: [string, Element[]][] = [
-    ['Rows as a text', [[0x00280010, 'IS', '2']]],
+    ['Rows as text', [[0x00280010, 'IS', '2']]],
     ['Rows as a long', [[0x00280010, 'UL', 2]]],
-    ['no frames', [[0x00280008, 'IS', '0']]],
-    ['an empty number of frames', [[0x00280008, 'IS', '']]],
-    ['blanks about the number of frames', [[0x00280008, 'IS', ' 1 ']]],
+    ['a frame count of 0', [[0x00280008, 'IS', '0']]],
+    ['an empty frame count', [[0x00280008, 'IS', '']]],
+    ['spaces around the frame count', [[0x00280008, 'IS', ' 1 ']]],
     ['empty Bits Stored and High Bit', [0x00280101, 0x00280102].map((tag) => [tag, 'US', ''])],
-    ['a photometric interpretation in small letters', [[0x00280004, 'CS', 'monochrome2']]],
+    ['a photometric interpretation in lower case', [[0x00280004, 'CS', 'monochrome2']]],
   ];
   for (const [name, elements] of written)
-    it(`with ${name}`, async () => {
+    it(`reads a file with ${name}`, async () => {
       const { pixels, header } = await read(imageFile({ pixels: PIXELS, elements }));
       assert.deepEqual(pixels, PIXELS);
       const { rows, frames, bitsStored, highBit, photometricInterpretation } = header;
@@ -105,7 +107,7 @@ describe('files that are written another way', () => {
       assert.equal(photometricInterpretation, 'MONOCHROME2');
     });
 
-  it('whose palette is damaged, but for the colours', async () => {
+  it('reads the pixels of a file whose palette is damaged, and rejects its display', async () => {
     const elements: Element[] = [
       [0x00281101, 'US', [4, 0, 8]],
       [0x00281201, 'OW', new Uint8Array(2)],
@@ -118,7 +120,7 @@ describe('files that are written another way', () => {
     assert.throws(() => toDisplay(image, frame, 0), { code: 'invalid-palette' });
   });
 
-  it('with a text for Rows that is no number of them', async () => {
+  it('rejects text in Rows that is not a valid count', async () => {
     for (const text of ['-2', '1.5', '99999'])
       await assertRefused(imageFile({ elements: [[0x00280010, 'IS', text]] }), 'invalid-header');
   });

@@ -25,7 +25,7 @@ describe('pixelKernel', function () {
     const next = random(41);
     for (const length of LENGTHS)
       for (let round = 0; round < 30; round++) {
-        // What an earlier frame left behind.
+        // Fills the memory as an earlier frame would.
         kernel.allBits(new Uint16Array(40_960).fill(0xffff), false);
         const mask = [0x0f00, 0x00ff, 0x7fff, 0xffff][next(4)]!;
         const words = new Uint16Array(length);

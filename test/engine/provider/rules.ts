@@ -9,7 +9,7 @@ interface Statement {
   Resource?: string | string[];
 }
 
-/** What AWS refuses when a resource is created or updated, in AWS's own words. */
+/** An error with which AWS rejects the creation or the update of a resource, with AWS's own message. */
 export class AwsRefusal extends Error {
   override readonly name = 'AwsRefusal';
 }
@@ -100,7 +100,7 @@ const bucketOf = (arn: unknown): string =>
 
 const region = (inputs: Inputs): string => (typeof inputs.region === 'string' ? inputs.region : 'us-east-1');
 
-/** What AWS checks before it creates a resource of a type (each as its API answers). */
+/** The checks that AWS makes before it creates a resource of a type, with the errors of its API. */
 const RULES: Readonly<Record<string, (account: Account, inputs: Inputs, name: string) => void>> = {
   'aws:cloudwatch/logGroup:LogGroup': (account, inputs) =>
     requireKey(

@@ -30,7 +30,7 @@ export interface ProviderOptions {
   acceptSecrets: boolean;
 }
 
-/** How Pulumi marks assets, archives and secrets on the wire (Pulumi SDK, `runtime/rpc`). */
+/** The signatures that mark assets, archives and secrets on the wire (Pulumi SDK, `runtime/rpc`). */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const ASSET = 'c44067f5952c0a294b673a41bacd8c17';
 const ARCHIVE = '0def7320c3a5731c473e5ecbe6d01bc7';

@@ -164,12 +164,14 @@ describe('IAM', () => {
     ['IpAddress', 'aws:SourceIp', '127.0.0.0/8', undefined, true],
     ['NotIpAddress', 'aws:SourceIp', '127.0.0.0/8', undefined, false],
   ];
-  for (const [operator, key, expected, given, holds] of conditions)
-    it(`${operator} ${key} ${String(expected)} ${holds ? 'holds' : 'does not hold'} for ${String(given ?? 'an absent key')}`, () => {
+  for (const [operator, key, expected, given, holds] of conditions) {
+    const verdict = holds ? 'holds' : 'does not hold';
+    it(`${operator} ${key} ${String(expected)} ${verdict} for ${String(given ?? 'an absent key')}`, () => {
       const identity = [allow('sqs:SendMessage', QUEUE, { Condition: { [operator]: { [key]: expected } } })];
       const context = given === undefined ? {} : { [key]: given };
       assert.equal(may('sqs:SendMessage', QUEUE, { identity, context }), holds);
     });
+  }
 
   it('allows a service only by the resource’s policy, and only for the source that it names', () => {
     const statement = allow('sqs:SendMessage', QUEUE, {

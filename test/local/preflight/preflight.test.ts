@@ -33,7 +33,7 @@ const TABLE = 'aws:dynamodb/table:Table';
 const KEY = 'aws:kms/key:Key';
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/1';
 
-/** What breaks each check: of which resource, how, and what is said. */
+/** For each check, a change to one resource that breaks it, and the message that follows. */
 const BROKEN: [check: string, type: string, name: string, change: Change, message: RegExp][] = [
   [
     'name-length',
