@@ -1,12 +1,12 @@
 import { AC_CODES, COEFFICIENTS, DC_CODES, FLOATS, ORDER, PLACES, RECIPROCALS } from './places';
 import { transform } from './transform';
 
-/** Bits that are not written yet, in the lowest `count` of them, 31 at most between blocks. */
+/** The bits that are not written yet: the lowest `count` bits, at most 31 between blocks. */
 let bits: u64 = 0;
 let count: i32 = 0;
 let to: usize = 0;
 
-/** Most bytes of a block: a code of 16 bits and a value of 10 for each coefficient, each byte stuffed. */
+/** The maximum size of a block: a 16-bit code and a 10-bit value for each coefficient, with every byte stuffed. */
 const MOST_BLOCK_BYTES: usize = 420;
 
 export function begin(out: usize): void {
@@ -15,7 +15,7 @@ export function begin(out: usize): void {
   to = out;
 }
 
-/** Makes sure that so many more blocks have room; false where there is no memory. */
+/** Makes room for the given number of further blocks. Returns false if the memory cannot grow. */
 export function makeRoom(blocks: usize): bool {
   const end = to + blocks * MOST_BLOCK_BYTES + 16;
   const have = (<usize>memory.size()) << 16;
@@ -25,7 +25,7 @@ export function makeRoom(blocks: usize): bool {
   return memory.grow(<i32>generous) >= 0 || memory.grow(<i32>wanted) >= 0;
 }
 
-/** Fills the last byte with ones (T.81 F.1.2.3); returns where the scan ends. */
+/** Fills the last byte with ones (T.81 F.1.2.3). Returns the address after the scan. */
 export function finish(): usize {
   const fill = (8 - (count & 7)) & 7;
   bits = (bits << fill) | ((1 << fill) - 1);
@@ -50,15 +50,15 @@ function putStuffed(word: u32, at: usize): usize {
 
 @inline
 function putWord(word: u32, at: usize): usize {
-  // Whether a byte is 0xff: of the complement one is 0.
+  // A byte is 0xff if one of the complement's bytes is 0.
   if (((~word - 0x01010101) & word & 0x80808080) != 0) return putStuffed(word, at);
   store<u32>(at, bswap(word));
   return at + 4;
 }
 
 /**
- * Makes tables that bring a mask of the block's places, 8 bits of it at a time, into the order of the zigzag: so a block
- * costs as many steps as it has coefficients that are not 0.
+ * Fills the tables that reorder a mask of the block's positions into zigzag order, 8 bits at a time. With them a block takes
+ * one step for each coefficient that is not 0.
  */
 export function prepare(): void {
   for (let byte: usize = 0; byte < 8; byte++)
@@ -71,7 +71,7 @@ export function prepare(): void {
     }
 }
 
-/** Its lowest bits are, once a small float was added to it, the whole number nearest to that float. */
+/** Rounds a small float to the nearest integer: the lowest bits of their sum hold that integer. */
 const ROUNDING: f32 = 12582912; // 1.5 * 2^23
 
 @inline
@@ -91,7 +91,7 @@ function zeros(one: v128, other: v128): u64 {
   return <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.eq(one, none), i16x8.eq(other, none)));
 }
 
-/** Quantises all rows; gives the places of what is not 0, in the order of the zigzag. */
+/** Quantises all rows. Returns a mask of the coefficients that are not 0, in zigzag order. */
 @inline
 function quantiseAll(reciprocals: usize): u64 {
   const row0 = quantise(0, reciprocals);
@@ -126,7 +126,7 @@ function category(value: i32): i32 {
   return 32 - clz((value ^ sign) - sign);
 }
 
-/** A code, and the lowest bits of a value, one less where it is negative (F.1.2.1). */
+/** Joins a code and the lowest bits of a value, which is reduced by 1 if it is negative (F.1.2.1). */
 @inline
 function joined(entry: u32, value: i32, size: i32): u64 {
   return <u64>((entry >>> 5) | (<u32>(value + (value >> 31)) & ((1 << size) - 1)));
@@ -135,7 +135,7 @@ function joined(entry: u32, value: i32, size: i32): u64 {
 /**
  * Transforms, quantises and codes the 64 floats at FLOATS (ITU T.81 F.1.2).
  * @param table 0 for luminance, 1 for chrominance
- * @returns the DC coefficient, the component's next `previous`
+ * @returns the DC coefficient, which is `previous` for the component's next block
  */
 export function encodeBlock(table: usize, previous: i32): i32 {
   transform();
@@ -185,8 +185,8 @@ export function encodeBlock(table: usize, previous: i32): i32 {
 }
 
 /**
- * Codes a block of 64 equal samples, whose transform is its DC coefficient alone: what `encodeBlock` would code.
- * @param level the sample, around 0
+ * Codes a block of 64 equal samples as `encodeBlock` would. Only the DC coefficient of its transform is not 0.
+ * @param level the sample after the level shift
  */
 export function encodeFlat(table: usize, previous: i32, level: i32): i32 {
   const scaled = <f32>(level * 64) * load<f32>(RECIPROCALS + table * 256);

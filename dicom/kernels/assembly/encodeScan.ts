@@ -5,7 +5,7 @@ import { putLuminanceAndChrominance } from './toYcbcr';
 
 export { prepare } from './encodeBlock';
 
-/** Codes the scan of a grey image; returns where it ends, or 0 where there is no memory. */
+/** Codes the scan of a grey image. Returns the address after it, or 0 if the memory cannot grow. */
 export function encodeGrey(from: usize, width: usize, height: usize, out: usize): usize {
   begin(out);
   const across = (width + 7) >> 3;
@@ -23,7 +23,7 @@ export function encodeGrey(from: usize, width: usize, height: usize, out: usize)
   return finish();
 }
 
-/** Rows below the image are as its last one. */
+/** Codes a block that is 8 columns wide. Rows below the image repeat its last row. */
 @inline
 function greyBlock(from: usize, width: usize, rows: usize, dc: i32): i32 {
   const first = load<u64>(from);
@@ -36,7 +36,7 @@ function greyBlock(from: usize, width: usize, rows: usize, dc: i32): i32 {
   return encodeBlock(0, dc);
 }
 
-/** A block at the right edge: what is beyond is as its last column. */
+/** Loads a block at the right edge of the image. Columns beyond the edge repeat the last column. */
 function narrowBlock(from: usize, width: usize, x: usize, y: usize, height: usize): void {
   for (let row: usize = 0; row < 8; row++) {
     const line = from + min(y + row, height - 1) * width;
@@ -48,8 +48,8 @@ function narrowBlock(from: usize, width: usize, x: usize, y: usize, height: usiz
 }
 
 /**
- * Codes the scan of an RGB image as YCbCr without subsampling; returns where it ends, or 0 where there is no memory.
- * @param strips room for 8 rows of three planes, each row as many i16 as the next multiple of 16 from `width`
+ * Codes the scan of an RGB image as YCbCr without subsampling. Returns the address after it, or 0 if the memory cannot grow.
+ * @param strips room for 8 rows of three planes; a row has `width` i16, rounded up to a multiple of 16
  */
 export function encodeRgb(from: usize, width: usize, height: usize, strips: usize, out: usize): usize {
   begin(out);

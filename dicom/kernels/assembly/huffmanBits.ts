@@ -1,6 +1,6 @@
 /**
- * A Huffman table as the host puts it (see dicom/jpeg/huffmanTable.ts): 1024 look-ups by the next 10 bits, code length << 16 |
- * total length << 8 | symbol, 0 for a longer code; then
+ * A Huffman table as the host writes it (see dicom/jpeg/huffmanTable.ts). It begins with 1024 entries by the next 10 bits, each
+ * code length << 16 | total length << 8 | symbol, or 0 for a longer code. The parts for longer codes follow at these offsets.
  */
 const LIMITS: usize = 0x1000;
 const OFFSETS: usize = 0x1050;
@@ -8,15 +8,15 @@ const SYMBOLS: usize = 0x10a0;
 const SYMBOL_COUNT: usize = 0x11a0;
 export const TABLE_SIZE: usize = 0x1200;
 
-/** The next bits, from the highest one on, and how many of them there are. */
+/** The next bits, from the highest bit down, and their number. */
 export let bits: u64 = 0;
 export let count: i32 = 0;
-/** The number of bits at the end that are zeros beyond the data. */
+/** The number of zero bits that were added after the end of the data. */
 let missing: i32 = 0;
-/** Entropy-coded bytes (ITU T.81 B.1.1.5), and where they end: 8 bytes more can be read. */
+/** The entropy-coded bytes (ITU T.81 B.1.1.5) and their end. The 8 bytes after the end must be readable. */
 let from: usize = 0;
 let end: usize = 0;
-/** Restart markers so far. */
+/** The number of restart markers so far. */
 let restarts: u32 = 0;
 
 export function beginBits(start: usize, stop: usize): void {
@@ -32,26 +32,26 @@ function forget(): void {
   missing = 0;
 }
 
-/** Keeps the bits that a reader held in variables of its own. */
+/** Stores the bits that a caller held in local variables. */
 @inline
 export function keepBits(value: u64, left: i32): void {
   bits = value;
   count = left;
 }
 
-/** Returns whether bits beyond the data were used. */
+/** Returns true if bits after the end of the data were used. */
 @inline
 export function isPast(): bool {
   return count < missing;
 }
 
-/** Returns whether one of four bytes is 0xff. */
+/** Returns true if one of the four bytes is 0xff. */
 @inline
 export function hasMarker(word: u32): bool {
   return ((~word - 0x01010101) & word & 0x80808080) != 0;
 }
 
-/** Makes the bits 32 at least. */
+/** Reads until there are at least 32 bits. */
 @inline
 export function refill(): void {
   if (count >= 32) return;
@@ -78,8 +78,8 @@ function refillSlowly(): void {
 }
 
 /**
- * Goes on after the next restart marker (B.2.1).
- * @returns 0, 2 where there is none, 3 where it is not the one expected
+ * Continues after the next restart marker (B.2.1).
+ * @returns 0, or 2 if there is no marker, or 3 if it is not the expected one
  */
 export function restart(): i32 {
   while (from + 1 < end) {
@@ -98,7 +98,7 @@ export function restart(): i32 {
   return 2;
 }
 
-/** The entry of a code of more than 10 bits; 0 where there is none. */
+/** Returns the entry of a code of more than 10 bits, or 0 if there is no such code. */
 export function findLong(table: usize, window: u64): u32 {
   const ahead = <u32>(window >> 48);
   for (let length: u32 = 1; length <= 16; length++) {
@@ -111,7 +111,7 @@ export function findLong(table: usize, window: u64): u32 {
   return 0;
 }
 
-/** EXTEND (F.2.2.1) of the first `size` bits of a window, 0 to 16 of them. */
+/** Applies EXTEND (F.2.2.1) to the first `size` bits of a window, 0 to 16. */
 @inline
 export function extend(window: u64, size: u32): i32 {
   const negative = ~(<i32>(<i64>window >> 63));

@@ -1,7 +1,7 @@
-/** 64 coefficients, as i32 in natural order, and between the passes. */
+/** The block's 64 coefficients, as i32 in natural order. The passes write their results to the same place. */
 export const BLOCK: usize = 0x1a500;
 
-// cos and sin products times 2^13: see dicom/jpeg/inverseDct.ts, which computes the same to the bit.
+// Products of cosines and sines, times 2^13. dicom/jpeg/inverseDct.ts computes exactly the same values.
 const C0_298: i32 = 2446;
 const C0_390: i32 = 3196;
 const C0_541: i32 = 4433;
@@ -20,7 +20,7 @@ function times(value: v128, factor: i32): v128 {
   return i32x4.mul(value, i32x4.splat(factor));
 }
 
-/** The one-dimensional inverse DCT of four columns. */
+/** Applies the one-dimensional inverse DCT to four columns. */
 @inline
 function columns(at: usize, offset: i32, shift: i32): void {
   const s0 = v128.load(at);
@@ -67,7 +67,7 @@ function columns(at: usize, offset: i32, shift: i32): void {
   v128.store(at, i32x4.shr_s(i32x4.sub(a0, b3), shift), 224);
 }
 
-/** Two quarters of the block, their rows as columns, each in the other's place. */
+/** Transposes two quarters of the block and exchanges them. */
 @inline
 function exchange(one: usize, other: usize): void {
   const a0 = v128.load(one);
@@ -102,8 +102,8 @@ function transpose(): void {
 }
 
 /**
- * Puts the samples of the block, level-shifted and clamped, and leaves zeros for the next one.
- * @param to the first sample, a byte of 8 bits or a word of more; rows are `stride` bytes apart
+ * Writes the samples of the block, level-shifted and clamped, and clears the block.
+ * @param to the first sample: a byte for 8 bits, a word for more; rows are `stride` bytes apart
  */
 export function inverseDct(to: usize, stride: usize, precision: i32): void {
   const passBits = precision > 8 ? 1 : 2;
@@ -111,7 +111,7 @@ export function inverseDct(to: usize, stride: usize, precision: i32): void {
   columns(BLOCK + 16, 1 << (12 - passBits), 13 - passBits);
   transpose();
   const shift = 13 + passBits + 3;
-  // Rounding and the level shift (ITU T.81 A.3.1) in one.
+  // Includes both the rounding and the level shift (ITU T.81 A.3.1).
   const level = (1 << (shift - 1)) + (1 << (shift + precision - 1));
   columns(BLOCK, level, shift);
   columns(BLOCK + 16, level, shift);
@@ -128,7 +128,7 @@ export function inverseDct(to: usize, stride: usize, precision: i32): void {
   memory.fill(BLOCK, 0, 256);
 }
 
-/** Fills a block that has only a DC coefficient, and so is flat. */
+/** Writes a block that has only a DC coefficient, so that all its samples are equal. */
 export function inverseDctOfDc(dc: i32, to: usize, stride: usize, precision: i32): void {
   const level = min(max(((dc + 4) >> 3) + (1 << (precision - 1)), 0), (1 << precision) - 1);
   const row = i16x8.splat(<i16>level);

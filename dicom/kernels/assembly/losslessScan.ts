@@ -3,8 +3,8 @@ import { beginBits, bits, count, extend, findLong, isPast, keepBits, refill, res
 /** A Huffman table for each component of the scan. */
 const TABLES: usize = 0x1000;
 /**
- * Behind the tables, for each of them what the next 12 bits begin with, where they hold all of it: difference << 16 | bits in
- * all; else 0.
+ * A look-up table by the next 12 bits for each Huffman table, after all of these. An entry is difference << 16 | total length if
+ * the 12 bits hold a whole code and its difference, otherwise 0.
  */
 const WHOLE: usize = TABLES + 4 * TABLE_SIZE;
 const WHOLE_BITS: u64 = 12;
@@ -15,17 +15,17 @@ let lanes: usize = 0;
 let predictor: i32 = 0;
 let initial: u32 = 0;
 let interval: u32 = 0;
-/** Rows until the next restart. */
+/** The number of rows until the next restart. */
 let left: u32 = 0;
-/** The differences of a row, as words; then rows of samples, as words, of which the first is the one before. */
+/** The differences of a row as words, then rows of samples as words. The first of these is the previous row. */
 let differences: usize = 0;
 let rows: usize = 0;
 let isFirst: bool = true;
 
 /**
- * @param to room for the differences of a row, and behind them for a row more than are decoded at once; each row, of words,
+ * @param to room for the differences of a row, the previous row and the rows that are decoded at once; each row is of words and
  *   starts at a multiple of 16 bytes
- * @param restartRows rows between restarts; 0 for none
+ * @param restartRows rows between restarts, or 0 without restarts
  */
 export function begin(
   from: usize,
@@ -61,7 +61,7 @@ function findWhole(table: usize, whole: usize): void {
     const window = (<u64>index) << 54;
     const known = fits ? (extend(window << (entry >> 16), category) << 16) | size : 0;
     v128.store(out, i32x4.splat(known));
-    // The last two bits are of the difference.
+    // The last two bits belong to the difference.
     if (known != 0 && size > 10)
       for (let part: usize = 1; part < 4; part++) {
         const difference = extend((window | ((<u64>part) << 52)) << (entry >> 16), category);
@@ -77,7 +77,7 @@ function rowBytes(): usize {
 
 /**
  * Decodes the next rows (ITU T.81 annex H).
- * @returns 0, 1 for a code that is in no table, 2 where the data ends before, 3 for a wrong restart marker
+ * @returns 0, or 1 for an invalid code, 2 for truncated data, 3 for a wrong restart marker
  */
 export function decode(howMany: u32): i32 {
   const size = rowBytes();
@@ -100,16 +100,16 @@ export function decode(howMany: u32): i32 {
     }
     if (isPast()) return 2;
   }
-  // What comes next is predicted from the last row.
+  // The next call predicts from the last row.
   memory.copy(rows, at, size);
   return 0;
 }
 
 /**
- * Reads the differences of a row, or adds each to the sample on its left.
- * @param before the samples left of the first ones, 16 bits each, the first component's lowest
- * @param sums 0xffff to add, 0 for the differences as they are
- * @returns false for a code that is in no table
+ * Reads the differences of a row, and optionally adds each to the sample on its left.
+ * @param before the samples on the left of the row, 16 bits each, the first component in the lowest bits
+ * @param sums 0xffff to add, 0 to store the differences
+ * @returns false for an invalid code
  */
 function readRow(out: usize, before: u64, sums: u64): bool {
   const end = out + width * lanes * 2;
@@ -117,7 +117,7 @@ function readRow(out: usize, before: u64, sums: u64): bool {
   const newest = (<u64>lanes - 1) << 4;
   let window = bits;
   let have = count;
-  // Only as many as there are components.
+  // Clears the bits above the last component.
   let values = before & ((<u64>-1) >> (64 - (<u64>lanes << 4)));
   let lane: usize = 0;
   for (let to = out; to < end; to += 2) {
@@ -136,7 +136,7 @@ function readRow(out: usize, before: u64, sums: u64): bool {
       if (entry == 0) entry = findLong(table, window);
       if (entry == 0) return false;
       const category = entry & 0xff;
-      // Category 16 is 32,768, without more bits (H.1.2.2).
+      // Category 16 is 32,768 and has no further bits (H.1.2.2).
       difference = category > 15 ? 0x8000 : extend(window << (entry >> 16), category);
       size = category > 15 ? entry >> 16 : (entry >> 8) & 0xff;
     }
@@ -153,8 +153,8 @@ function readRow(out: usize, before: u64, sums: u64): bool {
 }
 
 /**
- * Adds the predictions (table H.1) to the differences of a row of one component, modulo 2^16; the first sample's is the one
- * above.
+ * Adds the predictions (table H.1) to the differences of a row of one component, modulo 2^16. The first sample is predicted from
+ * the sample above it.
  */
 function predict(to: usize, size: usize, lane: usize): void {
   const step = lanes * 2;
@@ -177,7 +177,7 @@ function predict(to: usize, size: usize, lane: usize): void {
   }
 }
 
-/** The rows just decoded, of samples of 8 bits, as bytes one after the other, in the place of the first one. */
+/** Packs the rows just decoded, of 8-bit samples, into contiguous bytes from the first row on. */
 export function narrow(howMany: usize): void {
   const size = rowBytes();
   const length = width * lanes;

@@ -1,4 +1,4 @@
-/** Addresses in memory, as in pixelKernel.ts: the level of each of 65,536 codes; the input codes; the output. */
+/** Addresses as in pixelKernel.ts: the level of each of the 65,536 codes, the input codes, and the output. */
 const TABLE: usize = 0x10000;
 const CODES: usize = 0x20000;
 const LEVELS: usize = 0x30000;
@@ -11,7 +11,7 @@ export function begin(): void {
   most = 0;
 }
 
-/** Smallest and largest place so far; above each other where there was none. */
+/** The smallest and the largest place so far. The smallest is above the largest if there was none. */
 export function smallest(): u32 {
   return least;
 }
@@ -20,8 +20,9 @@ export function largest(): u32 {
 }
 
 /**
- * Takes so many words into account, as places: the word with `flip` exclusively ored, which orders signed ones.
- * @param first and `range`: places of padding, left out, are those up to `range` above the first
+ * Updates the smallest and the largest place with `count` words. A word's place is the word XOR `flip`, which puts signed words
+ * in order.
+ * @param first the first place of padding; this one and the `range` places after it are ignored
  */
 export function look(count: usize, flip: u32, hasPadding: bool, first: u32, range: u32): void {
   const flips = i16x8.splat(<i16>flip);
@@ -59,7 +60,7 @@ export function look(count: usize, flip: u32, hasPadding: bool, first: u32, rang
   }
 }
 
-/** Levels by the table, of words. */
+/** Looks up the levels of words in the table. */
 export function lookUpWords(count: usize): void {
   for (let index: usize = 0; index < count; index += 4) {
     const four = load<u64>(CODES + index * 2);
@@ -73,7 +74,7 @@ export function lookUpWords(count: usize): void {
   }
 }
 
-/** The same of bytes. */
+/** Looks up the levels of bytes in the table. */
 export function lookUpBytes(count: usize): void {
   for (let index: usize = 0; index < count; index += 4) {
     const four = load<u32>(CODES + index);
@@ -87,7 +88,7 @@ export function lookUpBytes(count: usize): void {
   }
 }
 
-/** Eight places on a line: whole numbers, as words that may lie beyond 0 and 255. */
+/** Returns the levels of eight places on a line, as words that are not clamped to 0 to 255. */
 @inline
 function onLine(places: v128, centre: v128, scale: v128, offset: v128): v128 {
   const low = f32x4.convert_i32x4_s(i32x4.sub(i32x4.extend_low_i16x8_u(places), centre));
@@ -98,7 +99,7 @@ function onLine(places: v128, centre: v128, scale: v128, offset: v128): v128 {
   );
 }
 
-/** Levels of words by a line: the whole part of `(place - centre) * scale + offset`, from 0 to 255. */
+/** Computes the levels of words on a line: the integer part of `(place - centre) * scale + offset`, clamped to 0 to 255. */
 export function lineUp(count: usize, flip: u32, centre: i32, scale: f32, offset: f32): void {
   const flips = i16x8.splat(<i16>flip);
   const centres = i32x4.splat(centre);
@@ -112,7 +113,7 @@ export function lineUp(count: usize, flip: u32, centre: i32, scale: f32, offset:
   }
 }
 
-/** Returns whether the line gives every word the same level as the table. */
+/** Returns true if the line gives every word the same level as the table. */
 export function isLine(flip: u32, centre: i32, scale: f32, offset: f32): bool {
   const centres = i32x4.splat(centre);
   const scales = f32x4.splat(scale);
@@ -132,8 +133,8 @@ export function isLine(flip: u32, centre: i32, scale: f32, offset: f32): bool {
 }
 
 /**
- * All bits of so many words, or, of signed ones, all that differ from the next higher one. Words after them must be like
- * them.
+ * Returns the bits that are set in any of `count` words. For signed words it returns the bits that differ from the next higher
+ * bit. The last step reads past `count`, so the words there must not add bits.
  */
 export function allBits(count: usize, signed: bool): u32 {
   let all = i16x8.splat(0);
@@ -148,7 +149,7 @@ export function allBits(count: usize, signed: bool): u32 {
   return (quarter | (quarter >> 16)) & 0xffff;
 }
 
-/** Words with their bytes the other way round. */
+/** Swaps the bytes of words. */
 export function swap(count: usize): void {
   for (let at: usize = 0; at < count * 2; at += 16) {
     const words = v128.load(CODES + at);
@@ -166,7 +167,7 @@ function rounded(value: v128): v128 {
   return i32x4.shr_s(i32x4.add(value, i32x4.splat(32768)), 16);
 }
 
-/** Each of four numbers twice, and added to eight levels: as bytes, in the lower half. */
+/** Adds each of four numbers to two of eight levels. Returns the sums as bytes, in the lower half. */
 @inline
 function shifted(levels: v128, by: v128): v128 {
   const words = i16x8.narrow_i32x4_s(by, by);
@@ -174,7 +175,7 @@ function shifted(levels: v128, by: v128): v128 {
   return i8x16.narrow_i16x8_u(sums, sums);
 }
 
-/** Pairs of pixels as Y1 Y2 Cb Cr to triples: RGB, in the fixed point that libjpeg has. */
+/** Converts pairs of pixels, Y1 Y2 Cb Cr, to RGB in libjpeg's fixed-point arithmetic. */
 export function pairsToRgb(pairs: usize): void {
   let out = LEVELS;
   for (let at = CODES; at < CODES + pairs * 4; at += 16) {

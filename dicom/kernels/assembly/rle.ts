@@ -1,7 +1,7 @@
 /**
- * Unpacks a segment of PackBits (PS3.5 G.3.2) to so many bytes; up to 15 after them are overwritten, and as many after the
- * segment are read.
- * @returns false where it ends before
+ * Unpacks a PackBits segment (PS3.5 G.3.2) to `length` bytes. It may overwrite up to 15 bytes after them, and read up to 15
+ * bytes after the segment.
+ * @returns false if the segment is too short
  */
 export function unpack(start: usize, end: usize, to: usize, length: usize): bool {
   const limit = to + length;
@@ -24,7 +24,7 @@ export function unpack(start: usize, end: usize, to: usize, length: usize): bool
   return out == limit;
 }
 
-/** Two planes as pairs. */
+/** Interleaves two planes. */
 export function weaveTwo(first: usize, second: usize, to: usize, count: usize): void {
   for (let at: usize = 0; at < count; at += 16) {
     const one = v128.load(first + at);
@@ -35,7 +35,7 @@ export function weaveTwo(first: usize, second: usize, to: usize, count: usize): 
   }
 }
 
-/** Three planes as triples. */
+/** Interleaves three planes. */
 export function weaveThree(first: usize, second: usize, third: usize, to: usize, count: usize): void {
   for (let at: usize = 0; at < count; at += 16) {
     const a = v128.load(first + at);
@@ -51,7 +51,7 @@ export function weaveThree(first: usize, second: usize, third: usize, to: usize,
   }
 }
 
-/** One plane among others: every `step`-th byte. */
+/** Writes one plane to every `step`-th byte. */
 export function weave(plane: usize, to: usize, step: usize, count: usize): void {
   let out = to;
   for (let at: usize = 0; at < count; at++) {

@@ -1,19 +1,19 @@
 import { beginBits, bits, count, extend, findLong, isPast, keepBits, refill, restart, TABLE_SIZE } from './huffmanBits';
 import { BLOCK, inverseDct, inverseDctOfDc } from './inverseDct';
 
-/** For each component of the scan its table of DC and its table of AC coefficients; the host fills them. */
+/** The DC table and the AC table of each component of the scan. The host fills them. */
 const TABLES: usize = 0x1000;
 /**
- * For each component, what the next 12 bits begin with, where they hold all of an AC coefficient: value << 16 | run << 8 |
- * bits in all; else 0.
+ * A look-up table by the next 12 bits for each component. An entry is value << 16 | run << 8 | total length if the 12 bits hold
+ * a whole AC coefficient, otherwise 0.
  */
 const WHOLE: usize = 0xa000;
 const WHOLE_SIZE: usize = 4 << 12;
-/** For each component 64 i32, in natural order, from the host. */
+/** 64 i32 in natural order for each component. The host fills them. */
 const QUANTISATION: usize = 0x1a000;
-/** Natural places in zigzag order: 64 u8, from the host. */
+/** The natural position of each coefficient in zigzag order: 64 u8. The host fills them. */
 const ZIGZAG: usize = 0x1a400;
-/** For each component: blocks across and down in an MCU, where its rows of samples start, bytes from row to row. */
+/** For each component: its blocks across and down in an MCU, the address of its samples, the bytes per row, its last DC value. */
 const COMPONENTS: usize = 0x1a700;
 const COMPONENT_SIZE: usize = 32;
 
@@ -22,7 +22,7 @@ let precision: i32 = 0;
 let interval: u32 = 0;
 let left: u32 = 0;
 
-/** @param restartInterval in MCUs; 0 for none */
+/** @param restartInterval in MCUs, or 0 without restarts */
 export function begin(from: usize, end: usize, howMany: usize, sampleBits: i32, restartInterval: u32): void {
   beginBits(from, end);
   components = howMany;
@@ -52,7 +52,7 @@ function findWhole(table: usize, whole: usize): void {
     const rest = (((entry >> 4) & 15) << 8) | size;
     const fits = category != 0 && size <= 12;
     v128.store(out, i32x4.splat(fits ? (extend(window << (entry >> 16), category) << 16) | rest : 0));
-    // The last two bits are of the coefficient.
+    // The last two bits belong to the coefficient.
     if (fits && size > 10)
       for (let part: usize = 1; part < 4; part++) {
         const coefficient = extend((window | ((<u64>part) << 52)) << (entry >> 16), category);
@@ -63,8 +63,8 @@ function findWhole(table: usize, whole: usize): void {
 
 /**
  * Decodes a row of MCUs (ITU T.81 F.2) into the components' rows of samples.
- * @returns 0; 1 for a code that is in no table, 2 where the data ends before, 3 for a wrong restart marker, 4 for a block of
- *   too many coefficients
+ * @returns 0, or 1 for an invalid code, 2 for truncated data, 3 for a wrong restart marker, 4 for too many coefficients in a
+ *   block
  */
 export function decode(mcus: u32): i32 {
   for (let x: u32 = 0; x < mcus; x++) {

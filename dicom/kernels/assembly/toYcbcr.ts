@@ -1,13 +1,13 @@
-/** Two whole numbers of 16 bits as the factors of a dot product. */
+/** Packs two 16-bit integers as the factors of a dot product. */
 @inline
 function factors(first: i32, second: i32): v128 {
   return i32x4.splat((second << 16) | (first & 0xffff));
 }
 
 /**
- * A row of RGB as three rows of whole numbers around 0, with what is beyond the right edge as the last pixel.
+ * Converts a row of RGB to three rows of level-shifted integers. Pixels beyond the right edge repeat the last pixel.
  * Reads up to 47 bytes past the row.
- * @param to luminance; the chrominances are `plane` and twice that behind
+ * @param to the luminance; the chrominances follow at distances of `plane` and twice `plane`
  */
 export function putLuminanceAndChrominance(from: usize, width: usize, to: usize, plane: usize): void {
   for (let x: usize = 0; x < width; x += 16) {
@@ -46,7 +46,7 @@ export function putLuminanceAndChrominance(from: usize, width: usize, to: usize,
     for (let x = width; (x & 7) != 0; x++) store<i16>(part + x * 2, load<i16>(part + width * 2 - 2));
 }
 
-/** ITU T.871 clause 7, with 15 bits after the point; the ones beside blue bring the half that rounds. */
+/** Converts eight pixels (ITU T.871 clause 7) with 15 fractional bits. The ones beside blue add the rounding term. */
 @inline
 function putEight(red: v128, green: v128, blue: v128, to: usize, plane: usize): void {
   const one = i16x8.splat(1);
@@ -56,7 +56,7 @@ function putEight(red: v128, green: v128, blue: v128, to: usize, plane: usize): 
   const bHigh = i16x8.shuffle(blue, one, 4, 12, 5, 13, 6, 14, 7, 15);
   const luminance = weighed(rgLow, rgHigh, bLow, bHigh, factors(9798, 19235), factors(3735, 16384));
   v128.store(to, i16x8.sub(luminance, i16x8.splat(128)));
-  // One less than half, as libjpeg has it: pure blue is 127 and not 128.
+  // Rounds with one less than half, as libjpeg does: pure blue gives 127 and not 128.
   v128.store(to + plane, weighed(rgLow, rgHigh, bLow, bHigh, factors(-5529, -10855), factors(16384, 16383)));
   v128.store(
     to + plane * 2,

@@ -1,13 +1,13 @@
 import { FLOATS } from './places';
 
-/** One row of 8 whole numbers, as floats at a row of FLOATS. */
+/** Writes a row of 8 integers as floats. */
 @inline
 export function putRow(row: v128, at: usize): void {
   v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(row)), 0);
   v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(row)), 16);
 }
 
-/** The DCT of the 64 floats at FLOATS, transposed and scaled as Arai, Agui and Nakajima's is; the host undoes both. */
+/** Applies the DCT of Arai, Agui and Nakajima to FLOATS. The result is transposed and scaled; the host's tables undo both. */
 @inline
 export function transform(): void {
   columns(FLOATS);
@@ -19,7 +19,7 @@ export function transform(): void {
   columns(FLOATS + 16);
 }
 
-/** The one-dimensional DCT of four columns. */
+/** Applies the one-dimensional DCT to four columns. */
 @inline
 function columns(at: usize): void {
   const d0 = v128.load(at, 0);
@@ -64,7 +64,7 @@ function columns(at: usize): void {
   v128.store(at, f32x4.sub(z11, z4), 224);
 }
 
-/** A quarter of the block, its rows as columns. */
+/** Transposes a quarter of the block. */
 @inline
 function transpose(from: usize, to: usize): void {
   const a0 = v128.load(from, 0);
@@ -81,7 +81,7 @@ function transpose(from: usize, to: usize): void {
   v128.store(to, i64x2.shuffle(high01, high23, 1, 3), 96);
 }
 
-/** Two quarters, transposed, each to the other's place. */
+/** Transposes two quarters of the block and exchanges them. */
 @inline
 function exchange(one: usize, other: usize): void {
   const kept0 = v128.load(other, 0);

@@ -1,25 +1,25 @@
 import { MORE_PROBABLE, NEXT_LESS, NEXT_MORE, STATE } from './state';
 
-/** The decoder's registers (ITU T.800 C.3): the interval A, in the highest 16 bits; C, with what was read ahead below them. */
+/** The decoder's registers (ITU T.800 C.3): the interval A in the highest 16 bits, and C with the bits read ahead below them. */
 let interval: u64 = 0;
 let code: u64 = 0;
-/** The number of bits that were read ahead; negative for missing bits. */
+/** The number of bits read ahead, or below 0 the number of bits needed. */
 let ahead: i32 = 0;
 
-/** The codeword segment that is being read: its next byte, and its end. */
+/** The current codeword segment: its next byte and its end. */
 let from: usize = 0;
 let end: usize = 0;
-/** The byte before was 0xFF: the next one has seven bits. */
+/** True after a byte of 0xFF: the next byte has seven bits. */
 let isStuffed: bool = false;
-/** Bytes that were made up after the end. */
+/** The number of bytes read after the end of the segment. */
 let missing: u32 = 0;
-/** The number of bits after `refill`. */
+/** The number of bits read ahead after the last `refill`. */
 let filled: i32 = 0;
 
-/** Bits above those that were read ahead. */
+/** The position of the lowest bit of A; the bits read ahead are below it. */
 const READ_AHEAD: i32 = 48;
 
-/** Begins a codeword segment: the INITDEC procedure (ITU T.800 C.3.5). The four bytes from its end must be readable. */
+/** Begins a codeword segment: the INITDEC procedure (ITU T.800 C.3.5). The four bytes after it must be readable. */
 @inline
 export function begin(start: usize, length: usize): void {
   beginBytes(start, length);
@@ -37,7 +37,7 @@ function beginBytes(start: usize, length: usize): void {
   raw = 0;
 }
 
-/** Decodes a decision: the DECODE procedure (C.3.2), which renormalises by as many bits as there are at once. */
+/** Decodes a decision: the DECODE procedure (C.3.2). */
 @inline
 export function decode(context: usize): u32 {
   const probability = load<u64>(context);
@@ -65,9 +65,7 @@ export function decode(context: usize): u32 {
   return decision;
 }
 
-/**
- * The same without a branch that a machine would guess in vain, for contexts in which both symbols are about as probable.
- */
+/** Decodes a decision without an unpredictable branch, for contexts in which both symbols are about equally probable. */
 @inline
 export function decodeEven(context: usize): u32 {
   const probability = load<u64>(context);
@@ -79,14 +77,14 @@ export function decodeEven(context: usize): u32 {
   interval = rest ^ ((rest ^ probability) & less);
   code -= probability & ~less;
   const decision = load<u32>(context, MORE_PROBABLE) ^ flip;
-  // 0 for no change, 1 and 2 for the states after the more and the less probable symbol.
+  // 0 keeps the state; 1 and 2 select the state after the more and the less probable symbol.
   const change = (<u32>(interval >> 63) ^ 1) << flip;
   const next = load<u32>(load<u32>(context, STATE) + (change << 2), STATE);
   renormalise(context, next);
   return decision;
 }
 
-/** Gives a context its next state, and the interval its size: the RENORMD procedure (C.3.3), all bits at once. */
+/** Sets a context's next state and renormalises: the RENORMD procedure (C.3.3), with one shift for all bits. */
 @inline
 function renormalise(context: usize, next: usize): void {
   v128.store(context, v128.load(next));
@@ -101,15 +99,15 @@ function renormalise(context: usize, next: usize): void {
 }
 
 /**
- * Reads on: the BYTEIN procedure (C.3.4) for several bytes at once. After the end, or a marker, there are ones.
- * @param count bits that were read ahead, from -15 to -1
- * @returns what is to be added to the code; `filled` is the count then
+ * Reads several bytes at once: the BYTEIN procedure (C.3.4). After the end or a marker it returns ones.
+ * @param count the value of `ahead`, from -15 to -1
+ * @returns the bits to add to the code; `filled` is the new value of `ahead`
  */
 function refill(count: i32): u64 {
   if (!isStuffed && from + 4 <= end) {
     const four = bswap(load<u32>(from));
     const zeros = ~four;
-    // No byte of the four is 0xFF.
+    // None of the four bytes is 0xFF.
     if (((zeros - 0x01010101) & four & 0x80808080) == 0) {
       from += 4;
       filled = count + 32;
@@ -137,12 +135,12 @@ function refill(count: i32): u64 {
 let raw: u32 = 0;
 let rawCount: u32 = 0;
 
-/** Begins a segment of bits that are not arithmetically coded (D.6). */
+/** Begins a segment of raw bits, which are not arithmetically coded (D.6). */
 export function beginRaw(start: usize, length: usize): void {
   beginBytes(start, length);
 }
 
-/** The next of these bits; after the end there are ones. */
+/** Returns the next of these bits, or 1 after the end. */
 export function decodeRaw(): u32 {
   if (rawCount == 0) {
     const isPast = from >= end || (raw == 0xff && load<u8>(from) > 0x8f);
@@ -155,12 +153,12 @@ export function decodeRaw(): u32 {
 }
 
 /**
- * An encoder may leave out the end of a segment where ones stand for it (C.2.9, D.4.1), which is a few bytes; whoever needs
- * more reads what was never written.
+ * The maximum number of bytes read after the end. An encoder may omit a few bytes at the end of a segment if ones can replace
+ * them (C.2.9, D.4.1). A segment that needs more is damaged.
  */
 const MOST_MISSING: u32 = 64;
 
-/** Returns whether far more was read than the segment holds. */
+/** Returns true if far more was read than the segment holds. */
 export function isExhausted(): bool {
   return missing > MOST_MISSING;
 }

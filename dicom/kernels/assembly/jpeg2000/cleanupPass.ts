@@ -7,9 +7,9 @@ import { RUN_LENGTH, UNIFORM } from './state';
 import { causal, lastRows, pitch, stripes, width, zeroCoding } from './stripes';
 
 /**
- * All samples that no other pass of the bit-plane took, runs of them at once where nothing around is significant (ITU T.800
- * D.3.4). Ends the bit-plane.
- * @param magnitude of a sample that becomes significant: twice the bit-plane's, and half of that
+ * Decodes the samples that the other passes of the bit-plane skipped, with run-length coding where no neighbour is significant
+ * (ITU T.800 D.3.4). Ends the bit-plane.
+ * @param magnitude of a sample that becomes significant, doubled: 1.5 times the bit-plane's value, so 3 << (plane - 1)
  */
 export function cleanupPass(magnitude: u32): void {
   let at = FLAGS + pitch + 4;
@@ -19,7 +19,7 @@ export function cleanupPass(magnitude: u32): void {
     for (const end = at + ((<usize>width) << 2); at < end; at += 4, value += 16) {
       let flags = load<u32>(at);
       let samples: u32 = 0;
-      // The first significant sample of a column, where the run before it told.
+      // The first significant sample of a column, if run-length coding gave it.
       let known: u32 = 32;
       if (flags == 0 && rows == SAMPLES) {
         if (!decode(RUN_LENGTH)) continue;

@@ -6,25 +6,25 @@ import { significancePass } from './significancePass';
 import { resetContexts, UNIFORM } from './state';
 import { beginBlock, pitch, stripes } from './stripes';
 
-/** ITU T.800 table A.19. */
+/** Code-block styles (ITU T.800 table A.19). */
 const BYPASS: u32 = 1;
 const RESET: u32 = 2;
 const CAUSAL: u32 = 8;
 const SEGMENTATION: u32 = 32;
 
-/** The passes of a bit-plane in their order (D.3); the first plane has the last one only. */
+/** The passes of a bit-plane in order (D.3). The first plane has only the last one. */
 const SIGNIFICANCE: u32 = 0;
 const REFINEMENT: u32 = 1;
 const CLEANUP: u32 = 2;
 
 /**
- * Decodes the coding passes of a code-block (ITU T.800 D) into `VALUES`: columns of four samples, each with its sign in the
- * highest bit, and twice its magnitude plus one half of the last bit that was decoded.
- * @param bytes of all segments, with four more that may be read
- * @param segments u32 pairs: bytes and passes of each
+ * Decodes the coding passes of a code-block (ITU T.800 D) into `VALUES`: columns of four samples. A sample has its sign in the
+ * highest bit, then its doubled magnitude, which includes half of the last decoded bit-plane.
+ * @param bytes the bytes of all segments, and four readable bytes after them
+ * @param segments pairs of u32: the bytes and the passes of each segment
  * @param kind of the subband: 0 LL, 1 HL, 2 LH, 3 HH
- * @param planes bit-planes that are coded
- * @returns whether there was enough to decode, and the segmentation symbols are what they must be, where there are any (D.5)
+ * @param planes the number of coded bit-planes
+ * @returns false if the segments are too short or a segmentation symbol is wrong (D.5)
  */
 export function decodePasses(
   bytes: usize, segments: usize, count: u32, width: u32, height: u32, kind: u32, planes: u32, style: u32,
@@ -61,7 +61,7 @@ export function decodePasses(
   return true;
 }
 
-/** The four symbols 1010 (D.5). */
+/** Decodes a segmentation symbol and returns true if it is 1010 (D.5). */
 function isSegmentation(): bool {
   let symbols: u32 = 0;
   for (let index = 0; index < 4; index++) symbols = (symbols << 1) | decode(UNIFORM);

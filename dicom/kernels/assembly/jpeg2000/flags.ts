@@ -1,10 +1,10 @@
 import { SIGN_CODING } from './places';
 
 /*
- * Each u32 of the flags tells of four samples below each other, and of their neighbours: from bit 0 on whether the three above
- * the first are significant, the three of its row, and so on to the three below the last, 18 in all. Then from bit 18 on, for
- * the sample above, whether it is negative; for each of the four: whether it is negative, was refined before, was visited in
- * this bit-plane; and for the sample below whether it is negative. Samples count in steps of three bits: 0, 3, 6, 9.
+ * Each u32 holds the flags of a column of four samples and of their neighbours. Bits 0 to 17 say which samples are significant:
+ * the three above the first sample, the three of its row, and so on to the three below the last. Bit 18 says that the sample
+ * above is negative. Three bits follow for each of the four samples: negative, refined before, visited in this bit-plane. Bit 31
+ * says that the sample below is negative. The numbers of samples are bit offsets: 0, 3, 6, 9.
  */
 export const NEIGHBOURS: u32 = 0x1ef;
 export const SIGNIFICANT: u32 = 0x10;
@@ -17,13 +17,13 @@ export const VISITED: u32 = 1 << VISITED_AT;
 export const SAMPLES: u32 = 0x249;
 export const ALL_VISITED: u32 = SAMPLES << VISITED_AT;
 
-/** Samples of a column that are significant. */
+/** Returns the samples of a column that are significant. */
 @inline
 export function significant(flags: u32): u32 {
   return flags >> 4;
 }
 
-/** Those with a significant neighbour. */
+/** Returns the samples of a column that have a significant neighbour. */
 @inline
 export function besideSignificant(flags: u32): u32 {
   const sides = flags | (flags >> 2);
@@ -31,7 +31,7 @@ export function besideSignificant(flags: u32): u32 {
   return rows | (rows >> 6) | (sides >> 3);
 }
 
-/** Returns the context of a sample's sign, with the bit that inverts it in bit 0 (ITU T.800 D.3.2). */
+/** Returns the context of a sample's sign, with its XOR bit in bit 0 (ITU T.800 D.3.2). */
 @inline
 export function signCoding(flags: u32, at: usize, sample: u32): u32 {
   const west = load<u32>(at - 4);
@@ -39,18 +39,18 @@ export function signCoding(flags: u32, at: usize, sample: u32): u32 {
   let signs = (flags >> sample) & 0xaa;
   signs |= (west >> (NEGATIVE_AT + sample)) & 1;
   signs |= (east >> (NEGATIVE_AT - 2 + sample)) & 4;
-  // The bit above the first sample has no two others beside it.
+  // The sign of the sample above the first one is a single bit, not one of three.
   signs |= (sample == 0 ? flags >> (NEGATIVE_ABOVE_AT - 4) : flags >> (NEGATIVE_AT - 4 + sample - 3)) & 0x10;
   signs |= (flags >> (NEGATIVE_AT + 3 - 6 + sample)) & 0x40;
   return load<u8>(SIGN_CODING + signs);
 }
 
-/** Tells the neighbours of a column that a sample in it became significant; those in the column itself are the caller's. */
+/** Marks a sample as significant in the flags of its neighbour columns. The caller marks it in its own column. */
 @inline
 export function tellNeighbours(at: usize, sample: u32, negative: u32, pitch: usize, causal: bool): void {
   store<u32>(at - 4, load<u32>(at - 4) | (0x20 << sample));
   store<u32>(at + 4, load<u32>(at + 4) | (0x08 << sample));
-  // Where contexts are causal the row above must not know of this one (D.7).
+  // With vertically causal contexts a stripe ignores the next one (D.7).
   if (sample == 0 && !causal) {
     const above = at - pitch;
     store<u32>(above - 4, load<u32>(above - 4) | (1 << 17));
@@ -65,13 +65,13 @@ export function tellNeighbours(at: usize, sample: u32, negative: u32, pitch: usi
   }
 }
 
-/** The flags that a column gains with a significant sample: its neighbours in the column read the same bit. */
+/** Returns the flags that a significant sample adds to its column. Its neighbours in the column read the same bit. */
 @inline
 export function becameSignificant(sample: u32, negative: u32): u32 {
   return ((negative << NEGATIVE_AT) | SIGNIFICANT) << sample;
 }
 
-/** The offset of a sample's value in its column: 0, 4, 8, 12. */
+/** Returns the offset of a sample's value in its column: 0, 4, 8 or 12. */
 @inline
 export function valueAt(sample: u32): usize {
   return (sample * 43) >> 5;

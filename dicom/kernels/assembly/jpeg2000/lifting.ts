@@ -1,13 +1,13 @@
-/** The steps that undo the wavelet transforms (ITU T.800 F.3.8), on rows of samples; rows may be read and written up to 12 bytes past their ends. */
+/** Undoes the lifting steps of the wavelet transforms (ITU T.800 F.3.8). Reads and writes up to 12 bytes past the end of a row. */
 
-/** Table F.4. */
+/** The parameters of the 9-7 transform (table F.4). */
 export const ALPHA: f32 = -1.586134342059924;
 export const BETA: f32 = -0.052980118572961;
 export const GAMMA: f32 = 0.882911075530934;
 export const DELTA: f32 = 0.443506852043971;
 export const K: f32 = 1.230174104914001;
 
-/** Low-pass samples: what lies beside them is taken off, a quarter of it, rounded (F-5). */
+/** Subtracts a quarter of both neighbours, rounded, from low-pass samples (F-5). */
 @inline
 export function undoUpdate(to: usize, one: usize, other: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -17,7 +17,7 @@ export function undoUpdate(to: usize, one: usize, other: usize, bytes: usize): v
   }
 }
 
-/** High-pass samples: half of what lies beside them is added, rounded down (F-6). */
+/** Adds half of both neighbours, rounded down, to high-pass samples (F-6). */
 @inline
 export function undoPrediction(to: usize, one: usize, other: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -26,7 +26,7 @@ export function undoPrediction(to: usize, one: usize, other: usize, bytes: usize
   }
 }
 
-/** A step of the 9-7 transform (F-7): so much of both neighbours is taken off. */
+/** Undoes a step of the 9-7 transform: subtracts both neighbours times the factor (F-7). */
 @inline
 export function undoStep(to: usize, one: usize, other: usize, factor: f32, bytes: usize): void {
   const factors = f32x4.splat(factor);

@@ -1,11 +1,11 @@
 import { VALUES } from './places';
 
 /**
- * Puts a decoded code-block where its subband is: integers where the transform is reversible, else floats (ITU T.800 E.1).
- * @param to its first sample
+ * Writes a decoded code-block to its subband: integers if the transform is reversible, otherwise floats (ITU T.800 E.1).
+ * @param to the address of its first sample
  * @param pitch bytes from a row to the next
- * @param shift of a region of interest: what was shifted goes back (H.1)
- * @param step 0 where the transform is reversible
+ * @param shift of a region of interest, which is undone (H.1)
+ * @param step the quantisation step, or 0 if the transform is reversible
  */
 export function placeBlock(width: u32, height: u32, to: usize, pitch: usize, shift: u32, step: f32): void {
   let value = VALUES;
@@ -37,7 +37,7 @@ export function placeBlock(width: u32, height: u32, to: usize, pitch: usize, shi
   }
 }
 
-/** Four coefficients of signs and doubled magnitudes. */
+/** Converts four signs and doubled magnitudes to coefficients. */
 @inline
 function meant(values: v128, shift: u32, step: f32): v128 {
   const signs = i32x4.shr_s(values, 31);
@@ -50,7 +50,7 @@ function meant(values: v128, shift: u32, step: f32): v128 {
     const whole = i32x4.shr_u(magnitudes, 1);
     return i32x4.sub(v128.xor(whole, signs), signs);
   }
-  // The sign of a float is its highest bit, as here.
+  // A float has its sign in the highest bit too.
   const floats = f32x4.mul(f32x4.convert_i32x4_s(magnitudes), f32x4.splat(step * 0.5));
   return v128.or(floats, v128.and(values, i32x4.splat(0x80000000)));
 }

@@ -6,7 +6,7 @@ import { pitch, stripes, width } from './stripes';
 
 const REFINEMENT_CONTEXTS: usize = CONTEXTS + 14 * CONTEXT_SIZE;
 
-/** One more bit of samples that were significant before this bit-plane (ITU T.800 D.3.3). */
+/** Decodes the next bit of the samples that were significant before this bit-plane (ITU T.800 D.3.3). */
 export function refinementPass(plane: u32, isRaw: bool): void {
   const one: u32 = <u32>1 << plane;
   const half = one >> 1;

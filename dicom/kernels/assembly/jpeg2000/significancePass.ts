@@ -6,8 +6,8 @@ import { CONTEXTS, FLAGS, SIGN_CONTEXTS, VALUES } from './places';
 import { causal, lastRows, pitch, stripes, width, zeroCoding } from './stripes';
 
 /**
- * Samples beside significant ones (ITU T.800 D.3.1).
- * @param magnitude of a sample that becomes significant: twice the bit-plane's, and half of that
+ * Decodes the samples that have a significant neighbour (ITU T.800 D.3.1).
+ * @param magnitude of a sample that becomes significant, doubled: 1.5 times the bit-plane's value, so 3 << (plane - 1)
  */
 export function significancePass(magnitude: u32, isRaw: bool): void {
   let at = FLAGS + pitch + 4;
@@ -34,7 +34,7 @@ export function significancePass(magnitude: u32, isRaw: bool): void {
         store<u32>(value + valueAt(sample), (negative << 31) | magnitude);
         tellNeighbours(at, sample, negative, pitch, causal);
         flags |= becameSignificant(sample, negative);
-        // The sample below has a significant neighbour now.
+        // The sample below now has a significant neighbour.
         samples |= (8 << sample) & ~significant(flags) & rows;
       } while (samples != 0);
       store<u32>(at, flags);

@@ -1,6 +1,6 @@
 import { CONTEXTS, SIGN_CODING, STATES, ZERO_CODING } from './places';
 
-/** ITU T.800 table C.2: Qe, and NMPS, NLPS and SWITCH as `NMPS | NLPS << 6 | SWITCH << 12`. */
+/** ITU T.800 table C.2: Qe, NMPS and NLPS. `prepare` applies SWITCH. */
 const PROBABILITIES = memory.data<u16>([
   0x5601, 0x3401, 0x1801, 0x0ac1, 0x0521, 0x0221, 0x5601, 0x5401, 0x4801, 0x3801, 0x3001, 0x2401, 0x1c01,
   0x1601, 0x5601, 0x5401, 0x5101, 0x4801, 0x3801, 0x3401, 0x3001, 0x2801, 0x2401, 0x2201, 0x1c01, 0x1801,
@@ -18,19 +18,19 @@ const AFTER_LESS = memory.data<u8>([
 const STATE_COUNT: u32 = 47;
 const STATE_SIZE: u32 = 32;
 
-/** In a context: Qe in the highest 16 bits of a u64, the more probable symbol, and where its state is. */
+/** Offsets in a context, which begins with Qe in the highest 16 bits of a u64: the more probable symbol, its state's address. */
 export const MORE_PROBABLE: usize = 8;
 export const STATE: usize = 12;
-/** In a state, which begins as a context does: the states after the more and the less probable symbol. */
+/** Further offsets in a state, which begins as a context does: the states after the more and the less probable symbol. */
 export const NEXT_MORE: usize = 16;
 export const NEXT_LESS: usize = 20;
 
-/** Contexts (table D.7): zero coding 0 to 8, sign coding 9 to 13, magnitude refinement 14 to 16. */
+/** Contexts 0 to 8 are for zero coding, 9 to 13 for sign coding, 14 to 16 for magnitude refinement (table D.7). */
 export const CONTEXT_SIZE: usize = 16;
 export const RUN_LENGTH: usize = CONTEXTS + 17 * CONTEXT_SIZE;
 export const UNIFORM: usize = CONTEXTS + 18 * CONTEXT_SIZE;
 
-/** Fills the tables. */
+/** Fills the tables of states and of contexts. */
 export function prepare(): void {
   for (let symbol: u32 = 0; symbol < 2; symbol++)
     for (let index: u32 = 0; index < STATE_COUNT; index++) {
@@ -40,7 +40,7 @@ export function prepare(): void {
       store<u32>(at, symbol, MORE_PROBABLE);
       store<u32>(at, <u32>at, STATE);
       store<u32>(at, <u32>stateAt(load<u8>(AFTER_MORE + index), symbol), NEXT_MORE);
-      // Column SWITCH: where both symbols are alike probable the other becomes the more probable one.
+      // Column SWITCH: at about equal probability the other symbol becomes the more probable one.
       const isSwitched = index == 0 || index == 6 || index == 14;
       const other = isSwitched ? 1 - symbol : symbol;
       store<u32>(at, <u32>stateAt(load<u8>(AFTER_LESS + index), other), NEXT_LESS);
@@ -67,7 +67,7 @@ function bit(value: u32, place: u32): u32 {
   return (value >> place) & 1;
 }
 
-/** Table D.1 for LL and LH; for HL what is across counts as down. */
+/** Table D.1 for LL and LH. For HL the caller exchanges `across` and `down`. */
 function zeroCoding(across: u32, down: u32, diagonal: u32): u8 {
   let context: u32 = 8;
   if (across == 1) context = down > 0 ? 7 : diagonal > 0 ? 6 : 5;
@@ -75,7 +75,7 @@ function zeroCoding(across: u32, down: u32, diagonal: u32): u8 {
   return <u8>(context * <u32>CONTEXT_SIZE);
 }
 
-/** Table D.1 for HH. */
+/** Table D.1 for HH. `others` counts the horizontal and vertical neighbours. */
 function diagonalCoding(others: u32, diagonal: u32): u8 {
   let context: u32 = 8;
   if (diagonal == 2) context = others > 0 ? 7 : 6;
@@ -84,8 +84,8 @@ function diagonalCoding(others: u32, diagonal: u32): u8 {
 }
 
 /**
- * Tables D.2 and D.3. Bits of `signs`: whether the neighbours above, left, right and below are significant are bits 1, 3, 5
- * and 7; whether those to the left, to the right, above and below are negative 0, 2, 4 and 6.
+ * Tables D.2 and D.3. In `signs`, bits 1, 3, 5 and 7 say that the neighbours above, left, right and below are significant; bits
+ * 0, 2, 4 and 6 say that the neighbours left, right, above and below are negative.
  */
 function signCoding(signs: u32): u8 {
   const across = contribution(signs, 3, 0) + contribution(signs, 5, 2);
@@ -102,7 +102,7 @@ function contribution(signs: u32, significant: u32, negative: u32): i32 {
   return bit(signs, negative) ? -1 : 1;
 }
 
-/** Sets all contexts as they are at the start of a code-block (table D.7). */
+/** Resets all contexts to their states at the start of a code-block (table D.7). */
 export function resetContexts(): void {
   for (let context: u32 = 0; context < 19; context++)
     setContext(context, context == 0 ? 4 : context == 17 ? 3 : context == 18 ? 46 : 0);

@@ -1,15 +1,15 @@
 import { SAMPLES } from './flags';
 
-/** The code-block that is being decoded, in stripes of four rows (ITU T.800 D.1). */
+/** The dimensions of the current code-block, in stripes of four rows (ITU T.800 D.1). */
 export let stripes: u32 = 0;
 export let width: u32 = 0;
-/** Bytes from a stripe's flags to the next one's. */
+/** The number of bytes from a stripe's flags to the next stripe's. */
 export let pitch: usize = 0;
-/** Samples of a column in the last stripe. */
+/** The samples of a column in the last stripe. */
 export let lastRows: u32 = 0;
-/** The address of the zero-coding contexts of its subband. */
+/** The address of the zero-coding contexts of the block's subband. */
 export let zeroCoding: usize = 0;
-/** Contexts know nothing of the next stripe (D.7). */
+/** True if contexts are vertically causal: they ignore the next stripe (D.7). */
 export let causal: bool = false;
 
 export function beginBlock(columns: u32, rows: u32, contexts: usize, isCausal: bool): void {

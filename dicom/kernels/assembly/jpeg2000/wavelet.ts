@@ -1,17 +1,17 @@
 import { ALPHA, BETA, DELTA, GAMMA, K, halve, scaled, undoPrediction, undoStep, undoUpdate } from './lifting';
 
-/** Bytes from a row to the next: what is done to a row in pieces of eight samples stays within it. */
+/** Returns the bytes from a row to the next. They leave room for steps of eight samples. */
 @inline
 export function pitchOf(width: u32): usize {
   return (<usize>((width + 3) & ~3) << 2) + 16;
 }
 
 /**
- * Undoes one level of the wavelet transform (ITU T.800 F.3.2, 2D_SR): from four subbands to the low-pass band of the next
- * level, or to the component. Rows are as far from each other as `pitchOf` says, in each of them.
- * @param width of the result, as its height in samples
- * @param left 1 where the first column is a high-pass one, since the area begins at an odd place; so `top` for rows
- * @param scratch room for two rows and 64 bytes more
+ * Undoes one level of the wavelet transform (ITU T.800 F.3.2, 2D_SR): joins four subbands into the low-pass band of the next
+ * level, or into the component. `pitchOf` gives the distance of rows in each of them.
+ * @param width of the result, in samples like `height`
+ * @param left 1 if the first column is high-pass because the area begins at an odd coordinate; `top` is the same for rows
+ * @param scratch room for two rows and 64 bytes
  */
 export function undoWavelet(
   lowLow: usize, highLow: usize, lowHigh: usize, highHigh: usize, width: u32, height: u32, left: u32,
@@ -23,7 +23,7 @@ export function undoWavelet(
   const pitch = pitchOf(width);
   const bytes = <usize>width << 2;
   let made: u32 = 0;
-  // The steps down the columns follow the rows as they are made, while these are in the cache.
+  // The vertical steps follow the horizontal ones closely, while the rows are in the cache.
   const last = height + (reversible ? 0 : 2);
   for (let row = top; row <= last; row += 2) {
     for (; made < height && made <= row + 1; made++) {
@@ -50,7 +50,7 @@ export function undoWavelet(
   }
 }
 
-/** Below zero is above all rows. */
+/** Returns true if the row exists. A row below 0 is a very large u32. */
 @inline
 function isRow(row: u32, height: u32): bool {
   return row < height;
@@ -61,7 +61,7 @@ function rowAt(to: usize, pitch: usize, row: u32): usize {
   return to + pitch * <usize>row;
 }
 
-/** The row above or below; outside is what is mirrored at the edge (F.3.7). */
+/** Returns the row above or below, mirrored at the edge (F.3.7). */
 @inline
 function rowBeside(to: usize, pitch: usize, row: u32, height: u32, step: i32): usize {
   const beside = row + step;
@@ -75,7 +75,7 @@ function undoColumnStep(to: usize, pitch: usize, row: u32, height: u32, factor: 
   );
 }
 
-/** Undoes one row's transform (F.3.6, 1D_SR), and multiplies by a factor where it is not reversible. */
+/** Undoes one row's transform (F.3.6, 1D_SR), and multiplies by the factor if it is not reversible. */
 function undoRow(
   low: usize, high: usize, width: u32, lows: u32, left: u32, reversible: bool, factor: f32, to: usize,
   scratch: usize,
@@ -90,7 +90,7 @@ function undoRow(
   }
   const lowBytes = <usize>lows << 2;
   const highBytes = <usize>highs << 2;
-  // Room for a sample before and after each.
+  // Leaves room for a sample before and after each part.
   const s = scratch + 16;
   const d = s + pitchOf(lows) + 16;
   if (reversible) {
@@ -124,7 +124,7 @@ function undoRow(
   }
 }
 
-/** Beside the first and the last of samples of one kind lie their likes of the other kind: the row is mirrored there (F.3.7). */
+/** Repeats the first and the last low-pass or high-pass sample, which mirrors the interleaved row at its ends (F.3.7). */
 @inline
 function mirror(samples: usize, bytes: usize): void {
   store<u32>(samples - 4, load<u32>(samples));

@@ -1,18 +1,17 @@
 import { VALUES } from './places';
 import { pitchOf } from './wavelet';
 
-/** Components that were transformed together (ITU T.800 G): none, or red, green and blue. */
+/** The multiple component transformations (ITU T.800 G). */
 const NONE: u32 = 0;
 const REVERSIBLE: u32 = 1;
 
 /**
- * Writes a tile's components as samples, interleaved by pixel: their transform undone, their level shifted (G.1), and within
- * their range.
- * @param planes where each component is, as u32
- * @param reversible a bit for each component, from the lowest on: integers where it is set, else floats
- * @param transform 0 none, 1 the reversible one (G.2), 2 the other (G.3)
- * @param shift what is added
- * @param least and `most`: the range
+ * Writes a tile's components as samples, interleaved by pixel. Undoes their transform, shifts their level (G.1) and clamps them.
+ * @param planes the address of each component, as u32
+ * @param reversible a bit for each component, from the lowest bit on: integers if it is set, otherwise floats
+ * @param transform 0 for none, 1 for the reversible one (G.2), 2 for the irreversible one (G.3)
+ * @param shift the level shift
+ * @param least the minimum of the range; `most` is its maximum
  * @param size bytes of a sample: 1 or 2
  * @param pitch bytes from a row of the image to the next
  */
@@ -31,7 +30,7 @@ export function writeSamples(
   }
 }
 
-/** In place, so that each component is a colour then. */
+/** Undoes the component transform in place, so that the components are red, green and blue. */
 function undoTransform(planes: usize, offset: usize, width: u32, reversible: bool): void {
   const first = <usize>load<u32>(planes) + offset;
   const second = <usize>load<u32>(planes, 4) + offset;
@@ -56,7 +55,7 @@ function undoTransform(planes: usize, offset: usize, width: u32, reversible: boo
   }
 }
 
-/** Four samples within their range. */
+/** Returns four samples, level-shifted and clamped. */
 @inline
 function levels(at: usize, reversible: bool, shift: v128, least: v128, most: v128): v128 {
   const values = v128.load(at);
@@ -73,7 +72,7 @@ function writeGrey(
   const whole = width & ~7;
   for (let x: u32 = 0; x < whole; x += 8, from += 32)
     writeEight(from, reversible, shifts, leasts, mosts, size, to + x * size);
-  // What is beyond may be of another tile.
+  // The bytes after the row may belong to another tile.
   const rest = width - whole;
   if (rest == 0) return;
   writeEight(from, reversible, shifts, leasts, mosts, size, VALUES);
@@ -86,7 +85,7 @@ function writeEight(
 ): void {
   const first = levels(from, reversible, shift, least, most);
   const second = levels(from + 16, reversible, shift, least, most);
-  // The lower halves, whatever their sign.
+  // Takes the lower halves, signed or not.
   const words = i8x16.shuffle(first, second, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29);
   if (size == 2) v128.store(to, words);
   else {
