@@ -23,7 +23,7 @@ export interface Inventory {
   retentionDays: number;
   logRetentionDays: number;
   archiveDays: number;
-  /** Frames of a multi-frame object that are analysed, at most. */
+  /** Frames of a multi-frame object that are analyzed, at most. */
   maxFrames: number;
 }
 

@@ -3,7 +3,7 @@ import { assumed, type Workload } from './assumptions.ts';
 /** The work of both designs for a month's images, in priced units. */
 export interface Work {
   images: number;
-  /** Frames that are rendered and analysed, all images together. */
+  /** Frames that are rendered and analyzed, all images together. */
   frames: number;
   /** ms of decoding, all images together. */
   decodeMs: number;
@@ -17,14 +17,14 @@ export interface Work {
 export function workOf({ images, dicomShare, frames }: Workload, maxFrames: number): Work {
   const dicom = images * dicomShare;
   const ordinary = images - dicom;
-  const analysed = dicom * Math.min(frames, maxFrames) + ordinary;
+  const analyzed = dicom * Math.min(frames, maxFrames) + ordinary;
   const sourceGb = (dicom * frames * assumed('dicomFrameMb') + ordinary * assumed('ordinaryMb')) / 1000;
-  const renditionGb = (analysed * assumed('renditionMb')) / 1000;
+  const renditionGb = (analyzed * assumed('renditionMb')) / 1000;
   return {
     images,
-    frames: analysed,
+    frames: analyzed,
     decodeMs:
-      dicom * assumed('openDicomMs') + ordinary * assumed('openOrdinaryMs') + analysed * assumed('frameMs'),
+      dicom * assumed('openDicomMs') + ordinary * assumed('openOrdinaryMs') + analyzed * assumed('frameMs'),
     sourceGb,
     renditionGb,
     resultGb: (images * assumed('resultMb')) / 1000,

@@ -183,7 +183,7 @@ export const SCENARIOS: readonly Scenario[] = [
     start: uploading(deleteBefore('decode PutObject renditions 1/0.jpg')),
   },
   {
-    name: 'deleted while analysed',
+    name: 'deleted while analyzed',
     start: uploading(deleteBefore('analyze PutObject results 1.json')),
   },
   { name: 'never uploaded', start: async (stage, point) => (await create(stage, point)).jobId },

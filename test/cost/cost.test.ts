@@ -46,7 +46,7 @@ describe('a bill', () => {
 describe('the work of a month', () => {
   it('counts frames, bytes and decoding by hand', () => {
     const work = workOf({ images: 100, dicomShare: 0.2, frames: 10 }, 4);
-    // 20 DICOM objects of 10 frames, of which 4 are analysed, and 80 photographs.
+    // 20 DICOM objects of 10 frames, of which 4 are analyzed, and 80 photographs.
     assert.equal(work.frames, 20 * 4 + 80);
     near(work.decodeMs, 20 * 500 + 80 * 600 + 160 * 300);
     near(work.sourceGb, (20 * 10 * 0.5 + 80 * 3) / 1000);

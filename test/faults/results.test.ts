@@ -35,7 +35,7 @@ describe('the result of a third-party analyzer', function () {
   });
 
   /** Writes a document for an analyzer, publishes its event, and returns the analysis from the API. */
-  const analysed = async (
+  const analyzed = async (
     analyzer: string,
     document: string,
   ): Promise<Job['analyses'][string] | undefined> => {
@@ -71,9 +71,9 @@ describe('the result of a third-party analyzer', function () {
 
   it('is read up to a bound, beyond which its analysis fails with a reason', async () => {
     const text = JSON.stringify(result('abc'));
-    const least = await analysed('abc', text.padEnd(MAX_BYTES, ' '));
+    const least = await analyzed('abc', text.padEnd(MAX_BYTES, ' '));
     assert.deepEqual([least?.state, least?.labels[0]?.name], ['succeeded', 'Found']);
-    const most = await analysed('abd', JSON.stringify(result('abd')).padEnd(MAX_BYTES + 1, ' '));
+    const most = await analyzed('abd', JSON.stringify(result('abd')).padEnd(MAX_BYTES + 1, ' '));
     assert.deepEqual([most?.state, most?.labels, most?.error?.code], ['failed', [], 'invalid-result']);
     assert.match(most?.error?.message ?? '', /exceeds 6291456 bytes/);
   });
@@ -89,7 +89,7 @@ describe('the result of a third-party analyzer', function () {
       ['bad', JSON.stringify(result('bad', { text: [{ frame: 0, confidence: 1, box: { left: 2 } }] }))],
     ];
     for (const [analyzer, document] of broken) {
-      const analysis = await analysed(analyzer, document);
+      const analysis = await analyzed(analyzer, document);
       assert.deepEqual(
         [analyzer, analysis?.state, analysis?.error?.code],
         [analyzer, 'failed', 'invalid-result'],

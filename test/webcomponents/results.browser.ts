@@ -62,7 +62,7 @@ async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
   const viewer = mount({ width: 1000, height: 600 });
   Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
   const canvas = await canvasOf(viewer);
-  await waitFor('the analysed frame', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+  await waitFor('the analyzed frame', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
   return viewer;
 }
 
@@ -140,7 +140,7 @@ describe('results in the viewer', () => {
 
   it('state the window that was analyzed, and apply it', async () => {
     const viewer = await shown();
-    const line = viewer.renderRoot.querySelector('.analysed')!;
+    const line = viewer.renderRoot.querySelector('.analyzed')!;
     equal(line.querySelector('span')?.textContent, 'Analyzed at W 400 L 40, frame 2');
     await keys(viewer, 'End', 'i', 'Shift+ArrowDown');
     const canvas = await canvasOf(viewer);

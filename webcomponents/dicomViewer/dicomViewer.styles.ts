@@ -470,7 +470,7 @@ export const viewerStyles = css`
     min-height: 24px;
     accent-color: var(--_accent);
   }
-  .analysed {
+  .analyzed {
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;

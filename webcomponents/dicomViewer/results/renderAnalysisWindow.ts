@@ -21,7 +21,7 @@ export const renderAnalysisWindow = (
     goToFrame(here.frame);
     context.requestUpdate();
   };
-  return html`<p class="analysed">
+  return html`<p class="analyzed">
     <span>${getAnalysisWindowText(here, job.image?.frames ?? 1)}</span>
     <button class="plain" ?disabled=${!context} @click=${show}>
       ${msg('Show as analyzed', { id: 'show-as-analysed' })}

@@ -45,7 +45,6 @@ export const icons = {
     'M3 12a9 9 0 1 0 18 0 9 9 0 1 0 -18 0zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.8v.01',
   ),
   adjust: createIcon('M4 7h16M4 17h16M15 4v6M9 14v6'),
-  analysed: createIcon('M4 12a8 5.5 0 0 1 16 0 8 5.5 0 0 1-16 0zM9 12l2 2 4-4'),
   boxes: createIcon(
     'M5 5h7a1 1 0 0 1 1 1v6a1 1 0 0 1 -1 1h-7a1 1 0 0 1 -1 -1v-6a1 1 0 0 1 1 -1zM12 11h7a1 1 0 0 1 1 1v6a1 1 0 0 1 -1 1h-7a1 1 0 0 1 -1 -1v-6a1 1 0 0 1 1 -1z',
   ),
