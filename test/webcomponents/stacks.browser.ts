@@ -64,7 +64,7 @@ describe('stacks in the viewer', () => {
     const labels = [...viewer.renderRoot.querySelectorAll('.strip button')].map((button) =>
       button.getAttribute('aria-label'),
     );
-    deepEqual(labels, ['CT, 2 images', 'CT, 1 images', 'CT, 1 images', 'CT, 1 images', 'OT, 3 images']);
+    deepEqual(labels, ['CT, 2 images', 'CT, 1 image', 'CT, 1 image', 'CT, 1 image', 'OT, 3 images']);
     const pictures = await waitFor('the pictures', () => {
       const levels = [...viewer.renderRoot.querySelectorAll<HTMLCanvasElement>('.strip canvas')].map(
         (canvas) => pixelAt(canvas, 0.5, 0.5)[0]!,

@@ -112,7 +112,7 @@ describe('the stage', () => {
     const broken = await putSlice('Broken', { level: 0, source: new Blob(['no image']) });
     const viewer = await shown(first, 90);
     viewer.jobId = broken;
-    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the error', () => messageOf(viewer) === 'The image cannot be displayed');
     await drawn();
     deepEqual(tracesOf(viewer), NO_TRACES);
     viewer.jobId = first;
@@ -162,7 +162,7 @@ describe('the stage', () => {
     const position = (): string | undefined => viewer.renderRoot.querySelector('.frames bdi')?.textContent;
     await waitFor('the stack', () => position() === 'Image 1 / 3');
     await keys(viewer, 'ArrowDown');
-    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the error', () => messageOf(viewer) === 'The image cannot be displayed');
     await waitFor('the results of the broken slice', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Broken'),
     );
@@ -179,7 +179,7 @@ describe('the stage', () => {
     viewer.file = new Blob([dicomFrames(2)]);
     await showsLevel(viewer, 60);
     viewer.file = new Blob(['no image']);
-    await waitFor('the error', () => messageOf(viewer) === 'This cannot be shown');
+    await waitFor('the error', () => messageOf(viewer) === 'The image cannot be displayed');
     deepEqual(tracesOf(viewer), NO_TRACES);
   });
 });

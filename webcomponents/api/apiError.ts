@@ -37,6 +37,6 @@ export async function readProblem(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     `http-${response.status}`,
-    msg(str`The server answered ${response.status}.`, { id: 'error-status' }),
+    msg(str`The server returned status ${response.status}.`, { id: 'error-status' }),
   );
 }

@@ -56,12 +56,14 @@ const getNotes = ({ skipped, duplicates, unfinished }: UploadQueue): string[] =>
     : []),
   ...(unfinished > 0
     ? [
-        msg(
-          str`${unfinished} files were not sent before the page was closed. Choose them again to continue.`,
-          {
-            id: 'n-unfinished',
-          },
-        ),
+        unfinished === 1
+          ? msg('1 file was not sent before the page was closed. Choose it again to continue.', {
+              id: 'one-unfinished',
+            })
+          : msg(
+              str`${unfinished} files were not sent before the page was closed. Choose them again to continue.`,
+              { id: 'n-unfinished' },
+            ),
       ]
     : []),
 ];
@@ -71,7 +73,7 @@ const renderPauseAndCancel = (queue: UploadQueue): TemplateResult =>
       class="plain"
       data-uploads="pause"
       aria-pressed=${queue.paused}
-      title=${msg('Starts no more uploads; the current ones continue.', { id: 'pause-title' })}
+      title=${msg('Starts no new uploads. Uploads in progress continue.', { id: 'pause-title' })}
       @click=${() => (queue.paused = !queue.paused)}
     >
       ${msg('Pause', { id: 'pause' })}
@@ -93,5 +95,5 @@ const renderRetry = (queue: UploadQueue): TemplateResult =>
 
 const renderForget = (queue: UploadQueue): TemplateResult =>
   html`<button class="plain" data-uploads="forget" @click=${() => queue.forgetUnfinished()}>
-    ${msg('Forget them', { id: 'forget-unfinished' })}
+    ${msg('Discard', { id: 'forget-unfinished' })}
   </button>`;

@@ -308,11 +308,11 @@ describe('the axe check', function () {
     });
     state('with a job that does not exist', async () => {
       await open('dicom-viewer', { jobId: id(9999), token: 'good' });
-      await viewer.locator('.message', { hasText: 'cannot be shown' }).waitFor();
+      await viewer.locator('.message', { hasText: 'cannot be displayed' }).waitFor();
     });
     state('with a rejected file', async () => {
       await show([new TextEncoder().encode('no image')]);
-      await viewer.locator('.message', { hasText: 'cannot be shown' }).waitFor();
+      await viewer.locator('.message', { hasText: 'cannot be displayed' }).waitFor();
     });
     state('with several series', async () => {
       await show([dicomSlice({ level: 9 }), dicomSlice({ level: 90, series: '1.2.4' })]);

@@ -75,8 +75,8 @@ describe('the elements in a page’s layout', function () {
 
   it('shows the slot `empty` until there is an image, and the slot `panel` next to it', async () => {
     assert.ok(await page.getByText('Nothing here yet').isVisible());
-    assert.equal(await viewer.getByText('No image chosen').count(), 1);
-    assert.equal(await viewer.getByText('No image chosen').isVisible(), false, 'its own words give way');
+    assert.equal(await viewer.getByText('No image selected').count(), 1);
+    assert.equal(await viewer.getByText('No image selected').isVisible(), false, 'replaces the default text');
     const base64 = Buffer.from(halves()).toString('base64');
     await viewer.evaluate((element: Viewer, encoded) => {
       element.file = new Blob([Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))]);
@@ -314,7 +314,7 @@ describe('the elements in a page’s layout', function () {
       .locator('dicom-viewer .message', { hasText: 'The file ends before its data does.' })
       .waitFor();
     assert.equal(
-      await both.nth(1).locator('dicom-viewer .message', { hasText: 'No image chosen' }).count(),
+      await both.nth(1).locator('dicom-viewer .message', { hasText: 'No image selected' }).count(),
       1,
     );
     assert.deepEqual(await page.evaluate(() => window.violations), []);

@@ -150,7 +150,7 @@ describe('the element on a page of another origin', function () {
         await page.goto(embedding.pageUrl);
         if (kind === '.wasm') {
           await chooseAndFinish(embedding, page);
-          await page.locator('dicom-viewer .message', { hasText: 'This cannot be shown' }).waitFor();
+          await page.locator('dicom-viewer .message', { hasText: 'The image cannot be displayed' }).waitFor();
         }
         await page.waitForLoadState('networkidle');
         assert.ok(refused.length > 0, `the browser rejects a ${kind} file`);

@@ -230,7 +230,7 @@ describe('the upload queue', function () {
     await waitForUploads('both', () => traffic.active === 2);
     await page.reload();
     await waitForText('2 files were not sent');
-    await press('Forget them');
+    await press('Discard');
     await page.locator('.uploads').waitFor({ state: 'detached' });
     gate.open();
     traffic.answer = (route) => route.continue();

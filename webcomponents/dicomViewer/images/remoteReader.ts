@@ -69,7 +69,7 @@ async function request(
   throw new ApiError(
     response.status,
     `http-${response.status}`,
-    msg(str`The image could not be read (${response.status}).`, { id: 'error-not-read' }),
+    msg(str`The image could not be loaded (status ${response.status}).`, { id: 'error-not-read' }),
   );
 }
 

@@ -11,18 +11,19 @@ export const renderAnalysisWindow = (
   context: ToolContext | undefined,
   goToFrame: (frame: number) => void,
 ): TemplateResult | typeof nothing => {
-  const here = job.renditions.find(({ frame }) => frame === context?.viewport.frame) ?? job.renditions[0];
-  if (!here) return nothing;
+  const rendition =
+    job.renditions.find(({ frame }) => frame === context?.viewport.frame) ?? job.renditions[0];
+  if (!rendition) return nothing;
   const show = (): void => {
     if (!context) return;
     // The rendition was made by the same decoder with its defaults: the file's first window or LUT, not inverted.
     context.viewport.pick = undefined;
     context.viewport.change({ invert: false });
-    goToFrame(here.frame);
+    goToFrame(rendition.frame);
     context.requestUpdate();
   };
   return html`<p class="analyzed">
-    <span>${getAnalysisWindowText(here, job.image?.frames ?? 1)}</span>
+    <span>${getAnalysisWindowText(rendition, job.image?.frames ?? 1)}</span>
     <button class="plain" ?disabled=${!context} @click=${show}>
       ${msg('Show as analyzed', { id: 'show-as-analysed' })}
     </button>
@@ -34,7 +35,7 @@ export function getAnalysisWindowText({ window, frame }: Rendition, frames: numb
   const levels = !window
     ? msg('Analyzed as stored', { id: 'analysed-stored' })
     : window.source === 'lut'
-      ? msg("Analyzed through the file's LUT", { id: 'analysed-lut' })
+      ? msg("Analyzed with the file's LUT", { id: 'analysed-lut' })
       : msg(str`Analyzed at W ${formatLevel(window.width)} L ${formatLevel(window.center)}`, {
           id: 'analysed-at',
         });

@@ -138,7 +138,11 @@ const renderDetectedText = (analyzer: string, count: number, options: TableOptio
   const kept = texts.some(({ name }) => name !== undefined);
   return html`<div class="text">
     <p>
-      ${msg(str`Text found in ${count} places`, { id: 'text-found' })}
+      ${
+        count === 1
+          ? msg('Text found in 1 place', { id: 'text-found-once' })
+          : msg(str`Text found in ${count} places`, { id: 'text-found' })
+      }
       ${
         kept
           ? html`<button class="plain" aria-pressed=${options.revealed} @click=${options.reveal}>

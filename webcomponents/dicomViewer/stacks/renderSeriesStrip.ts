@@ -29,6 +29,9 @@ export const renderSeriesStrip = (
 
 /** Returns the name of a stack, which contains no patient data. */
 const getStackName = ({ modality, slots }: Stack): string => {
-  const count = msg(str`${slots.length} images`, { id: 'n-images' });
+  const count =
+    slots.length === 1
+      ? msg('1 image', { id: 'one-image' })
+      : msg(str`${slots.length} images`, { id: 'n-images' });
   return modality === undefined ? count : `${modality}, ${count}`;
 };

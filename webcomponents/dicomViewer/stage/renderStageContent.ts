@@ -88,8 +88,8 @@ const renderMessage = (options: StageOptions): TemplateResult | typeof nothing =
   if (waiting) return renderStageMessage(getLoadingText(), '');
   return html`<slot name="empty"
     >${renderStageMessage(
-      msg('No image chosen', { id: 'no-image' }),
-      msg('Choose one from the list to see it here.', { id: 'choose-one' }),
+      msg('No image selected', { id: 'no-image' }),
+      msg('Select an image from the list.', { id: 'choose-one' }),
     )}</slot
   >`;
 };

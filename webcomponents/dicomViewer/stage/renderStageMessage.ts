@@ -19,4 +19,4 @@ export const renderStageMessage = (
   </div>`;
 
 /** The title above the reason for a failure. */
-export const getCannotShowText = (): string => msg('This cannot be shown', { id: 'cannot-show' });
+export const getCannotShowText = (): string => msg('The image cannot be displayed', { id: 'cannot-show' });

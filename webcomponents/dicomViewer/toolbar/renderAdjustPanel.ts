@@ -11,7 +11,7 @@ export const renderAdjustPanel = (context: ToolContext): TemplateResult => {
   const { viewport } = context;
   const { state } = viewport;
   const { width, center } = getWindow(viewport);
-  const title = msg('Adjust by numbers', { id: 'tool-adjust' });
+  const title = msg('Enter values', { id: 'tool-adjust' });
   const close = (): void => {
     context.switches.adjust = false;
     context.requestUpdate();

@@ -54,7 +54,7 @@ export const corners = createSwitchTool('corners', {
 
 export const adjust = createSwitchTool('adjust', {
   name: 'adjust',
-  label: () => msg('Adjust by numbers', { id: 'tool-adjust' }),
+  label: () => msg('Enter values', { id: 'tool-adjust' }),
   icon: icons.adjust,
   keys: ['j'],
 });
