@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { TokenSource } from '../api/apiClient.ts';
 import type { PortalConfig } from './readConfig.ts';
@@ -54,5 +55,5 @@ async function getAccessToken(manager: UserManager, forceRefresh: boolean): Prom
   const renewed = user?.refresh_token ? await manager.signinSilent() : null;
   if (renewed) return renewed.access_token;
   await manager.signinRedirect();
-  throw new Error('You are being signed in again.');
+  throw new Error(msg('You are being signed in again.', { id: 'portal-renewing' }));
 }

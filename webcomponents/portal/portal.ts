@@ -1,6 +1,8 @@
 /** The stack's own page: signs the user in and hands the element its token function. */
+import { msg } from '@lit/localize';
 import { html, render, type TemplateResult } from 'lit';
 import '../define.ts';
+import { getLanguage, selectLanguage } from '../language/language.ts';
 import { readConfig, type PortalConfig } from './readConfig.ts';
 import { portalStyles } from './portal.styles.ts';
 import { openSession, type Session } from './openSession.ts';
@@ -20,12 +22,14 @@ const mark = html`<svg
   <path d="M5 17h6l2.5-6 4 11 2.5-5h7" />
 </svg>`;
 
+const getTitle = (): string => msg('Image analysis', { id: 'portal-title' });
+
 const header = (session: Session): TemplateResult =>
   html`<header>
     ${mark}
-    <h1>Image analysis</h1>
+    <h1>${getTitle()}</h1>
     <span class="who">${session.user?.profile.name ?? session.user?.profile.sub ?? ''}</span>
-    <button @click=${() => void session.signOut()}>Sign out</button>
+    <button @click=${() => void session.signOut()}>${msg('Sign out', { id: 'portal-sign-out' })}</button>
   </header>`;
 
 const signedIn = (config: PortalConfig, session: Session): TemplateResult =>
@@ -36,26 +40,39 @@ const welcome = (session: Session): TemplateResult =>
   html`<main>
     <div class="welcome">
       ${mark}
-      <h2>Image analysis</h2>
+      <h2>${getTitle()}</h2>
       <p>
-        Upload DICOM objects or ordinary images, and see which labels and text a general-purpose service found
-        in them, and where.
+        ${msg(
+          'Upload DICOM files or ordinary images. A general-purpose service finds labels and text in them, and the viewer shows where.',
+          { id: 'portal-purpose' },
+        )}
       </p>
-      <button id="sign-in" @click=${() => void session.signIn()}>Sign in</button>
-      <small>Not a medical device; not for diagnosis.</small>
+      <button id="sign-in" @click=${() => void session.signIn()}>
+        ${msg('Sign in', { id: 'portal-sign-in' })}
+      </button>
+      <small>${msg('Not a medical device; not for diagnosis.', { id: 'portal-disclaimer' })}</small>
     </div>
   </main>`;
 
 const broken = (error: unknown): TemplateResult =>
   html`<main>
     <div class="welcome" role="alert">
-      <h2>This page cannot start</h2>
+      <h2>${msg('The page could not start', { id: 'portal-broken' })}</h2>
       <p>${error instanceof Error ? error.message : String(error)}</p>
     </div>
   </main>`;
 
+/** Selects the language for the page and its elements: the page's `lang` if it has one, otherwise the browser's. */
+async function applyLanguage(): Promise<void> {
+  const { documentElement } = document;
+  await selectLanguage(documentElement.lang === '' ? navigator.languages : [documentElement.lang]);
+  documentElement.lang = getLanguage();
+  document.title = getTitle();
+}
+
 async function start(): Promise<void> {
   document.adoptedStyleSheets.push(portalStyles.styleSheet!);
+  await applyLanguage();
   try {
     const config = await readConfig();
     const session = await openSession(config);

@@ -1,3 +1,5 @@
+import { msg, str } from '@lit/localize';
+
 /** The content of `/config.json`, which the stack writes beside the page. */
 export interface PortalConfig {
   apiUrl: string;
@@ -17,9 +19,16 @@ export interface PortalConfig {
 export async function readConfig(): Promise<PortalConfig> {
   const response = await fetch('/config.json', { cache: 'no-store' });
   if (!response.ok)
-    throw new Error(`/config.json cannot be read (status ${response.status}). Deploy the stack again.`);
+    throw new Error(
+      msg(str`/config.json cannot be read (status ${response.status}). Deploy the stack again.`, {
+        id: 'portal-no-config',
+      }),
+    );
   const config = (await response.json()) as Partial<PortalConfig>;
   for (const name of ['apiUrl', 'issuer', 'clientId', 'scope'] as const)
-    if (!config[name]) throw new Error(`/config.json lacks '${name}'. Deploy the stack again.`);
+    if (!config[name])
+      throw new Error(
+        msg(str`/config.json lacks '${name}'. Deploy the stack again.`, { id: 'portal-config-lacks' }),
+      );
   return config as PortalConfig;
 }
