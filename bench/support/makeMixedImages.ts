@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Jimp } from '../../test/support/jimp.ts';
+import { Jimp } from 'jimp';
 import { dicomFile } from '../../test/support/dicomFile.ts';
 
 /** An image of a benchmark. */

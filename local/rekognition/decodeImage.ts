@@ -1,8 +1,4 @@
-import { createJimp } from '@jimp/core';
-import jpeg from '@jimp/js-jpeg';
-import png from '@jimp/js-png';
-
-const Jimp = createJimp({ formats: [jpeg, png] });
+import { Jimp } from 'jimp';
 
 /** A decoded image: RGB pixels, 8 bits each. */
 export interface DecodedImage {

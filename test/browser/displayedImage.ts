@@ -1,5 +1,5 @@
 /** Reads what the viewer displays: pixels and boxes. */
-import { Jimp, intToRGBA } from '../support/jimp.ts';
+import { Jimp, intToRGBA } from 'jimp';
 import type { Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
 

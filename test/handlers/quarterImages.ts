@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { Jimp, JimpMime } from '../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import { bytesReader, type DisplayFrame } from '../../dicom/index.ts';
 import type { ImageFormat } from '../../contract/index.ts';
 import { imageLimits } from '../../handlers/images/imageLimits.ts';

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { Jimp, JimpMime } from '../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import { writeDicom, type Element, type FileOptions, IMPLICIT, DEFLATED } from '../support/writeDicom.ts';
 
 /** The canaries that must not be found: words, and numbers that occur nowhere else. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { Jimp, JimpMime } from '../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Box, Job } from '../../contract/index.ts';
 import { CreateJobsResponse, ListJobsResponse } from '../../contract/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Jimp, JimpMime, intToRGBA } from '../support/jimp.ts';
+import { Jimp, JimpMime, intToRGBA } from 'jimp';
 import type { Browser, Page } from 'playwright-core';
 import type { Box } from '../../contract/index.ts';
 import { launchChromium } from '../browser/launchChromium.ts';

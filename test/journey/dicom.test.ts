@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Jimp } from '../support/jimp.ts';
+import { Jimp } from 'jimp';
 import { type Png, readPng } from '../../bench/conformance/readPng.ts';
 import { isTrusted, readReferences, type Reference } from '../../bench/conformance/references.ts';
 import { LinksResponse } from '../../contract/index.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Jimp, JimpMime } from '../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import { Job } from '../../contract/index.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';
 import { waitFor } from '../support/waitFor.ts';

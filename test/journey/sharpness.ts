@@ -8,7 +8,7 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { Jimp } from '../support/jimp.ts';
+import { Jimp } from 'jimp';
 import { type Detail, detailSchema, EVENT_SOURCE, ResultDocument, resultKey } from '../../contract/index.ts';
 import { administrator } from '../support/administrator.ts';
 import type { Outputs } from '../support/localCloud.ts';

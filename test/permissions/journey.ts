@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { Jimp, JimpMime } from '../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import { CreateJobsResponse, Job, LinksResponse, ListJobsResponse } from '../../contract/index.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';

@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Jimp } from '../support/jimp.ts';
+import { Jimp } from 'jimp';
 import type { Graph } from '../../local/graph/graph.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { apiClient, type ApiClient } from '../support/apiClient.ts';

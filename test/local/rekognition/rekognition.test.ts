@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Jimp } from '../../support/jimp.ts';
+import { Jimp } from 'jimp';
 import type { Label } from '../../../local/rekognition/buildLabels.ts';
 import { Rekognition } from '../../../local/rekognition/rekognition.ts';
 import type { TextDetection } from '../../../local/rekognition/buildTextDetections.ts';

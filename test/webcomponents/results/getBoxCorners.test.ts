@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Jimp, JimpMime } from '../../support/jimp.ts';
+import { Jimp, JimpMime } from 'jimp';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../browser/launchChromium.ts';
 import { embeddingPage, portalPolicy } from '../../browser/embeddingPage.ts';
