@@ -64,7 +64,7 @@ export function inventoryOf({ resources }: Graph): Inventory {
       (sum, endpoint) => sum + listOf(endpoint['subnetIds']).length,
       0,
     ),
-    isAudited: all('awsx:cloudtrail:Trail').length > 0,
+    isAudited: all('aws:cloudtrail/trail:Trail').length > 0,
     retentionDays: Number(create['JOB_RETENTION_DAYS']),
     logRetentionDays: Number(inputs('aws:cloudwatch/logGroup:LogGroup')[0]?.['retentionInDays']),
     archiveDays: Number(inputs('aws:cloudwatch/eventArchive:EventArchive')[0]?.['retentionDays'] ?? 0),

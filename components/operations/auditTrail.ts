@@ -1,5 +1,4 @@
-import type * as aws from '@pulumi/aws';
-import * as awsx from '@pulumi/awsx';
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AccessLogs } from '../storage/accessLogs.ts';
 import { PrivateBucket } from '../storage/privateBucket.ts';
@@ -46,11 +45,10 @@ export class AuditTrail extends pulumi.ComponentResource {
         args.accountId,
       ),
     ]);
-    new awsx.cloudtrail.Trail(
+    new aws.cloudtrail.Trail(
       name,
       {
-        s3Bucket: { existing: { name: this.bucket.bucket } },
-        cloudWatchLogsGroup: { enable: false },
+        s3BucketName: this.bucket.bucket,
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
         enableLogFileValidation: true,

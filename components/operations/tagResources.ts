@@ -5,6 +5,7 @@ const TAGGABLE = new Set([
   'aws:apigatewayv2/api:Api',
   'aws:apigatewayv2/stage:Stage',
   'aws:cloudfront/distribution:Distribution',
+  'aws:cloudtrail/trail:Trail',
   'aws:cloudwatch/eventBus:EventBus',
   'aws:cloudwatch/eventRule:EventRule',
   'aws:budgets/budget:Budget',
@@ -29,7 +30,6 @@ const TAGGABLE = new Set([
   'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
   'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
   'aws:wafv2/webAcl:WebAcl',
-  'awsx:cloudtrail:Trail',
   'awsx:ec2:Vpc',
 ]);
 

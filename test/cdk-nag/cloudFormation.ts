@@ -486,7 +486,7 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
     'AWS::EC2::VPC',
     (inputs) => ({ CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true, ...tagsOf(inputs) }),
   ],
-  'awsx:cloudtrail:Trail': [
+  'aws:cloudtrail/trail:Trail': [
     'AWS::CloudTrail::Trail',
     (inputs) => ({
       IsLogging: true,
@@ -494,7 +494,7 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
       IncludeGlobalServiceEvents: inputs.includeGlobalServiceEvents,
       EnableLogFileValidation: inputs.enableLogFileValidation,
       KMSKeyId: inputs.kmsKeyId,
-      S3BucketName: inputs.s3Bucket.existing.name,
+      S3BucketName: inputs.s3BucketName,
       EventSelectors: upper(inputs.eventSelectors),
     }),
   ],

@@ -400,7 +400,7 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'logs:DescribeResourcePolicies',
     'iam:CreateServiceLinkedRole',
   ],
-  'awsx:cloudtrail:Trail': [
+  'aws:cloudtrail/trail:Trail': [
     'cloudtrail:CreateTrail',
     'cloudtrail:DescribeTrails',
     'cloudtrail:GetTrail',

@@ -47,6 +47,11 @@ export const surroundings: Readonly<Record<string, ResourceType>> = {
   'aws:ec2/securityGroup:SecurityGroup': inertType(NETWORK, ({ token }) => ({
     id: `sg-${token(17, '0123456789abcdef')}`,
   })),
+  'aws:cloudtrail/trail:Trail': inertType('nothing is audited on a laptop', ({ physicalName, settings }) => ({
+    id: `arn:aws:cloudtrail:${settings.region}:${settings.accountId}:trail/${physicalName}`,
+    arn: `arn:aws:cloudtrail:${settings.region}:${settings.accountId}:trail/${physicalName}`,
+    name: physicalName,
+  })),
   'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': inertType(NETWORK, ({ token }) => ({
     id: `sg-${token(17, '0123456789abcdef')}`,
   })),
@@ -72,5 +77,4 @@ export const remoteComponents: Readonly<Record<string, Record<string, unknown>>>
     isolatedSubnetIds: ['subnet-00000000000000000', 'subnet-00000000000000001'],
     routeTables: [{ id: 'rtb-00000000000000000' }, { id: 'rtb-00000000000000001' }],
   },
-  'awsx:cloudtrail:Trail': {},
 };

@@ -3,7 +3,7 @@ import { rule, type Rule } from '../rule.ts';
 import { ALARM, atLeast, has, is } from './kinds.ts';
 
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
-const TRAIL = 'awsx:cloudtrail:Trail';
+const TRAIL = 'aws:cloudtrail/trail:Trail';
 
 export const OPERATIONS: Rule[] = [
   has('logs-encrypted', LOG_GROUP, 'kmsKeyId'),
