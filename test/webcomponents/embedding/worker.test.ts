@@ -92,7 +92,7 @@ describe('the viewer with workers allowed on a page of another origin', function
       await open(page, site, cut);
       const words = page.locator('dicom-viewer .message p').first();
       await words.waitFor();
-      assert.match((await words.textContent())!, /cut off/);
+      assert.match((await words.textContent())!, /is truncated/);
     });
   });
 
