@@ -1,5 +1,5 @@
 import { DicomError } from '../dicomError.ts';
-import { decodeTiles as decodeTiles } from '../jpeg2000/decodeTiles.ts';
+import { decodeTiles } from '../jpeg2000/decodeTiles.ts';
 import { heightOf, widthOf } from '../jpeg2000/imageSize.ts';
 import { readMainHeader } from '../jpeg2000/mainHeader.ts';
 import { corrupt } from '../jpeg2000/streamErrors.ts';

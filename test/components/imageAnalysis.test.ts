@@ -85,7 +85,7 @@ interface MetricQuery {
   metric?: { metricName: string; dimensions: { FunctionName: string } };
 }
 
-describe('Watching', function () {
+describe('Monitoring', function () {
   this.timeout(60_000);
   it('has an alarm with an action for every dead-letter queue, function and stage', async () => {
     const graph = await stackGraph({ alarmEmail: 'imaging@example.org' });

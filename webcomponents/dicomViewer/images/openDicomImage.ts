@@ -144,7 +144,7 @@ export async function openDicomImage(
       const pick =
         voi ?? (frame === whole || !hasComputedWindow(index) ? undefined : { window: windowAt(index) });
       const options = { ...(pick ? { voi: pick } : {}), invert };
-      const { transforms } = decoder.greyTransforms(image, frame, index, options);
+      const { transforms } = decoder.chooseGreyTransforms(image, frame, index, options);
       const fits = reuse?.width === width && reuse.height === height;
       const pixels = fits ? reuse : new ImageData(width, height);
       decoder.greyColours(frame.pixels, transforms, new Uint32Array(pixels.data.buffer));
