@@ -24,7 +24,7 @@ if (directory === undefined || positionals.length > 1) {
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(verdicts, undefined, 1)}\n`);
   console.log(report(verdicts, values.markdown));
   const failed = verdicts.some(
-    ({ outcome, trusted }) => outcome === 'wrong' || (outcome === 'refused' && trusted),
+    ({ outcome, trusted }) => outcome === 'wrong' || (outcome === 'rejected' && trusted),
   );
   if (failed) process.exitCode = 1;
 }

@@ -128,7 +128,10 @@ export class DicomImage {
 
   private checkFrame(frame: number): void {
     if (Number.isInteger(frame) && frame >= 0 && frame < this.header.frames) return;
-    throw new DicomError('invalid-frame', `There is no frame ${frame}; the image has ${this.header.frames}.`);
+    throw new DicomError(
+      'invalid-frame',
+      `Frame ${frame} does not exist. The image has ${this.header.frames} frames, counted from 0.`,
+    );
   }
 
   private async readRaw(frame: number, { maxSide, fillMissing }: FrameOptions): Promise<RawFrame> {

@@ -35,7 +35,7 @@ const define = (
   ...flags,
 });
 
-/** The transfer syntaxes of PS3.6 table A-1. Those that are not decoded are refused by name. */
+/** The transfer syntaxes of PS3.6 table A-1. Errors name those that are not supported. */
 export const TRANSFER_SYNTAXES = [
   define('1.2.840.10008.1.2', 'Implicit VR Little Endian', 'native', { explicit: false }),
   define('1.2.840.10008.1.2.1', 'Explicit VR Little Endian', 'native'),

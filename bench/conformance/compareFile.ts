@@ -9,7 +9,7 @@ import { isTrusted, type Reference } from './references.ts';
 export interface Verdict {
   path: string;
   /** `unjudged`: decoded, but there is no reference that counts. */
-  outcome: 'exact' | 'tolerance' | 'refused' | 'wrong' | 'unjudged';
+  outcome: 'exact' | 'tolerance' | 'rejected' | 'wrong' | 'unjudged';
   trusted: boolean;
   transferSyntax: string;
   photometricInterpretation: string;
@@ -55,7 +55,7 @@ export async function compareWithReference(
   if (!('frame' in decoded)) {
     const { error } = decoded;
     if (error instanceof DicomError)
-      return { ...about, outcome: 'refused', detail: `${error.code}: ${error.message}`, warnings: [] };
+      return { ...about, outcome: 'rejected', detail: `${error.code}: ${error.message}`, warnings: [] };
     return { ...about, outcome: 'wrong', detail: `untyped error: ${String(error)}`, warnings: [] };
   }
   const { frame } = decoded;

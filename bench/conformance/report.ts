@@ -1,7 +1,7 @@
 import { transferSyntax } from '../../dicom/transferSyntaxes.ts';
 import type { Verdict } from './compareFile.ts';
 
-const OUTCOMES = ['exact', 'tolerance', 'refused', 'unjudged', 'wrong'] as const;
+const OUTCOMES = ['exact', 'tolerance', 'rejected', 'unjudged', 'wrong'] as const;
 
 const nameOf = (uid: string): string =>
   uid === 'none' ? 'none named' : `${uid} ${transferSyntax(uid).name}`;
@@ -18,7 +18,7 @@ export function table(
   const counts = (group: Verdict[]) =>
     OUTCOMES.map((outcome) => String(group.filter((one) => one.outcome === outcome).length));
   const rows = [
-    [heading, 'files', 'exact', 'within tolerance', 'refused', 'no reference', 'wrong'],
+    [heading, 'files', 'exact', 'within tolerance', 'rejected', 'no reference', 'wrong'],
     ...[...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, group]) => [name, String(group.length), ...counts(group)]),
@@ -52,8 +52,8 @@ export function report(verdicts: Verdict[], markdown: boolean): string {
       lines.push('', title, ...chosen.map(({ path, detail }) => `  ${path}\n      ${detail}`));
   };
   list(
-    'Refused:',
-    verdicts.filter(({ outcome }) => outcome === 'refused'),
+    'Rejected:',
+    verdicts.filter(({ outcome }) => outcome === 'rejected'),
   );
   list(
     'Decoded, without a reference that counts:',

@@ -72,8 +72,8 @@ export const decodeCodestream: CodestreamDecoder = async (
     try {
       return { ...(await decodeJpegBaseline(bytes, markers, isRgb, { samples, deadline })), warnings: [] };
     } catch (cause) {
-      // It also refuses harmless oddities: rare sampling factors, and stray bytes before a marker, which some cameras
-      // write. The decoder below takes these, and names the fault of a stream that is damaged.
+      // It also rejects harmless oddities: rare sampling factors, and stray bytes before a marker, which some cameras
+      // write. The decoder below accepts these, and reports the exact fault of a damaged stream.
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'corrupt-codestream')) throw cause;
     }
   }

@@ -115,7 +115,7 @@ function compareSizes(
   if (width === columns && height === rows) return;
   warnings.push({
     code: 'codestream-size',
-    message: `The codestream is ${width} x ${height}, the header says ${columns} x ${rows}; the codestream is shown.`,
+    message: `The codestream is ${width} x ${height}, the header says ${columns} x ${rows}. The codestream's size was used.`,
     tag: '(7fe0,0010)',
   });
 }

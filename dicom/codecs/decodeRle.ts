@@ -16,7 +16,7 @@ export async function decodeRle(
   return (await unpacker())(bytes, segments, pixels);
 }
 
-/** Starts the kernel, or its JavaScript equivalent where the page refuses WebAssembly. */
+/** Starts the kernel, or its JavaScript equivalent if the page's policy forbids WebAssembly. */
 async function unpacker(): Promise<RleUnpacker> {
   try {
     const { rleKernel } = await import('./rleKernel.ts');
@@ -33,11 +33,11 @@ function readSegments(
   samples: number,
   bytesPerSample: number,
 ): RleSegment[] {
-  if (bytes.length < 64) throw corrupt('The RLE header is cut off.');
+  if (bytes.length < 64) throw corrupt('The RLE header is truncated.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(0, true);
   const wanted = samples * bytesPerSample;
-  if (count !== wanted) throw corrupt(`The RLE header names ${count} segments where ${wanted} belong.`);
+  if (count !== wanted) throw corrupt(`The RLE header has ${count} segments. The pixels need ${wanted}.`);
   // Two bytes make at most 128, so a stream too short for its pixels is rejected before memory is allocated.
   if ((bytes.length - 64) * 64 < pixels * wanted) throw corrupt('The RLE frame is too short for its pixels.');
   return Array.from({ length: count }, (_, segment) => {
@@ -50,7 +50,7 @@ function readSegments(
   });
 }
 
-/** Does the same as the kernel, for pages that refuse WebAssembly. */
+/** Does the same as the kernel, for pages that forbid WebAssembly. */
 export const unpackInJs: RleUnpacker = (bytes, segments, pixels) => {
   const output = new Uint8Array(pixels * segments.length);
   segments.forEach(({ start, end, place }, segment) => {

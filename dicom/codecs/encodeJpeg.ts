@@ -119,7 +119,7 @@ function encodeScan(
 }
 
 const noMemory = (width: number, height: number, cause?: unknown): DicomError =>
-  new DicomError('unsupported-pixels', `There is no memory to encode ${width} x ${height} pixels.`, {
+  new DicomError('unsupported-pixels', `There is not enough memory to encode ${width} x ${height} pixels.`, {
     cause,
   });
 

@@ -31,7 +31,7 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
     Pick<JpegMarkers, 'frame' | 'precision' | 'width' | 'height' | 'components' | 'componentIds'> | undefined;
   let position = 2;
   while (position + 4 <= bytes.length) {
-    if (bytes[position] !== 0xff) throw corrupt('The JPEG stream has no marker where one belongs.', position);
+    if (bytes[position] !== 0xff) throw corrupt('The JPEG stream lacks an expected marker.', position);
     const marker = bytes[position + 1]!;
     if (marker === 0xff) {
       position++;

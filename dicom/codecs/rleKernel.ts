@@ -45,7 +45,7 @@ function unpackBy(one: RleKernel, ...[bytes, segments, pixels]: Parameters<RleUn
   try {
     growMemory(one.memory, woven + PIECE * step + 16);
   } catch (cause) {
-    throw new DicomError('too-large', `There is no memory for ${pixels} pixels.`, { cause });
+    throw new DicomError('too-large', `There is not enough memory for ${pixels} pixels.`, { cause });
   }
   const memory = new Uint8Array(one.memory.buffer);
   memory.set(bytes, DATA);

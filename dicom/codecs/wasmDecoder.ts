@@ -65,7 +65,7 @@ export async function runDecoder<M, D extends WasmDecoder>(
     if (cause instanceof DicomError) throw cause;
     throw new DicomError(
       'corrupt-codestream',
-      `The ${name} stream could not be decoded: it is damaged or cut off.`,
+      `The ${name} stream could not be decoded: it is damaged or truncated.`,
       { tag: '(7fe0,0010)', cause },
     );
   } finally {
@@ -81,11 +81,11 @@ function resultOf(
   const { bitsPerSample, componentCount, isSigned, ...whole } = decoder.getFrameInfo();
   const { width, height } = size ?? whole;
   const decoded = decoder.getDecodedBuffer();
-  const promised = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
-  if (promised === 0 || decoded.length < promised)
+  const expected = width * height * componentCount * (bitsPerSample > 8 ? 2 : 1);
+  if (expected === 0 || decoded.length < expected)
     throw new DicomError(
       'corrupt-codestream',
-      `The ${name} stream gave ${decoded.length} of ${promised} bytes.`,
+      `The ${name} stream has ${decoded.length} of ${expected} bytes of pixels.`,
       { tag: '(7fe0,0010)' },
     );
   return {
@@ -95,6 +95,6 @@ function resultOf(
     bitsPerSample,
     signed: isSigned,
     // Some decoders return a Uint8ClampedArray.
-    bytes: new Uint8Array(decoded.subarray(0, promised)),
+    bytes: new Uint8Array(decoded.subarray(0, expected)),
   };
 }

@@ -38,7 +38,7 @@ export function toDisplay(
   if (header.photometricInterpretation === 'PALETTE COLOR') {
     const palette = image.palette();
     if (palette === undefined)
-      throw new DicomError('invalid-palette', 'PALETTE COLOR needs a palette, and there is none.', {
+      throw new DicomError('invalid-palette', 'PALETTE COLOR needs a palette. The header has none.', {
         tag: '(0028,1101)',
       });
     return paletteDisplay(frame, palette, invert);

@@ -31,7 +31,7 @@ export function unsigned(dataSet: DataSet, tag: string): number | undefined {
   if (element.vr === 'IS' || element.vr === 'DS') {
     const value = decimal(dataSet, tag);
     if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= 0xffff)) return value;
-    throw invalid(tag, 'is not a whole number from 0 to 65,535');
+    throw invalid(tag, 'is not an integer from 0 to 65,535');
   }
   if (element.length === 2) return dataSet.uint16(tag);
   if (element.length === 4 && element.vr !== 'US') return dataSet.uint32(tag);

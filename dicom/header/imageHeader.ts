@@ -52,20 +52,20 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
   const sopClassUid = text(dataSet, TAGS.SOPClassUID);
   const className = sopClassUid === undefined ? undefined : nonImageClassName(sopClassUid);
   if (className !== undefined)
-    throw new DicomError('not-an-image', `The object is a ${className} and holds no image.`, {
+    throw new DicomError('not-an-image', `The object is a ${className}. It contains no image.`, {
       tag: '(0008,0016)',
     });
   const rows = unsigned(dataSet, TAGS.Rows) ?? 0;
   const columns = unsigned(dataSet, TAGS.Columns) ?? 0;
   if (rows === 0 || columns === 0)
-    throw new DicomError('not-an-image', 'The object has no Rows and Columns, and so holds no image.', {
+    throw new DicomError('not-an-image', 'The object has no Rows and Columns, so it contains no image.', {
       tag: rows === 0 ? '(0028,0010)' : '(0028,0011)',
     });
   const samplesPerPixel = unsigned(dataSet, TAGS.SamplesPerPixel) ?? defaultSamples(dataSet);
   if (samplesPerPixel !== 1 && samplesPerPixel !== 3)
     throw new DicomError(
       'unsupported-pixels',
-      `Pixels of ${samplesPerPixel} samples are not supported; 1 and 3 are.`,
+      `Pixels of ${samplesPerPixel} samples are not supported. The supported numbers are 1 and 3.`,
       {
         tag: '(0028,0002)',
       },
@@ -85,10 +85,10 @@ export function readImageHeader(dataSet: DataSet, syntax: TransferSyntax, limits
   if (rows * columns > limits.framePixels)
     throw new DicomError(
       'too-large',
-      `A frame of ${columns} x ${rows} pixels is over the limit of ${limits.framePixels}.`,
+      `A frame of ${columns} x ${rows} pixels exceeds the limit of ${limits.framePixels} pixels.`,
     );
   if (frames > limits.frames)
-    throw new DicomError('too-large', `${frames} frames are over the limit of ${limits.frames}.`, {
+    throw new DicomError('too-large', `The image has ${frames} frames. The limit is ${limits.frames}.`, {
       tag: '(0028,0008)',
     });
   const signed = unsigned(dataSet, TAGS.PixelRepresentation) === 1;

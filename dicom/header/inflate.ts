@@ -59,8 +59,8 @@ function push(inflater: Inflate, bytes: Uint8Array, isEnd: boolean): void {
     inflater.push(bytes, isEnd);
   } catch (cause) {
     if (cause instanceof RangeError)
-      throw new DicomError('too-large', 'There is no memory for the inflated data.', { cause });
-    throw new DicomError('corrupt-codestream', 'The deflated data is damaged or cut off.', { cause });
+      throw new DicomError('too-large', 'There is not enough memory for the inflated data.', { cause });
+    throw new DicomError('corrupt-codestream', 'The deflated data is damaged or truncated.', { cause });
   }
 }
 

@@ -19,7 +19,7 @@ export const MAX_META_BYTES = 65_536;
  * @throws DicomError `not-dicom`, `truncated`, `unsafe-preamble`
  */
 export function locateDataSet(bytes: Uint8Array): DataSetStart {
-  refusePrograms(bytes);
+  rejectPrograms(bytes);
   const warnings: Warning[] = [];
   const hasMagic = (at: number) =>
     bytes.length >= at + 4 && String.fromCharCode(...bytes.subarray(at, at + 4)) === 'DICM';
@@ -27,14 +27,14 @@ export function locateDataSet(bytes: Uint8Array): DataSetStart {
   if (position !== 132)
     warnings.push({
       code: 'no-preamble',
-      message: 'The file has no preamble of 128 bytes with DICM after it.',
+      message: 'The file does not have a preamble of 128 bytes followed by DICM.',
     });
 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let uid: string | undefined;
   while (position + 8 <= bytes.length && view.getUint16(position, true) === 2) {
     if (position > MAX_META_BYTES)
-      throw new DicomError('not-dicom', 'The file meta information does not end.', { offset: position });
+      throw new DicomError('not-dicom', 'The file meta information has no end.', { offset: position });
     const element = view.getUint16(position + 2, true);
     const { valueOffset, length } = metaElement(bytes, view, position);
     if (valueOffset + length > bytes.length)
@@ -56,7 +56,7 @@ export function locateDataSet(bytes: Uint8Array): DataSetStart {
     return { offset: position, syntax: disproved(transferSyntax(uid), bytes, position, warnings), warnings };
   warnings.push({
     code: 'no-transfer-syntax',
-    message: 'The file names no transfer syntax; the encoding was taken from its first element.',
+    message: 'The file has no Transfer Syntax UID. The encoding was detected from its first element.',
     tag: '(0002,0010)',
   });
   return { offset: position, syntax: encodingOf(bytes, position), warnings };
@@ -109,7 +109,7 @@ function disproved(
   if (explicit === syntax.explicit && bigEndian === syntax.bigEndian && !syntax.deflated) return syntax;
   warnings.push({
     code: 'wrong-transfer-syntax',
-    message: `The transfer syntax ${syntax.uid} (${syntax.name}) is not how the data set is written; it was read as ${explicit ? 'explicit' : 'implicit'} VR, ${bigEndian ? 'big' : 'little'} endian.`,
+    message: `The transfer syntax ${syntax.uid} (${syntax.name}) does not match the data set's encoding. The data set was read as ${explicit ? 'explicit' : 'implicit'} VR, ${bigEndian ? 'big' : 'little'} endian.`,
     tag: '(0002,0010)',
   });
   return { ...syntax, explicit, bigEndian, deflated };
@@ -130,12 +130,12 @@ const PROGRAMS = [
  * Rejects a preamble that starts an executable. The preamble may hold any bytes, so a file can be an image and a program at
  * once (CVE-2019-11687). A TIFF header is legitimate (PS3.10 7.1); a program is not.
  */
-function refusePrograms(bytes: Uint8Array): void {
+function rejectPrograms(bytes: Uint8Array): void {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (PROGRAMS.some((magic) => start.startsWith(magic)))
     throw new DicomError(
       'unsafe-preamble',
-      'The preamble is the beginning of a program, which no image needs.',
+      'The preamble is the start of an executable program. Replace the preamble with zeros.',
       {
         offset: 0,
       },

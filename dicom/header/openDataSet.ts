@@ -107,12 +107,12 @@ async function openDeflated(
     }
     scanned = scan;
     const pixels = scan.pixelGroup.at(-1);
-    const promised = promisedPixelBytes(parse(soFar, scan, start.syntax, []));
+    const expected = expectedPixelBytes(parse(soFar, scan, start.syntax, []));
     const length = pixels?.length ?? 0;
-    if (length > promised + 2)
+    if (length > expected + 2)
       throw new DicomError(
         'too-large',
-        `The pixel data claims ${length} bytes, where the header's sizes make ${promised}.`,
+        `The pixel data has ${length} bytes. By the header it should have ${expected}.`,
         {
           tag: '(7fe0,0010)',
         },
@@ -133,7 +133,7 @@ async function openDeflated(
 }
 
 /** Returns the number of bytes that Rows, Columns, samples, bits and frames give (PS3.5 8.1.1). */
-function promisedPixelBytes(dataSet: DataSet): number {
+function expectedPixelBytes(dataSet: DataSet): number {
   const value = (tag: string) => dataSet.uint16(tag) ?? 0;
   const frames = Number(dataSet.string(TAGS.NumberOfFrames) ?? '1') || 1;
   return Math.ceil(
@@ -157,8 +157,7 @@ function parse(bytes: Uint8Array, scan: HeaderScan, syntax: TransferSyntax, warn
     : dicomParser.littleEndianByteArrayParser;
   const header = bytes.subarray(0, scan.end);
   // dicom-parser throws a string for an empty stream.
-  if (header.length === 0)
-    throw new DicomError('truncated', 'Nothing of the header can be read.', { offset: 0 });
+  if (header.length === 0) throw new DicomError('truncated', 'The header cannot be read.', { offset: 0 });
   const dataSet = new (dicomParser as unknown as { DataSet: DataSetConstructor }).DataSet(parser, header, {});
   const read = syntax.explicit
     ? dicomParser.parseDicomDataSetExplicit
@@ -175,7 +174,7 @@ function parse(bytes: Uint8Array, scan: HeaderScan, syntax: TransferSyntax, warn
     } catch (cause) {
       // It throws strings as well as errors.
       if (tag >>> 16 === 0x28 && vr !== 'SQ')
-        throw new DicomError('truncated', 'The header is damaged or cut off.', {
+        throw new DicomError('truncated', 'The header is damaged or truncated.', {
           tag: formatTag(tag),
           offset,
           cause,
@@ -188,7 +187,7 @@ function parse(bytes: Uint8Array, scan: HeaderScan, syntax: TransferSyntax, warn
 
 const skipped = (tag: number, offset: number): Warning => ({
   code: 'element-skipped',
-  message: 'An element that is damaged, or of a VR with 64-bit values, was left out.',
+  message: 'An element was omitted. It is damaged or has a VR with 64-bit values.',
   tag: formatTag(tag),
   offset,
 });

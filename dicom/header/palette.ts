@@ -46,7 +46,7 @@ export function readPalette(dataSet: DataSet, signedInput: boolean): Palette | u
 function readChannel(dataSet: DataSet, tags: (typeof CHANNELS)[number], signedInput: boolean): Uint8Array {
   const descriptor = lutDescriptor(dataSet, tags.descriptor, signedInput);
   if (descriptor === undefined)
-    throw new DicomError('invalid-palette', 'A palette descriptor is missing or short.');
+    throw new DicomError('invalid-palette', 'A palette descriptor is missing or too short.');
   const segmented = packedBytes(dataSet, tags.segmented);
   if (segmented !== undefined) {
     const words = descriptor.bits > 8 ? readWords(dataSet, tags.segmented, segmented.length >> 1) : segmented;
@@ -114,13 +114,16 @@ function expandSegments(data: Uint8Array | Uint16Array, length: number): Uint16A
       } else
         throw new DicomError(
           'invalid-palette',
-          `A segmented palette has the opcode ${opcode}, which is not allowed there.`,
+          `A segmented palette has the opcode ${opcode} where it is not allowed.`,
         );
     }
   };
   run(0, Number.MAX_SAFE_INTEGER, false);
   if (filled < length)
-    throw new DicomError('invalid-palette', `A segmented palette makes ${filled} entries of ${length}.`);
+    throw new DicomError(
+      'invalid-palette',
+      `A segmented palette defines ${filled} of its ${length} entries.`,
+    );
   return output;
 }
 

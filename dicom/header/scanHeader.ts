@@ -260,7 +260,9 @@ function startsWithItem(view: DataView, at: number, length: number, little: bool
 function push(stack: Level[], level: Level, limits: Limits, offset: number): void {
   // A sequence and its item make one level of nesting.
   if (stack.length / 2 >= limits.depth)
-    throw new DicomError('too-deep', `Sequences are nested more than ${limits.depth} deep.`, { offset });
+    throw new DicomError('too-deep', `Sequences are nested more than ${limits.depth} levels deep.`, {
+      offset,
+    });
   stack.push(level);
 }
 

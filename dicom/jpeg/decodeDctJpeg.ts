@@ -7,7 +7,7 @@ import { decodeSequentialInJs, type SequentialScanDecoder } from './decodeSequen
 import { sequentialKernel } from './sequentialKernel.ts';
 
 /**
- * Starts the kernel that decodes sequential scans, or its JavaScript equivalent where the page refuses WebAssembly.
+ * Starts the kernel that decodes sequential scans, or its JavaScript equivalent if the page's policy forbids WebAssembly.
  * Call it early to have the kernel ready before the first frame.
  */
 export async function startDctDecoder(): Promise<{ decode: SequentialScanDecoder; end: () => void }> {

@@ -57,8 +57,7 @@ export function decodeJpeg(
 ): JpegImage {
   if (bytes[0] !== 0xff || bytes[1] !== MARKER.SOI)
     throw corrupt('The JPEG stream does not start with SOI', 0);
-  if (bytes.length > MAX_BYTES)
-    throw tooLarge(`A JPEG stream of more than ${MAX_BYTES} bytes is refused.`, 0);
+  if (bytes.length > MAX_BYTES) throw tooLarge(`The JPEG stream has more than ${MAX_BYTES} bytes.`, 0);
   const tables = noTables();
   const colour: ColourMarkers = { jfif: false, adobe: undefined };
   const warnings: Warning[] = [];
@@ -76,14 +75,14 @@ export function decodeJpeg(
     const segment = readSegment(bytes, position);
     position = segment.end;
     if (segment.marker === MARKER.EOI) break;
-    refuseByName(segment);
+    rejectUnsupportedMarker(segment);
     if (isFrameHeader(segment.marker)) {
       if (frame !== undefined) throw corrupt('The JPEG stream has a second frame header', segment.start);
       frame = checkedFrame(bytes, segment, options.maxSamples ?? DEFAULT_LIMITS.framePixels);
       decoder = decoderOf(frame);
     } else if (segment.marker === MARKER.SOS) {
       if (frame === undefined || decoder === undefined)
-        throw corrupt('A scan stands before the frame header', segment.start);
+        throw corrupt('A scan precedes the frame header', segment.start);
       if (++scans > MAX_SCANS)
         throw corrupt(`The JPEG stream has more than ${MAX_SCANS} scans`, segment.start);
       position = decoder.decodeScan(bytes, readScanHeader(bytes, segment, frame, tables), tables);
@@ -94,7 +93,7 @@ export function decodeJpeg(
   }
   if (frame === undefined || decoder === undefined)
     throw corrupt('The JPEG stream has no frame header', position);
-  if (!decoder.complete()) throw truncated('The JPEG stream ends before every component was coded', position);
+  if (!decoder.complete()) throw truncated('The JPEG stream ends before it has all components', position);
   return {
     width: frame.width,
     height: frame.height,
@@ -109,7 +108,7 @@ export function decodeJpeg(
 const noMarkerAt = (bytes: Uint8Array, position: number): boolean =>
   position + 1 >= bytes.length || bytes[position] !== 0xff;
 
-function refuseByName({ marker, start }: Segment): void {
+function rejectUnsupportedMarker({ marker, start }: Segment): void {
   if (marker === MARKER.DHP || marker === MARKER.EXP)
     throw unsupported('Hierarchical JPEG is not supported.', start);
   if (marker === MARKER.DAC) throw unsupported('JPEG with arithmetic coding is not supported.', start);
@@ -137,7 +136,7 @@ function heightAfterScan(bytes: Uint8Array, frame: Segment): number {
     const height = (bytes[segment.body]! << 8) | bytes[segment.body + 1]!;
     if (height > 0) return height;
   }
-  throw corrupt('The JPEG stream does not say how many lines it has', frame.start);
+  throw corrupt('The JPEG stream does not state its number of lines', frame.start);
 }
 
 const tooLarge = (message: string, offset: number): DicomError =>

@@ -45,8 +45,8 @@ export function decodeLosslessScan(
 ): number {
   const { width, height, precision } = frame;
   if (scan.spectralStart < 1 || scan.spectralStart > 7)
-    throw corrupt(`There is no predictor ${scan.spectralStart}`, scan.start);
-  if (scan.low >= precision) throw corrupt('The point transform takes away every bit', scan.start);
+    throw corrupt(`Predictor ${scan.spectralStart} does not exist`, scan.start);
+  if (scan.low >= precision) throw corrupt('The point transform removes all bits', scan.start);
   if (frame.hMax > 1 || frame.vMax > 1)
     if (frame.components.some(({ h, v }) => h !== frame.hMax || v !== frame.vMax))
       throw unsupported('Lossless JPEG with subsampled components is not supported.', scan.start);

@@ -15,7 +15,7 @@ const PREDICTORS: readonly ((left: number, above: number, before: number) => num
   (left, above) => (left + above) >> 1,
 ];
 
-/** Does the same as the kernel, for pages that refuse WebAssembly: a row at a time, two or three times slower. */
+/** Does the same as the kernel, for pages that forbid WebAssembly: a row at a time, two or three times slower. */
 export const decodeLosslessInJs: LosslessScanDecoder = (scan, wide, putRows) => {
   const { bytes, start, width, height, initial, rowsPerInterval, tables } = scan;
   const lanes = tables.length;

@@ -7,7 +7,7 @@ import { losslessFrame } from './losslessFrame.ts';
 import { losslessKernel } from './losslessKernel.ts';
 
 /**
- * Starts the kernel that decodes lossless scans, or its JavaScript equivalent where the page refuses WebAssembly. Call it
+ * Starts the kernel that decodes lossless scans, or its JavaScript equivalent if the policy forbids WebAssembly. Call it
  * early to have the kernel ready before the first frame.
  */
 export async function startLosslessDecoder(): Promise<{ decode: LosslessScanDecoder; end: () => void }> {

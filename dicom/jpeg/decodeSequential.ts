@@ -20,7 +20,7 @@ export type SequentialScanDecoder = (
   planes: Plane[],
 ) => number;
 
-/** Does the same as the kernel, for pages that refuse WebAssembly. */
+/** Does the same as the kernel, for pages that forbid WebAssembly. */
 export const decodeSequentialInJs: SequentialScanDecoder = (bytes, frame, scan, planes) => {
   const parts = scan.components.map(({ index, dcTable, acTable }) => ({
     plane: planes[index]!,
@@ -86,6 +86,6 @@ function readCoefficients(
 /** @throws DicomError `corrupt-codestream` if the component's table was not defined */
 export function requireQuantisation({ quantisation }: Plane, scan: ScanHeader): Uint16Array {
   if (quantisation === undefined)
-    throw corrupt('The scan needs a quantisation table that is not there', scan.start);
+    throw corrupt('The scan needs a quantisation table that is missing', scan.start);
   return quantisation;
 }

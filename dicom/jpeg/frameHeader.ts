@@ -30,7 +30,7 @@ const MODES: Partial<Record<number, FrameHeader['mode']>> = {
 };
 
 /** The names of unsupported processes by their frame header's marker (table B.1). */
-const REFUSED: Partial<Record<number, string>> = {
+const UNSUPPORTED: Partial<Record<number, string>> = {
   0xc5: 'differential sequential (hierarchical)',
   0xc6: 'differential progressive (hierarchical)',
   0xc7: 'differential lossless (hierarchical)',
@@ -50,7 +50,7 @@ const REFUSED: Partial<Record<number, string>> = {
 export function readFrameHeader(bytes: Uint8Array, { marker, start, body, end }: Segment): FrameHeader {
   const mode = MODES[marker];
   if (mode === undefined)
-    throw unsupported(`JPEG with ${REFUSED[marker] ?? 'an unknown process'} is not supported.`, start);
+    throw unsupported(`JPEG with ${UNSUPPORTED[marker] ?? 'an unknown process'} is not supported.`, start);
   if (end - body < 6) throw truncated('The frame header is too short', start);
   const precision = bytes[body]!;
   const height = (bytes[body + 1]! << 8) | bytes[body + 2]!;
@@ -60,7 +60,7 @@ export function readFrameHeader(bytes: Uint8Array, { marker, start, body, end }:
     mode === 'lossless'
       ? precision >= 2 && precision <= 16
       : precision === 8 || (precision === 12 && marker !== MARKER.SOF0);
-  if (!fits) throw corrupt(`A precision of ${precision} bits does not fit the process`, start);
+  if (!fits) throw corrupt(`The coding process does not allow a precision of ${precision} bits`, start);
   if (width === 0) throw corrupt('The frame is 0 samples wide', start);
   if (count < 1 || count > 4) throw unsupported(`JPEG with ${count} components is not supported.`, start);
   if (end - body < 6 + 3 * count) throw truncated('The frame header is too short', start);
@@ -71,7 +71,7 @@ export function readFrameHeader(bytes: Uint8Array, { marker, start, body, end }:
   if (components.some(({ h, v, quantisation }) => h < 1 || h > 4 || v < 1 || v > 4 || quantisation > 3))
     throw corrupt('The frame header has a sampling factor or table that does not exist', start);
   if (components.some(({ id }, index) => components.findIndex((other) => other.id === id) !== index))
-    throw corrupt('Two components of the frame have one identifier', start);
+    throw corrupt('Two components of the frame have the same identifier', start);
   return {
     mode,
     precision,

@@ -35,7 +35,7 @@ export function buildHuffmanTable(counts: Uint8Array, symbols: Uint8Array, offse
     const count = counts[length - 1]!;
     offsets[length] = index - code;
     if (code + count > 1 << length)
-      throw corrupt('A Huffman table has more codes than their lengths hold', offset);
+      throw corrupt('A Huffman table has more codes than its code lengths allow', offset);
     for (let end = index + count; index < end; index++, code++) {
       if (length > LOOKUP_BITS) continue;
       const symbol = symbols[index]!;
@@ -63,5 +63,5 @@ export function findLongCode(table: HuffmanTable, window: number): number {
     if (symbol === undefined) break;
     return (length << 16) | ((length + (symbol & 15)) << 8) | symbol;
   }
-  throw corrupt('The compressed data holds a code that its Huffman table does not', 0);
+  throw corrupt('The compressed data has a code that is not in its Huffman table', 0);
 }

@@ -61,7 +61,7 @@ const decodeBy = (one: LosslessKernel, ...[scan, wide, putRows]: Parameters<Loss
   try {
     growMemory(one.memory, first + rows * rowBytes + 16);
   } catch (cause) {
-    throw new DicomError('too-large', `There is no memory for rows of ${width} samples.`, { cause });
+    throw new DicomError('too-large', `There is not enough memory for rows of ${width} samples.`, { cause });
   }
   const { buffer } = one.memory;
   new Uint8Array(buffer).set(bytes.subarray(start, next), PLACE.data);
@@ -72,8 +72,7 @@ const decodeBy = (one: LosslessKernel, ...[scan, wide, putRows]: Parameters<Loss
   for (let row = 0; row < height; row += rows) {
     const count = Math.min(rows, height - row);
     const status = one.decode(count);
-    if (status === 1)
-      throw corrupt('The compressed data holds a code that its Huffman table does not', start);
+    if (status === 1) throw corrupt('The compressed data has a code that is not in its Huffman table', start);
     if (status === 2) throw truncated('The compressed data ends before the image is complete', next);
     if (status === 3) throw corrupt('A restart marker is missing or out of order', start);
     if (!wide) {

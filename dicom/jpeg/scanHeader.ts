@@ -68,6 +68,6 @@ export function readScanHeader(
 
 /** @throws DicomError `corrupt-codestream` if the scan needs a table that was not defined */
 export function requireTable(table: HuffmanTable | undefined, scan: ScanHeader): HuffmanTable {
-  if (table === undefined) throw corrupt('The scan needs a Huffman table that is not there', scan.start);
+  if (table === undefined) throw corrupt('The scan needs a Huffman table that is missing', scan.start);
   return table;
 }

@@ -68,7 +68,9 @@ const decodeBy = (
   try {
     growMemory(one.memory, to);
   } catch (cause) {
-    throw new DicomError('too-large', `There is no memory for rows of ${frame.width} samples.`, { cause });
+    throw new DicomError('too-large', `There is not enough memory for rows of ${frame.width} samples.`, {
+      cause,
+    });
   }
   const { buffer } = one.memory;
   new Uint8Array(buffer).set(bytes.subarray(scan.dataStart, next), PLACE.data);
@@ -84,7 +86,7 @@ const decodeBy = (
   const high = alone ? parts[0]!.plane.blocksHigh : mcusHigh(frame);
   for (let y = 0; y < high; y++) {
     const status = one.decode(wide);
-    if (status === 1) throw corrupt('The compressed data holds a code that its Huffman table does not', 0);
+    if (status === 1) throw corrupt('The compressed data has a code that is not in its Huffman table', 0);
     if (status === 2) throw truncated('The compressed data ends before the image is complete', next);
     if (status === 3) throw corrupt('A restart marker is missing or out of order', scan.start);
     if (status === 4) throw corrupt('A block has more than 64 coefficients', 0);

@@ -37,8 +37,7 @@ function readHuffmanTables(bytes: Uint8Array, { start, body, end }: Segment, tab
   for (let at = body; at < end;) {
     const target = bytes[at]! >> 4 === 0 ? tables.dc : tables.ac;
     const place = bytes[at]! & 15;
-    if (bytes[at]! >> 4 > 1 || place > 3)
-      throw corrupt('A Huffman table has a place that does not exist', at);
+    if (bytes[at]! >> 4 > 1 || place > 3) throw corrupt('A Huffman table has an invalid destination', at);
     const counts = bytes.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (at + 17 + total > end) throw truncated('A Huffman table is longer than its segment', start);
@@ -52,7 +51,7 @@ function readQuantisationTables(bytes: Uint8Array, { start, body, end }: Segment
   for (let at = body; at < end;) {
     const wide = bytes[at]! >> 4;
     const place = bytes[at]! & 15;
-    if (wide > 1 || place > 3) throw corrupt('A quantisation table has a place that does not exist', at);
+    if (wide > 1 || place > 3) throw corrupt('A quantisation table has an invalid destination', at);
     if (at + 1 + 64 * (wide + 1) > end)
       throw truncated('A quantisation table is longer than its segment', start);
     const table = new Uint16Array(64);

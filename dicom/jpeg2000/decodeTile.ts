@@ -152,7 +152,7 @@ function writeTile(
   );
   const isTransformed = parameters.style.multipleComponentTransform && components.length >= 3;
   if (isTransformed && (reversible & 7) !== 0 && (reversible & 7) !== 7)
-    throw corrupt('The JPEG 2000 stream transforms components together that are coded in different ways.');
+    throw corrupt('The JPEG 2000 stream applies one transform to components with different codings.');
   const transform = !isTransformed ? 0 : (reversible & 1) === 1 ? 1 : 2;
   const half = 2 ** (size.bits - 1);
   const [shift, least] = size.signed ? [0, -half] : [half, 0];

@@ -51,7 +51,9 @@ export async function decodeTiles(
   } catch (cause) {
     tileKernel.drop();
     if (cause instanceof RangeError)
-      throw new DicomError('too-large', `There is no memory for ${count} samples of JPEG 2000.`, { cause });
+      throw new DicomError('too-large', `There is not enough memory for ${count} samples of JPEG 2000.`, {
+        cause,
+      });
     throw cause;
   } finally {
     const { byteLength } = kernel.memory.buffer;
@@ -62,7 +64,7 @@ export async function decodeTiles(
 
 const missingPackets = (count: number): Warning => ({
   code: 'missing-packets',
-  message: `The JPEG 2000 stream lacks the last ${count} packets: it is shown with less quality than it says.`,
+  message: `The JPEG 2000 stream lacks its last ${count} packets. The image has a lower quality.`,
 });
 
 /** Returns how many resolution levels can be skipped, given those of all tiles and components and the long side. */

@@ -68,7 +68,10 @@ export function readImageSize(view: DataView, at: number, length: number): Image
   const tilesAcross = Math.ceil((x1 - tileLeft) / tileWidth);
   const tilesDown = Math.ceil((y1 - tileTop) / tileHeight);
   if (tilesAcross * tilesDown > MOST_TILES)
-    throw corrupt(`The JPEG 2000 stream has ${tilesAcross * tilesDown} tiles.`, at);
+    throw corrupt(
+      `The JPEG 2000 stream has ${tilesAcross * tilesDown} tiles. At most ${MOST_TILES} are possible.`,
+      at,
+    );
   return {
     ...{ image: { x0, y0, x1, y1 }, tile, tilesAcross, tilesDown, components },
     ...{ bits: (depth & 0x7f) + 1, signed: depth > 0x7f, depthsAt: at + 40 },

@@ -121,7 +121,8 @@ export class Parameters {
     else if (marker === MARKER.QCC) this.#quantisation.one.set(reader.component(), reader.quantisation());
     else if (marker === MARKER.RGN) {
       const component = reader.component();
-      if (reader.byte() !== 0) throw corrupt('The JPEG 2000 stream has an unknown kind of region.', at);
+      if (reader.byte() !== 0)
+        throw corrupt('The JPEG 2000 stream has an unknown style of region of interest.', at);
       this.#shifts.set(component, reader.byte());
     } else if (marker === MARKER.POC) (this.#progressions ??= []).push(...reader.progressions());
   }

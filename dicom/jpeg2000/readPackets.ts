@@ -76,7 +76,7 @@ class PacketReader {
     const bands = this.#bandsOf(precinct);
     this.#looks += bands.reduce((sum, { across, down }) => sum + across * down, 0);
     if (this.#looks > MOST_LOOKS)
-      throw new DicomError('too-slow', 'The packets of a JPEG 2000 tile speak of too many code-blocks.', {
+      throw new DicomError('too-slow', 'The packets of a JPEG 2000 tile have too many code-blocks.', {
         tag: '(7fe0,0010)',
       });
     const packets = this.#packets;
@@ -130,7 +130,7 @@ function readZeroPlanes(bits: PacketBits, { zeroPlanes, band }: BandBlocks, inde
   let planes = 0;
   while (!zeroPlanes.isBelow(planes + 1, index, bits))
     if (++planes > band.bitPlanes)
-      throw corrupt('A code-block of the JPEG 2000 stream has fewer bit-planes than none.');
+      throw corrupt('A code-block of the JPEG 2000 stream has a negative number of bit-planes.');
   return planes;
 }
 

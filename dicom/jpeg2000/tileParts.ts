@@ -104,7 +104,7 @@ function splitPacked(segments: Map<number, Uint8Array>): Uint8Array[] {
   for (let at = 0; at + 4 <= all.length;) {
     const length = view.getUint32(at);
     if (at + 4 + length > all.length)
-      throw corrupt('The packed packet headers of the JPEG 2000 stream are cut off.');
+      throw corrupt('The packed packet headers of the JPEG 2000 stream are truncated.');
     parts.push(all.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }

@@ -7,8 +7,8 @@ export class WebAssemblyRefused extends Error {
 
   constructor(cause: unknown) {
     super(
-      "This page's Content Security Policy refuses WebAssembly, which decodes this image: " +
-        "the page must add 'wasm-unsafe-eval' to script-src.",
+      "This page's Content Security Policy forbids WebAssembly, which decodes this image. " +
+        "Add 'wasm-unsafe-eval' to script-src.",
       { cause },
     );
   }

@@ -36,7 +36,7 @@ export class EncapsulatedFrames {
     this.frames ??= this.locate();
     const spans = (await this.frames)[frame];
     if (spans === undefined || spans.length === 0)
-      throw new DicomError('truncated', `The pixel data holds no fragment for frame ${frame}.`, {
+      throw new DicomError('truncated', `The pixel data has no fragment for frame ${frame}.`, {
         tag: '(7fe0,0010)',
       });
     const parts = await Promise.all(spans.map((span) => this.fragmentBytes(span)));
@@ -128,12 +128,12 @@ export class EncapsulatedFrames {
     if (!native && this.frameCount > 1)
       throw new DicomError(
         'corrupt-codestream',
-        'The pixel data is not encapsulated, and too short to be native.',
+        'The pixel data is not encapsulated, and is too short to be native.',
         { tag: '(7fe0,0010)', offset },
       );
     this.warnings.push({
       code: 'not-encapsulated',
-      message: 'The pixel data is not encapsulated, though the transfer syntax requires it.',
+      message: 'The pixel data is not encapsulated, contrary to the transfer syntax.',
       tag: '(7fe0,0010)',
       offset,
     });
@@ -187,7 +187,7 @@ export class EncapsulatedFrames {
     if (frames.length !== this.frameCount)
       this.warnings.push({
         code: 'wrong-frame-count',
-        message: `The ${fragments.length} fragments make ${frames.length} frames, where the header says ${this.frameCount}.`,
+        message: `The ${fragments.length} fragments make ${frames.length} frames. The header states ${this.frameCount}.`,
         tag: '(7fe0,0010)',
       });
     return frames;

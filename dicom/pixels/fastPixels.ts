@@ -11,7 +11,7 @@ export const fastPixels = ({ length }: ArrayLike<number>): FastPixels | undefine
   length < WORTH_IT ? undefined : loaded;
 
 /**
- * Loads the kernel once. Frames are processed faster from then on. If WebAssembly is refused, or loading fails, they are
+ * Loads the kernel once. Frames are processed faster from then on. If WebAssembly is forbidden, or loading fails, they are
  * processed without it.
  */
 export function loadFastPixels(): Promise<void> {

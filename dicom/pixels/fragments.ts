@@ -77,7 +77,7 @@ export async function walkFragments(
 
 const paddedBeyond = (offset: number): Warning => ({
   code: 'odd-fragment',
-  message: 'A fragment has an odd length, and a byte of padding that its length leaves out.',
+  message: 'A fragment has an odd length that does not include its padding byte.',
   tag: '(7fe0,0010)',
   offset,
 });

@@ -51,7 +51,7 @@ export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]
   const size = { width, height };
   if (raw.floats !== undefined) return { ...size, samplesPerPixel: samples, pixels: raw.floats };
   if (header.bitsAllocated > 32)
-    throw new DicomError('unsupported-pixels', 'Whole numbers of 64 bits are not supported.', {
+    throw new DicomError('unsupported-pixels', 'Integers of 64 bits are not supported.', {
       tag: '(0028,0100)',
     });
   const bitsStored = Math.min(precision ?? header.bitsStored, header.bitsStored);
@@ -63,9 +63,13 @@ export function toStored(raw: RawFrame, header: ImageHeader, warnings: Warning[]
       pixels: samplesOf(raw, { bitsStored, highBit, signed: header.signed }),
     };
   if (samples > 3 || (samples === 2 && precision !== undefined))
-    throw new DicomError('unsupported-codestream', `A stream of ${samples} components is not supported.`, {
-      tag: '(7fe0,0010)',
-    });
+    throw new DicomError(
+      'unsupported-codestream',
+      `A codestream of ${samples} components is not supported.`,
+      {
+        tag: '(7fe0,0010)',
+      },
+    );
   // Colour is unsigned (C.7.6.3.1.2), even against Pixel Representation.
   const unsigned = samplesOf(raw, { bitsStored, highBit, signed: false }) as Unsigned;
   const colour = toRgb(unsigned, raw, header.photometricInterpretation, bitsStored, warnings);
@@ -93,7 +97,7 @@ function toRgb(
   if (subsampled && samples === 3)
     warnings.push({
       code: 'not-subsampled',
-      message: `The pixels are whole ones, though ${photometric} shares chrominance between them.`,
+      message: `The pixels do not share chrominance, contrary to ${photometric}.`,
       tag: '(0028,0004)',
     });
   if (samples === 2 && pixels instanceof Uint8Array && photometric.startsWith('YBR_FULL'))

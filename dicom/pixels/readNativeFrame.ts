@@ -76,7 +76,7 @@ export async function readNativeFrame(
   if (bytes.length < to - from)
     throw new DicomError(
       'truncated',
-      `The file gave ${bytes.length} of the ${to - from} bytes of frame ${frame}.`,
+      `The file has ${bytes.length} of the ${to - from} bytes of frame ${frame}.`,
       tag,
     );
   if (options.swapPairs) bytes = swapPairs(bytes).subarray(start - from);

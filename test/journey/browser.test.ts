@@ -66,7 +66,7 @@ const rejected: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp]
     'report.dcm',
     'a DICOM file without pixels',
     () => dicomFile({ rows: 0, columns: 0 }),
-    /^The object is a Structured Report and holds no image\.$/,
+    /^The object is a Structured Report\. It contains no image\.$/,
   ],
 ];
 

@@ -51,7 +51,7 @@ describe('<dicom-analyzer>', () => {
 
   it('lists the jobs of its batch, with the error of a rejected one', async () => {
     const batch = createRandomKey();
-    const message = 'The file ends before its data does.';
+    const message = 'The file is truncated.';
     await putJob({ batch, state: 'rejected', error: { code: 'truncated', message } });
     const analyzer = mount(batch);
     const row = await waitFor('the row', () => find(analyzer, 'li.row'));

@@ -26,7 +26,7 @@ describe('the elements in a page’s layout', function () {
       embeddingPage({ policy: (site) => portalPolicy(site).replace('style-src', ''), page: PAGE }),
     ]);
     const jobs = `${embedding.site}/fake/jobs/${'1'.repeat(32)}`;
-    const error = { code: 'truncated', message: 'The file ends before its data does.' };
+    const error = { code: 'truncated', message: 'The file is truncated.' };
     await fetch(jobs, {
       method: 'PUT',
       body: JSON.stringify({ state: 'rejected', batch: 'b'.repeat(32), error }),
@@ -309,10 +309,7 @@ describe('the elements in a page’s layout', function () {
     assert.equal(await both.nth(0).locator('li.row').count(), 1);
     assert.equal(await both.nth(1).locator('li.row').count(), 0);
     await both.nth(0).locator('li.row .choose').click();
-    await both
-      .nth(0)
-      .locator('dicom-viewer .message', { hasText: 'The file ends before its data does.' })
-      .waitFor();
+    await both.nth(0).locator('dicom-viewer .message', { hasText: 'The file is truncated.' }).waitFor();
     assert.equal(
       await both.nth(1).locator('dicom-viewer .message', { hasText: 'No image selected' }).count(),
       1,

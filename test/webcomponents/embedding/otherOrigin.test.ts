@@ -176,8 +176,8 @@ describe('the element on a page of another origin', function () {
       await message.waitFor();
       assert.equal(
         await message.innerText(),
-        "This page's Content Security Policy refuses WebAssembly, which decodes this image: " +
-          "the page must add 'wasm-unsafe-eval' to script-src.",
+        "This page's Content Security Policy forbids WebAssembly, which decodes this image. " +
+          "Add 'wasm-unsafe-eval' to script-src.",
       );
     } finally {
       await page.close();
