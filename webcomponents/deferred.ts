@@ -5,7 +5,7 @@ export { renderDetections } from './dicomViewer/results/renderDetections.ts';
 export { renderHelpPanel } from './dicomViewer/toolbar/renderHelpPanel.ts';
 export { renderMeasurementsTable } from './dicomViewer/results/renderMeasurementsTable.ts';
 export { renderResultsTable } from './dicomViewer/results/renderResultsTable.ts';
-export { renderTroubleMessage } from './dicomViewer/stage/renderTroubleMessage.ts';
+export { renderFailureMessage } from './dicomViewer/stage/renderFailureMessage.ts';
 export { gatherFiles } from './uploads/gatherFiles.ts';
 export { getUploadPhase, renderUploadBar } from './uploads/renderUploadBar.ts';
 export { UploadQueue } from './uploads/uploadQueue.ts';

@@ -39,7 +39,7 @@ export async function dropBytes(page: Page, name: string, bytes: Uint8Array): Pr
 
 /** Waits until the job of a dropped file is selected and terminal, and returns its state label. */
 export async function endOfJob(page: Page, name: string, limitMs = 90_000): Promise<string> {
-  const row = page.locator('li.chosen', { has: page.getByText(name, { exact: true }) });
+  const row = page.locator('li.selected', { has: page.getByText(name, { exact: true }) });
   const badge = row.locator('.badge:is(.good, .bad)');
   await badge.waitFor({ timeout: limitMs });
   return (await badge.innerText()).trim();

@@ -188,7 +188,7 @@ describe('the journey in the browser', function () {
         it(`explains that ${what} is rejected`, async () => {
           await dropBytes(page, file, await bytes());
           assert.equal(await endOfJob(page, file), 'Rejected');
-          const row = page.locator('li.chosen', { hasText: file });
+          const row = page.locator('li.selected', { hasText: file });
           assert.match(await row.locator('.problem').innerText(), sentence);
           await page.locator('dicom-viewer .message p', { hasText: sentence }).waitFor();
         });

@@ -16,14 +16,14 @@ describe('<dicom-analyzer>', () => {
       analyzer.addEventListener(type, (event) => events.push([type, (event as CustomEvent).detail]));
     await analyzer.updateComplete;
     drop(analyzer, new File([await testCard(200, 100)], 'jane-doe.png'));
-    const row = await waitFor('the row', () => find(analyzer, 'li.chosen'));
+    const row = await waitFor('the row', () => find(analyzer, 'li.selected'));
     const jobId = row.dataset.job!;
     ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the page shows the name');
     await putSource(jobId, await testCard(200, 100));
     await change(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
     const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
     await waitFor('the box', () => viewer.renderRoot.querySelector('polygon.line'));
-    await waitFor('the state', () => find(analyzer, 'li.chosen .badge.good'));
+    await waitFor('the state', () => find(analyzer, 'li.selected .badge.good'));
     deepEqual(events, [
       ['dicom-job-created', { jobId }],
       ['dicom-job-selected', { jobId }],
@@ -34,7 +34,7 @@ describe('<dicom-analyzer>', () => {
     const analyzer = mount();
     await analyzer.updateComplete;
     drop(analyzer, new File([await testCard(20, 20)], 'jane-doe.png'));
-    const row = await waitFor('the row', () => find(analyzer, 'li.chosen'));
+    const row = await waitFor('the row', () => find(analyzer, 'li.selected'));
     const job = await (
       await fetch(`/api/jobs/${row.dataset.job!}`, { headers: { authorization: 'Bearer good' } })
     ).text();

@@ -274,7 +274,7 @@ describe('the viewer’s tools', () => {
       } catch (error) {
         refused = String(error);
       }
-      ok(refused.includes("'other' wants a key of 'length'"), refused);
+      ok(refused.includes("'other' has a key of the tool 'length'"), refused);
       const viewer = await shown();
       await press(viewer, 'own');
       await keys(viewer, 'y');

@@ -18,7 +18,7 @@ export class Announcer implements ReactiveController {
     this.text = '';
   }
 
-  say(text: string): void {
+  announce(text: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.text = text;

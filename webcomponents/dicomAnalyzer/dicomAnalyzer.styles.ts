@@ -114,10 +114,10 @@ export const analyzerStyles = css`
   .row:hover {
     background: var(--_raised);
   }
-  .row.chosen {
+  .row.selected {
     background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
   }
-  .row.chosen::before {
+  .row.selected::before {
     content: '';
     position: absolute;
     inset: 0 auto;
@@ -239,7 +239,7 @@ export const analyzerStyles = css`
       color: ButtonText;
       forced-color-adjust: none;
     }
-    .row.chosen {
+    .row.selected {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -36,7 +36,7 @@ const ROWS_PER_STEP = 200;
  * @slot header - Content above the drop zone.
  * @slot toolbar - Controls after the viewer's tools.
  * @slot panel - Content below the viewer's results.
- * @csspart drop-zone - The area where files are dropped or chosen.
+ * @csspart drop-zone - The area where files are dropped or selected.
  * @csspart list - The list of uploads and jobs.
  * @csspart viewer - The `<dicom-viewer>`.
  * @csspart toolbar - The viewer's toolbar.
@@ -113,7 +113,7 @@ export class DicomAnalyzer extends LitElement {
     const busy = this.jobs.some(({ state }) => !jobStates[state].terminal);
     const phase = `${this.#uploads.phase} ${busy} ${this.notice}`;
     if (this.#announcedPhase !== undefined && this.#announcedPhase !== phase)
-      this.#announcer.say(this.notice || this.#summarize());
+      this.#announcer.announce(this.notice || this.#summarize());
     this.#announcedPhase = phase;
   }
 

@@ -10,7 +10,7 @@ interface DropZoneOptions {
   onPicked: (picked: PickedFiles) => void;
 }
 
-/** Renders the area where files and folders are dropped or chosen. */
+/** Renders the area where files and folders are dropped or selected. */
 export const renderDropZone = ({ over, setOver, onPicked }: DropZoneOptions): TemplateResult => {
   const hover = (event: DragEvent): void => {
     event.preventDefault();

@@ -22,7 +22,7 @@ export const renderJobRow = (row: Row, selected: boolean, actions: RowActions): 
   const error = job?.error ? getErrorText(job.error) : upload?.error;
   const sending = upload?.state === 'sending' && (!job || job.state === 'awaiting-upload');
   return html`<li
-    class=${classMap({ row: true, chosen: selected })}
+    class=${classMap({ row: true, selected })}
     data-job=${job?.jobId ?? upload?.jobId ?? nothing}
   >
     <button

@@ -1,8 +1,9 @@
 import { css } from 'lit';
 
 /**
- * The viewer is dark around the image in every colour scheme: a bright surround hides dark greys. The stage has a ground of
- * its own, so that it stays dark in forced colours, and its focus ring lies over the image, light on dark.
+ * The styles of the viewer. The area around the image is dark in every colour scheme, because a bright surround hides dark
+ * greys. The stage sets its background itself, so that it stays dark in forced colours, and draws its focus ring over the
+ * image, light on dark.
  */
 export const viewerStyles = css`
   :host {
@@ -24,7 +25,7 @@ export const viewerStyles = css`
   }
 
   .screen {
-    /* Words on any grey. */
+    /* Keeps text readable on any grey. */
     --_halo: 0 0 1px #000, 0 0 2px #000, 0 0 3px #000, 0 0 5px #000;
     grid-area: stage;
     display: grid;
@@ -525,7 +526,7 @@ export const viewerStyles = css`
   }
 
   @container viewer (inline-size < 720px) {
-    /* The stage keeps its height; where that leaves no room for the panel, both scroll. */
+    /* The stage keeps its height. If that leaves no room for the panel, both scroll. */
     .layout.beside {
       overflow: auto;
       grid-template:

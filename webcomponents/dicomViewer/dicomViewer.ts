@@ -38,15 +38,15 @@ const DEFAULT_FRAME_MS = 100;
 /**
  * Shows one DICOM or ordinary image with the results of its analyzers. Not a medical device; not for diagnosis.
  *
- * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - the state of the job changed
- * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - the user scrolled to another job
- * @slot empty - shown while no image is requested, instead of the element's own text
- * @slot toolbar - the page's own controls, after the tools
- * @slot panel - the page's own content, below the results
- * @csspart toolbar - the tools
- * @csspart stage - the dark surface with the image
- * @csspart strip - a thumbnail for each series
- * @csspart panel - the results and the facts about the image
+ * @fires {CustomEvent<{ jobId: string; state: string }>} dicom-job-changed - The state of the job changed.
+ * @fires {CustomEvent<{ jobId: string }>} dicom-job-selected - The user scrolled to another job.
+ * @slot empty - Content while no image is requested, instead of the element's text.
+ * @slot toolbar - Controls after the tools.
+ * @slot panel - Content below the results.
+ * @csspart toolbar - The tools.
+ * @csspart stage - The dark area that displays the image.
+ * @csspart strip - The thumbnails, one for each series.
+ * @csspart panel - The side panel with results and image information.
  */
 @localized()
 export class DicomViewer extends LitElement {
@@ -56,7 +56,7 @@ export class DicomViewer extends LitElement {
   static tools: readonly (readonly ViewerTool[])[] = defaultTools;
 
   /**
-   * Adds a tool to all viewers rendered from now on: in the group of the tool named `beside`, or in a new group at the end.
+   * Adds a tool to all viewers rendered from now on, in the group of the tool named `beside`, or in a new group at the end.
    *
    * @throws Error if one of its keys belongs to another tool
    */
@@ -118,7 +118,7 @@ export class DicomViewer extends LitElement {
     goTo: (index) => void this.#images.goTo(index),
     goToSeries: (by) => void this.#images.goToSeries(by),
     choose: (name) => this.#chooseTool(name),
-    say: (words) => this.#announcer.say(words),
+    say: (text) => this.#announcer.announce(text),
     toggleFullScreen: () => void this.#toggleFullScreen(),
     requestUpdate: () => {
       void this.#updateOverlay();
@@ -135,12 +135,12 @@ export class DicomViewer extends LitElement {
   readonly #pointer = new PointerController(this);
   readonly #jobs = new JobController(this, {
     images: this.#images,
-    jobChosen: () => {
+    jobIdChanged: () => {
       this.#context.switches.revealed = false;
       this.highlighted = undefined;
     },
-    stateChanged: ({ jobId, state }) => this.#tell('dicom-job-changed', { jobId, state }),
-    jobSelected: (jobId) => this.#tell('dicom-job-selected', { jobId }),
+    stateChanged: ({ jobId, state }) => this.#emit('dicom-job-changed', { jobId, state }),
+    jobSelected: (jobId) => this.#emit('dicom-job-selected', { jobId }),
   });
 
   constructor() {
@@ -304,12 +304,12 @@ export class DicomViewer extends LitElement {
     const [stack] = this.#images.stacks;
     if (!this.#images.image && stack) await this.#images.goToStack(stack);
     if (library.skipped > 0)
-      this.#announcer.say(
+      this.#announcer.announce(
         msg(str`Files skipped because they are not images: ${library.skipped}`, { id: 'skipped' }),
       );
   }
 
-  #tell(type: string, detail: Record<string, string>): void {
+  #emit(type: string, detail: Record<string, string>): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
@@ -335,7 +335,7 @@ export class DicomViewer extends LitElement {
   #chooseTool(name = ''): void {
     this.#context.cursor = undefined;
     this.toolName = name;
-    this.#announcer.say(this.activeTool.label());
+    this.#announcer.announce(this.activeTool.label());
   }
 
   #play(playing: boolean): void {
@@ -349,7 +349,7 @@ export class DicomViewer extends LitElement {
       if (document.fullscreenElement) await document.exitFullscreen();
       else await this.requestFullscreen();
     } catch {
-      this.#announcer.say(msg('The page does not allow full screen.', { id: 'no-full-screen' }));
+      this.#announcer.announce(msg('The page does not allow full screen.', { id: 'no-full-screen' }));
     }
   }
 
@@ -401,7 +401,7 @@ export class DicomViewer extends LitElement {
     </label>`;
   }
 
-  /** The accessible name: modality, position in the stack and size. It contains no patient data. */
+  /** Returns the accessible name: modality, position in the stack and size. It contains no patient data. */
   #getImageName(): string {
     const { image, index, count } = this.#images;
     if (!image) return msg('Image', { id: 'image' });

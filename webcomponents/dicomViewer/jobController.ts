@@ -18,8 +18,8 @@ interface Host extends ReactiveControllerHost {
 
 interface JobOptions {
   images: ImageController;
-  /** Called when another job is chosen. */
-  jobChosen: () => void;
+  /** Called when the host's `jobId` changes. */
+  jobIdChanged: () => void;
   /** Called when the job's state changed. */
   stateChanged: (job: Job) => void;
   /** Called when the user scrolled to another job. */
@@ -93,7 +93,7 @@ export class JobController implements ReactiveController {
   update(changed: ReadonlySet<PropertyKey>): void {
     if (changed.has('apiUrl')) this.#reset();
     if (changed.has('jobs') || changed.has('batch')) this.#updateLibrary();
-    if (changed.has('jobId')) this.#choose();
+    if (changed.has('jobId')) this.#selectJob();
     if (changed.has('batch') || changed.has('apiUrl') || changed.has('token')) this.#pollBatch();
     if (changed.has('jobId') || changed.has('apiUrl') || changed.has('token')) this.#pollJob();
   }
@@ -127,12 +127,12 @@ export class JobController implements ReactiveController {
     this.#options.images.clear();
   }
 
-  #choose(): void {
+  #selectJob(): void {
     const { images } = this.#options;
     const { jobId } = this.#host;
     this.job = this.#known.get(jobId);
     this.problem = undefined;
-    this.#options.jobChosen();
+    this.#options.jobIdChanged();
     if (jobId !== '' && images.key === jobId) {
       this.#opened = this.#getAttemptKey(jobId);
       return;
@@ -145,7 +145,7 @@ export class JobController implements ReactiveController {
     } else images.clear();
   }
 
-  /** Polls the chosen job; while the user scrolls, only after a pause. */
+  /** Polls the selected job; while the user scrolls, only after a pause. */
   #pollJob(): void {
     const { apiUrl, jobId, token, jobs } = this.#host;
     clearTimeout(this.#pollTimer);

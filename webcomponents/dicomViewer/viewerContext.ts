@@ -14,7 +14,7 @@ export interface ContextHost {
   goTo: (index: number) => void;
   goToSeries: (by: number) => void;
   choose: (name?: string) => void;
-  say: (words: string) => void;
+  say: (text: string) => void;
   toggleFullScreen: () => void;
   requestUpdate: () => void;
 }
@@ -64,8 +64,8 @@ export class ViewerContext implements ToolContext {
   choose(name?: string): void {
     this.#host.choose(name);
   }
-  say(words: string): void {
-    this.#host.say(words);
+  say(text: string): void {
+    this.#host.say(text);
   }
   toggleFullScreen(): void {
     this.#host.toggleFullScreen();

@@ -11,7 +11,7 @@ interface GatherCallbacks {
 const GROUP_SIZE = 50;
 
 /**
- * Reports the files that were dropped or chosen, including those in nested folders. In folders, files without image
+ * Reports the files that were dropped or selected, including those in nested folders. In folders, files without image
  * content are skipped. A file that the user picked individually is always reported: the server validates it.
  */
 export async function gatherFiles(

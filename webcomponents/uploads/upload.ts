@@ -12,11 +12,11 @@ export interface Upload {
   readonly error?: string;
 }
 
-/** Files and folders that the user dropped or chose, read from the event before its lists are cleared. */
+/** Files and folders that the user dropped or selected, read from the event before its lists are cleared. */
 export interface PickedFiles {
   /** Dropped files and folders. */
   entries: readonly (FileSystemEntry | null)[];
   files: readonly File[];
-  /** True if `files` come from a folder: files without image content are skipped. */
+  /** True if `files` are the contents of a folder: files without image content are skipped. */
   folder: boolean;
 }

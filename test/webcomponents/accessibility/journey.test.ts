@@ -103,7 +103,7 @@ describe('the elements, used by keyboard and screen reader,', function () {
     await page.keyboard.press('Enter');
     const buffer = Buffer.from(dicomSlice({ level: 77, position: 123 }));
     await (await choosing).setFiles({ name: 'mine.dcm', mimeType: '', buffer });
-    const chosen = page.locator('li.chosen[data-job]', { hasText: 'mine.dcm' });
+    const chosen = page.locator('li.selected[data-job]', { hasText: 'mine.dcm' });
     await chosen.waitFor();
     await putResult((await chosen.getAttribute('data-job'))!, 20, 'SMITH');
     await page.locator('dicom-viewer .detection.label').first().waitFor();

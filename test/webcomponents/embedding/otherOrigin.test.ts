@@ -45,7 +45,7 @@ describe('the element on a page of another origin', function () {
     await page.keyboard.press('Enter');
     const chooser = await chosen;
     await chooser.setFiles({ name: 'jane-doe.dcm', mimeType: '', buffer: bytes });
-    const row = page.locator('li.chosen[data-job]');
+    const row = page.locator('li.selected[data-job]');
     await row.waitFor();
     const jobId = (await row.getAttribute('data-job'))!;
     await fetch(`${site}/fake/jobs/${jobId}/files/source`, { method: 'PUT', body: new Uint8Array(bytes) });

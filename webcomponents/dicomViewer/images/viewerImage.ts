@@ -32,7 +32,7 @@ export interface PaintOptions {
   reuse?: ImageData | undefined;
 }
 
-/** A fact of the header that is safe to show, named by its DICOM keyword or in plain words. */
+/** A fact of the header that is safe to show, named by a keyword such as `Modality`. */
 export interface Fact {
   name: string;
   value: string;

@@ -6,7 +6,7 @@ export interface Detection {
   key: string;
   analyzer: string;
   kind: 'label' | 'text';
-  /** The label, or the detected text if it is kept. It comes from the analyzer and must be rendered as text. */
+  /** The label, or the detected text if it is kept. It is untrusted output of the analyzer and must be rendered as text. */
   name: string | undefined;
   /** From 0 to 100. */
   confidence: number;
@@ -50,7 +50,7 @@ function listAllDetections(job: Job): Detection[] {
         box,
       })),
     );
-    const words = text.map(({ frame, box, confidence, text: name }, index): Detection => ({
+    const texts = text.map(({ frame, box, confidence, text: name }, index): Detection => ({
       key: `${analyzer}/text/${index}`,
       analyzer,
       kind: 'text',
@@ -59,6 +59,6 @@ function listAllDetections(job: Job): Detection[] {
       frame,
       box,
     }));
-    return [...boxed.sort((a, b) => b.confidence - a.confidence), ...words];
+    return [...boxed.sort((a, b) => b.confidence - a.confidence), ...texts];
   });
 }

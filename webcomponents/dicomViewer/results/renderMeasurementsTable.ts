@@ -8,8 +8,8 @@ import type { ToolContext } from '../tools/tool.ts';
 export const renderMeasurementsTable = (
   context: ToolContext | undefined,
 ): TemplateResult | typeof nothing => {
-  const here = context?.measurements.on(context.place) ?? [];
-  if (!context || here.length === 0) return nothing;
+  const measurements = context?.measurements.on(context.place) ?? [];
+  if (!context || measurements.length === 0) return nothing;
   const remove = (id: number): void => {
     context.measurements.remove(id);
     context.requestUpdate();
@@ -18,14 +18,16 @@ export const renderMeasurementsTable = (
     <h2>${msg('Measurements', { id: 'measurements' })}</h2>
     <table>
       <tbody>
-        ${here.map((one) => {
-          const name = measurementNames[one.kind]();
+        ${measurements.map((measurement) => {
+          const name = measurementNames[measurement.kind]();
           const label = msg(str`Remove: ${name}`, { id: 'measure-remove' });
           return html`<tr>
             <th scope="row">${name}</th>
-            <td>${describeMeasurement(context, one).map((line) => html`<div><bdi>${line}</bdi></div>`)}</td>
+            <td>
+              ${describeMeasurement(context, measurement).map((line) => html`<div><bdi>${line}</bdi></div>`)}
+            </td>
             <td class="number">
-              <button class="plain" aria-label=${label} title=${label} @click=${() => remove(one.id)}>
+              <button class="plain" aria-label=${label} title=${label} @click=${() => remove(measurement.id)}>
                 ×
               </button>
             </td>

@@ -112,7 +112,7 @@ const renderThreshold = (
   </label>`;
 };
 
-/** Returns the label of a fact: translated for the element's own facts, the DICOM keyword in words for tags. */
+/** Returns the label of a fact: translated for the element's own facts, the DICOM keyword split into words for tags. */
 const getFactLabel = (name: string): string =>
   name === 'Format'
     ? msg('Format', { id: 'fact-format' })

@@ -14,7 +14,7 @@ interface ImageOptions {
   prepare: () => void;
   /** Shows an image; `keep` preserves window and zoom, for another image of the same stack. */
   show: (image: ViewerImage, frame: number, keep: boolean) => Promise<void>;
-  /** Takes the image from the screen. */
+  /** Removes the image from the screen. */
   clear: () => void;
   /** Called when another instance, or an error in its place, is shown. */
   imageChanged: (key: string) => void;
@@ -214,7 +214,10 @@ export class ImageController implements ReactiveController {
     }
   }
 
-  /** Shows a slot of the stack. A late result is still shown if it is newer than the image on the screen, so that a scrolling user sees progress. */
+  /**
+   * Shows a slot of the stack. A late result is still shown if it is newer than the image on the screen, so that a
+   * scrolling user sees progress.
+   */
   async #showSlot({ instance: { key }, frame }: Slot, keep: boolean): Promise<void> {
     const signal = this.#abort!.signal;
     const ticket = ++this.#ticket;
@@ -267,7 +270,7 @@ export class ImageController implements ReactiveController {
     this.error = undefined;
     this.stage = stage;
     if (stage === 'ready') this.#started = true;
-    // The pixels come first. The host renders again once they are on the screen.
+    // Paints the pixels first. The host renders again once they are on the screen.
     await this.#options.show(image, frame, keep);
     if (other) this.#options.imageChanged(key);
   }

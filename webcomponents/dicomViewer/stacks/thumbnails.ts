@@ -27,7 +27,7 @@ export class Thumbnails implements ReactiveController {
     const { signal, stacks } = this.#images;
     if (signal !== this.#signal) this.#pictures.clear();
     this.#signal = signal;
-    if (stacks.length > 1 && !this.#busy && signal) void this.#make(signal);
+    if (stacks.length > 1 && !this.#busy && signal) void this.#drawMissing(signal);
   }
 
   /** Returns the thumbnail of a stack; undefined until it is drawn. */
@@ -35,7 +35,7 @@ export class Thumbnails implements ReactiveController {
     return this.#pictures.get(getPictureKey(stack));
   }
 
-  async #make(signal: AbortSignal): Promise<void> {
+  async #drawMissing(signal: AbortSignal): Promise<void> {
     this.#busy = true;
     const late = (): boolean => signal.aborted;
     try {

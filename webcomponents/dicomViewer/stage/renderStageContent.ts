@@ -46,10 +46,10 @@ const renderOverlay = ({
 }: StageOptions): TemplateResult | typeof nothing => {
   if (!context || !images.image) return nothing;
   const { image, transform } = context.viewport;
-  const here = context.switches.boxes ? filterDetections(detections, filter, images.frame) : [];
+  const visible = context.switches.boxes ? filterDetections(detections, filter, images.frame) : [];
   const analyzers = Object.keys(job?.analyses ?? {});
   return html`<svg class="overlay" aria-hidden="true">
-    ${deferred?.renderDetections(here, { analyzers, transform, width: image!.width, height: image!.height, highlighted, highlight })}
+    ${deferred?.renderDetections(visible, { analyzers, transform, width: image!.width, height: image!.height, highlighted, highlight })}
     ${tools.map((tool) => (tool.draw ? svg`<g data-tool=${tool.name}>${tool.draw(context)}</g>` : nothing))}
   </svg>`;
 };
@@ -75,11 +75,11 @@ const renderMessage = (options: StageOptions): TemplateResult | typeof nothing =
   const { context, images, job, problem, waiting, deferred } = options;
   if (images.image && (context || images.error === undefined)) return nothing;
   const ended = job && jobStates[job.state].terminal && job.renditions.length === 0;
-  const trouble = problem ?? (job?.error || ended ? job : undefined);
+  const failure = problem ?? (job?.error || ended ? job : undefined);
   if (images.error !== undefined && !problem) return renderStageMessage(getCannotShowText(), images.error);
   if (images.stage === 'loading' && !problem) return renderStageMessage(getLoadingText(), '');
-  if (trouble && deferred) return deferred.renderTroubleMessage(trouble, options.retry);
-  if (trouble && hasDeferredFailed()) return renderStageMessage(getCannotShowText(), getNotLoadedText());
+  if (failure && deferred) return deferred.renderFailureMessage(failure, options.retry);
+  if (failure && hasDeferredFailed()) return renderStageMessage(getCannotShowText(), getNotLoadedText());
   if (job && !jobStates[job.state].terminal)
     return renderStageMessage(
       jobStates[job.state].label(),

@@ -70,7 +70,7 @@ export const getKeyText = (key: string): string => {
   return key.toUpperCase();
 };
 
-/** Renders the menu of the file's windows and LUTs and the presets. A custom window comes first while it is in use. */
+/** Renders the menu of the file's windows and LUTs and the presets. A custom window is the first entry while it is in use. */
 const renderWindowMenu = (context: ToolContext | undefined): TemplateResult | typeof nothing => {
   if (!context) return nothing;
   const choices = listWindowChoices(context);
@@ -83,7 +83,7 @@ const renderWindowMenu = (context: ToolContext | undefined): TemplateResult | ty
   return html`<select class="windows" aria-label=${msg('Window presets', { id: 'windows' })} @change=${pick}>
     ${
       custom
-        ? html`<option value="own" .selected=${live(true)}>
+        ? html`<option value="custom" .selected=${live(true)}>
             W ${formatLevel(custom.width)} L ${formatLevel(custom.center)}
           </option>`
         : nothing

@@ -7,7 +7,7 @@ export const toolbarStyles = css`
     gap: 2px 0;
     padding: 6px 0;
     border-bottom: 1px solid var(--_line);
-    /* The line before the first group of a row lies outside. */
+    /* Hides the separator before the first group of a row. */
     overflow: clip;
   }
 
@@ -64,7 +64,7 @@ export const toolbarStyles = css`
       flex-wrap: nowrap;
       overflow: auto hidden;
     }
-    /* What has nothing to focus cannot be scrolled by keys. */
+    /* Without a focusable descendant, it could not be scrolled by keys. */
     .toolbar:not(:has(:enabled)) {
       overflow: clip;
     }

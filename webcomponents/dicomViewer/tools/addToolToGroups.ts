@@ -14,7 +14,7 @@ export function addToolToGroups(groups: Groups, tool: ViewerTool, beside?: strin
     .find((one) => one.name !== tool.name && one.keys?.some((key) => tool.keys?.includes(key)));
   if (taken)
     throw new Error(
-      `The tool '${tool.name}' wants a key of '${taken.name}' (${taken.keys!.join(' ')}): choose another one.`,
+      `The tool '${tool.name}' has a key of the tool '${taken.name}' (${taken.keys!.join(' ')}). Choose another key.`,
     );
   if (groups.flat().some(({ name }) => name === tool.name))
     return groups.map((group) => group.map((one) => (one.name === tool.name ? tool : one)));

@@ -143,10 +143,12 @@ export const erase: ViewerTool = {
   enabled: ({ measurements, place }) => measurements.on(place).length > 0,
   draw: (context) => {
     const { transform } = context.viewport;
-    const here = context.measurements.on(context.place);
+    const measurements = context.measurements.on(context.place);
     const { cursor } = context;
-    if (here.length === 0 && !cursor) return nothing;
-    return svg`${here.map((one) => drawMeasurement(one, describeMeasurement(context, one), transform))}
+    if (measurements.length === 0 && !cursor) return nothing;
+    return svg`${measurements.map((measurement) =>
+      drawMeasurement(measurement, describeMeasurement(context, measurement), transform),
+    )}
       ${cursor ? drawCursor(cursor, transform) : nothing}`;
   },
 };
@@ -187,11 +189,11 @@ function moveCursor(context: ToolContext, [dx, dy]: readonly [number, number], p
 }
 
 function announceValue(context: ToolContext): void {
-  const words = describeMeasurement(context, {
+  const lines = describeMeasurement(context, {
     id: 0,
     kind: 'probe',
     on: context.place,
     points: [context.cursor!],
   });
-  context.say(words.join(', '));
+  context.say(lines.join(', '));
 }

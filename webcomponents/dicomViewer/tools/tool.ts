@@ -40,7 +40,7 @@ export interface ToolContext extends StackPosition {
   /** Renders the element again after a change. */
   requestUpdate(): void;
   /** Announces text to screen readers. */
-  say(words: string): void;
+  say(text: string): void;
   /** Activates another tool; without a name, the first one. */
   choose(name?: string): void;
   /** True while a cine is playing. */

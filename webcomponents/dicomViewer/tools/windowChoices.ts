@@ -33,7 +33,7 @@ export function listWindowChoices({
   viewport: { image, frame },
 }: Pick<ToolContext, 'viewport'>): WindowChoice[] {
   if (!image) return [];
-  const own = image.fileVois(frame).map(({ pick, window, explanation }, index): WindowChoice => {
+  const fileChoices = image.fileVois(frame).map(({ pick, window, explanation }, index): WindowChoice => {
     const name =
       'lutIndex' in pick
         ? msg(str`File LUT ${pick.lutIndex + 1}`, { id: 'window-lut' })
@@ -57,7 +57,11 @@ export function listWindowChoices({
       }))
     : [];
   const all = { label: msg('All values', { id: 'window-all' }), pick: 'minmax' as const, key: undefined };
-  return [...(own.length > 0 ? own : [computed]), ...presets, ...(isGrey(image.facts) ? [all] : [])];
+  return [
+    ...(fileChoices.length > 0 ? fileChoices : [computed]),
+    ...presets,
+    ...(isGrey(image.facts) ? [all] : []),
+  ];
 }
 
 /** Returns the choice in use; undefined for a custom window. */
@@ -73,11 +77,11 @@ export const findWindowInUse = (
 export function handleWindowKey(context: ToolContext, key: string): boolean {
   const choices = listWindowChoices(context);
   if (key === 'w') {
-    const own = choices.filter(
+    const fileChoices = choices.filter(
       ({ pick }) => pick === undefined || (typeof pick === 'object' && !('window' in pick)),
     );
-    const inUse = findWindowInUse(own, context);
-    const next = inUse ? own[(own.indexOf(inUse) + 1) % own.length] : own[0];
+    const inUse = findWindowInUse(fileChoices, context);
+    const next = inUse ? fileChoices[(fileChoices.indexOf(inUse) + 1) % fileChoices.length] : fileChoices[0];
     if (next) applyWindowChoice(context, next);
     return true;
   }

@@ -101,7 +101,7 @@ export class Viewport {
     this.change({});
   }
 
-  /** Shows a loaded frame. `keep` preserves the place and window, for the same image in another resolution, or another slice. */
+  /** Shows a loaded frame. `keep` preserves zoom, pan and window: for another resolution of the image, or another slice. */
   show(image: ViewerImage, frame: number, { keep = false } = {}): void {
     const before = this.#image;
     if (before !== image) this.#shownCount++;
@@ -113,15 +113,15 @@ export class Viewport {
     const ratio = this.#lastWidth === undefined ? 1 : this.#lastWidth / image.width;
     const old = this.#lastWidth === undefined ? undefined : this.#enabled.viewport;
     this.#lastWidth = image.width;
-    const place = old && {
+    const kept = old && {
       scale: old.scale * ratio,
       translation: { x: old.translation.x / ratio, y: old.translation.y / ratio },
     };
-    this.#cornerstone.displayImage(this.#box, this.#toCornerstone(image, frame), fresh ? FRESH : place);
+    this.#cornerstone.displayImage(this.#box, this.#toCornerstone(image, frame), fresh ? FRESH : kept);
     if (fresh || this.#fitted) this.fit();
   }
 
-  /** Clears the screen. The place is kept for the next image of the same stack. */
+  /** Clears the screen. Zoom and pan are kept for the next image of the same stack. */
   clear(): void {
     if (!this.#image) return;
     this.#image = undefined;
@@ -225,7 +225,7 @@ export class Viewport {
     const scale = this.state?.scale;
     if (scale !== undefined) {
       this.#cornerstone.resize(this.#box, this.#fitted);
-      // cornerstone-core changes the scale with the box; a scale that the user chose must stay.
+      // cornerstone-core changes the scale with the box; a scale set by the user must stay.
       if (!this.#fitted) this.change({ scale });
       if (!this.#fitted && scale === 1) this.#snap();
     } else if (this.#box.firstElementChild) this.#cornerstone.resize(this.#box);

@@ -6,15 +6,15 @@ import { getJobRemedy, getRequestRemedy } from '../../texts/remedies.ts';
 import { jobStates } from '../../texts/states.ts';
 import { getCannotShowText, renderStageMessage } from './renderStageMessage.ts';
 
-/** Renders the reason why a job has no image, or could not be loaded, with a remedy. This module is loaded on demand. */
-export function renderTroubleMessage(
-  trouble: ApiError | Job,
+/** Renders the reason why a job has no image or could not be loaded, with a remedy. This module is loaded on demand. */
+export function renderFailureMessage(
+  failure: ApiError | Job,
   /** Starts another attempt of a failed job. */
   retry: () => void,
 ): TemplateResult {
-  if (trouble instanceof Error)
-    return renderStageMessage(getCannotShowText(), getErrorText(trouble), getRequestRemedy(trouble));
-  const { state, error } = trouble;
+  if (failure instanceof Error)
+    return renderStageMessage(getCannotShowText(), getErrorText(failure), getRequestRemedy(failure));
+  const { state, error } = failure;
   const title = jobStates[state].label();
   if (!error) return renderStageMessage(title, '', getJobRemedy(state, undefined));
   return renderStageMessage(
