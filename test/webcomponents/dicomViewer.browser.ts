@@ -52,9 +52,9 @@ describe('<dicom-viewer>', () => {
   });
 
   it('shows DICOM with the levels of the decoder at 1:1', async function () {
-    const answer = await fetch('/shared/dicom/dicom-test-files/WG04/REF/CT1_UNC');
-    if (!answer.ok) this.skip();
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const response = await fetch('/shared/dicom/dicom-test-files/WG04/REF/CT1_UNC');
+    if (!response.ok) this.skip();
+    const bytes = new Uint8Array(await response.arrayBuffer());
     const image = await openDicom(bytesReader(bytes));
     const shown = toDisplay(image, await image.readFrame(0), 0);
     const viewer = mount({ width: 1100, height: 700 });
@@ -88,7 +88,7 @@ describe('<dicom-viewer>', () => {
     pointer('pointermove', 300, 350);
     pointer('pointerup', 300, 350);
     await waitFor('darker grey', () => pixelAt(canvas, 0.75, 0.55)[0]! < 100);
-    near(pixelAt(canvas, 0.75, 0.55)[0]!, 128 - 50, 2, 'the centre rose by 50 levels');
+    near(pixelAt(canvas, 0.75, 0.55)[0]!, 128 - 50, 2, 'the centre is 50 levels higher');
     await press(viewer, 'reset');
     await waitFor('the same grey again', () => pixelAt(canvas, 0.75, 0.55)[0] === 128);
   });
@@ -127,17 +127,17 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     viewer.file = await testCard(200, 100);
     await canvasOf(viewer);
-    const place = document.createElement('div');
-    document.body.append(place);
-    place.append(viewer);
+    const container = document.createElement('div');
+    document.body.append(container);
+    container.append(viewer);
     const canvas = await canvasOf(viewer);
     await waitFor('the image', () => pixelAt(canvas, 0.25, 0.45)[0] === 255);
     equal(viewer.renderRoot.querySelectorAll('canvas').length, 1);
-    place.remove();
+    container.remove();
   });
 
   it('shows the reason why a rejected job has no image', async () => {
-    const message = 'The object holds no image.';
+    const message = 'The object contains no image.';
     const jobId = await putJob({ state: 'rejected', error: { code: 'not-an-image', message } });
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
@@ -154,12 +154,14 @@ describe('<dicom-viewer>', () => {
     const viewer = mount({ width: 900, height: 500 });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
     const tag = await waitFor('the label', () => viewer.renderRoot.querySelector('.detection text'));
-    ok(tag.textContent.includes(name), 'the label is shown as written');
+    ok(tag.textContent.includes(name), 'the label is rendered as text');
     equal(viewer.renderRoot.querySelector('img'), null);
     equal('hacked' in window, false);
   });
 
   it('requests a job and its links in parallel, then its rendition and its source', async () => {
+    // The buffer keeps 250 entries, and the requests of earlier tests may have filled it.
+    performance.clearResourceTimings();
     const jobId = await putJob(completedJob({ left: 0, top: 0, width: 1, height: 1 }));
     await putSource(jobId, await testCard(200, 100));
     await fetch(`/fake/jobs/${jobId}/files/0`, { method: 'PUT', body: await testCard(200, 100) });
@@ -236,7 +238,7 @@ describe('<dicom-viewer>', () => {
       for (const b of tags.slice(index + 1))
         ok(
           a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top,
-          'two tags lie apart',
+          'tags do not overlap',
         );
   });
 });
