@@ -47,10 +47,10 @@ export function readDisplayedBoxes(page: Page): Promise<DisplayedBox[]> {
     const start = viewport.toScreen({ x: 0, y: 0 });
     const end = viewport.toScreen({ x: width, y: height });
     const stage = viewer.renderRoot.querySelector('.overlay')!.getBoundingClientRect();
-    return [...viewer.renderRoot.querySelectorAll<SVGGElement>('.detection')].map((place) => {
-      const { x, y, width: w, height: h } = place.querySelector<SVGPolygonElement>('.line')!.getBBox();
+    return [...viewer.renderRoot.querySelectorAll<SVGGElement>('.detection')].map((detection) => {
+      const { x, y, width: w, height: h } = detection.querySelector<SVGPolygonElement>('.line')!.getBBox();
       return {
-        caption: place.querySelector('text')?.textContent ?? '',
+        caption: detection.querySelector('text')?.textContent ?? '',
         onImage: {
           left: (x - start.x) / (end.x - start.x),
           top: (y - start.y) / (end.y - start.y),

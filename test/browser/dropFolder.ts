@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Drops a folder of the disk on the element like a drag from the file manager, so that the page walks the folder. */
+/** Drops a folder from disk on the element, like a drag from the file manager, so that the page walks the folder. */
 export async function dropFolder(page: Page, folder: string): Promise<void> {
   const zone = (await page.locator('.drop').boundingBox())!;
   const at = { x: zone.x + 20, y: zone.y + 20 };

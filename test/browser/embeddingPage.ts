@@ -10,7 +10,7 @@ interface EmbeddingOptions {
   policy: (site: string) => string;
   /** Returns the page's body for the origin of the element's site; by default one script and one tag. */
   page?: (site: string) => string;
-  /** Modifies a file of the site before it is served, like an attacker. */
+  /** Modifies a file of the site before it is served, as an attacker would. */
   tamper?: (path: string, contents: Buffer) => Buffer;
 }
 
@@ -36,7 +36,7 @@ export const portalPolicy = (site: string, wasm = "'wasm-unsafe-eval'"): string 
     'trusted-types lit-html dicom-analyzer',
   ].join('; ');
 
-const usualPage = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
+const defaultPage = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
 <dicom-analyzer api-url="${site}/api"></dicom-analyzer>`;
 
 /** The portal page's script. `violations` collects the policy violations. */
@@ -48,7 +48,7 @@ for (const element of document.querySelectorAll('dicom-analyzer, dicom-viewer'))
 /** Starts the servers of the portal page and of the site. Close them when done. */
 export async function embeddingPage({
   policy,
-  page = usualPage,
+  page = defaultPage,
   tamper = (_, contents) => contents,
 }: EmbeddingOptions): Promise<Embedding> {
   const files = siteContents();

@@ -28,7 +28,7 @@ interface Fake {
   renditions: Map<number, Buffer>;
 }
 
-/** Accepts the token `good`. `PUT /fake/jobs/{id}` changes a job, `PUT /fake/jobs/{id}/files/{name}` sets a file of it. */
+/** Accepts the token `good`. `PUT /fake/jobs/{id}` changes a job, `PUT /fake/jobs/{id}/files/{name}` sets one of its files. */
 export function fakeApi(): RequestListener {
   const jobs = new Map<string, Fake>();
   const calls: string[] = [];
@@ -97,22 +97,16 @@ async function answer(
         return;
       }
       fake.links++;
-      {
-        json(response, 200, linksOf(fake, url.origin));
-        return;
-      }
+      json(response, 200, linksOf(fake, url.origin));
+      return;
     case 'POST retry':
       fake.job = { ...fake.job, attempt: fake.job.attempt + 1, state: 'decoding' };
-      {
-        json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
-        return;
-      }
+      json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
+      return;
     case 'DELETE ':
       jobs.delete(fake.job.jobId);
-      {
-        json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
-        return;
-      }
+      json(response, 202, { jobId: fake.job.jobId, attempt: fake.job.attempt });
+      return;
     default: {
       problem(response, 404, 'not-found', 'There is no such route.');
       return;
@@ -149,7 +143,7 @@ function create(
   { key = randomUUID(), response }: { key: string | string[] | undefined; response: ServerResponse },
 ): void {
   const { batch, files } = CreateJobsRequest.parse(JSON.parse(body.toString()));
-  const made = files.map(({ clientRef }, index) => {
+  const created = files.map(({ clientRef }, index) => {
     const jobId = createHash('sha256')
       .update(`${String(key)} ${index}`)
       .digest('hex')
@@ -160,7 +154,7 @@ function create(
     const url = `${origin}/upload/jobs/${jobId}`;
     return { jobId, clientRef, upload: { url, fields: { key: `uploads/t/${jobId}` } } };
   });
-  json(response, 201, CreateJobsResponse.parse({ jobs: made }));
+  json(response, 201, CreateJobsResponse.parse({ jobs: created }));
 }
 
 function upload(fake: Fake, body: Buffer, response: ServerResponse): void {

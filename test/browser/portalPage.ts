@@ -1,4 +1,4 @@
-/** Operates the portal and the embedding page in Chromium like a user. */
+/** Operates the portal and the embedding page in Chromium as a user does. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -19,7 +19,7 @@ export async function signedInPortal(
   return page;
 }
 
-/** Drops a file of the disk on the element. */
+/** Drops a file from disk on the element. */
 export const dropFile = (page: Page, path: string): Promise<void> =>
   dropBytes(page, basename(path), readFileSync(path));
 

@@ -3,7 +3,7 @@ import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import type { DicomAnalyzer } from '../../webcomponents/dicomAnalyzer/dicomAnalyzer.ts';
 import { deepEqual, equal, ok } from '../browser/assert.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { change, completedJob, putJob, putSource } from './support/jobs.ts';
+import { updateJob, completedJob, putJob, putSource } from './support/jobs.ts';
 import { testCard } from './support/viewer.ts';
 
 describe('<dicom-analyzer>', () => {
@@ -18,9 +18,9 @@ describe('<dicom-analyzer>', () => {
     drop(analyzer, new File([await testCard(200, 100)], 'jane-doe.png'));
     const row = await waitFor('the row', () => find(analyzer, 'li.selected'));
     const jobId = row.dataset.job!;
-    ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'the page shows the name');
+    ok(find(analyzer, '.title')?.textContent === 'jane-doe.png', 'shows the file name');
     await putSource(jobId, await testCard(200, 100));
-    await change(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
+    await updateJob(jobId, completedJob({ left: 0.5, top: 0, width: 0.5, height: 0.5 }));
     const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
     await waitFor('the box', () => viewer.renderRoot.querySelector('polygon.line'));
     await waitFor('the state', () => find(analyzer, 'li.selected .badge.good'));
@@ -70,7 +70,7 @@ describe('<dicom-analyzer>', () => {
     equal(rows(), 200);
     ok(last().includes('and 30 more'), last());
     analyzer.renderRoot.querySelector<HTMLElement>('[data-more]')!.click();
-    await waitFor('the others', () => rows() === 230);
+    await waitFor('the remaining rows', () => rows() === 230);
     equal(analyzer.renderRoot.querySelector('[data-more]'), null);
   });
 
@@ -90,40 +90,42 @@ describe('<dicom-analyzer>', () => {
     it(`stops polling a job that its deadline has ended as ${state}`, async () => {
       const batch = createRandomKey();
       const jobId = await putJob({ batch, state: before });
-      const asked = async (): Promise<number> =>
+      const countPolls = async (): Promise<number> =>
         (await calls()).filter((call) => call.startsWith(`GET /jobs/${jobId}`)).length;
       const timers = holdTimers(1000);
       try {
         const analyzer = mount(batch);
         (await waitFor('the row', () => find(analyzer, 'li.row button'))).click();
-        await waitFor('both to wait', () => timers.waits.length === 2);
+        await waitFor('the timers of the list and the viewer', () => timers.waits.length === 2);
         timers.fire();
-        await waitFor('both to wait again', () => timers.waits.length === 2);
-        const polls = await asked();
+        await waitFor('the next timers', () => timers.waits.length === 2);
+        const polls = await countPolls();
         ok(polls >= 2, 'polls while the job is not terminal');
-        await change(jobId, { state, error: { code, message: 'Its time is over.' } });
+        await updateJob(jobId, { state, error: { code, message: 'The deadline has passed.' } });
         timers.fire();
-        await waitFor('its end in the list', () => find(analyzer, 'li.row .badge.bad'));
+        await waitFor('its final state in the list', () => find(analyzer, 'li.row .badge.bad'));
         const viewer = analyzer.renderRoot.querySelector('dicom-viewer')!;
-        await waitFor('its end in the viewer', () => viewer.renderRoot.textContent.includes('time is over'));
-        await waitFor('the list alone to wait', () => timers.waits.length === 1);
+        await waitFor('its error in the viewer', () =>
+          viewer.renderRoot.textContent.includes('deadline has passed'),
+        );
+        await waitFor('the timer of the list alone', () => timers.waits.length === 1);
         deepEqual(timers.waits, [30_000], 'polls the list at the idle interval');
         timers.fire();
-        await waitFor('the list to wait', () => timers.waits.length === 1);
-        equal(await asked(), polls + 1, 'does not poll the job again');
+        await waitFor('the next timer of the list', () => timers.waits.length === 1);
+        equal(await countPolls(), polls + 1, 'does not poll the job again');
       } finally {
         timers.release();
       }
     });
 
   it('requests a new token from the token function after a 401', async () => {
-    const asked: boolean[] = [];
+    const refreshes: boolean[] = [];
     const analyzer = mount(createRandomKey(), ({ forceRefresh }) => {
-      asked.push(forceRefresh);
+      refreshes.push(forceRefresh);
       return Promise.resolve(forceRefresh ? 'good' : 'stale');
     });
-    await waitFor('the first poll', () => asked.length === 2);
-    deepEqual(asked, [false, true]);
+    await waitFor('the first poll', () => refreshes.length === 2);
+    deepEqual(refreshes, [false, true]);
     await analyzer.updateComplete;
     equal(find(analyzer, '.banner'), null);
   });

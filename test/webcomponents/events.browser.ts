@@ -4,21 +4,21 @@ import { deepEqual, equal, ok } from '../browser/assert.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { dicomSlice } from './support/dicomFrames.ts';
 import { keys } from './support/gestures.ts';
-import { change, completedJob, putJob, putSource } from './support/jobs.ts';
+import { updateJob, completedJob, putJob, putSource } from './support/jobs.ts';
 import { canvasOf, testCard } from './support/viewer.ts';
 
 const TYPES = ['dicom-job-created', 'dicom-job-changed', 'dicom-job-selected'];
 
 describe('the elements’ events', () => {
-  const heard: CustomEvent<Record<string, string>>[] = [];
-  const hear = (event: Event): void => void heard.push(event as CustomEvent<Record<string, string>>);
+  const events: CustomEvent<Record<string, string>>[] = [];
+  const record = (event: Event): void => void events.push(event as CustomEvent<Record<string, string>>);
 
   beforeEach(() => {
-    heard.length = 0;
-    for (const type of TYPES) document.addEventListener(type, hear);
+    events.length = 0;
+    for (const type of TYPES) document.addEventListener(type, record);
   });
   afterEach(() => {
-    for (const type of TYPES) document.removeEventListener(type, hear);
+    for (const type of TYPES) document.removeEventListener(type, record);
     document.body.replaceChildren();
   });
 
@@ -37,7 +37,7 @@ describe('the elements’ events', () => {
   }
 
   const check = (): void => {
-    for (const event of heard) {
+    for (const event of events) {
       ok(event.composed && event.bubbles, `${event.type} reaches the page`);
       for (const [name, value] of Object.entries(event.detail))
         ok(
@@ -55,18 +55,18 @@ describe('the elements’ events', () => {
     analyzer.renderRoot
       .querySelector('.drop')!
       .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    const created = await waitFor('the job', () => heard.find(({ type }) => type === 'dicom-job-created'));
+    const created = await waitFor('the job', () => events.find(({ type }) => type === 'dicom-job-created'));
     const { jobId } = created.detail;
     await putSource(jobId!, await testCard(20, 20));
-    await change(jobId!, completedJob({ left: 0, top: 0, width: 1, height: 1 }, 'Jane Doe'));
-    await waitFor('the end', () => heard.some(({ detail }) => detail.state === 'completed'));
+    await updateJob(jobId!, completedJob({ left: 0, top: 0, width: 1, height: 1 }, 'Jane Doe'));
+    await waitFor('the completed state', () => events.some(({ detail }) => detail.state === 'completed'));
     deepEqual(
-      TYPES.filter((type) => !heard.some((event) => event.type === type)),
+      TYPES.filter((type) => !events.some((event) => event.type === type)),
       [],
     );
     check();
     ok(
-      !JSON.stringify(heard.map(({ detail }) => detail))
+      !JSON.stringify(events.map(({ detail }) => detail))
         .toLowerCase()
         .includes('jane'),
     );
@@ -87,7 +87,7 @@ describe('the elements’ events', () => {
     await canvasOf(viewer);
     await waitFor('the stack', () => viewer.toolContext?.count === 2);
     const selected = (): string[] =>
-      heard.filter(({ type }) => type === 'dicom-job-selected').map(({ detail }) => detail.jobId!);
+      events.filter(({ type }) => type === 'dicom-job-selected').map(({ detail }) => detail.jobId!);
     deepEqual(selected(), []);
     await keys(viewer, 'ArrowDown');
     await waitFor('the event', () => selected().length === 1);

@@ -12,7 +12,7 @@ describe('the language of the elements', () => {
     document.documentElement.removeAttribute('lang');
     document.body.replaceChildren();
     const analyzer = mount();
-    await waitFor('English again', () => button(analyzer) === 'Choose files');
+    await waitFor('English', () => button(analyzer) === 'Choose files');
     document.body.replaceChildren();
   });
 
@@ -35,7 +35,7 @@ describe('the language of the elements', () => {
     document.body.append(outer);
     await waitFor('German', () => button(analyzer) === 'Dateien auswählen');
     analyzer.lang = 'en';
-    await waitFor('its own', () => button(analyzer) === 'Choose files');
+    await waitFor('its own language', () => button(analyzer) === 'Choose files');
   });
 
   it('is English for an unknown language, until the page adds its messages', async () => {
@@ -57,7 +57,7 @@ describe('the language of the elements', () => {
     const analyzer = mount(batch);
     const problem = (): string | undefined =>
       analyzer.renderRoot.querySelector('li .problem')?.textContent.trim();
-    await waitFor("the server's sentence", () => problem() === message);
+    await waitFor("the server's message", () => problem() === message);
     document.documentElement.lang = 'de';
     await waitFor('German', () => problem()?.startsWith('Die Datei ist unvollständig.'));
   });

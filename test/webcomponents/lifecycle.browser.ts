@@ -5,9 +5,9 @@ import { createRandomKey } from '../../webcomponents/api/createRandomKey.ts';
 import { completedJob, putJob } from './support/jobs.ts';
 
 /** Counts the resources that outlive an element: listeners on window and document, timers and blob URLs. */
-class Holdings {
-  readonly #kept = new Map<string, number>();
-  readonly #undo: (() => void)[] = [];
+class ResourceCounter {
+  readonly #counts = new Map<string, number>();
+  readonly #restorers: (() => void)[] = [];
   readonly #timers = new Set<number>();
 
   constructor() {
@@ -34,14 +34,14 @@ class Holdings {
     });
   }
 
-  get left(): [string, number][] {
-    return [...this.#kept, ['timers', this.#timers.size] as [string, number]].filter(
+  get unreleased(): [string, number][] {
+    return [...this.#counts, ['timers', this.#timers.size] as [string, number]].filter(
       ([, count]) => count > 0,
     );
   }
 
   restore(): void {
-    for (const undo of this.#undo) undo();
+    for (const restore of this.#restorers) restore();
   }
 
   #watchListeners(target: Window | Document): void {
@@ -56,17 +56,17 @@ class Holdings {
     });
   }
 
-  #count(what: string, by: number): void {
-    this.#kept.set(what, (this.#kept.get(what) ?? 0) + by);
+  #count(kind: string, by: number): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + by);
   }
 
-  #replace<T extends object, K extends keyof T>(target: T, name: K, make: (of: T[K]) => unknown): void {
-    const own = Object.getOwnPropertyDescriptor(target, name);
+  #replace<T extends object, K extends keyof T>(target: T, name: K, wrap: (original: T[K]) => unknown): void {
+    const descriptor = Object.getOwnPropertyDescriptor(target, name);
     const before = target[name];
     const bound = (before as (...args: unknown[]) => unknown).bind(target) as T[K];
-    target[name] = make(bound) as T[K];
-    this.#undo.push(() => {
-      if (own) Object.defineProperty(target, name, own);
+    target[name] = wrap(bound) as T[K];
+    this.#restorers.push(() => {
+      if (descriptor) Object.defineProperty(target, name, descriptor);
       else Reflect.deleteProperty(target, name);
     });
   }
@@ -78,7 +78,7 @@ describe('the elements in a page', () => {
   it('release all resources after 100 connects and disconnects', async () => {
     const batch = createRandomKey();
     await putJob({ batch, state: 'rejected', error: { code: 'empty', message: 'The file is empty.' } });
-    const holdings = new Holdings();
+    const resources = new ResourceCounter();
     try {
       for (let time = 0; time < 100; time++) {
         const analyzer = mount(batch);
@@ -87,9 +87,9 @@ describe('the elements in a page', () => {
         analyzer.remove();
       }
       await new Promise((resolve) => requestAnimationFrame(resolve));
-      deepEqual(holdings.left, []);
+      deepEqual(resources.unreleased, []);
     } finally {
-      holdings.restore();
+      resources.restore();
     }
   });
 
@@ -121,15 +121,15 @@ describe('the elements in a page', () => {
     const analyzer = mount(batch);
     await analyzer.updateComplete;
     const transfer = new DataTransfer();
-    // Each file has other bytes, because the same content twice is one job.
+    // The files differ in content, because equal content is one job.
     for (const name of hostile.slice(100)) transfer.items.add(new File([name], name));
     const zone = analyzer.renderRoot.querySelector('.drop')!;
     zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     const texts = (selector: string): string[] =>
       [...analyzer.renderRoot.querySelectorAll(selector)].map(({ textContent }) => textContent.trim());
-    await waitFor('the sentences', () => texts('.problem').length >= 100);
+    await waitFor('the error messages', () => texts('.problem').length >= 100);
     await waitFor(
-      'the names',
+      'the file names',
       () => texts('.title').filter((title) => hostile.includes(title)).length >= 100,
     );
     equal(analyzer.renderRoot.querySelectorAll('img, script, iframe, a').length, 0);
@@ -160,9 +160,9 @@ describe('the elements in a page', () => {
     await waitFor('the row', () => analyzer.renderRoot.querySelector('li.row button'));
     analyzer.renderRoot.querySelector<HTMLElement>('li.row button')!.click();
     const { renderRoot } = analyzer.renderRoot.querySelector('dicom-viewer')!;
-    const said = (): string => renderRoot.textContent;
-    for (const { name } of labels) await waitFor(name, () => said().includes(name));
-    await waitFor('the error', () => said().includes(hostile(2)));
+    const textContent = (): string => renderRoot.textContent;
+    for (const { name } of labels) await waitFor(name, () => textContent().includes(name));
+    await waitFor('the error', () => textContent().includes(hostile(2)));
     equal(renderRoot.querySelectorAll('img, script, iframe, a, [onload], [onerror], [onfocus]').length, 0);
     equal((window as unknown as { ran: number }).ran, 0);
   });

@@ -3,29 +3,29 @@ import { PollingController } from '../../webcomponents/controllers/pollingContro
 import { deepEqual, equal } from '../browser/assert.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-/** A poll that the test answers. */
-interface Asked {
+/** A pending poll, which the test resolves. */
+interface Poll {
   signal: AbortSignal;
-  answer: (polled: PollResult<string>) => void;
+  resolve: (result: PollResult<string>) => void;
   at: number;
 }
 
 describe('the polling controller', () => {
-  let asked: Asked[];
-  let taken: string[];
+  let polls: Poll[];
+  let values: string[];
   let polling: PollingController<string>;
 
   beforeEach(() => {
-    asked = [];
-    taken = [];
+    polls = [];
+    values = [];
     const host = { addController: () => undefined, removeController: () => undefined };
     const updates = { requestUpdate: () => undefined, updateComplete: Promise.resolve(true) };
     polling = new PollingController<string>(
       { ...host, ...updates },
       {
-        poll: (_, signal) => new Promise((answer) => asked.push({ signal, answer, at: performance.now() })),
+        poll: (_, signal) => new Promise((resolve) => polls.push({ signal, resolve, at: performance.now() })),
         onValue: (value) => {
-          taken.push(value);
+          values.push(value);
           return 60_000;
         },
         onError: () => undefined,
@@ -34,34 +34,34 @@ describe('the polling controller', () => {
   });
   afterEach(() => polling.stop());
 
-  it('finishes a poll, however often it is started meanwhile, and then polls once more', async () => {
+  it('finishes a poll if it is started again meanwhile, and then polls once more', async () => {
     polling.start();
     for (let time = 0; time < 50; time++) polling.start();
-    equal(asked.length, 1);
-    equal(asked[0]!.signal.aborted, false);
-    asked[0]!.answer({ value: 'one' });
-    await waitFor('the second', () => asked.length === 2);
-    asked[1]!.answer({ value: 'two' });
-    await waitFor('its answer', () => taken.length === 2);
+    equal(polls.length, 1);
+    equal(polls[0]!.signal.aborted, false);
+    polls[0]!.resolve({ value: 'one' });
+    await waitFor('the second poll', () => polls.length === 2);
+    polls[1]!.resolve({ value: 'two' });
+    await waitFor('its value', () => values.length === 2);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    equal(asked.length, 2);
+    equal(polls.length, 2);
   });
 
   it("waits for the server's `Retry-After`, unless the start is fresh", async () => {
     polling.start();
-    asked[0]!.answer({ value: 'one', retryAfterMs: 300 });
-    await waitFor('the answer', () => taken.length === 1);
-    const answered = performance.now();
+    polls[0]!.resolve({ value: 'one', retryAfterMs: 300 });
+    await waitFor('the first value', () => values.length === 1);
+    const received = performance.now();
     polling.start();
-    equal(asked.length, 1);
-    await waitFor('the second', () => asked.length === 2);
-    equal(asked[1]!.at - answered >= 250, true);
+    equal(polls.length, 1);
+    await waitFor('the second poll', () => polls.length === 2);
+    equal(polls[1]!.at - received >= 250, true);
     polling.start({ fresh: true });
-    equal(asked.length, 3);
-    equal(asked[1]!.signal.aborted, true, 'aborts the previous poll');
-    asked[1]!.answer({ value: 'late' });
-    asked[2]!.answer({ value: 'three' });
-    await waitFor('the third', () => taken.length === 2);
-    deepEqual(taken, ['one', 'three']);
+    equal(polls.length, 3);
+    equal(polls[1]!.signal.aborted, true, 'aborts the previous poll');
+    polls[1]!.resolve({ value: 'late' });
+    polls[2]!.resolve({ value: 'three' });
+    await waitFor('the third value', () => values.length === 2);
+    deepEqual(values, ['one', 'three']);
   });
 });

@@ -11,8 +11,8 @@ import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 const whole = { left: 0, top: 0, width: 1, height: 1 };
 const box = { left: 0.2, top: 0.2, width: 0.3, height: 0.3 };
 
-/** A cine of three frames, seen by three analyzers: one done, one under way, one failed. */
-const threeAnalyzers: Partial<Job> = {
+/** A cine of three frames with four analyzers: two done, one in progress, one failed. */
+const fourAnalyzers: Partial<Job> = {
   state: 'completed',
   image: { format: 'dicom', width: 16, height: 16, frames: 3 },
   renditions: [
@@ -55,7 +55,7 @@ const threeAnalyzers: Partial<Job> = {
   },
 };
 
-async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
+async function shown(job: Partial<Job> = fourAnalyzers): Promise<DicomViewer> {
   const jobId = await putJob(job);
   await putSource(jobId, new Blob([dicomFrames(3)]));
   await fetch(`/fake/jobs/${jobId}/files/1`, { method: 'PUT', body: await testCard(16, 16) });
@@ -67,7 +67,7 @@ async function shown(job: Partial<Job> = threeAnalyzers): Promise<DicomViewer> {
 }
 
 const boxesOf = (viewer: DicomViewer): string[] =>
-  [...viewer.renderRoot.querySelectorAll('.detection')].map((place) => place.getAttribute('data-key')!);
+  [...viewer.renderRoot.querySelectorAll('.detection')].map((box) => box.getAttribute('data-key')!);
 const rowsOf = (viewer: DicomViewer): string[] =>
   [...viewer.renderRoot.querySelectorAll('.analyzer tbody tr')].map((row) =>
     row.textContent.replace(/\s+/g, ' ').trim(),
@@ -109,7 +109,7 @@ describe('results in the viewer', () => {
       viewer.renderRoot
         .querySelector('[aria-label="rekognition"]')
         ?.textContent.includes('No labels above 96'),
-      'it does not say that nothing was found',
+      'names the threshold, because labels were found below it',
     );
   });
 
@@ -134,36 +134,36 @@ describe('results in the viewer', () => {
       'frame 3',
       () => pixelAt(canvas, 0.9, 0.5)[0] === 0 && pixelAt(canvas, 0.6, 0.7)[0] === 180,
     );
-    await waitFor('its box', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
+    await waitFor('the box of frame 3', () => boxesOf(viewer).join() === 'rekognition/label/1/1');
     ok(viewer.renderRoot.querySelector('.detection.highlighted'));
   });
 
   it('state the window that was analyzed, and apply it', async () => {
     const viewer = await shown();
-    const line = viewer.renderRoot.querySelector('.analyzed')!;
-    equal(line.querySelector('span')?.textContent, 'Analyzed at W 400 L 40, frame 2');
+    const summary = viewer.renderRoot.querySelector('.analyzed')!;
+    equal(summary.querySelector('span')?.textContent, 'Analyzed at W 400 L 40, frame 2');
     await keys(viewer, 'End', 'i', 'Shift+ArrowDown');
     const canvas = await canvasOf(viewer);
     await waitFor('another frame', () => viewer.toolContext!.place.endsWith('/2'));
-    line.querySelector('button')!.click();
-    await waitFor('frame 2 as it was', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
+    summary.querySelector('button')!.click();
+    await waitFor('frame 2 with its default window', () => pixelAt(canvas, 0.5, 0.5)[0] === 120);
     equal(viewer.toolContext!.viewport.pick, undefined);
     equal(viewer.toolContext!.viewport.state?.invert, false);
   });
 
   it('mask detected text until the user reveals it with M', async () => {
-    const job = structuredClone(threeAnalyzers);
-    job.analyses!.rekognition!.text = [{ frame: 1, box, confidence: 99, text: 'SOME WORDS' }];
+    const job = structuredClone(fourAnalyzers);
+    job.analyses!.rekognition!.text = [{ frame: 1, box, confidence: 99, text: 'SOME TEXT' }];
     const viewer = await shown(job);
-    ok(!viewer.renderRoot.textContent.includes('SOME WORDS'));
+    ok(!viewer.renderRoot.textContent.includes('SOME TEXT'));
     await keys(viewer, 'm');
-    ok(viewer.renderRoot.textContent.includes('SOME WORDS'));
+    ok(viewer.renderRoot.textContent.includes('SOME TEXT'));
     await keys(viewer, 'm');
-    ok(!viewer.renderRoot.textContent.includes('SOME WORDS'));
+    ok(!viewer.renderRoot.textContent.includes('SOME TEXT'));
   });
 
   it('suggest a remedy if there are none, and retry a failed job', async () => {
-    const said = async (job: Partial<Job>): Promise<string> => {
+    const readRemedy = async (job: Partial<Job>): Promise<string> => {
       const viewer = mount({ width: 900, height: 500 });
       const jobId = await putJob(job);
       Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
@@ -174,28 +174,28 @@ describe('results in the viewer', () => {
     };
     const error = (code: string) => ({ code, message: 'It did not work.' });
     equal(
-      await said({ state: 'rejected', error: error('not-an-image') }),
+      await readRemedy({ state: 'rejected', error: error('not-an-image') }),
       'Reports, waveforms and similar objects are not analyzed. Choose a file that contains an image.',
     );
     equal(
-      await said({ state: 'rejected', error: error('truncated') }),
+      await readRemedy({ state: 'rejected', error: error('truncated') }),
       'Export the image again, or choose another file.',
     );
-    equal(await said({ state: 'expired' }), 'The file did not arrive in time. Upload it again.');
+    equal(await readRemedy({ state: 'expired' }), 'The file did not arrive in time. Upload it again.');
     const viewer = mount({ width: 900, height: 500 });
     const jobId = await putJob({ state: 'failed', error: error('timed-out') });
     Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId });
-    const again = await waitFor('the button', () =>
+    const retry = await waitFor('the button', () =>
       viewer.renderRoot.querySelector<HTMLButtonElement>('.message button'),
     );
-    again.click();
+    retry.click();
     await waitFor(
       'the next attempt',
       () => viewer.renderRoot.querySelector('.message strong')?.textContent === 'Decoding',
     );
-    const refused = mount({ width: 900, height: 500 });
-    Object.assign(refused, { apiUrl: '/api', token: 'bad', jobId });
-    const remedy = await waitFor('the remedy', () => refused.renderRoot.querySelector('.remedy'));
+    const rejected = mount({ width: 900, height: 500 });
+    Object.assign(rejected, { apiUrl: '/api', token: 'bad', jobId });
+    const remedy = await waitFor('the remedy', () => rejected.renderRoot.querySelector('.remedy'));
     equal(remedy.textContent, 'Sign in again.');
   });
 });

@@ -9,7 +9,7 @@ import { completedJob, putJob, putSource } from './support/jobs.ts';
 import { canvasOf, mount, pixelAt, testCard } from './support/viewer.ts';
 
 const slice = (options: SliceOptions): Blob => new Blob([dicomSlice(options)]);
-const place = (viewer: DicomViewer): string =>
+const position = (viewer: DicomViewer): string =>
   viewer.renderRoot.querySelector('.frames bdi')?.textContent.trim() ?? '';
 
 async function shows(viewer: DicomViewer, level: number): Promise<void> {
@@ -24,11 +24,11 @@ describe('stacks in the viewer', () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [20, 0, 30, 10].map((position) => slice({ level: 50 + position, position }));
     await shows(viewer, 70);
-    await waitFor('the whole stack', () => place(viewer) === 'Image 3 / 4');
+    await waitFor('the whole stack', () => position(viewer) === 'Image 3 / 4');
     await keys(viewer, 'ArrowDown');
     await shows(viewer, 80);
     await keys(viewer, 'ArrowDown');
-    equal(place(viewer), 'Image 4 / 4', 'it ends there');
+    equal(position(viewer), 'Image 4 / 4', 'stays at the last image');
     await keys(viewer, 'Home');
     await shows(viewer, 50);
     stageOf(viewer).dispatchEvent(new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true }));
@@ -42,11 +42,11 @@ describe('stacks in the viewer', () => {
   it('leave the wheel to the page until the image has the focus', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [0, 10].map((position) => slice({ level: 50 + position, position }));
-    await waitFor('the stack', () => place(viewer) === 'Image 1 / 2');
+    await waitFor('the stack', () => position(viewer) === 'Image 1 / 2');
     const wheel = new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true });
     stageOf(viewer).dispatchEvent(wheel);
     equal(wheel.defaultPrevented, false);
-    equal(place(viewer), 'Image 1 / 2');
+    equal(position(viewer), 'Image 1 / 2');
   });
 
   it('separate series, sizes and orientations, with a strip of thumbnails', async () => {
@@ -65,21 +65,21 @@ describe('stacks in the viewer', () => {
       button.getAttribute('aria-label'),
     );
     deepEqual(labels, ['CT, 2 images', 'CT, 1 image', 'CT, 1 image', 'CT, 1 image', 'OT, 3 images']);
-    const pictures = await waitFor('the pictures', () => {
+    const thumbnailLevels = await waitFor('the thumbnails', () => {
       const levels = [...viewer.renderRoot.querySelectorAll<HTMLCanvasElement>('.strip canvas')].map(
         (canvas) => pixelAt(canvas, 0.5, 0.5)[0]!,
       );
       return levels.length === 5 && levels.every((level) => level > 0) && levels;
     });
-    deepEqual(pictures, [40, 80, 120, 160, 60]);
+    deepEqual(thumbnailLevels, [40, 80, 120, 160, 60]);
     viewer.renderRoot.querySelectorAll<HTMLButtonElement>('.strip button')[3]!.click();
     await shows(viewer, 160);
     await keys(viewer, 'PageDown');
     await shows(viewer, 60);
-    equal(place(viewer), 'Frame 1 / 3');
+    equal(position(viewer), 'Frame 1 / 3');
     await keys(viewer, 'PageUp', 'PageUp');
     await shows(viewer, 120);
-    await waitFor('the words about what was skipped', () =>
+    await waitFor('the announcement of the skipped file', () =>
       viewer.renderRoot.querySelector('.screen > [role="status"]')?.textContent.includes('not images: 1'),
     );
   });
@@ -114,13 +114,13 @@ describe('stacks in the viewer', () => {
     await shows(viewer, 40);
     swipe(4, 24);
     await shows(viewer, 50);
-    equal(viewer.toolContext!.viewport.voi, undefined, 'the window stayed as it was');
+    equal(viewer.toolContext!.viewport.voi, undefined, 'the window is unchanged');
   });
 
-  it('keep window and place from slice to slice, and measurements on their slice', async () => {
+  it('keep window and rotation from slice to slice, and measurements on their slice', async () => {
     const viewer = mount({ width: 900, height: 600 });
     viewer.files = [0, 10].map((position) => slice({ level: 50 + position, position }));
-    await waitFor('the stack', () => place(viewer) === 'Image 1 / 2');
+    await waitFor('the stack', () => position(viewer) === 'Image 1 / 2');
     await keys(viewer, '2', 'r', 'd', 'Enter', 'ArrowRight', 'Enter', 'Escape');
     const { viewport } = viewer.toolContext!;
     await keys(viewer, 'End');
@@ -153,17 +153,17 @@ describe('stacks in the viewer', () => {
     );
     Object.assign(viewer, { apiUrl: '/api', token: 'good', batch, jobId: ids[0] });
     await shows(viewer, 60);
-    await waitFor('the stack', () => place(viewer) === 'Image 2 / 2');
+    await waitFor('the stack', () => position(viewer) === 'Image 2 / 2');
     await keys(viewer, 'ArrowUp');
     await shows(viewer, 50);
-    await waitFor('its results', () =>
+    await waitFor('the results of the first slice', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Label at 0'),
     );
     deepEqual(selected, [ids[1]]);
     equal(viewer.jobId, ids[1]);
     viewer.jobId = ids[0]!;
     await shows(viewer, 60);
-    await waitFor('the other results', () =>
+    await waitFor('the results of the second slice', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Label at 10'),
     );
   });

@@ -10,7 +10,7 @@ import { canvasOf, mount, pixelAt } from './support/viewer.ts';
 
 const box = { left: 0.2, top: 0.2, width: 0.5, height: 0.5 };
 
-/** Puts a completed job of one CT slice into the fake API. */
+/** Creates a completed job of one CT slice in the fake API. */
 async function putSlice(
   name: string,
   { level, position = 0, series = '1.2.3', batch, source }: SliceJob,
@@ -29,7 +29,7 @@ interface SliceJob {
   source?: Blob;
 }
 
-/** Holds the requests for a job's files until the returned function is called. */
+/** Delays the requests for a job's files until `release` is called. */
 function holdFiles(jobId: string): { release: () => void } {
   const { fetch } = globalThis;
   let open: () => void;
@@ -47,8 +47,8 @@ function holdFiles(jobId: string): { release: () => void } {
   };
 }
 
-/** The image's traces on the stage: painted pixels, boxes, corner text, and the accessible name. */
-const tracesOf = (viewer: DicomViewer): Record<string, unknown> => {
+/** Returns the image's content on the stage: painted pixels, boxes, corner text and the accessible name. */
+const contentOf = (viewer: DicomViewer): Record<string, unknown> => {
   const canvas = viewer.renderRoot.querySelector<HTMLCanvasElement>('.canvas canvas');
   const { data } = canvas!.getContext('2d')!.getImageData(0, 0, canvas!.width, canvas!.height);
   return {
@@ -59,7 +59,7 @@ const tracesOf = (viewer: DicomViewer): Record<string, unknown> => {
     name: stageOf(viewer).getAttribute('aria-label'),
   };
 };
-const NO_TRACES = { painted: false, boxes: 0, corners: 0, measurements: 0, name: 'Image' };
+const NO_CONTENT = { painted: false, boxes: 0, corners: 0, measurements: 0, name: 'Image' };
 
 const messageOf = (viewer: DicomViewer): string | undefined =>
   viewer.renderRoot.querySelector('.stage .message strong')?.textContent;
@@ -69,7 +69,7 @@ async function showsLevel(viewer: DicomViewer, level: number): Promise<void> {
   await waitFor(`level ${level}`, () => pixelAt(canvas, 0.5, 0.5)[0] === level);
 }
 
-/** A viewer that shows the job with its box and a measurement. */
+/** Mounts a viewer that shows the job with its box and a measurement. */
 async function shown(jobId: string, level: number, more: object = {}): Promise<DicomViewer> {
   const viewer = mount({ width: 900, height: 600 });
   Object.assign(viewer, { apiUrl: '/api', token: 'good', jobId, ...more });
@@ -95,11 +95,11 @@ describe('the stage', () => {
         viewer.renderRoot.querySelector('.panel')?.textContent.includes('Second'),
       );
       await drawn();
-      deepEqual(tracesOf(viewer), NO_TRACES);
+      deepEqual(contentOf(viewer), NO_CONTENT);
       equal(messageOf(viewer), 'Loading…');
       viewer.style.width = '700px';
       await drawn();
-      equal(tracesOf(viewer).painted, false, 'still empty after a resize');
+      equal(contentOf(viewer).painted, false, 'still empty after a resize');
     } finally {
       release();
     }
@@ -114,13 +114,13 @@ describe('the stage', () => {
     viewer.jobId = broken;
     await waitFor('the error', () => messageOf(viewer) === 'The image cannot be displayed');
     await drawn();
-    deepEqual(tracesOf(viewer), NO_TRACES);
+    deepEqual(contentOf(viewer), NO_CONTENT);
     viewer.jobId = first;
     await showsLevel(viewer, 90);
     equal(messageOf(viewer), undefined);
   });
 
-  it('clears the former image while a chosen job of the same batch loads', async () => {
+  it('clears the former image while another job of the same batch loads', async () => {
     const batch = createRandomKey();
     const jobs = [
       { level: 90, position: 0 },
@@ -137,7 +137,7 @@ describe('the stage', () => {
         viewer.jobId = ids[next]!;
         await viewer.updateComplete;
         await drawn();
-        deepEqual(tracesOf(viewer), NO_TRACES, `job ${next}`);
+        deepEqual(contentOf(viewer), NO_CONTENT, `job ${next}`);
         equal(messageOf(viewer), 'Loading…');
         release();
         await showsLevel(viewer, jobs[next]!.level);
@@ -166,7 +166,7 @@ describe('the stage', () => {
     await waitFor('the results of the broken slice', () =>
       viewer.renderRoot.querySelector('.panel')?.textContent.includes('Broken'),
     );
-    deepEqual(tracesOf(viewer), NO_TRACES);
+    deepEqual(contentOf(viewer), NO_CONTENT);
     equal(position(), 'Image 2 / 3');
     equal(viewer.jobId, broken);
     await keys(viewer, 'ArrowDown');
@@ -180,6 +180,6 @@ describe('the stage', () => {
     await showsLevel(viewer, 60);
     viewer.file = new Blob(['no image']);
     await waitFor('the error', () => messageOf(viewer) === 'The image cannot be displayed');
-    deepEqual(tracesOf(viewer), NO_TRACES);
+    deepEqual(contentOf(viewer), NO_CONTENT);
   });
 });

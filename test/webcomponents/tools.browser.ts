@@ -7,7 +7,7 @@ import { dicomSlice } from './support/dicomFrames.ts';
 import { click, drag, drawn, keys, point, press, stageOf } from './support/gestures.ts';
 import { canvasOf, mount, pixelAt } from './support/viewer.ts';
 
-/** A CT slice of 16 by 16 pixels of 0.5 mm, all of level 100: -900 HU. */
+/** Mounts a viewer with a CT slice of 16 by 16 pixels of 0.5 mm, all of level 100: -900 HU. */
 async function shown(): Promise<DicomViewer> {
   const viewer = mount({ width: 900, height: 600 });
   viewer.file = new Blob([dicomSlice({ level: 100 })]);
@@ -40,7 +40,7 @@ describe('the viewer’s tools', () => {
     equal(
       viewer.renderRoot.querySelector('.measurement[data-kind="length"] text')?.textContent.trim(),
       '2.50 mm',
-      'the same on the image',
+      'shows the same text on the image',
     );
   });
 
@@ -84,28 +84,28 @@ describe('the viewer’s tools', () => {
     await keys(viewer, 'd', 'Enter', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown');
     await keys(viewer, 'ArrowDown', 'ArrowDown', 'Enter');
     equal(measurements(viewer).join(), 'Length | 2.50 mm');
-    await waitFor('the words', () =>
+    await waitFor('the announcement', () =>
       viewer.renderRoot.querySelector('.screen > [role="status"]')?.textContent.includes('Length: 2.50 mm'),
     );
     await keys(viewer, 'Delete');
     equal(measurements(viewer).length, 0);
     await keys(viewer, 'a', 'Enter', 'Escape');
-    equal(viewer.toolContext!.measurements.draft, undefined, 'Esc gives up what was begun');
+    equal(viewer.toolContext!.measurements.draft, undefined, 'Esc cancels the measurement');
     equal(viewer.activeTool.name, 'angle');
     await keys(viewer, 'Escape');
-    equal(viewer.activeTool.name, 'window', 'and then leaves the tool');
+    equal(viewer.activeTool.name, 'window', 'then activates the first tool');
   });
 
   it('move the cross-hairs in screen directions, whatever the image’s orientation', async () => {
     const viewer = await shown();
     await keys(viewer, 'r', 'p', 'ArrowRight');
-    // A quarter to the right: the screen's right is the image's top.
+    // Rotated 90° clockwise: the right of the screen is the top of the image.
     const { x, y } = viewer.toolContext!.cursor!;
     equal(`${x},${y}`, '8.5,7.5');
     equal(
       viewer.renderRoot.querySelector('.corner .value')?.textContent,
       '-900 HU, column 8, row 7',
-      'the value under them',
+      'the value under the cross-hairs',
     );
   });
 
@@ -183,7 +183,7 @@ describe('the viewer’s tools', () => {
     equal(window(viewer), '500/-700');
     set('width', '');
     set('width', '0');
-    equal(window(viewer), '500/-700', 'no number, and none that makes no window');
+    equal(window(viewer), '500/-700', 'ignores an empty field and a width of 0');
     set('zoom', '300');
     const { viewport } = viewer.toolContext!;
     near(viewport.state!.scale, 3, 0.001);
@@ -215,9 +215,9 @@ describe('the viewer’s tools', () => {
     near(after.x, before.x, 0.3);
     near(after.y, before.y, 0.3);
     for (const id of [1, 2]) point(viewer, 'pointermove', { x: id === 1 ? 200 : 400, y: 290 }, touch(id));
-    near(viewport.toImage({ x: 300, y: 290 }).y, after.y, 0.3, 'the image went with the fingers');
+    near(viewport.toImage({ x: 300, y: 290 }).y, after.y, 0.3, 'the image follows the fingers');
     for (const id of [1, 2]) point(viewer, 'pointerup', { x: 300, y: 290 }, touch(id));
-    equal(viewport.voi, undefined, 'the window stayed as it was');
+    equal(viewport.voi, undefined, 'the window is unchanged');
   });
 
   it('show the value under a long press', async () => {
@@ -241,7 +241,7 @@ describe('the viewer’s tools', () => {
     equal(letters(), 'P A R L');
     await press(viewer, 'flip-horizontal');
     await drawn();
-    equal(letters(), 'A P R L', 'left and right of the screen change places');
+    equal(letters(), 'A P R L', 'swaps left and right of the screen');
     ok(viewer.renderRoot.querySelector('.corner.note')?.textContent.includes('Flipped'));
     const bar = viewer.renderRoot.querySelector('.scale')!;
     const millimetres = Number(/(\d+) mm/.exec(bar.textContent)![1]);
@@ -268,13 +268,13 @@ describe('the viewer’s tools', () => {
         },
         'probe',
       );
-      let refused = '';
+      let rejection = '';
       try {
         DicomViewer.addTool({ name: 'other', label: () => 'Other', icon: svg``, keys: ['d'] });
       } catch (error) {
-        refused = String(error);
+        rejection = String(error);
       }
-      ok(refused.includes("'other' has a key of the tool 'length'"), refused);
+      ok(rejection.includes("'other' has a key of the tool 'length'"), rejection);
       const viewer = await shown();
       await press(viewer, 'own');
       await keys(viewer, 'y');
@@ -298,7 +298,7 @@ describe('the viewer’s tools', () => {
     ok(!taken({ key: 'Tab' }));
     ok(!taken({ key: 'r', ctrlKey: true }), 'Ctrl+R');
     ok(!taken({ key: 'l', metaKey: true }));
-    ok(!taken({ key: 'Escape' }), 'nothing was under way');
+    ok(!taken({ key: 'Escape' }), 'no action was in progress');
     ok(taken({ key: 'i' }));
   });
 });

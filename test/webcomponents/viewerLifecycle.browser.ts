@@ -5,8 +5,8 @@ import { dicomSlice } from './support/dicomFrames.ts';
 import { drawn } from './support/gestures.ts';
 import { canvasOf, mount, pixelAt } from './support/viewer.ts';
 
-/** Counts the listeners of the page itself, which outlive an element. */
-function listenersOf(targets: readonly EventTarget[]): { left: () => number; stop: () => void } {
+/** Counts the listeners on targets that outlive an element. */
+function countListeners(targets: readonly EventTarget[]): { left: () => number; stop: () => void } {
   let left = 0;
   for (const target of targets) {
     target.addEventListener = (...of: Parameters<EventTarget['addEventListener']>) => {
@@ -32,35 +32,35 @@ describe('the lifecycle of a viewer', function () {
 
   it('leaves no listener, active canvas or retained viewer after 100 rounds', async () => {
     const files = [0, 10].map((position) => new Blob([dicomSlice({ level: 100 + position, position })]));
-    const counted = listenersOf([document, window]);
-    const gone: WeakRef<Element>[] = [];
+    const counted = countListeners([document, window]);
+    const removed: WeakRef<Element>[] = [];
     try {
       for (let round = 0; round < 100; round++) {
         const viewer = mount({ width: 900, height: 500 });
         viewer.files = files;
         const canvas = await canvasOf(viewer);
         await waitFor('the image', () => pixelAt(canvas, 0.5, 0.5)[0]! >= 100);
-        gone.push(new WeakRef(viewer));
+        removed.push(new WeakRef(viewer));
         viewer.remove();
         equal(viewer.toolContext, undefined);
         equal(viewer.renderRoot.querySelectorAll('.canvas canvas').length, 0);
       }
       await drawn();
-      equal(counted.left(), 0, 'listeners that are left');
+      equal(counted.left(), 0, 'listeners that were not removed');
     } finally {
       counted.stop();
     }
     equal(document.querySelectorAll('dicom-viewer').length, 0);
-    // The test's browser lets garbage be collected when asked; without that, the listeners have to do.
+    // `gc` is exposed by a flag of Chromium. In other browsers, the count of listeners must suffice.
     const { gc } = globalThis as { gc?: () => void };
     if (!gc) return;
     await new Promise((resolve) => setTimeout(resolve, 300));
     gc();
     await drawn();
     gc();
-    const held = gone.filter((one) => one.deref() !== undefined).length;
-    // The engine may hold the last few by its stack and its caches; a leak would hold all.
-    ok(held <= 5, `${held} viewers of 100 are held`);
+    const retained = removed.filter((viewer) => viewer.deref() !== undefined).length;
+    // The engine may retain the last few in its stack and caches; a leak would retain all.
+    ok(retained <= 5, `${retained} viewers of 100 are retained`);
   });
 
   it('does not fail when resized without an image', async () => {
@@ -70,7 +70,7 @@ describe('the lifecycle of a viewer', function () {
     viewer.file = new Blob(['no image']);
     viewer.style.width = '700px';
     await drawn();
-    await waitFor('the words', () => viewer.renderRoot.querySelector('.message strong'));
+    await waitFor('the error', () => viewer.renderRoot.querySelector('.message strong'));
     equal(viewer.toolContext, undefined);
     viewer.remove();
   });

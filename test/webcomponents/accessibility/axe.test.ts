@@ -18,8 +18,8 @@ interface Axe {
 }
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const STAGE = 'rgb(11, 13, 15)';
-/** In forced-colors mode the user's system sets the contrast, and axe would check the colours that are not displayed. */
+const STAGE_COLOUR = 'rgb(11, 13, 15)';
+/** In forced-colors mode the system sets the contrast, and axe would check colours that are not displayed. */
 const MODES = {
   light: { colorScheme: 'light', forcedColors: 'none', rules: {} },
   dark: { colorScheme: 'dark', forcedColors: 'none', rules: {} },
@@ -35,7 +35,7 @@ const MANY = 'b'.repeat(32);
 const RESULTS = 'c'.repeat(32);
 const id = (number: number): string => String(number).padStart(32, 'e');
 const error = { code: 'x', message: 'Something went wrong.' };
-const ENDS: Partial<Job>[] = [
+const JOBS: Partial<Job>[] = [
   { state: 'awaiting-upload' },
   { state: 'decoding' },
   { state: 'analyzing' },
@@ -68,12 +68,12 @@ describe('the axe check', function () {
   });
 
   async function put(path: string, body: string | Uint8Array<ArrayBuffer>): Promise<void> {
-    const answer = await fetch(`${embedding.site}/fake/jobs/${path}`, { method: 'PUT', body });
-    assert.ok(answer.ok, await answer.text());
+    const response = await fetch(`${embedding.site}/fake/jobs/${path}`, { method: 'PUT', body });
+    assert.ok(response.ok, await response.text());
   }
 
   async function putJobs(): Promise<void> {
-    for (const [index, job] of ENDS.entries()) await put(id(index), JSON.stringify({ ...job, batch: MANY }));
+    for (const [index, job] of JOBS.entries()) await put(id(index), JSON.stringify({ ...job, batch: MANY }));
     for (let index = 0; index < 210; index++)
       await put(id(1000 + index), JSON.stringify({ state: 'completed', batch: 'd'.repeat(32) }));
     for (const position of [0, 10, 20]) await putResult(id(100 + position), position);
@@ -83,11 +83,11 @@ describe('the axe check', function () {
   /** Creates a completed CT job: boxes of two analyzers, one failed and one pending analyzer, text and warnings. */
   async function putResult(jobId: string, position: number, series = '1.2.3'): Promise<void> {
     const base = completedJob({ left: 0.1, top: 0.1, width: 0.4, height: 0.4 });
-    const place = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
+    const text = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
     const { rekognition } = base.analyses!;
     const analyses = {
-      rekognition: { ...rekognition!, text: [{ ...place, text: 'SMITH' }] },
-      second: { ...rekognition!, text: [place] },
+      rekognition: { ...rekognition!, text: [{ ...text, text: 'SMITH' }] },
+      second: { ...rekognition!, text: [text] },
       third: { state: 'failed', labels: [], text: [], error },
       fourth: { state: 'pending', labels: [], text: [] },
       fifth: { state: 'succeeded', labels: [], text: [] },
@@ -97,7 +97,7 @@ describe('the axe check', function () {
     const renditions = [
       { frame: 0, width: 16, height: 16, crop: { left: 0, top: 0, width: 1, height: 1 }, window },
     ];
-    const warnings = [{ code: 'x', message: 'The header is not whole.' }];
+    const warnings = [{ code: 'x', message: 'The header is incomplete.' }];
     await put(`${jobId}/files/source`, dicomSlice({ level: 90 + position, position, series }));
     const job = {
       ...base,
@@ -145,8 +145,8 @@ describe('the axe check', function () {
         },
         { runOnly: WCAG, rules },
       );
-      const ground = await stage.evaluate((one) => getComputedStyle(one).backgroundColor);
-      assert.equal(ground, STAGE, mode);
+      const background = await stage.evaluate((element) => getComputedStyle(element).backgroundColor);
+      assert.equal(background, STAGE_COLOUR, mode);
     }
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
     assert.deepEqual(found, { light: [], dark: [], 'forced colours': [] });
@@ -234,10 +234,10 @@ describe('the axe check', function () {
       await open('dicom-analyzer', { batch: MANY, token: 'good' });
       await page
         .locator('li.row')
-        .nth(ENDS.length - 1)
+        .nth(JOBS.length - 1)
         .waitFor();
     });
-    for (const [index, { state: name }] of ENDS.entries())
+    for (const [index, { state: name }] of JOBS.entries())
       state(`with a selected job in the state ${name}`, async () => {
         await row(id(index)).click();
         await viewer.locator('.panel section').first().waitFor();

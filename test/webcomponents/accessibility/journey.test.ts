@@ -29,7 +29,7 @@ describe('the elements, used by keyboard and screen reader,', function () {
     await embedding.close();
   });
 
-  /** Opens the page anew: it requests the list at once, instead of at the next poll. */
+  /** Reloads the page, which requests the list at once instead of at the next poll. */
   async function open(): Promise<void> {
     await page.goto(embedding.pageUrl);
     await page.getByRole('button', { name: 'Choose files' }).waitFor();
@@ -41,10 +41,10 @@ describe('the elements, used by keyboard and screen reader,', function () {
   /** Creates a completed CT job with boxes of two analyzers and with detected text, masked if `text` is undefined. */
   async function putResult(jobId: string, position: number, text?: string): Promise<void> {
     const base = completedJob({ left: 0.1, top: 0.1, width: 0.4, height: 0.4 });
-    const place = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
+    const found = { frame: 0, box: { left: 0.5, top: 0.5, width: 0.3, height: 0.2 }, confidence: 88 };
     const { rekognition } = base.analyses!;
     const analyses = {
-      rekognition: { ...rekognition!, text: [{ ...place, ...(text === undefined ? {} : { text }) }] },
+      rekognition: { ...rekognition!, text: [{ ...found, ...(text === undefined ? {} : { text }) }] },
       sharpness: { state: 'failed', labels: [], text: [] },
       other: { state: 'pending', labels: [], text: [] },
     };
@@ -59,11 +59,8 @@ describe('the elements, used by keyboard and screen reader,', function () {
 
   const row = (jobId: string) => page.locator(`li[data-job="${jobId}"] .choose`);
 
-  const said = (words: string): Promise<void> =>
-    page
-      .locator('[role="status"], [role="alert"]', { hasText: words })
-      .first()
-      .waitFor({ state: 'attached' });
+  const waitForAnnouncement = (text: string): Promise<void> =>
+    page.locator('[role="status"], [role="alert"]', { hasText: text }).first().waitFor({ state: 'attached' });
 
   it('name the image by modality, position in the series and size', async () => {
     await putResult('1'.padStart(32, 'f'), 0);
@@ -103,18 +100,18 @@ describe('the elements, used by keyboard and screen reader,', function () {
     await page.keyboard.press('Enter');
     const buffer = Buffer.from(dicomSlice({ level: 77, position: 123 }));
     await (await choosing).setFiles({ name: 'mine.dcm', mimeType: '', buffer });
-    const chosen = page.locator('li.selected[data-job]', { hasText: 'mine.dcm' });
-    await chosen.waitFor();
-    await putResult((await chosen.getAttribute('data-job'))!, 20, 'SMITH');
+    const selectedRow = page.locator('li.selected[data-job]', { hasText: 'mine.dcm' });
+    await selectedRow.waitFor();
+    await putResult((await selectedRow.getAttribute('data-job'))!, 20, 'SMITH');
     await page.locator('dicom-viewer .detection.label').first().waitFor();
-    await said('completed');
+    await waitForAnnouncement('completed');
     await tabTo(/Window and level/);
     await tabTo(/^stage/);
     await page.keyboard.press('d');
     await page.keyboard.press('Enter');
     for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await said('Length: 2.00 mm');
+    await waitForAnnouncement('Length: 2.00 mm');
     await tabTo(/^row .*Dog/);
     assert.equal(await page.locator('dicom-viewer .detection.highlighted').count(), 1, 'highlights its box');
     assert.match(await page.locator('dicom-viewer tr.highlighted').first().innerText(), /Dog\s+91 %/);

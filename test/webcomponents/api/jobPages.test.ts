@@ -6,14 +6,14 @@ import { JobPages } from '../../../webcomponents/api/jobPages.ts';
 type List = Awaited<ReturnType<ApiClient['listJobs']>>['value'];
 
 /** Lists a tenant's jobs like the API: newest first, 100 per page, 304 for an unchanged page. */
-class Listed {
+class FakeList {
   /** Newest first. */
   jobs: JobSummary[] = [];
   /** The requested cursors, with a `=` after those of unchanged pages. */
-  asked: string[] = [];
+  requested: string[] = [];
 
   add(count: number, { state = 'completed', batch = undefined as string | undefined } = {}): void {
-    for (let left = count; left > 0; left--) {
+    for (let index = 0; index < count; index++) {
       const jobId = String(this.jobs.length).padStart(4, '0');
       this.jobs.unshift({ jobId, state, ...(batch === undefined ? {} : { batch }) } as JobSummary);
     }
@@ -33,7 +33,7 @@ class Listed {
       const jobs = mine.slice(from, from + 100);
       const value = { jobs, ...(from + 100 < mine.length ? { cursor: jobs.at(-1)!.jobId } : {}) };
       const tag = JSON.stringify(value);
-      this.asked.push(`${cursor ?? 'top'}${etag === tag ? '=' : ''}`);
+      this.requested.push(`${cursor ?? 'top'}${etag === tag ? '=' : ''}`);
       return Promise.resolve(etag === tag ? { etag: tag } : { etag: tag, value });
     },
   } as unknown as ApiClient;
@@ -41,12 +41,12 @@ class Listed {
 
 describe('the job pages', () => {
   const { signal } = new AbortController();
-  let listed: Listed;
+  let listed: FakeList;
   let pages: JobPages;
   let shown: readonly JobSummary[];
 
   const start = (batch = ''): void => {
-    listed = new Listed();
+    listed = new FakeList();
     shown = [];
     pages = new JobPages(
       () => listed.client,
@@ -55,10 +55,10 @@ describe('the job pages', () => {
   };
   /** Polls, and returns the requested pages. */
   async function poll(): Promise<string[]> {
-    listed.asked = [];
+    listed.requested = [];
     const { value } = await pages.poll(signal);
     shown = value ?? shown;
-    return listed.asked;
+    return listed.requested;
   }
   const stateOf = (jobId: string): JobState | undefined => shown.find((job) => job.jobId === jobId)?.state;
   const ids = (jobs: readonly JobSummary[]): string[] => jobs.map(({ jobId }) => jobId);

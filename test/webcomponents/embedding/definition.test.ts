@@ -30,7 +30,7 @@ describe('the elements’ modules', function () {
   it('define no tags and leave the page unchanged if only the classes are imported', async () => {
     const page = await browser.newPage();
     await page.goto(site.origin);
-    const left = await page.evaluate(async (origin) => {
+    const imported = await page.evaluate(async (origin) => {
       const globals = new Set(Object.getOwnPropertyNames(window));
       const { DicomViewer } = (await import(`${origin}/classes.js`)) as Classes;
       return {
@@ -43,7 +43,7 @@ describe('the elements’ modules', function () {
         ),
       };
     }, site.origin);
-    assert.deepEqual(left, { kind: 'function', tags: [], body: '', globals: [] });
+    assert.deepEqual(imported, { kind: 'function', tags: [], body: '', globals: [] });
     await page.close();
   });
 
@@ -53,10 +53,13 @@ describe('the elements’ modules', function () {
     const kept = await page.evaluate(async (origin) => {
       const { DicomViewer } = (await import(`${origin}/classes.js`)) as Classes;
       customElements.define('dicom-viewer', class extends DicomViewer {});
-      const own = customElements.get('dicom-viewer');
+      const defined = customElements.get('dicom-viewer');
       await import(`${origin}/define.js`);
       await import(`${origin}/define.js?again`);
-      return [customElements.get('dicom-viewer') === own, customElements.get('dicom-analyzer') !== undefined];
+      return [
+        customElements.get('dicom-viewer') === defined,
+        customElements.get('dicom-analyzer') !== undefined,
+      ];
     }, site.origin);
     assert.deepEqual(kept, [true, true]);
     await page.close();
@@ -65,10 +68,10 @@ describe('the elements’ modules', function () {
   it('apply properties and attributes that the page has set before the definition', async () => {
     const page = await browser.newPage();
     await page.goto(site.origin);
-    const taken = await page.evaluate(async (origin) => {
+    const applied = await page.evaluate(async (origin) => {
       const viewer = document.createElement('dicom-viewer');
       const blob = new Blob(['no image']);
-      Object.assign(viewer, { file: blob, threshold: 'none of its properties' });
+      Object.assign(viewer, { file: blob, threshold: 'not a property' });
       viewer.setAttribute('api-url', '/somewhere');
       document.body.append(viewer);
       await import(`${origin}/define.js`);
@@ -76,9 +79,9 @@ describe('the elements’ modules', function () {
       const first = viewer.file === blob;
       viewer.file = undefined;
       await viewer.updateComplete;
-      return { first, apiUrl: viewer.apiUrl, own: Object.hasOwn(viewer, 'file') };
+      return { first, apiUrl: viewer.apiUrl, shadowed: Object.hasOwn(viewer, 'file') };
     }, site.origin);
-    assert.deepEqual(taken, { first: true, apiUrl: '/somewhere', own: false });
+    assert.deepEqual(applied, { first: true, apiUrl: '/somewhere', shadowed: false });
     await page.close();
   });
 });

@@ -10,7 +10,7 @@ type Viewer = HTMLElementTagNameMap['dicom-viewer'];
 /** The page: one element with full width, and one in a narrow column. */
 const PAGE = (site: string): string => `<script type="module" src="${site}/viewer/define.js"></script>
 <link rel="icon" href="data:,">
-<div id="column"><dicom-viewer><p slot="empty">Nothing here yet</p><b slot="panel">Ours</b></dicom-viewer></div>
+<div id="column"><dicom-viewer><p slot="empty">Nothing here yet</p><b slot="panel">From the page</b></dicom-viewer></div>
 <dicom-analyzer api-url="${site}/api" batch="${'b'.repeat(32)}"></dicom-analyzer>`;
 
 describe('the elements in a page’s layout', function () {
@@ -76,14 +76,18 @@ describe('the elements in a page’s layout', function () {
   it('shows the slot `empty` until there is an image, and the slot `panel` next to it', async () => {
     assert.ok(await page.getByText('Nothing here yet').isVisible());
     assert.equal(await viewer.getByText('No image selected').count(), 1);
-    assert.equal(await viewer.getByText('No image selected').isVisible(), false, 'replaces the default text');
+    assert.equal(
+      await viewer.getByText('No image selected').isVisible(),
+      false,
+      'the slot replaces the default text',
+    );
     const base64 = Buffer.from(halves()).toString('base64');
     await viewer.evaluate((element: Viewer, encoded) => {
       element.file = new Blob([Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))]);
     }, base64);
     await viewer.locator('.corner.start').waitFor();
     assert.equal(await page.getByText('Nothing here yet').isVisible(), false);
-    assert.ok(await page.getByText('Ours').isVisible());
+    assert.ok(await page.getByText('From the page').isVisible());
   });
 
   it('mirrors the layout from right to left, but not the image', async () => {
@@ -105,7 +109,7 @@ describe('the elements in a page’s layout', function () {
     assert.equal(
       await viewer.evaluate((element) => element.shadowRoot?.activeElement?.getAttribute('data-tool')),
       'pan',
-      'the arrow goes the way that it points',
+      'the arrow key moves the focus in its direction',
     );
     await viewer.evaluate((element) => element.removeAttribute('dir'));
   });
@@ -130,7 +134,7 @@ describe('the elements in a page’s layout', function () {
             return range.getBoundingClientRect();
           });
           return {
-            words: one.textContent.trim(),
+            text: one.textContent.trim(),
             oneLine: left!.top === right!.top,
             right: left!.left <= right!.left,
           };
@@ -139,9 +143,9 @@ describe('the elements in a page’s layout', function () {
       document.documentElement.dir = '';
       return texts;
     });
-    const words = turned.map((one) => one.words);
+    const shown = turned.map(({ text }) => text);
     for (const wanted of ['-1000', '0.5 \\ 0.5', '0 completed'])
-      assert.ok(words.includes(wanted), `${wanted} is not among ${words.join('; ')}`);
+      assert.ok(shown.includes(wanted), `${wanted} is not among ${shown.join('; ')}`);
     assert.deepEqual(
       turned.filter(({ oneLine, right }) => oneLine && !right),
       [],
@@ -195,16 +199,19 @@ describe('the elements in a page’s layout', function () {
           .filter((one) => one.textContent.trim() === 'MONOCHROME2')
           .map((one) => one.getClientRects().length),
       );
-    assert.deepEqual(split, [1], 'no word is broken in its middle');
+    assert.deepEqual(split, [1], 'a word is not broken');
     const below = await viewer.evaluate((element) => {
       element.style.height = '320px';
       const panel = element.shadowRoot!.querySelector('.panel')!;
       panel.scrollIntoView({ block: 'end' });
       const [inner, outer] = [panel.getBoundingClientRect(), element.getBoundingClientRect()];
       element.style.height = '';
-      return { room: inner.height, over: inner.bottom - outer.bottom };
+      return { height: inner.height, over: inner.bottom - outer.bottom };
     });
-    assert.ok(below.room >= 120 && below.over < 1, `the panel can be scrolled to: ${JSON.stringify(below)}`);
+    assert.ok(
+      below.height >= 120 && below.over < 1,
+      `the panel can be scrolled to: ${JSON.stringify(below)}`,
+    );
     await viewer.locator('.stage').press('Escape');
     await viewer.evaluate(
       async (element: Viewer, bytes) => {
@@ -276,10 +283,10 @@ describe('the elements in a page’s layout', function () {
     assert.equal(await adjust('canvas'), 'none');
     assert.notEqual(await adjust('.overlay'), 'auto');
     assert.equal(await adjust('.panel'), 'auto');
-    const chosen = await viewer
+    const outline = await viewer
       .locator('[data-tool="window"]')
       .evaluate((one) => getComputedStyle(one).outlineStyle);
-    assert.equal(chosen, 'solid', 'what is chosen shows by more than a colour');
+    assert.equal(outline, 'solid', 'the active tool is marked by more than a colour');
     await paints(row);
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
   });

@@ -40,10 +40,10 @@ describe('the element on a page of another origin', function () {
   /** Chooses a file by keyboard, completes its job with a box, and returns the job's id. */
   async function chooseAndFinish({ site }: Embedding, page: Page): Promise<string> {
     const bytes = await jpegLsFile();
-    const chosen = page.waitForEvent('filechooser');
+    const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).focus();
     await page.keyboard.press('Enter');
-    const chooser = await chosen;
+    const chooser = await choosing;
     await chooser.setFiles({ name: 'jane-doe.dcm', mimeType: '', buffer: bytes });
     const row = page.locator('li.selected[data-job]');
     await row.waitFor();
@@ -129,10 +129,10 @@ describe('the element on a page of another origin', function () {
     const [path] = entry();
     const lazy = names.filter((name) => /^viewer\/.*\.(js|wasm)$/.test(name) && name !== path);
     assert.ok(lazy.length > 6, 'the element consists of several files');
-    const asked = new Set<string>();
+    const requested = new Set<string>();
     const tamper = (name: string, contents: Buffer): Buffer => {
       if (!lazy.includes(name)) return contents;
-      asked.add(name);
+      requested.add(name);
       return Buffer.concat([contents, Buffer.from(name.endsWith('.js') ? '\nwindow.tampered=1' : '\0')]);
     };
     for (const kind of ['.js', '.wasm']) {
@@ -142,9 +142,9 @@ describe('the element on a page of another origin', function () {
         tamper: (name, contents) => (name.endsWith(kind) ? tamper(name, contents) : contents),
       });
       const page = await browser.newPage();
-      const refused: string[] = [];
+      const rejections: string[] = [];
       page.on('console', (message) => {
-        if (/integrity/i.test(message.text())) refused.push(message.text());
+        if (/integrity/i.test(message.text())) rejections.push(message.text());
       });
       try {
         await page.goto(embedding.pageUrl);
@@ -153,7 +153,7 @@ describe('the element on a page of another origin', function () {
           await page.locator('dicom-viewer .message', { hasText: 'The image cannot be displayed' }).waitFor();
         }
         await page.waitForLoadState('networkidle');
-        assert.ok(refused.length > 0, `the browser rejects a ${kind} file`);
+        assert.ok(rejections.length > 0, `the browser rejects a ${kind} file`);
         assert.equal(await page.evaluate(() => 'tampered' in window), false);
       } finally {
         await page.close();
@@ -161,7 +161,7 @@ describe('the element on a page of another origin', function () {
       }
     }
     assert.ok(
-      [...asked].some((name) => name.endsWith('.wasm')),
+      [...requested].some((name) => name.endsWith('.wasm')),
       'a codec is requested',
     );
   });

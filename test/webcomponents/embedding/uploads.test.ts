@@ -108,15 +108,15 @@ describe('the upload queue', function () {
     page.locator('.uploads, .status', { hasText: text }).first().waitFor();
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const countJobs = (): number => new Set(traffic.uploaded).size;
-  const waitForUploads = (what: string, read: () => boolean): Promise<boolean> =>
-    waitFor(what, read, { limitMs: 30_000 });
+  const waitForUploads = (awaited: string, read: () => boolean): Promise<boolean> =>
+    waitFor(awaited, read, { limitMs: 30_000 });
 
   it('uploads each image of a nested folder once, four at a time, with 100 jobs per call', async () => {
     writeSlices(104);
     const deep = join(folder, 'a/b/c');
     mkdirSync(deep, { recursive: true });
     writeFileSync(join(deep, 'no-extension'), dicomSlice({ level: 200, position: 500 }));
-    writeFileSync(join(deep, 'the-same-again.dcm'), dicomSlice({ level: 7, position: 7, number: 8 }));
+    writeFileSync(join(deep, 'duplicate.dcm'), dicomSlice({ level: 7, position: 7, number: 8 }));
     writeFileSync(join(deep, 'letter.dcm'), 'Dear colleague, …');
     writeFileSync(join(folder, 'DICOMDIR'), dicomSlice({ level: 1 }));
     writeFileSync(join(folder, 'Thumbs.db'), 'no image');
@@ -188,9 +188,11 @@ describe('the upload queue', function () {
   });
 
   it('renews an expired form of the same job once', async () => {
-    let refused = 0;
+    let rejections = 0;
     traffic.answer = (route) =>
-      refused++ === 0 ? route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' }) : route.continue();
+      rejections++ === 0
+        ? route.fulfill({ status: 403, body: '<Code>AccessDenied</Code>' })
+        : route.continue();
     await choose(writeSlices(1));
     await waitForUploads('the file', () => countJobs() === 1);
     assert.deepEqual(traffic.created, [traffic.created[0], traffic.created[0]]);

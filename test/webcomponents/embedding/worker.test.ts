@@ -90,32 +90,32 @@ describe('the viewer with workers allowed on a page of another origin', function
     await onPage(portalPolicy, async (page, site) => {
       const cut = compressed('1.2.840.10008.1.2.4.80', jpegLs.subarray(0, jpegLs.length >> 1));
       await open(page, site, cut);
-      const words = page.locator('dicom-viewer .message p').first();
-      await words.waitFor();
-      assert.match((await words.textContent())!, /is truncated/);
+      const error = page.locator('dicom-viewer .message p').first();
+      await error.waitFor();
+      assert.match((await error.textContent())!, /is truncated/);
     });
   });
 
-  for (const [what, script, status] of [
+  for (const [reason, script, status] of [
     ['the worker script is missing', 'decode-worker', 404],
     ['the worker script fails to load', 'decode-worker', undefined],
     ['the module that starts it fails to load', 'createWorkerDecoder', undefined],
   ] as const)
-    it(`decodes on the main thread if ${what}, without an uncaught error`, async () => {
+    it(`decodes on the main thread if ${reason}, without an uncaught error`, async () => {
       const { jpegLs } = await frames();
       await onPage(portalPolicy, async (page, site) => {
         const problems: string[] = [];
         page.on('pageerror', (error) => problems.push(error.message));
-        let asked = 0;
+        let requests = 0;
         await page.route(`**/viewer/${script}-*.js`, (route) => {
-          asked++;
+          requests++;
           return status === undefined ? route.abort('internetdisconnected') : route.fulfill({ status });
         });
         for (let time = 0; time < 2; time++) {
           await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
           assert.deepEqual(await shown(page), [40, []]);
         }
-        assert.equal(asked, 1, 'requests it once');
+        assert.equal(requests, 1, 'requests it once');
         assert.equal(page.workers().length, 0);
         assert.deepEqual(problems, []);
       });
@@ -138,11 +138,11 @@ describe('the viewer with workers allowed on a page of another origin', function
       portalPolicy(site).replace('worker-src blob:', "worker-src 'none'");
     await onPage(strict, async (page, site) => {
       await open(page, site, compressed('1.2.840.10008.1.2.4.80', jpegLs));
-      const [value, refused] = await shown(page);
+      const [value, violations] = await shown(page);
       assert.equal(value, 40);
       assert.ok(
-        refused.every((violation) => violation.startsWith('worker-src')),
-        refused.join(),
+        violations.every((violation) => violation.startsWith('worker-src')),
+        violations.join(),
       );
       assert.equal(page.workers().length, 0);
     });

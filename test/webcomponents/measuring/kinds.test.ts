@@ -39,17 +39,17 @@ const region: Element[] = [
 interface Kind {
   kind: string;
   elements: Element[];
-  /** Left, right, top, bottom; undefined where the file does not say them. */
+  /** Left, right, top, bottom; undefined if the file states no orientation. */
   letters: string | undefined;
   length: string;
   probe: string;
-  /** In mm of the patient, for room of 80 pixels at 1:1; undefined where there is no scale. */
+  /** The length of the scale bar in mm within 80 pixels at 1:1; undefined if there is none. */
   bar: number | undefined;
 }
 
 const KINDS: Kind[] = [
   {
-    // 4 × 0.5 = 2 and 3 × 0.5 = 1.5: √(4 + 2.25) = 2.5. 21 × 2 - 1000 = -958. 80 × 0.5 = 40 mm hold 20.
+    // 4 × 0.5 = 2 and 3 × 0.5 = 1.5: √(4 + 2.25) = 2.5. 21 × 2 - 1000 = -958. A bar of 20 fits 80 × 0.5 = 40 mm.
     kind: 'axial CT: 2.5 mm, -958 HU',
     elements: [
       modality('CT'),
@@ -64,7 +64,7 @@ const KINDS: Kind[] = [
     bar: 20,
   },
   {
-    // 4 × 1 = 4 and 3 × 2 = 6: √(16 + 36) = 7.21. Rows lead to the back, columns to the feet. 80 × 1 mm hold 50.
+    // 4 × 1 = 4 and 3 × 2 = 6: √(16 + 36) = 7.21. Rows lead to the back, columns to the feet. A bar of 50 fits 80 × 1 mm.
     kind: 'sagittal MR with rows twice as far apart: 7.21 mm, 21',
     elements: [modality('MR'), original, spacing('2\\1'), orientation('0\\1\\0\\0\\0\\-1')],
     letters: 'A P H F',
@@ -73,7 +73,7 @@ const KINDS: Kind[] = [
     bar: 50,
   },
   {
-    // 4 × 0.8 = 3.2 and 3 × 0.4 = 1.2: √(10.24 + 1.44) = 3.42. A derived CT's values have no unit. 80 × 0.8 = 64 hold 50.
+    // 4 × 0.8 = 3.2 and 3 × 0.4 = 1.2: √(10.24 + 1.44) = 3.42. A derived CT's values have no unit. A bar of 50 fits 80 × 0.8 = 64.
     kind: 'coronal reformat: 3.42 mm, -979 without a unit',
     elements: [
       modality('CT'),
@@ -88,7 +88,7 @@ const KINDS: Kind[] = [
     bar: 50,
   },
   {
-    // Rows 30° from the left to the back; sin 30° = 0.5 is over 10°. In its plane: 5 × 0.7 = 3.5. 80 × 0.7 = 56 hold 50.
+    // Rows 30° from the left to the back; sin 30° = 0.5 is over 10°. In its plane: 5 × 0.7 = 3.5. A bar of 50 fits 80 × 0.7 = 56.
     kind: 'oblique MR: 3.50 mm in its own plane, 21',
     elements: [modality('MR'), spacing('0.7\\0.7'), orientation('0.866025\\0.5\\0\\-0.5\\0.866025\\0')],
     letters: 'RA LP AL PR',
@@ -97,7 +97,7 @@ const KINDS: Kind[] = [
     bar: 50,
   },
   {
-    // A chest from the front: Patient Orientation alone. 5 × 0.15 = 0.75 at the detector. 80 × 0.15 = 12 hold 10.
+    // A chest from the front: Patient Orientation alone. 5 × 0.15 = 0.75 at the detector. A bar of 10 fits 80 × 0.15 = 12.
     kind: 'projection: 0.75 mm at the detector, 21',
     elements: [modality('DX'), [0x00181164, 'DS', '0.15\\0.15'], [0x00200020, 'CS', 'L\\F']],
     letters: 'R L H F',
@@ -106,7 +106,7 @@ const KINDS: Kind[] = [
     bar: 10,
   },
   {
-    // 4 × 0.2 = 0.8 mm and 3 × 0.5 = 1.5 mm: √(0.64 + 2.25) = 1.70. 80 × 0.2 = 16 mm hold 10. PixelSpacing is not its.
+    // 4 × 0.2 = 0.8 mm and 3 × 0.5 = 1.5 mm: √(0.64 + 2.25) = 1.70. A bar of 10 fits 80 × 0.2 = 16 mm. PixelSpacing does not apply.
     kind: 'ultrasound region: 1.70 mm, 21',
     elements: [modality('US'), spacing('9\\9'), [0x00186011, 'SQ', { items: [region] }]],
     letters: undefined,
@@ -115,7 +115,7 @@ const KINDS: Kind[] = [
     bar: 10,
   },
   {
-    // √(16 + 9) = 5 pixels, and nothing in millimetres.
+    // √(16 + 9) = 5 pixels, without millimetres.
     kind: 'uncalibrated: 5 px, 21, no scale',
     elements: [modality('OT')],
     letters: undefined,
@@ -132,12 +132,12 @@ describe('letters, lengths, values and scale match hand-computed results', () =>
       const image = await openDicomImage(bytesReader(file));
       await image.load(0, new AbortController().signal);
       const { axes, calibration } = image.geometry(0);
-      const words = (of: MeasurementKind, points: { x: number; y: number }[]): string =>
-        formatMeasured(measure({ kind: of, points }, calibration, image.sampler(0))!).join('; ');
+      const measureText = (kind: MeasurementKind, points: { x: number; y: number }[]): string =>
+        formatMeasured(measure({ kind, points }, calibration, image.sampler(0))!).join('; ');
       const edges = axes && getEdgeLetters(axes, [1, 0, 0, 1, 0, 0]);
       assert.equal(edges && `${edges.left} ${edges.right} ${edges.top} ${edges.bottom}`, letters);
-      assert.equal(words('length', LENGTH), length);
-      assert.equal(words('probe', PROBE), probe);
+      assert.equal(measureText('length', LENGTH), length);
+      assert.equal(measureText('probe', PROBE), probe);
       assert.equal(computeScaleBar(calibration, [1, 0, 0, 1, 0, 0], 80)?.millimetres, bar);
     });
 });

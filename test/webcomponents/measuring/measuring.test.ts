@@ -22,7 +22,7 @@ async function measured(kind: MeasurementKind, points: Points, elements: Element
   return measure({ kind, points: at }, calibration, image.sampler(0))!;
 }
 
-const words = async (...of: Parameters<typeof measured>): Promise<string> =>
+const measureText = async (...of: Parameters<typeof measured>): Promise<string> =>
   formatMeasured(await measured(...of)).join('; ');
 
 const modality = (value: string): Element => [0x00080060, 'CS', value];
@@ -37,16 +37,16 @@ const THREE_FOUR: Points = [
 describe('measuring', () => {
   it('applies the spacing of rows and columns: √((3 × 0.5)² + (4 × 1.5)²) = 6.18 mm', async () => {
     const elements = [modality('CT'), pixelSpacing('1.5\\0.5')];
-    assert.equal(await words('length', THREE_FOUR, elements), '6.18 mm');
+    assert.equal(await measureText('length', THREE_FOUR, elements), '6.18 mm');
   });
 
   it('measures projections at the detector: 5 × 0.2 = 1 mm', async () => {
     assert.equal(
-      await words('length', THREE_FOUR, [modality('DX'), imagerSpacing('0.2\\0.2')]),
+      await measureText('length', THREE_FOUR, [modality('DX'), imagerSpacing('0.2\\0.2')]),
       '1.00 mm (at the detector)',
     );
     assert.equal(
-      await words('length', THREE_FOUR, [
+      await measureText('length', THREE_FOUR, [
         modality('CR'),
         imagerSpacing('0.2\\0.2'),
         pixelSpacing('0.20\\0.20'),
@@ -58,28 +58,31 @@ describe('measuring', () => {
 
   it('measures calibrated projections: 5 × 0.16 = 0.8 mm', async () => {
     const differing = [modality('DX'), imagerSpacing('0.2\\0.2'), pixelSpacing('0.16\\0.16')];
-    assert.equal(await words('length', THREE_FOUR, differing), '0.80 mm (calibrated)');
+    assert.equal(await measureText('length', THREE_FOUR, differing), '0.80 mm (calibrated)');
     const typed: Element[] = [modality('MG'), pixelSpacing('0.16\\0.16'), [0x00280a02, 'CS', 'FIDUCIAL']];
-    assert.equal(await words('length', THREE_FOUR, typed), '0.80 mm (calibrated)');
+    assert.equal(await measureText('length', THREE_FOUR, typed), '0.80 mm (calibrated)');
   });
 
   it('remarks on projections with an unexplained spacing', async () => {
     assert.equal(
-      await words('length', THREE_FOUR, [modality('CR'), pixelSpacing('0.2\\0.2')]),
+      await measureText('length', THREE_FOUR, [modality('CR'), pixelSpacing('0.2\\0.2')]),
       '1.00 mm (calibration unknown)',
     );
   });
 
   it('measures in pixels without a spacing, and outside of slices and projections', async () => {
-    assert.equal(await words('length', THREE_FOUR, [modality('CT')]), '5.00 px');
-    assert.equal(await words('length', THREE_FOUR, [modality('OT'), pixelSpacing('0.2\\0.2')]), '5.00 px');
+    assert.equal(await measureText('length', THREE_FOUR, [modality('CT')]), '5.00 px');
+    assert.equal(
+      await measureText('length', THREE_FOUR, [modality('OT'), pixelSpacing('0.2\\0.2')]),
+      '5.00 px',
+    );
   });
 
   it('measures displayed pixels: twice as high as wide, √(3² + 8²) = 8.54', async () => {
     const aspect: Element = [0x00280034, 'IS', '2\\1'];
-    assert.equal(await words('length', THREE_FOUR, [modality('XC'), aspect]), '8.54 px');
+    assert.equal(await measureText('length', THREE_FOUR, [modality('XC'), aspect]), '8.54 px');
     const wide: Element = [0x00280034, 'IS', '1\\2'];
-    assert.equal(await words('length', THREE_FOUR, [modality('XC'), wide]), '7.21 px', '√(6² + 4²)');
+    assert.equal(await measureText('length', THREE_FOUR, [modality('XC'), wide]), '7.21 px', '√(6² + 4²)');
   });
 
   describe('of ultrasound', () => {
@@ -103,16 +106,16 @@ describe('measuring', () => {
     ];
 
     it('measures millimetres within a region: √((3 × 0.2)² + (4 × 0.3)²) = 1.34 mm', async () => {
-      assert.equal(await words('length', THREE_FOUR, ultrasound(region(3, [0, 0, 5, 6]))), '1.34 mm');
+      assert.equal(await measureText('length', THREE_FOUR, ultrasound(region(3, [0, 0, 5, 6]))), '1.34 mm');
     });
 
     it('measures pixels between regions, outside of regions, and along a time axis', async () => {
       const halves = ultrasound(region(3, [0, 0, 2, 7]), region(3, [3, 0, 7, 7]));
       const pixels = /^\S+ px$/;
-      assert.match(await words('length', THREE_FOUR, halves), pixels);
-      assert.match(await words('length', THREE_FOUR, ultrasound(region(3, [5, 5, 7, 7]))), pixels);
+      assert.match(await measureText('length', THREE_FOUR, halves), pixels);
+      assert.match(await measureText('length', THREE_FOUR, ultrasound(region(3, [5, 5, 7, 7]))), pixels);
       assert.match(
-        await words('length', THREE_FOUR, ultrasound(region(4, [0, 0, 7, 7]))),
+        await measureText('length', THREE_FOUR, ultrasound(region(4, [0, 0, 7, 7]))),
         pixels,
         '4 is seconds',
       );
@@ -125,10 +128,10 @@ describe('measuring', () => {
       [1, 1],
       [5, 5],
     ];
-    assert.equal(await words('angle', points, [modality('MR'), pixelSpacing('1\\1')]), '45.0°');
-    assert.equal(await words('angle', points, [modality('MR'), pixelSpacing('2\\1')]), '63.4°');
+    assert.equal(await measureText('angle', points, [modality('MR'), pixelSpacing('1\\1')]), '45.0°');
+    assert.equal(await measureText('angle', points, [modality('MR'), pixelSpacing('2\\1')]), '63.4°');
     assert.equal(
-      await words(
+      await measureText(
         'angle',
         [
           [0, 0],
@@ -151,8 +154,8 @@ describe('measuring', () => {
   ];
 
   it('reads modality values: (2 × 8 + 3) × 2 - 1000 = -962 HU at column 3, row 2', async () => {
-    assert.equal(await words('probe', [[3.9, 2.1]], HOUNSFIELD), '-962 HU; column 3, row 2');
-    assert.equal(await words('probe', [[8.5, 2]], HOUNSFIELD), 'outside; column 8, row 2');
+    assert.equal(await measureText('probe', [[3.9, 2.1]], HOUNSFIELD), '-962 HU; column 3, row 2');
+    assert.equal(await measureText('probe', [[8.5, 2]], HOUNSFIELD), 'outside; column 8, row 2');
   });
 
   it('uses HU only for original CT images or if RescaleType states it', async () => {
@@ -174,7 +177,7 @@ describe('measuring', () => {
   it('computes the statistics of a rectangle over pixels 9, 10, 17 and 18', async () => {
     // As HU -982, -980, -966, -964: mean -973, squares 81 + 49 + 49 + 81 = 260, over 3, root 9.309; 2 × 2 × 0.25 mm².
     assert.equal(
-      await words(
+      await measureText(
         'rectangle',
         [
           [3, 3],
@@ -190,7 +193,7 @@ describe('measuring', () => {
     // A circle of radius 1.5 about (3.5, 3.5): the centre pixel 27 and its 4 neighbours at 1, the corners at 1.414: nine.
     // Mean 27; squares (9² + 8² + 7² + 1²) × 2 = 390, over 8, root 6.982; times 2 for HU. Area π 1.5² / 4 = 1.767.
     assert.equal(
-      await words(
+      await measureText(
         'ellipse',
         [
           [2, 2],

@@ -7,8 +7,8 @@ import { computeScaleBar } from '../../../webcomponents/dicomViewer/measuring/co
 import type { Affine } from '../../../webcomponents/dicomViewer/affine.ts';
 
 const AS_STORED: Affine = [1, 0, 0, 1, 0, 0];
-/** A quarter to the right: what was the right is the bottom. */
-const TURNED: Affine = [0, 2, -2, 0, 100, 0];
+/** Rotated 90° clockwise: the right edge becomes the bottom edge. */
+const ROTATED: Affine = [0, 2, -2, 0, 100, 0];
 const MIRRORED: Affine = [-1, 0, 0, 1, 100, 0];
 
 const edges = (orientation: number[], turned: Affine = AS_STORED): string => {
@@ -26,14 +26,18 @@ describe('getEdgeLetters, for left, right, top and bottom', () => {
 
   it('labels a rotated axial slice of a prone patient', () => {
     assert.equal(edges([-1, 0, 0, 0, -1, 0]), 'L R P A');
-    assert.equal(edges([1, 0, 0, 0, 1, 0], TURNED), 'P A R L', 'right goes down, top goes right');
+    assert.equal(
+      edges([1, 0, 0, 0, 1, 0], ROTATED),
+      'P A R L',
+      'the right edge moves down, the top edge moves right',
+    );
     assert.equal(edges([1, 0, 0, 0, 1, 0], MIRRORED), 'L R A P');
   });
 
   it('labels an oblique slice with the main letter first, and ignores less than 10°', () => {
     // Rows 30° from the left towards the back: (cos 30°, sin 30°, 0).
     assert.equal(edges([0.866, 0.5, 0, -0.5, 0.866, 0]), 'RA LP AL PR');
-    // 5°: sin 5° = 0.087 is left out.
+    // 5°: sin 5° = 0.087 is ignored.
     assert.equal(edges([0.9962, 0.0872, 0, -0.0872, 0.9962, 0]), 'R L A P');
     // Doubly oblique.
     assert.equal(edges([0.7, 0.5, 0.51, -0.6, 0.79, 0.05]), 'RFA LHP AL PR');

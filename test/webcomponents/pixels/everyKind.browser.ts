@@ -5,16 +5,16 @@ import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer
 import { equal, ok } from '../../browser/assert.ts';
 import { waitFor } from '../../support/waitFor.ts';
 
-/** A line of the index of files, by its columns' names. */
+/** A row of the index of files, by column name. */
 type Entry = Record<string, string>;
 
-/** Files of one kind (photometric interpretation, transfer syntax, bits, LUTs) that are compared. */
-const OF_A_KIND = 3;
+/** The number of files compared of each kind (photometric interpretation, transfer syntax, bits, LUTs). */
+const FILES_PER_KIND = 3;
 const PARTS = 10;
-/** Larger images cost their time and show nothing more. */
-const MOST_PIXELS = 1_400_000;
+/** Larger images take longer without covering other cases. */
+const MAX_PIXELS = 1_400_000;
 
-/** All that the index has. */
+/** All photometric interpretations in the index. */
 const PHOTOMETRIC = [
   'MONOCHROME1',
   'MONOCHROME2',
@@ -27,17 +27,17 @@ const PHOTOMETRIC = [
 ];
 const FORMS = ['none', 'window', 'rescale', 'modLUT', 'voiLUT', 'palette'];
 
-/** The one file whose window is a SIGMOID, compared for all its size; LINEAR_EXACT is in none, and worked out in test/dicom. */
+/** The only file with a SIGMOID window, compared despite its size. No file has LINEAR_EXACT; test/dicom covers it. */
 const SIGMOID = 'fo-dicom/FO-DICOM.Tests/Test Data/GH133.dcm';
 const FUNCTIONS = ['LINEAR', 'SIGMOID'];
 
 const compared: Entry[] = [];
 const functions = new Set<string>();
 
-const indexed = async (): Promise<Entry[] | undefined> => {
-  const answer = await fetch('/shared/dicom/INDEX.tsv');
-  if (!answer.ok) return undefined;
-  const [head, ...lines] = (await answer.text()).trimEnd().split('\n');
+const readIndex = async (): Promise<Entry[] | undefined> => {
+  const response = await fetch('/shared/dicom/INDEX.tsv');
+  if (!response.ok) return undefined;
+  const [head, ...lines] = (await response.text()).trimEnd().split('\n');
   const names = head!.split('\t');
   return lines.map((line) => {
     const values = line.split('\t');
@@ -50,16 +50,16 @@ const lutForm = (entry: Entry): string =>
   ['window', 'rescale', 'modLUT', 'voiLUT', 'palette'].filter((name) => entry[name] !== '').join('+') ||
   'none';
 
-function chosen(entries: readonly Entry[]): Entry[] {
+function selectFiles(entries: readonly Entry[]): Entry[] {
   const kinds = new Map<string, number>();
   return entries.filter((entry) => {
     const pixels = Number(entry.rows) * Number(entry.cols);
     if (entry.path === SIGMOID) return true;
-    if (!(pixels > 0) || pixels > MOST_PIXELS || entry.dup_of !== '' || Number(entry.bytes) > 8e6)
+    if (!(pixels > 0) || pixels > MAX_PIXELS || entry.dup_of !== '' || Number(entry.bytes) > 8e6)
       return false;
     const kind = [entry.PI, entry.TS, entry.bitsAlloc, entry.pixRep, lutForm(entry)].join();
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    return kinds.get(kind)! <= OF_A_KIND;
+    return kinds.get(kind)! <= FILES_PER_KIND;
   });
 }
 
@@ -67,7 +67,7 @@ const drawn = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
 /** Returns the number of pixels of the canvas at 1:1 that differ from the decoder's output. */
-function different(canvas: HTMLCanvasElement, viewer: DicomViewer, shown: DisplayFrame): number {
+function countDifferences(canvas: HTMLCanvasElement, viewer: DicomViewer, shown: DisplayFrame): number {
   const { transform } = viewer.toolContext!.viewport;
   const { width, height, channels, data } = shown;
   const { data: seen } = canvas.getContext('2d')!.getImageData(transform[4], transform[5], width, height);
@@ -83,16 +83,16 @@ function different(canvas: HTMLCanvasElement, viewer: DicomViewer, shown: Displa
   return count;
 }
 
-/** False where the file is refused, or its pixels are not square: those have no 1:1. */
+/** Compares a file. Returns false if its pixels are not square, because such an image has no 1:1 scale. */
 async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
-  const answer = await fetch(`/shared/dicom/${path.split('/').map(encodeURIComponent).join('/')}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const response = await fetch(`/shared/dicom/${path.split('/').map(encodeURIComponent).join('/')}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
   const image = await openDicom(bytesReader(bytes));
   if (pixelAspect(image.header) !== 1) return false;
   const frame = await image.readFrame(0);
   if (frame.width !== image.header.columns || frame.height !== image.header.rows) return false;
   const before = viewer.toolContext?.viewport.image;
-  // Room for the whole image beside the panel and under the tools.
+  // Fits the whole image beside the panel and below the toolbar.
   viewer.style.width = `${Math.max(1100, frame.width + 340)}px`;
   viewer.style.height = `${frame.height + 260}px`;
   viewer.file = new Blob([bytes]);
@@ -106,7 +106,7 @@ async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
   viewport.oneToOne();
   await drawn();
   const where = `${path}, ${canvas.width} x ${canvas.height} at ${viewport.transform.join()} of ${frame.width} x ${frame.height}`;
-  equal(different(canvas, viewer, toDisplay(image, frame, 0)), 0, `pixels that differ in ${where}`);
+  equal(countDifferences(canvas, viewer, toDisplay(image, frame, 0)), 0, `pixels that differ in ${where}`);
   if (frame.samplesPerPixel === 1 && image.header.photometricInterpretation !== 'PALETTE COLOR') {
     const { center, width } = viewport.image!.defaultVoi(0);
     const window = { center: center + width / 8, width: width / 2 };
@@ -115,7 +115,7 @@ async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
     await drawn();
     const wanted = toDisplay(image, frame, 0, { voi: { window }, invert: true });
     equal(
-      different(canvas, viewer, wanted),
+      countDifferences(canvas, viewer, wanted),
       0,
       `pixels that differ in ${where}, windowed and inverted ${JSON.stringify([window, viewport.voi])}`,
     );
@@ -125,7 +125,7 @@ async function compare(viewer: DicomViewer, path: string): Promise<boolean> {
       await drawn();
       const picked = toDisplay(image, frame, 0, { voi: pick });
       equal(
-        different(canvas, viewer, picked),
+        countDifferences(canvas, viewer, picked),
         0,
         `pixels that differ in ${where}, by ${JSON.stringify(pick)}`,
       );
@@ -141,7 +141,7 @@ describe('the canvas at 1:1', function () {
   let viewer: DicomViewer;
 
   before(async () => {
-    entries = await indexed();
+    entries = await readIndex();
     viewer = document.createElement('dicom-viewer');
     document.body.append(viewer);
   });
@@ -150,8 +150,8 @@ describe('the canvas at 1:1', function () {
   for (let part = 0; part < PARTS; part++)
     it(`equals the decoder’s output bit for bit, part ${part + 1} of ${PARTS}`, async function () {
       if (!entries) this.skip();
-      const mine = chosen(entries).filter((_, index) => index % PARTS === part);
-      for (const entry of mine)
+      const files = selectFiles(entries).filter((_, index) => index % PARTS === part);
+      for (const entry of files)
         try {
           if (await compare(viewer, entry.path!)) compared.push(entry);
         } catch (error) {

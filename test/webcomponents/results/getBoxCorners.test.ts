@@ -8,7 +8,7 @@ import { completedJob } from '../support/jobs.ts';
 const WIDTH = 200;
 const HEIGHT = 160;
 /** The bright area of the image, which is also the job's box, in pixels of the image. */
-const PLACE = { left: 80, top: 60, width: 50, height: 40 };
+const BRIGHT_AREA = { left: 80, top: 60, width: 50, height: 40 };
 /** The colours of its quarters, clockwise from the upper left, like the corners of the box. */
 const COLOURS = ['255,0,0', '0,255,0', '255,255,255', '0,0,255'];
 
@@ -23,7 +23,7 @@ interface Shown {
 /** Draws a black image whose bright area has a colour for each quarter. */
 async function picture(): Promise<Buffer> {
   const image = new Jimp({ width: WIDTH, height: HEIGHT, color: 0x000000ff });
-  const { left, top, width, height } = PLACE;
+  const { left, top, width, height } = BRIGHT_AREA;
   for (let y = top; y < top + height; y++)
     for (let x = left; x < left + width; x++) {
       const [right, lower] = [x >= left + width / 2, y >= top + height / 2];
@@ -110,10 +110,10 @@ describe('the boxes over the image', function () {
       fetch(`${embedding.site}/fake/jobs/${jobId}${path}`, { method: 'PUT', body });
     await put('/files/source', new Uint8Array(await picture()));
     const box = {
-      left: PLACE.left / WIDTH,
-      top: PLACE.top / HEIGHT,
-      width: PLACE.width / WIDTH,
-      height: PLACE.height / HEIGHT,
+      left: BRIGHT_AREA.left / WIDTH,
+      top: BRIGHT_AREA.top / HEIGHT,
+      width: BRIGHT_AREA.width / WIDTH,
+      height: BRIGHT_AREA.height / HEIGHT,
     };
     const image = { format: 'png', width: WIDTH, height: HEIGHT, frames: 1 };
     await put('', JSON.stringify({ ...completedJob(box), image, renditions: [] }));

@@ -19,7 +19,7 @@ const instance = (key: string, more: Partial<Instance> = {}): Instance => ({
 const AXIAL = [1, 0, 0, 0, 1, 0];
 const CORONAL = [1, 0, 0, 0, 0, -1];
 
-/** Keys by stack, frames after a dot. */
+/** Returns the keys of each stack, with frames after a dot. */
 const shape = (...instances: Instance[]): string[] =>
   buildStacks(instances).map(({ slots }) =>
     slots.map(({ instance: { key }, frame }) => (frame > 0 ? `${key}.${frame}` : key)).join(' '),

@@ -7,7 +7,7 @@ export interface SliceOptions {
   level: number;
   side?: number;
   series?: string;
-  /** Along z, in mm: its rows lead to the patient's left, its columns to the back. */
+  /** The position along z in mm. By default, rows lead to the patient's left and columns to the back. */
   position?: number;
   orientation?: string;
   number?: number;

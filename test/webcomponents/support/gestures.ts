@@ -2,7 +2,7 @@ import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer
 import type { Point } from '../../../webcomponents/dicomViewer/affine.ts';
 import { waitFor } from '../../support/waitFor.ts';
 
-/** Two frames of the screen: what was asked for is drawn. */
+/** Waits for two animation frames, after which requested changes are drawn. */
 export const drawn = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
@@ -19,7 +19,7 @@ export async function press(viewer: DicomViewer, ...tools: string[]): Promise<vo
 export const stageOf = (viewer: DicomViewer): HTMLElement =>
   viewer.renderRoot.querySelector<HTMLElement>('.stage')!;
 
-/** Keys on the image, which has the focus; `Ctrl+ArrowUp` for one with a modifier. */
+/** Focuses the stage and presses keys, such as `ArrowUp` or `Ctrl+ArrowUp`. */
 export async function keys(viewer: DicomViewer, ...names: string[]): Promise<void> {
   const stage = stageOf(viewer);
   stage.focus();
@@ -45,7 +45,7 @@ interface Press {
   button?: number;
 }
 
-/** One event of a pointer at a place of the stage, in its CSS pixels. */
+/** Dispatches a pointer event at a position on the stage, in CSS pixels. */
 export function point(
   viewer: DicomViewer,
   type: 'pointerdown' | 'pointermove' | 'pointerup',
@@ -53,7 +53,7 @@ export function point(
   { pointerId = 1, pointerType = 'mouse', button = 0 }: Press = {},
 ): void {
   const stage = stageOf(viewer);
-  // Events that no device sent cannot be captured.
+  // The browser captures only pointers of real devices.
   stage.setPointerCapture = () => undefined;
   const { left, top } = stage.getBoundingClientRect();
   stage.dispatchEvent(
@@ -69,7 +69,7 @@ export function point(
   );
 }
 
-/** From one pixel of the image to another, with the button down. */
+/** Drags from one pixel of the image to another. */
 export function drag(viewer: DicomViewer, from: Point, to: Point, how: Press = {}): void {
   const { viewport } = viewer.toolContext!;
   point(viewer, 'pointerdown', viewport.toScreen(from), how);

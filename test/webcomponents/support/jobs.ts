@@ -2,7 +2,7 @@ import type { Box } from '../../../contract/image.ts';
 import type { Job } from '../../../contract/job.ts';
 import { createRandomKey } from '../../../webcomponents/api/createRandomKey.ts';
 
-/** A finished job of a 200 by 100 PNG with one box. */
+/** Returns a completed job of a 200 by 100 PNG with one box. */
 export const completedJob = (box: Box, name = 'Dog'): Partial<Job> => ({
   state: 'completed',
   image: { format: 'png', width: 200, height: 100, frames: 1 },
@@ -16,18 +16,18 @@ export const completedJob = (box: Box, name = 'Dog'): Partial<Job> => ({
   },
 });
 
-/** Puts a job into the fake API and answers with its id. */
+/** Creates a job in the fake API and returns its ID. */
 export async function putJob(job: Partial<Job>): Promise<string> {
   const jobId = createRandomKey();
-  await change(jobId, job);
+  await updateJob(jobId, job);
   return jobId;
 }
 
-export async function change(jobId: string, job: Partial<Job>): Promise<void> {
+export async function updateJob(jobId: string, job: Partial<Job>): Promise<void> {
   await fetch(`/fake/jobs/${jobId}`, { method: 'PUT', body: JSON.stringify(job) });
 }
 
-/** Gives a job its source, and the same as its rendition of frame 0. */
+/** Sets a job's source, and its rendition of frame 0 to the same image. */
 export async function putSource(jobId: string, blob: Blob): Promise<void> {
   for (const name of ['source', '0'])
     await fetch(`/fake/jobs/${jobId}/files/${name}`, { method: 'PUT', body: blob });

@@ -1,7 +1,7 @@
 import type { DicomViewer } from '../../../webcomponents/dicomViewer/dicomViewer.ts';
 import { waitFor } from '../../support/waitFor.ts';
 
-/** A viewer of that size in the page. */
+/** Adds a viewer of a size in CSS pixels to the page. */
 export function mount({ width, height }: { width: number; height: number }): DicomViewer {
   const viewer = document.createElement('dicom-viewer');
   Object.assign(viewer.style, { width: `${width}px`, height: `${height}px` });
@@ -9,19 +9,19 @@ export function mount({ width, height }: { width: number; height: number }): Dic
   return viewer;
 }
 
-/** The canvas, once an image is on it. */
+/** Returns the canvas once it shows an image. */
 export const canvasOf = (viewer: DicomViewer): Promise<HTMLCanvasElement> =>
   waitFor('an image on the canvas', () =>
     viewer.toolContext ? viewer.renderRoot.querySelector('canvas') : undefined,
   );
 
-/** RGBA at a place from 0 to 1 of the canvas. */
+/** Returns the RGBA levels at a position on the canvas, from 0 to 1. */
 export const pixelAt = (canvas: HTMLCanvasElement, x: number, y: number): number[] => [
   ...canvas.getContext('2d')!.getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1)
     .data,
 ];
 
-/** A PNG of four quarters: red, green, blue and grey 128. */
+/** Draws a PNG of four quarters: red, green, blue and grey 128. */
 export async function testCard(width: number, height: number): Promise<Blob> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });

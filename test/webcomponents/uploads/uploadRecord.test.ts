@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { STORAGE_KEY } from '../../../webcomponents/uploads/getSessionStorage.ts';
 import { UploadRecord, type RecordedCall } from '../../../webcomponents/uploads/uploadRecord.ts';
 
-const PLACE = { apiUrl: '/api', batch: 'b', generated: false };
+const SCOPE = { apiUrl: '/api', batch: 'b', generated: false };
 const NOW = Date.UTC(2026, 0, 2);
 const call = (key: string, more: object = {}): RecordedCall => ({
   key,
   at: NOW - 1000,
-  ...PLACE,
+  ...SCOPE,
   files: [{ clientRef: `${key}-1`, size: 3, fingerprint: 'p1', state: 'open' }],
   ...more,
 });
 
-/** Makes a session storage with these entries. */
+/** Creates a session storage with these entries. */
 function storageOf(entries: Record<string, string>): Storage {
   const methods = {
     getItem: (name: string) =>
@@ -32,7 +32,7 @@ describe('the upload record', () => {
     const storage = storageOf({});
     new UploadRecord(storage, NOW).save(call('k'));
     assert.deepEqual(
-      new UploadRecord(storage, NOW).findUnfinished(PLACE).map(({ file }) => file.clientRef),
+      new UploadRecord(storage, NOW).findUnfinished(SCOPE).map(({ file }) => file.clientRef),
       ['k-1'],
     );
   });
@@ -54,12 +54,12 @@ describe('the upload record', () => {
     'a call without a URL': call('k', { apiUrl: undefined }),
     "a call under another call's key": call('other'),
   };
-  for (const [what, value] of Object.entries(damaged))
-    it(`drops ${what}, and keeps the other entries`, () => {
+  for (const [name, value] of Object.entries(damaged))
+    it(`drops ${name}, and keeps the other entries`, () => {
       const storage = storageOf({ ...entry(value), ...entry(call('good'), 'good') });
       const record = new UploadRecord(storage, NOW);
       assert.deepEqual(
-        record.findUnfinished(PLACE).map(({ file }) => file.clientRef),
+        record.findUnfinished(SCOPE).map(({ file }) => file.clientRef),
         ['good-1'],
       );
       assert.deepEqual(Object.keys(storage).sort(), [STORAGE_KEY, `${STORAGE_KEY}:good`].sort());
@@ -67,7 +67,7 @@ describe('the upload record', () => {
 
   it('forgets a call after 23 hours, an hour before the server forgets its key', () => {
     const hours = (ago: number): RecordedCall => call('k', { at: NOW - ago * 3_600_000 });
-    assert.equal(new UploadRecord(storageOf(entry(hours(22.9))), NOW).findUnfinished(PLACE).length, 1);
-    assert.equal(new UploadRecord(storageOf(entry(hours(23))), NOW).findUnfinished(PLACE).length, 0);
+    assert.equal(new UploadRecord(storageOf(entry(hours(22.9))), NOW).findUnfinished(SCOPE).length, 1);
+    assert.equal(new UploadRecord(storageOf(entry(hours(23))), NOW).findUnfinished(SCOPE).length, 0);
   });
 });
