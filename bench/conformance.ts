@@ -1,6 +1,6 @@
 /**
- * `npm run conformance -- DIR [--json FILE] [--markdown]`: decodes every file that DIR/refs.json names and holds it against
- * its reference. Exits 1 where anything is wrong, or refused though a trusted reference exists.
+ * `npm run conformance -- DIR [--json FILE] [--markdown]`: decodes every file in DIR/refs.json and compares it with its
+ * reference. Exits with 1 if a file is wrong, or is rejected although it has a trusted reference.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
- * `npm run cost -- --images N [--dicom-share F] [--frames N] [--environment dev|staging|prod]`: what a month of so many
- * images costs at list prices, by the graph that the environment's example configuration registers, beside a plain
- * design without events. Every assumption and every price is printed.
+ * `npm run cost -- --images N [--dicom-share F] [--frames N] [--environment dev|staging|prod]`: prints the cost of N images
+ * a month at list prices, for the graph of the environment's example configuration and for a plain design without events.
+ * Prints every assumption and every price.
  */
 import { parseArgs } from 'node:util';
 import { runProgram } from '../local/graph/runProgram.ts';

@@ -3,7 +3,7 @@ import { imageFile } from '../../test/support/imageFile.ts';
 export const FRAMES = 500;
 const SIDE = 512;
 
-/** A native object of 500 frames of 512 x 512 pixels and 16 bits: 250 MB (2^20 bytes), each frame a slope of its own. */
+/** Makes a native object of 500 frames of 512 x 512 pixels and 16 bits, 250 MB (2^20 bytes). Each frame has a different slope. */
 export function cineFile(): Uint8Array {
   const header = imageFile({
     rows: SIDE,

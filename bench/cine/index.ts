@@ -10,23 +10,23 @@ import { apiClient } from '../../test/support/apiClient.ts';
 import { fakeRekognition } from '../../test/chaos/fakeRekognition.ts';
 import { cineFile, FRAMES } from './cineFile.ts';
 
-/** The memory of a function's process is looked at so often. */
-const LOOK_MS = 10;
+/** The interval of memory measurements. */
+const INTERVAL_MS = 10;
 const MEGABYTE = 2 ** 20;
-/** The limits. */
+/** The limits of the read share and of the memory. */
 const MOST_PERCENT = 1;
 const MOST_MEGABYTES = 256;
 
 /**
- * `npm run bench -- cine`: one frame from the middle of a file of 500 frames and 250 MB, which is uploaded to a local
- * cloud: how much of it the function reads from the bucket, and how much memory its process has at most. Exits 1 where
- * that is over 1 % or 256 MB.
+ * `npm run bench -- cine`: uploads a file of 500 frames and 250 MB to a local cloud, which renders one frame from its middle.
+ * Measures the share of the file that the function reads from the bucket and its process's peak memory. Exits with 1 if
+ * they are over 1 % or 256 MB.
  */
 export async function run(): Promise<void> {
   const file = cineFile();
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-cine-'));
   const reads: number[] = [];
-  const memory = peaks();
+  const memory = measurePeaks();
   const decoded = deferred<Detail<'Image Decoded'>['data']>();
   const cloud = await startLocalCloud(
     { port: 0, dataDir, config: {} },
@@ -62,7 +62,7 @@ export async function run(): Promise<void> {
       `${(file.length / MEGABYTE).toFixed(1)} MB, ${image.frames} frames; rendered: ${renditions.map(({ frame }) => frame).join(', ')}`,
     );
     console.log(`read from the bucket   ${bytes} bytes in ${reads.length} reads: ${percent.toFixed(2)} %`);
-    console.log(`memory of the process  ${megabytes} MB at most, looked at every ${LOOK_MS} ms`);
+    console.log(`memory of the process  ${megabytes} MB at most, measured every ${INTERVAL_MS} ms`);
     const middle = renditions.length === 1 && Math.abs(renditions[0]!.frame - FRAMES / 2) <= 1;
     if (!middle || percent > MOST_PERCENT || megabytes >= MOST_MEGABYTES) process.exitCode = 1;
   } finally {
@@ -81,8 +81,8 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
-/** Processes as the local cloud starts them, watched. */
-function peaks(): { startHost: StartHost; most(name: string): number } {
+/** Starts processes as the local cloud does and measures their peak memory. */
+function measurePeaks(): { startHost: StartHost; most(name: string): number } {
   const seen = new Map<string, number>();
   const startHost: StartHost = (options) => {
     const host = startProcessHost(options);
@@ -93,7 +93,7 @@ function peaks(): { startHost: StartHost; most(name: string): number } {
     void (async () => {
       while (!hasEnded()) {
         seen.set(name, Math.max(seen.get(name) ?? 0, (await host.megabytes()) ?? 0));
-        await sleep(LOOK_MS);
+        await sleep(INTERVAL_MS);
       }
     })();
     return host;

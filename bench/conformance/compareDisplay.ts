@@ -10,9 +10,9 @@ import {
 } from '../../dicom/index.ts';
 import { readPng } from './readPng.ts';
 
-/** The options of `dcm2pnm` that references were made with, as what they mean here. */
+/** The display options that correspond to the `dcm2pnm` options of the references. */
 const VOI: Record<string, DisplayOptions> = {
-  // A window by its number leaves VOI LUTs out, as dcm2pnm does.
+  // A window index ignores VOI LUTs, as dcm2pnm does.
   '+Wi 1': { voi: { windowIndex: 0 } },
   '+Wm': { voi: 'minmax' },
   '': {},
@@ -28,8 +28,8 @@ export interface DisplayVerdict {
 const NONE: DisplayVerdict = { mean: Infinity, worst: Infinity, agrees: false };
 
 /**
- * Compares the display image of frame 0 with the one that dcmtk made; a mean difference of up to 1 agrees, and a refusal
- * to show it does not.
+ * Compares the display image of frame 0 with dcmtk's. They agree if the mean difference is at most 1. They do not agree if the
+ * frame cannot be displayed.
  */
 export async function compareDisplay(
   image: DicomImage,
@@ -38,9 +38,9 @@ export async function compareDisplay(
   directory: string,
 ): Promise<DisplayVerdict> {
   const options = VOI[display.dcm2pnm];
-  if (options === undefined) throw new Error(`The dcm2pnm option ${display.dcm2pnm} is not known.`);
+  if (options === undefined) throw new Error(`The dcm2pnm option ${display.dcm2pnm} is unknown.`);
   const reference = readPng(await readFile(join(directory, display.png)));
-  const ours = shown(image, frame, options);
+  const ours = displayOrUndefined(image, frame, options);
   if (ours?.width !== reference.width || ours.height !== reference.height) return NONE;
   let [sum, worst] = [0, 0];
   const samples = ours.width * ours.height * 3;
@@ -55,7 +55,11 @@ export async function compareDisplay(
   return { mean, worst, agrees: mean <= 1 };
 }
 
-function shown(image: DicomImage, frame: StoredFrame, options: DisplayOptions): DisplayFrame | undefined {
+function displayOrUndefined(
+  image: DicomImage,
+  frame: StoredFrame,
+  options: DisplayOptions,
+): DisplayFrame | undefined {
   try {
     return toDisplay(image, frame, 0, options);
   } catch (error) {

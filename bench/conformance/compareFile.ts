@@ -8,23 +8,23 @@ import { isTrusted, type Reference } from './references.ts';
 
 export interface Verdict {
   path: string;
-  /** `unjudged`: decoded, but there is no reference that counts. */
+  /** `unjudged`: decoded, but without a trusted reference. */
   outcome: 'exact' | 'tolerance' | 'rejected' | 'wrong' | 'unjudged';
   trusted: boolean;
   transferSyntax: string;
   photometricInterpretation: string;
-  /** The difference, or the reason of the error. */
+  /** The difference from the reference, or the error. */
   detail: string;
   warnings: string[];
   display?: DisplayVerdict & { options: string };
 }
 
 export interface FileVerdict extends Verdict {
-  /** To open the file and to read its first frame. */
+  /** The time to open the file and to read its first frame. */
   milliseconds: number;
 }
 
-/** Decodes one file and holds it against its reference. */
+/** Decodes one file and compares it with its reference. */
 export async function compareFile(
   path: string,
   reference: Reference,
@@ -37,7 +37,7 @@ export async function compareFile(
   return { ...(await compareWithReference(path, decoded, reference, directory)), milliseconds };
 }
 
-/** Holds what a file was decoded to against its reference. An error that is not typed is a wrong answer. */
+/** Compares a decoded file with its reference. An error other than DicomError counts as wrong. */
 export async function compareWithReference(
   path: string,
   decoded: Decoded,
@@ -64,7 +64,7 @@ export async function compareWithReference(
     return { ...about, outcome: 'unjudged', detail: 'decoded; there is no reference', warnings };
   const { verdict, difference } = await comparePixels(frame, reference, directory);
   const display =
-    // Wrong pixels make a wrong picture.
+    // If the reference pixels are wrong, so is the reference image.
     reference.display === null || reference.trusted === 'untrusted-known-wrong'
       ? {}
       : {

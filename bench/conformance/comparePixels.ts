@@ -7,7 +7,7 @@ import type { Reference } from './references.ts';
 
 export type PixelVerdict = 'exact' | 'tolerance' | 'wrong';
 
-/** Samples of a type that NumPy names; all machines that run this are little-endian. */
+/** The typed arrays of NumPy's sample types. Machines that run this are little-endian. */
 const ARRAYS = {
   '|u1': Uint8Array,
   '|i1': Int8Array,
@@ -21,10 +21,10 @@ const ARRAYS = {
 
 type Samples = StoredFrame['pixels'];
 
-/** The tolerance of a mean, for references without samples: a quarter of the tolerance of a sample. */
+/** The tolerance of the mean for references without samples, as a part of the tolerance of a sample. */
 const MEAN_PART = 0.25;
 
-/** Compares stored pixels with a reference: by hash, else sample by sample, else by minimum, maximum and mean. */
+/** Compares stored pixels with a reference: by hash, otherwise by samples, otherwise by minimum, maximum and mean. */
 export async function comparePixels(
   frame: StoredFrame,
   reference: Reference,
@@ -38,31 +38,34 @@ export async function comparePixels(
       difference: `shape ${shape}, reference ${reference.shape?.join(' x ') ?? 'none'}`,
     };
   }
-  const typed = as(frame.pixels, reference.dtype ?? '');
+  const typed = toSampleType(frame.pixels, reference.dtype ?? '');
   if (hash(typed) === reference.sha256) return { verdict: 'exact', difference: '' };
   const tolerance = reference.lossy ? (reference.tolerance ?? 0) : 0;
   if (reference.raw !== null) {
     const bytes = gunzipSync(await readFile(join(directory, reference.raw)));
     const worst = maximumDifference(
       frame.pixels,
-      as(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), reference.dtype ?? ''),
+      toSampleType(
+        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+        reference.dtype ?? '',
+      ),
     );
-    return { verdict: worst <= tolerance ? 'tolerance' : 'wrong', difference: `off by up to ${worst}` };
+    return { verdict: worst <= tolerance ? 'tolerance' : 'wrong', difference: `differs by up to ${worst}` };
   }
   const found = summary(frame.pixels);
-  const near = (one: number, other = NaN, part = 1) => Math.abs(one - other) <= tolerance * part;
+  const isWithin = (one: number, other = NaN, part = 1) => Math.abs(one - other) <= tolerance * part;
   const isNear =
     reference.lossy &&
-    near(found.min, reference.min) &&
-    near(found.max, reference.max) &&
-    near(found.mean, reference.mean, MEAN_PART);
+    isWithin(found.min, reference.min) &&
+    isWithin(found.max, reference.max) &&
+    isWithin(found.mean, reference.mean, MEAN_PART);
   const difference = `min ${found.min} max ${found.max} mean ${found.mean.toFixed(4)}, reference min ${reference.min} max ${reference.max} mean ${reference.mean}`;
   return { verdict: isNear ? 'tolerance' : 'wrong', difference };
 }
 
-function as(values: Samples | ArrayBuffer, dtype: string): Samples {
+function toSampleType(values: Samples | ArrayBuffer, dtype: string): Samples {
   const type = ARRAYS[dtype as keyof typeof ARRAYS] as (typeof ARRAYS)['|u1'] | undefined;
-  if (type === undefined) throw new Error(`The reference's sample type ${dtype} is not known.`);
+  if (type === undefined) throw new Error(`The reference's sample type ${dtype} is unknown.`);
   if (values instanceof ArrayBuffer) return new type(values);
   return values instanceof type ? values : type.from(values);
 }

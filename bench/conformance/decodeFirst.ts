@@ -1,9 +1,9 @@
 import { bytesReader, openDicom, type DicomImage, type StoredFrame } from '../../dicom/index.ts';
 
-/** A file's first frame, or why there is none; the image is absent where it could not even be opened. */
+/** A file's first frame, or the error. The image is absent if the file could not be opened. */
 export type Decoded = { image: DicomImage; frame: StoredFrame } | { image?: DicomImage; error: unknown };
 
-/** Opens a file and reads its first frame. What a short one lacks is filled, as the reference tools do. */
+/** Opens a file and reads its first frame. Fills the missing bytes of a truncated frame, as the reference tools do. */
 export async function decodeFirst(bytes: Uint8Array): Promise<Decoded> {
   let image: DicomImage | undefined;
   try {

@@ -18,7 +18,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** Reads an 8-bit grey or RGB PNG, which is all that the reference images are. */
+/** Reads an 8-bit grey or RGB PNG. The reference images have no other form. */
 export function readPng(bytes: Buffer): Png {
   const parts: Buffer[] = [];
   let header: Buffer | undefined;

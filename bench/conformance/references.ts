@@ -6,7 +6,7 @@ export interface Reference {
   ts: string;
   pi: string;
   trusted?: 'two-agree' | 'single-tool' | 'disagree' | 'untrusted-known-wrong';
-  /** NumPy's name of the sample type, as `<u2`. */
+  /** NumPy's name of the sample type, such as `<u2`. */
   dtype?: string;
   shape?: number[];
   sha256?: string;
@@ -23,12 +23,12 @@ export interface Reference {
 export async function readReferences(directory: string): Promise<[path: string, reference: Reference][]> {
   const file = join(directory, 'refs.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${file} can't be read; the directory must hold a refs.json.`, { cause });
+    throw new Error(`${file} cannot be read. Name a directory with a refs.json.`, { cause });
   });
   const references = JSON.parse(text) as Record<string, Reference>;
   return Object.entries(references).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** References that count; the others are for judgement. */
+/** Returns true for references that decide if a file is right. The others need a human judgement. */
 export const isTrusted = ({ trusted }: Reference): boolean =>
   trusted === 'two-agree' || trusted === 'single-tool';

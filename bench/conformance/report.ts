@@ -6,7 +6,7 @@ const OUTCOMES = ['exact', 'tolerance', 'rejected', 'unjudged', 'wrong'] as cons
 const nameOf = (uid: string): string =>
   uid === 'none' ? 'none named' : `${uid} ${transferSyntax(uid).name}`;
 
-/** A table of counts, one row for each value of `key`; as Markdown for the README, or aligned for a terminal. */
+/** Returns a table of counts with a row for each value of `key`, as Markdown for the README or aligned for a terminal. */
 export function table(
   verdicts: Verdict[],
   heading: string,
@@ -34,7 +34,7 @@ export function table(
   return [line(rows[0]!), rule, ...rows.slice(1).map(line)].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** The whole report, as text. */
+/** Returns the whole report as text. */
 export function report(verdicts: Verdict[], markdown: boolean): string {
   const lines = [
     table(verdicts, 'transfer syntax', ({ transferSyntax: uid }) => nameOf(uid), markdown),
@@ -56,7 +56,7 @@ export function report(verdicts: Verdict[], markdown: boolean): string {
     verdicts.filter(({ outcome }) => outcome === 'rejected'),
   );
   list(
-    'Decoded, without a reference that counts:',
+    'Decoded, without a trusted reference:',
     verdicts.filter(({ outcome }) => outcome === 'unjudged'),
   );
   lines.push('', ...displayLines(verdicts));

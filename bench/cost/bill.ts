@@ -7,18 +7,18 @@ export interface Line {
   price: PriceName;
   /** Units a month. */
   quantity: number;
-  /** Paid whether an image comes or not. */
+  /** True for costs that do not depend on the number of images. */
   fixed?: boolean;
 }
 
-/** Dollars of a month, by service. */
+/** The dollars of a month for a service. */
 export interface ServiceCost {
   service: string;
   fixed: number;
   usage: number;
 }
 
-/** Dollars for so many units of one price, tier by tier. */
+/** Returns the dollars for a quantity of one price, tier by tier. */
 export function dollarsOf({ tiers }: Pick<Price, 'tiers'>, quantity: number): number {
   let paid = 0;
   let from = 0;
@@ -29,7 +29,7 @@ export function dollarsOf({ tiers }: Pick<Price, 'tiers'>, quantity: number): nu
   return paid;
 }
 
-/** Lines of one price share its tiers: each pays its part of what all of them cost together. */
+/** Adds dollars to each line. Lines with the same price share its tiers, and each pays its share of their total. */
 export function billOf(lines: readonly Line[]): (Line & { dollars: number })[] {
   return lines.map((line) => {
     const together = lines
@@ -40,7 +40,7 @@ export function billOf(lines: readonly Line[]): (Line & { dollars: number })[] {
   });
 }
 
-/** By service, the dearest first. */
+/** Returns the costs by service, the highest first. */
 export function byService(lines: readonly Line[]): ServiceCost[] {
   const services = new Map<string, ServiceCost>();
   for (const { service, fixed = false, dollars } of billOf(lines)) {

@@ -6,13 +6,13 @@ import { gbSeconds, monthsKept, type Work } from './work.ts';
 /** The events of an image that is analyzed without errors. */
 const EVENTS = ['Image Decoded', 'Image Analyzed', 'Job Completed'];
 
-/** Writes of a job's row: made, source, decode, lease taken, analysis, lease returned, announced. */
+/** The writes of a job's row: created, source, decoded, lease taken, analysis, lease returned, announced. */
 const WRITES = 7;
 
-/** Consistent reads of it in the stages: twice in decode and in analyze, once in record for each of two events. */
+/** The consistent reads of the row: two in decode, two in analyze, and one in record for each of two events. */
 const STAGE_READS = 6;
 
-/** This program, from its graph. */
+/** Returns the usage of this program, from its graph. */
 export function eventDriven(inventory: Inventory, work: Work): Line[] {
   const { images, frames } = work;
   const batches = images / assumed('filesPerBatch');
@@ -43,8 +43,8 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
   const kept = (work.sourceGb + work.renditionGb + work.resultGb) * monthsKept(inventory.retentionDays);
   const logGb = (invocations * assumed('functionLogKb') + api * assumed('accessLogKb')) / 1e6;
   const archived = (images * EVENTS.length * assumed('eventKb')) / 1e6;
-  const asked = api + images;
-  const perSecond = Math.min(asked, assumed('hours') * 3600);
+  const traceable = api + images;
+  const perSecond = Math.min(traceable, assumed('hours') * 3600);
   const idle = (assumed('pollersPerQueue') * assumed('hours') * 3600) / 20;
   return [
     {
@@ -70,7 +70,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
     { service: 'Lambda', what: 'sweeps', price: 'lambdaRequest', quantity: sweeps, fixed: true },
     { service: 'API Gateway', what: 'requests', price: 'httpApiRequest', quantity: api },
     { service: 'EventBridge', what: 'published events', price: 'event', quantity: images * EVENTS.length },
-    { service: 'EventBridge', what: "S3's events, which are opted into", price: 'event', quantity: images },
+    { service: 'EventBridge', what: "S3's events", price: 'event', quantity: images },
     { service: 'EventBridge', what: 'archive', price: 'archiveGb', quantity: archived },
     {
       service: 'EventBridge',
@@ -119,7 +119,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
     { service: 'KMS', what: 'keys', price: 'keyMonth', quantity: inventory.keys, fixed: true },
     {
       service: 'KMS',
-      what: 'requests whatever comes',
+      what: 'requests without images',
       price: 'keyRequest',
       quantity: assumed('keyRequestsFixed'),
       fixed: true,
@@ -186,7 +186,7 @@ export function eventDriven(inventory: Inventory, work: Work): Line[] {
       service: 'X-Ray',
       what: 'traces, at most',
       price: 'trace',
-      quantity: perSecond + (asked - perSecond) * assumed('tracedShare'),
+      quantity: perSecond + (traceable - perSecond) * assumed('tracedShare'),
     },
     ...(inventory.isAudited
       ? [

@@ -14,16 +14,16 @@ export interface Inventory {
   secrets: number;
   webAcls: number;
   wafRules: number;
-  /** Metrics that alarms look at: an alarm over an expression has several. */
+  /** The metrics of all alarms. An alarm on an expression has several. */
   alarmMetrics: number;
   dashboards: number;
-  /** Interface endpoints times the zones that each stands in. */
+  /** The interface endpoints, each counted once per availability zone. */
   endpointZones: number;
   isAudited: boolean;
   retentionDays: number;
   logRetentionDays: number;
   archiveDays: number;
-  /** Frames of a multi-frame object that are analyzed, at most. */
+  /** The maximum number of frames of an object that are analyzed. */
   maxFrames: number;
 }
 
@@ -90,11 +90,11 @@ function takes({ inputs }: GraphResource, detailType: string): boolean {
   return pattern.source?.includes(SOURCE) === true && (pattern['detail-type']?.includes(detailType) ?? true);
 }
 
-/** `rate(5 minutes)` is twelve runs an hour; a rule on events has none. */
+/** Returns the runs per hour of a schedule: 12 for `rate(5 minutes)`, 0 for a rule on events. */
 function runsPerHour(expression: unknown): number {
   if (typeof expression !== 'string') return 0;
   const found = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
-  if (!found) throw new Error(`The cost of the schedule '${expression}' is not known: use rate(N minutes).`);
+  if (!found) throw new Error(`The cost of the schedule '${expression}' is unknown. Use rate(N minutes).`);
   const hours = { minute: 1 / 60, hour: 1, day: 24 }[found[2] as 'minute' | 'hour' | 'day'];
   return 1 / (Number(found[1]) * hours);
 }

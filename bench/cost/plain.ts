@@ -4,9 +4,10 @@ import type { Inventory } from './inventory.ts';
 import { gbSeconds, monthsKept, type Work } from './work.ts';
 
 /**
- * The same work without events: an HTTP API, three functions (upload, process, status), process woken by S3 itself and
- * waiting for Rekognition at decode's size, one row a job, and a poll of each image every two seconds. No queues,
- * keys of its own, firewall, traces, alarms, audit or private network.
+ * Returns the usage of a design without events that does the same work. It has an HTTP API and three functions: upload,
+ * process and status. S3 invokes process, which has decode's memory and waits for Rekognition. A job has one row, and
+ * clients poll each image every two seconds. There are no queues, customer managed keys, firewall, traces, alarms, audit
+ * or private network.
  */
 export function plain(inventory: Inventory, work: Work): Line[] {
   const { images, frames } = work;
@@ -36,7 +37,7 @@ export function plain(inventory: Inventory, work: Work): Line[] {
     ),
     line('Lambda', 'runs', 'lambdaRequest', api + images),
     line('API Gateway', 'requests', 'httpApiRequest', api),
-    line('DynamoDB', 'writes: made, done', 'writeUnit', images * 2 * rowUnits),
+    line('DynamoDB', 'writes: created, completed', 'writeUnit', images * 2 * rowUnits),
     line('DynamoDB', 'reads', 'readUnit', polls * Math.ceil(assumed('rowKb') / 4)),
     line(
       'DynamoDB',

@@ -3,21 +3,21 @@ export type Reading = 'page' | 'quoted' | 'elsewhere' | 'recalled';
 
 /** The meaning of each mark. */
 export const MARKS: Record<Reading, { mark: string; says: string }> = {
-  page: { mark: '', says: "read in AWS's page" },
-  quoted: { mark: 'q', says: "not read in AWS's page, but in a dated transcript that quotes it" },
+  page: { mark: '', says: "read on AWS's page" },
+  quoted: { mark: 'q', says: "not read on AWS's page, but in a dated transcript that quotes it" },
   elsewhere: { mark: 'e', says: "read on a third-party page, not on AWS's" },
-  recalled: { mark: 'r', says: "not read in AWS's page: recalled, check it" },
+  recalled: { mark: 'r', says: "not read on AWS's page but recalled: check it" },
 };
 
 /** A list price in dollars. */
 export interface Price {
   /** The priced unit. */
   unit: string;
-  /** Dollars a unit, each up to so many units a month; the last has no end. */
+  /** The dollars per unit, each up to a number of units in a month. The last tier has no end. */
   tiers: readonly (readonly [upTo: number, dollars: number])[];
   page: string;
   reading: Reading;
-  /** Year and month of the reading. */
+  /** The year and month in which the price was read. */
   asOf: string;
 }
 
@@ -31,7 +31,7 @@ const row = (
   asOf = '2026-11',
 ): Price => ({ unit, tiers, page: `https://aws.amazon.com/${page}/pricing/`, reading, asOf });
 
-/** List prices of us-east-1. No free tier, savings plan or private price is taken off. */
+/** The list prices of us-east-1, without free tiers, savings plans or private prices. */
 export const PRICES = {
   rekognitionImage: row(
     'image and call, group 2',
@@ -98,7 +98,7 @@ export const PRICES = {
   wafRequest: row('request', million(0.6), 'waf', 'elsewhere'),
   endpointHour: row('endpoint, zone and hour', flat(0.01), 'privatelink', 'recalled'),
   endpointGb: row('GB through an endpoint', flat(0.01), 'privatelink', 'recalled'),
-  logGb: row('GB of log taken in', flat(0.5), 'cloudwatch', 'elsewhere'),
+  logGb: row('GB of log ingested', flat(0.5), 'cloudwatch', 'elsewhere'),
   logMonth: row('GB-month of log', flat(0.03), 'cloudwatch', 'recalled'),
   metricMonth: row('metric and month', flat(0.3), 'cloudwatch', 'elsewhere'),
   alarmMonth: row('metric of an alarm and month', flat(0.1), 'cloudwatch', 'recalled'),

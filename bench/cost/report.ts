@@ -1,4 +1,4 @@
-import { ASSUMED, LEFT_OUT, type Workload } from './assumptions.ts';
+import { ASSUMED, OMITTED_COSTS, type Workload } from './assumptions.ts';
 import { billOf, byService, totalOf, type Line, type ServiceCost } from './bill.ts';
 import { MARKS, PRICES, type PriceName } from './prices.ts';
 
@@ -11,7 +11,7 @@ const cells = (widths: readonly number[], values: readonly string[]): string =>
     .join('  ')
     .trimEnd();
 
-/** The marks of the prices that a service's lines rest on: none where all were read in AWS's own page. */
+/** Returns the marks of the prices in a service's lines, or an empty string if all were read on AWS's pages. */
 const marksOf = (lines: readonly Line[], service: string): string =>
   [
     ...new Set(
@@ -21,11 +21,11 @@ const marksOf = (lines: readonly Line[], service: string): string =>
     .sort()
     .join('');
 
-/** Both designs, service by service, then all that the figures rest on. */
-export function report(workload: Workload, ours: readonly Line[], plainLines: readonly Line[]): string {
+/** Returns the costs of both designs by service, then the lines, assumptions and prices behind them. */
+export function report(workload: Workload, lines: readonly Line[], plainLines: readonly Line[]): string {
   const { images, dicomShare, frames } = workload;
   const widths = [16, 12, 12, 16, 14, 6];
-  const costs = byService(ours);
+  const costs = byService(lines);
   const plainCosts = byService(plainLines);
   const sum = (list: ServiceCost[], key: 'fixed' | 'usage') => list.reduce((all, cost) => all + cost[key], 0);
   const per1000 = (dollars: number) => (dollars / images) * 1000;
@@ -34,18 +34,18 @@ export function report(workload: Workload, ours: readonly Line[], plainLines: re
   return [
     `${images.toLocaleString('en-US')} images a month, ${dicomShare * 100}% DICOM of ${frames} frame${frames === 1 ? '' : 's'}; dollars, list prices of us-east-1`,
     '',
-    cells(widths, ['', 'a month', 'of it fixed', 'usage per 1,000', 'plain a month', 'marks']),
+    cells(widths, ['', 'a month', 'fixed part', 'usage per 1,000', 'plain a month', 'marks']),
     ...costs.map(({ service, fixed, usage }) => {
       const other = plainCosts.filter((cost) => cost.service === service);
-      return rowOf(service, fixed, usage, totalOf(other), marksOf(ours, service));
+      return rowOf(service, fixed, usage, totalOf(other), marksOf(lines, service));
     }),
     rowOf('all', sum(costs, 'fixed'), sum(costs, 'usage'), totalOf(plainCosts), ''),
     '',
     `per 1,000 images, all in: ${money(per1000(totalOf(costs)))}; plain: ${money(per1000(totalOf(plainCosts)))}`,
-    `without Rekognition: ${money(per1000(without(costs)))}; plain: ${money(per1000(without(plainCosts)))}`,
+    `without Rekognition: ${money(per1000(withoutRekognition(costs)))}; plain: ${money(per1000(withoutRekognition(plainCosts)))}`,
     '',
-    'Lines, ours:',
-    ...linesOf(ours),
+    'Lines, event-driven:',
+    ...linesOf(lines),
     '',
     'Lines, plain:',
     ...linesOf(plainLines),
@@ -53,8 +53,8 @@ export function report(workload: Workload, ours: readonly Line[], plainLines: re
     'Assumed:',
     ...Object.entries(ASSUMED).map(([name, { value, what }]) => `  ${name} = ${value} ${what}`),
     '',
-    'Left out:',
-    ...LEFT_OUT.map((what) => `  ${what}`),
+    'Not included:',
+    ...OMITTED_COSTS.map((what) => `  ${what}`),
     '',
     'Prices:',
     ...Object.keys(PRICES).map((name) => priceLine(name as PriceName)),
@@ -64,7 +64,7 @@ export function report(workload: Workload, ours: readonly Line[], plainLines: re
   ].join('\n');
 }
 
-const without = (costs: readonly ServiceCost[]): number =>
+const withoutRekognition = (costs: readonly ServiceCost[]): number =>
   totalOf(costs.filter(({ service }) => service !== 'Rekognition'));
 
 const linesOf = (lines: readonly Line[]): string[] =>

@@ -1,11 +1,11 @@
 import { assumed, type Workload } from './assumptions.ts';
 
-/** The work of both designs for a month's images, in priced units. */
+/** The work of a month for both designs, in priced units. */
 export interface Work {
   images: number;
-  /** Frames that are rendered and analyzed, all images together. */
+  /** The frames of all images that are rendered and analyzed. */
   frames: number;
-  /** ms of decoding, all images together. */
+  /** The milliseconds of decoding for all images. */
   decodeMs: number;
   sourceGb: number;
   renditionGb: number;
@@ -32,8 +32,8 @@ export function workOf({ images, dicomShare, frames }: Workload, maxFrames: numb
   };
 }
 
-/** GB-seconds of a function. */
+/** Returns the GB-seconds of a function. */
 export const gbSeconds = (memoryMb: number, ms: number): number => (memoryMb / 1024) * (ms / 1000);
 
-/** Images kept once the first have reached their end, as months of new ones. */
+/** Returns the images that a retention keeps, as months of new images. */
 export const monthsKept = (days: number): number => (days * 24) / assumed('hours');

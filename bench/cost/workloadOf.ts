@@ -1,6 +1,6 @@
 import type { Workload } from './assumptions.ts';
 
-/** Returns the workload of the command line. @throws Error naming an invalid option. */
+/** Returns the workload of the command line. @throws Error that names an invalid option */
 export function workloadOf(options: {
   images?: string | undefined;
   'dicom-share': string;

@@ -1,4 +1,4 @@
-/** One process of the decode handler's bundle, from its start to its first rendition: `node index.mjs FILE`. */
+/** Runs the decode handler's bundle from its start to its first rendition: `node index.mjs FILE`. */
 import { readFileSync } from 'node:fs';
 import { bytesReader } from '../../dicom/index.ts';
 import { handler } from '../../handlers/decode.ts';
@@ -13,6 +13,6 @@ const { pictures } = await openDicomImage(bytesReader(readFileSync(path)), {
 });
 for await (const picture of pictures) {
   const { jpeg } = await encodeRendition(picture);
-  // The handler is named, so that the bundle holds all that Lambda loads.
+  // The reference to the handler makes the bundle contain all that Lambda loads.
   if (jpeg.length === 0 || typeof handler !== 'function') process.exitCode = 1;
 }

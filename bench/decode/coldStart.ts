@@ -9,8 +9,8 @@ import { PYTHON, PYTHON_PEER } from './python.ts';
 const RUNS = 25;
 
 /**
- * The environment that the handler reads while it is loaded, traced as on Lambda. It sends no request. The SDK's warning
- * about a Node.js older than Lambda's is off.
+ * The environment that the handler reads while it loads, with tracing as in Lambda. The handler sends no request. The SDK does
+ * not warn about a Node.js older than Lambda's.
  */
 const ENVIRONMENT = {
   ...{ AWS_REGION: 'us-east-1', DERIVED_BUCKET: 'derived', UPLOADS_BUCKET: 'uploads', EVENT_BUS_NAME: 'bus' },
@@ -45,9 +45,9 @@ export async function coldStart(path: string, python: boolean): Promise<string> 
     if (python) theirs.push(timed(PYTHON, [PYTHON_PEER, 'imports']));
   }
   const size = (statSync(bundle).size / 2 ** 20).toFixed(1);
-  const words = `cold start, index.mjs of ${size} MB to first rendition: ${median(ours).toFixed(0)} ms, Node alone ${median(node).toFixed(0)} ms`;
-  if (!python) return words;
-  return `${words}; Python's imports ${median(theirs).toFixed(0)} ms; ours / theirs ${(median(ours) / median(theirs)).toFixed(2)}`;
+  const line = `cold start, index.mjs of ${size} MB to first rendition: ${median(ours).toFixed(0)} ms, Node alone ${median(node).toFixed(0)} ms`;
+  if (!python) return line;
+  return `${line}; Python's imports ${median(theirs).toFixed(0)} ms; ours / theirs ${(median(ours) / median(theirs)).toFixed(2)}`;
 }
 
 function timed(command: string, args: string[]): number {

@@ -3,7 +3,7 @@ import { median } from './measurement.ts';
 
 const RUNS = 5;
 
-/** Milliseconds that dcmtk's command takes to the same JPEG, its start included; undefined where it is not there or refuses. */
+/** Returns the milliseconds that dcmtk takes to make the same JPEG, with its start, or undefined if it is absent or fails. */
 export function dcmtkTime(path: string): number | undefined {
   const window = [['+Wi', '1'], ['+Wm'], []].find((options) => convert(path, options) !== undefined);
   if (window === undefined) return undefined;

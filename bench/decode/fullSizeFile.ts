@@ -3,7 +3,7 @@ import { imageFile } from '../../test/support/imageFile.ts';
 const ROWS = 2560;
 const COLUMNS = 2048;
 
-/** A native object of 5 megapixels and 12 bits, as large as a mammogram: a soft disc with noise in its lowest bits. */
+/** Makes a native object of 5 megapixels and 12 bits, the size of a mammogram: a soft disc with noise in its lowest bits. */
 export function fullSizeFile(): Uint8Array {
   const pixels = new Uint16Array(ROWS * COLUMNS);
   let seed = 1;

@@ -13,22 +13,22 @@ import { startPeer, type Peer } from './peer.ts';
 import { hasPython, PYTHON, PYTHON_PEER } from './python.ts';
 
 const SHARED = fileURLToPath(new URL('../../../shared/dicom/', import.meta.url));
-/** The peers take turns, so that whatever else the machine does meets them alike. */
+/** The peers take turns, so that other load on the machine affects them equally. */
 const ROUNDS = 5;
 const ROUND = { runs: 3, milliseconds: 120 };
 const WARM = { runs: 5, milliseconds: 600 };
 const STAGES = ['read', 'header', 'codec', 'display', 'encode', 'total'];
-/** Means of two pictures further apart than this are not of the same work. */
+/** The largest difference of two images' mean levels that still counts as the same work. */
 const SAME_MEAN = 2;
 
 type Clock = 'wall' | 'cpu';
 
 /**
- * `npm run bench -- decode [FILES…]`: from a file to a JPEG of quality 90, by stage, of the committed kinds below
- * `../shared/dicom`, and a made one of 5 megapixels, or of the files named; beside them Python (pydicom, GDCM, NumPy, Pillow)
- * and dcmtk where they are installed. `--tuned` has Python work out the levels as fast as NumPy can, and not as its
- * users write the formulas; `--cpu` counts the time that both processes compute, for a machine that is busy. Last, how
- * long the handler's whole process takes to its first rendition, beside Python's imports.
+ * `npm run bench -- decode [FILES…]`: measures each stage from a file to a JPEG of quality 90, for the given files, or for the
+ * kinds in `../shared/dicom` and a generated image of 5 megapixels. Compares with Python (pydicom, GDCM, NumPy, Pillow) and
+ * dcmtk if they are installed. With `--tuned` Python computes the levels as fast as NumPy can, instead of by the plain
+ * formulas. With `--cpu` the CPU time counts, for use on a busy machine. At the end it compares the handler's cold start to
+ * its first rendition with Python's imports.
  */
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -43,9 +43,9 @@ export async function run(args: string[]): Promise<void> {
     ? startPeer(PYTHON, [PYTHON_PEER, values.tuned === true ? 'tuned' : 'plain'])
     : undefined;
   if (python === undefined)
-    console.log(`no ${PYTHON} with pydicom, gdcm, numpy and PIL: ours alone is measured`);
+    console.log(`${PYTHON} has no pydicom, gdcm, numpy or PIL: only dicom/ is measured`);
   try {
-    const kinds = files(folder, positionals);
+    const kinds = benchFiles(folder, positionals);
     await measureAll(ours, python, kinds, values.cpu === true ? 'cpu' : 'wall');
     const path = (kinds.find(({ name }) => name === 'implicit') ?? kinds[0]!).path;
     console.log(await coldStart(path, python !== undefined));
@@ -55,15 +55,15 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-function files(folder: string, args: string[]): Kind[] {
+function benchFiles(folder: string, args: string[]): Kind[] {
   if (args.length > 0) return args.map((path) => ({ name: 'named', path }));
   const made = join(folder, '5 MP of 12 bits');
   writeFileSync(made, fullSizeFile());
   const shared = KINDS.map(({ name, path }) => ({ name, path: join(SHARED, path) }));
-  const there = shared.filter(({ path }) => existsSync(path));
-  if (there.length < shared.length)
-    console.log(`${shared.length - there.length} of ${shared.length} kinds are not in ${SHARED}`);
-  return [{ name: 'explicit', path: made }, ...there];
+  const present = shared.filter(({ path }) => existsSync(path));
+  if (present.length < shared.length)
+    console.log(`${shared.length - present.length} of ${shared.length} kinds are absent from ${SHARED}`);
+  return [{ name: 'explicit', path: made }, ...present];
 }
 
 async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[], clock: Clock): Promise<void> {
@@ -72,7 +72,7 @@ async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[], c
   const ratios: { path: string; ratio: number }[] = [];
   for (const { name, path } of kinds) {
     const peers = python === undefined ? [ours] : [ours, python];
-    const [mine, theirs] = await inTurns(peers, path, clock);
+    const [mine, theirs] = await measureInTurns(peers, path, clock);
     const line = `${name.padEnd(20)}${basename(path).slice(-37).padEnd(38)}`;
     if (mine === undefined || 'error' in mine) {
       console.log(`${line}${mine?.error ?? ''}`);
@@ -96,13 +96,13 @@ async function measureAll(ours: Peer, python: Peer | undefined, kinds: Kind[], c
     );
     console.log(line + cells.join(''));
   }
-  summarise(ratios);
+  printSummary(ratios);
 }
 
-/** Warm first; then each peer a little, in turns. */
-async function inTurns(peers: Peer[], path: string, clock: Clock): Promise<Answer[]> {
+/** Warms the peers up, then measures them in turns. */
+async function measureInTurns(peers: Peer[], path: string, clock: Clock): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (const peer of peers) answers.push(await peer.ask({ path, clock, ...WARM }));
+  for (const peer of peers) answers.push(await peer.measure({ path, clock, ...WARM }));
   answers.forEach((answer) => {
     if ('runs' in answer) answer.runs = [];
   });
@@ -110,7 +110,7 @@ async function inTurns(peers: Peer[], path: string, clock: Clock): Promise<Answe
     for (const [index, peer] of peers.entries()) {
       const answer = answers[index]!;
       if ('error' in answer) continue;
-      const more = await peer.ask({ path, clock, ...ROUND });
+      const more = await peer.measure({ path, clock, ...ROUND });
       if ('runs' in more) answer.runs.push(...more.runs);
     }
   return answers;
@@ -118,7 +118,7 @@ async function inTurns(peers: Peer[], path: string, clock: Clock): Promise<Answe
 
 const medianOf = (runs: Times[], stage: string): number => median(runs.map((times) => times[stage]!));
 
-function summarise(ratios: { path: string; ratio: number }[]): void {
+function printSummary(ratios: { path: string; ratio: number }[]): void {
   if (ratios.length === 0) return;
   const slower = ratios.filter(({ ratio }) => ratio <= 1);
   const mean = geometricMean(ratios.map(({ ratio }) => ratio));

@@ -1,12 +1,12 @@
-/** A kind of file that the bench measures: what it is, and where one lies below `../shared/dicom`. */
+/** A kind of file that the benchmark measures, and the path of an example below `../shared/dicom`. */
 export interface Kind {
   readonly name: string;
   readonly path: string;
 }
 
 /**
- * One file or more of each transfer syntax, small and large, of one frame each: Python's reader decodes all frames of a
- * file, so that several would not be the same work. The last ones no Python at hand reads.
+ * Small and large files of each transfer syntax. Each has one frame: Python's reader decodes all frames of a file, so files with
+ * several would not be the same work. The installed Python cannot read the last ones.
  */
 export const KINDS: readonly Kind[] = [
   ...syntax('implicit', ['cornerstone3D/CTImage.dcm', 'dicom-test-files/pydicom/gdcm-US-ALOKA-16.dcm']),

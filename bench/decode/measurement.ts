@@ -3,23 +3,23 @@ export interface Request {
   path: string;
   runs: number;
   milliseconds: number;
-  /** Time by the clock, or what the process computed: on a machine that is busy with other things only that compares. */
+  /** Wall-clock time, or the process's CPU time, which is comparable on a busy machine. */
   clock: 'wall' | 'cpu';
 }
 
-/** Milliseconds of one run by stage, and in all. */
+/** The milliseconds of one run by stage, and in total. */
 export type Times = Record<string, number>;
 
-/** The answer: the times of all runs, and properties of the image, which show whether both peers do the same work. */
+/** The answer: the times of all runs, and properties of the image to check that both peers do the same work. */
 export type Answer = { runs: Times[]; width: number; height: number; mean: number } | { error: string };
 
-/** The middle of some numbers; NaN of none. */
+/** Returns the median, or NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The geometric mean. */
+/** Returns the geometric mean. */
 export const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

@@ -1,16 +1,16 @@
-"""Decodes DICOM files as the bench asks, one JSON line in and one out: the peer that dicom/ is measured against.
+"""Decodes DICOM files for comparison with dicom/. Reads requests and writes answers as JSON lines.
 
-The argument is `plain` or `tuned`, for how the levels are worked out, or `imports`, to end after them.
+The argument is `plain` or `tuned`, the way to compute the levels, or `imports`, to end after the imports.
 
-One warm process. Each run reads the file, decodes it (pydicom with GDCM or NumPy), brings it to 8 bits (rescale, window,
-or minimum to maximum) and encodes it as a JPEG of quality 90 (Pillow, 4:4:4).
+It is one warm process. Each run reads the file, decodes it (pydicom with GDCM or NumPy), converts it to 8 bits (rescale,
+window, or minimum to maximum) and encodes it as a JPEG of quality 90 (Pillow, 4:4:4).
 """
 import io
 import json
 import sys
 import time
 
-import gdcm  # noqa: F401  (pydicom finds it; its import is part of the start)
+import gdcm  # noqa: F401  (pydicom uses it; its import is part of the start)
 import numpy as np
 import pydicom
 from PIL import Image
@@ -22,7 +22,7 @@ def first(value):
 
 
 def window_of(ds, pixels):
-    """Centre and width in modality units: the file's first, else from the smallest value to the largest."""
+    """Returns the centre and width in modality units: the file's first window, or the range of the values."""
     if ds.get('WindowWidth') not in (None, '', []):
         return first(ds.WindowCenter), max(first(ds.WindowWidth), 1.001)
     least, most = float(pixels.min()), float(pixels.max())
@@ -30,7 +30,7 @@ def window_of(ds, pixels):
 
 
 def plain_levels(ds, pixels):
-    """The formulas of PS3.3 C.11 as they stand, in NumPy's own precision."""
+    """Computes the formulas of PS3.3 C.11 unchanged, in NumPy's default precision."""
     modality = pixels * float(ds.get('RescaleSlope', 1) or 1) + float(ds.get('RescaleIntercept', 0) or 0)
     centre, width = window_of(ds, modality)
     levels = np.clip(((modality - (centre - 0.5)) / (width - 1) + 0.5) * 255 + 0.5, 0, 255).astype(np.uint8)
@@ -38,7 +38,7 @@ def plain_levels(ds, pixels):
 
 
 def tuned_levels(ds, pixels):
-    """The same as one multiplication and one addition, in place, in single precision."""
+    """Computes the levels with one multiplication and one addition, in place, in single precision."""
     slope = float(ds.get('RescaleSlope', 1) or 1)
     intercept = float(ds.get('RescaleIntercept', 0) or 0)
     ends = np.array([pixels.min(), pixels.max()]) if 'WindowWidth' not in ds else pixels[:1, :1]
@@ -65,7 +65,7 @@ def display(ds, pixels):
     return Image.fromarray(pixels)
 
 
-def once(path, now):
+def decode_once(path, now):
     started = now()
     ds = pydicom.dcmread(path)
     opened = now()
@@ -85,7 +85,7 @@ def answer(path, runs, milliseconds, clock):
     every = []
     end = time.perf_counter() + milliseconds / 1000
     while len(every) < runs or time.perf_counter() < end:
-        image, times = once(path, time.process_time if clock == 'cpu' else time.perf_counter)
+        image, times = decode_once(path, time.process_time if clock == 'cpu' else time.perf_counter)
         every.append({stage: 1000 * seconds for stage, seconds in times.items()})
     mean = float(np.asarray(image).mean())
     return {'runs': every, 'width': image.width, 'height': image.height, 'mean': mean}
@@ -98,6 +98,6 @@ levels_of = tuned_levels if sys.argv[1] == 'tuned' else plain_levels
 for line in sys.stdin:
     try:
         reply = answer(**json.loads(line))
-    except Exception as error:  # whatever a decoder throws is an answer
+    except Exception as error:  # every error of a decoder is an answer
         reply = {'error': f'{type(error).__name__}: {error}'.split('\n')[0]}
     print(json.dumps(reply), flush=True)

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Answer, Request } from './measurement.ts';
 
-/** A process that answers a JSON line with a JSON line, kept warm between them. */
+/** A process that answers each JSON line with a JSON line and stays warm in between. */
 export interface Peer {
-  ask(request: Request): Promise<Answer>;
+  measure(request: Request): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -14,10 +14,10 @@ export function startPeer(command: string, args: string[]): Peer {
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    async ask(request) {
+    async measure(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const line = await lines.next();
-      if (line.done === true) throw new Error(`${command} ended while it was asked for ${request.path}.`);
+      if (line.done === true) throw new Error(`${command} ended while it decoded ${request.path}.`);
       return JSON.parse(line.value) as Answer;
     },
     async stop() {

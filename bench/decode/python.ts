@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Debian's, with python3-pydicom, python3-gdcm, python3-numpy and python3-pil. */
+/** Debian's Python, with the packages python3-pydicom, python3-gdcm, python3-numpy and python3-pil. */
 export const PYTHON = '/usr/bin/python3';
 export const PYTHON_PEER = fileURLToPath(new URL('peer.py', import.meta.url));
 

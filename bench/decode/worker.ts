@@ -1,4 +1,4 @@
-/** Decodes files as the bench asks, one JSON line in and one out: `dicom/` as it is bundled for Lambda, in one warm process. */
+/** Decodes files with `dicom/` as bundled for Lambda, in one warm process. Reads requests and writes answers as JSON lines. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { bytesReader, encodeJpeg, openDicom, toDisplay } from '../../dicom/index.ts';
@@ -12,7 +12,7 @@ async function answer({ path, runs, milliseconds, clock }: Request): Promise<Ans
     const every: Times[] = [];
     const end = performance.now() + milliseconds;
     for (;;) {
-      const { display, times } = await once(path, clock === 'cpu' ? computed : () => performance.now());
+      const { display, times } = await decodeOnce(path, clock === 'cpu' ? cpuTime : () => performance.now());
       every.push(times);
       if (every.length < runs || performance.now() < end) continue;
       const mean = display.data.reduce((sum, level) => sum + level, 0) / display.data.length;
@@ -23,13 +23,13 @@ async function answer({ path, runs, milliseconds, clock }: Request): Promise<Ans
   }
 }
 
-/** Milliseconds of all the process's threads. */
-function computed(): number {
+/** Returns the CPU time of all the process's threads, in milliseconds. */
+function cpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-async function once(path: string, now: () => number) {
+async function decodeOnce(path: string, now: () => number) {
   const marks = [now()];
   const mark = () => marks.push(now());
   const bytes = readFileSync(path);

@@ -36,9 +36,9 @@ export async function run(args: string[]): Promise<void> {
     await cloud.stop();
     cloud.remove();
   }
-  const bare = await measureWithoutPipeline(images);
+  const baseline = await measureWithoutPipeline(images);
   console.log(
-    `without the pipeline     decode ${seconds(bare.decodeMs)}, detect ${seconds(bare.detectMs)}: ${((images.length * 1000) / (bare.decodeMs + bare.detectMs)).toFixed(2)} images/s, one after the other in one process`,
+    `without the pipeline     decode ${seconds(baseline.decodeMs)}, detect ${seconds(baseline.detectMs)}: ${((images.length * 1000) / (baseline.decodeMs + baseline.detectMs)).toFixed(2)} images/s, one after the other in one process`,
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * Makes the pictures of `docs/`: those of the examples, and the README's `portal.png` from a local cloud with results.
+ * Makes the pictures in `docs/`: the examples' pictures, and the README's `portal.png` from a local cloud with results.
  * `npm run screenshot`
  */
 import { basename } from 'node:path';

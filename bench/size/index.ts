@@ -3,13 +3,13 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { siteFiles } from '../../bundling/siteFiles.ts';
 import { loadedFiles, staticImports } from './loadedFiles.ts';
 
-/** The entry of the viewer alone, and that of both elements. */
+/** The entry of the viewer, and the entry of both elements. */
 const VIEWER = 'viewer/define-viewer.js';
 const BOTH = 'viewer/define.js';
 
 /**
- * The files that a browser loads beside an entry until the first image of a kind shows, by their names without hash, and
- * their limit together in KB. Each limit is below what the best peer loads: 96, 100, 130 and 163 KB.
+ * The files that a browser loads with an entry to show the first image of a kind, by their names without hash, and the limit
+ * of their total size in KB. Each limit is below the size of the best peer: 96, 100, 130 and 163 KB.
  */
 const KINDS = [
   { kind: 'uncompressed', entry: VIEWER, loads: [], limit: 85 },
@@ -29,14 +29,14 @@ const KINDS = [
   { kind: 'uncompressed, both elements', entry: BOTH, loads: [], limit: 92 },
 ];
 
-/** Loaded for every DICOM image. */
+/** The files that every DICOM image loads. */
 const ALWAYS = ['decoder', 'cornerstone'];
 
 const KB = 1024;
 
 /**
- * `npm run bench -- size`, and `npm run check:size`: prints what the viewer loads to show the first image of each kind,
- * scripts and WebAssembly by brotli. Exits with 1 where a kind is over its limit.
+ * `npm run bench -- size` and `npm run check:size`: prints the brotli size of the scripts and WebAssembly that the viewer
+ * loads to show the first image of each kind. Exits with 1 if a kind is over its limit.
  */
 export function run(): void {
   const files = siteFiles();

@@ -2,10 +2,10 @@ import { buildSync } from 'esbuild';
 import { posix, relative } from 'node:path';
 import type { SiteFile } from '../../bundling/siteFiles.ts';
 
-/** The scripts that each script imports statically, by path below the site. */
+/** The static imports of each script, by path below the site. */
 export type StaticImports = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the static imports of the site's scripts, as esbuild finds them. */
+/** Finds the static imports of the site's scripts with esbuild. */
 export function staticImports(files: readonly SiteFile[]): StaticImports {
   const scripts = files.filter(({ path }) => path.endsWith('.js'));
   const { path, source } = scripts[0]!;
@@ -34,10 +34,10 @@ export function staticImports(files: readonly SiteFile[]): StaticImports {
 }
 
 /**
- * Returns the files that a browser loads: an entry, those of the names given, and all that these import statically.
+ * Returns the files that a browser loads: an entry, the named files, and their static imports.
  * @param paths of all files
- * @param names of files beside the entry, without hash and extension: `jpeg` for `jpeg-HASH.js` and `jpeg-HASH.wasm`
- * @throws Error for a name that no file has, so that an outdated list fails
+ * @param names of files in addition to the entry, without hash and extension: `jpeg` for `jpeg-HASH.js` and `jpeg-HASH.wasm`
+ * @throws Error for a name without a file, so that an outdated list fails
  */
 export function loadedFiles(
   paths: readonly string[],

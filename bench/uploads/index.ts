@@ -10,11 +10,11 @@ import { dicomFile } from '../../test/support/dicomFile.ts';
 import { startLocalCloud } from '../../test/support/localCloud.ts';
 import { waitFor } from '../../test/support/waitFor.ts';
 
-const A_FOLDER = 150;
+const FILES_PER_FOLDER = 150;
 const SIDE = 32;
 
 /** Measurements of the page. */
-interface Seen {
+interface PageState {
   rows: number;
   /** The phase of the upload bar; undefined while there is no bar. */
   sent: number | undefined;
@@ -65,11 +65,11 @@ export async function run(args: string[]): Promise<void> {
     await waitForPage('the first upload', () => seen.sent !== undefined);
     await waitForPage('the last upload', () => seen.sent === undefined);
     console.log(
-      `all sent in ${seconds()}, ${seen.failed} not; ${seen.ended} of ${files} jobs shown at their ends by then`,
+      `all sent in ${seconds()}, ${seen.failed} failed; ${seen.ended} of ${files} jobs shown as ended by then`,
     );
     if (values.ends) {
       await waitForPage('the end of every job', () => seen.ended >= files);
-      console.log(`every end shown after ${seconds()}`);
+      console.log(`all jobs shown as ended after ${seconds()}`);
     }
     const { longest, held } = await page.evaluate(() => window.heldTasks);
     const heap = await page.evaluate(
@@ -94,8 +94,8 @@ function studyOf(files: number): string {
   for (let index = 0; index < files; index++) {
     const into = join(
       folder,
-      `study-${Math.floor(index / (4 * A_FOLDER))}`,
-      `series-${Math.floor(index / A_FOLDER)}`,
+      `study-${Math.floor(index / (4 * FILES_PER_FOLDER))}`,
+      `series-${Math.floor(index / FILES_PER_FOLDER)}`,
     );
     mkdirSync(into, { recursive: true });
     const level = (x: number, y: number): number =>
@@ -106,7 +106,7 @@ function studyOf(files: number): string {
 }
 
 /** Counts the jobs that the element holds, not the rows that it renders. */
-const look = (page: Page): Promise<Seen> =>
+const look = (page: Page): Promise<PageState> =>
   page.evaluate(() => {
     const { renderRoot } = document.querySelector('dicom-analyzer')!;
     const { jobs } = renderRoot.querySelector('dicom-viewer')!;

@@ -21,7 +21,7 @@ const near = (actual: number, expected: number, what?: string) =>
   );
 
 describe('a bill', () => {
-  it('pays each tier for what falls in it', () => {
+  it('charges each tier for its part of the quantity', () => {
     // 1,000,000 at 0.001, then 1,500,000 at 0.0008.
     near(dollarsOf(PRICES.rekognitionImage, 2_500_000), 1000 + 1200);
     near(dollarsOf(PRICES.rekognitionImage, 40_000_000), 1000 + 3200 + 18_000 + 1250);
@@ -29,7 +29,7 @@ describe('a bill', () => {
     near(dollarsOf(PRICES.keyMonth, 0), 0);
   });
 
-  it('lets the lines of one price share its tiers', () => {
+  it('shares the tiers of a price among its lines', () => {
     const line = (what: string, quantity: number): Line => ({
       service: what,
       what,
@@ -44,7 +44,7 @@ describe('a bill', () => {
 });
 
 describe('the work of a month', () => {
-  it('counts frames, bytes and decoding by hand', () => {
+  it('counts frames, bytes and decoding time', () => {
     const work = workOf({ images: 100, dicomShare: 0.2, frames: 10 }, 4);
     // 20 DICOM objects of 10 frames, of which 4 are analyzed, and 80 photographs.
     assert.equal(work.frames, 20 * 4 + 80);
@@ -53,7 +53,7 @@ describe('the work of a month', () => {
     near(work.renditionGb, (160 * 0.2) / 1000);
   });
 
-  it('asks for what it needs, by name', () => {
+  it('reads the command line, and names a missing or invalid option', () => {
     assert.deepEqual(workloadOf({ images: '5', 'dicom-share': '1', frames: '2' }), {
       images: 5,
       dicomShare: 1,
@@ -81,12 +81,12 @@ describe("the program's cost", function () {
     inventory = inventoryOf(graph);
   });
 
-  it('is read off the graph', () => {
+  it('is computed from the graph', () => {
     const { memoryMb, deliveries, ...rest } = inventory;
     const count = (type: string) => graph.resources.filter((resource) => resource.type === type).length;
     assert.equal(memoryMb['decode'], 3008);
     assert.equal(memoryMb['analyze'], 512);
-    // Both analyze and record take it; only record the others; nobody of ours the last.
+    // Analyze and record receive the first event, record the second, and no function the last.
     assert.deepEqual(['Image Decoded', 'Image Analyzed', 'Job Completed'].map(deliveries), [2, 1, 0]);
     assert.deepEqual(rest, {
       polledQueues: 4,
@@ -109,7 +109,7 @@ describe("the program's cost", function () {
     });
   });
 
-  it('is that of a worked thousand', () => {
+  it('matches a hand calculation for 1,000 images', () => {
     const lines = billOf(eventDriven(inventory, workOf(WORKLOAD, 1)));
     const of = (service: string, what: RegExp) => {
       const found = lines.filter((line) => line.service === service && what.test(line.what));
@@ -124,7 +124,7 @@ describe("the program's cost", function () {
     // 2 events reach record, 2 a run: 1000 runs; decode, analyze, 100 POSTs, 600 polls, 1000 GETs, 1000 links.
     near(of('Lambda', /^runs/).quantity, 1000 + 1000 + 1000 + 100 + 600 + 1000 + 1000);
     near(of('API Gateway', /./).quantity, 2700);
-    // S3's event, then three deliveries of ours, each sent, received and deleted.
+    // S3's event and three deliveries of published events, each sent, received and deleted.
     near(of('SQS', /^sent/).quantity, 3 * 1000 * 4);
     near(of('EventBridge', /published/).dollars, 0.003);
     // 7 writes of 2 KB, in the table and three indexes.
@@ -134,7 +134,7 @@ describe("the program's cost", function () {
     near(of('CloudWatch', /alarms/).dollars, inventory.alarmMetrics * 0.1);
   });
 
-  it('stands beside a plain design that does the same work, and polls', () => {
+  it('is compared with a plain design that does the same work and polls', () => {
     const lines = billOf(plain(inventory, workOf(WORKLOAD, 1)));
     const quantity = (service: string, what: RegExp) =>
       lines.find((line) => line.service === service && what.test(line.what))!.quantity;
@@ -157,7 +157,7 @@ describe("the program's cost", function () {
     assert.ok(dollars('Lambda') > 0);
   });
 
-  it('prints every assumption, and marks every price that was not read in AWS’s page', () => {
+  it('prints every assumption, and marks every price that was not read on AWS’s page', () => {
     const work = workOf(WORKLOAD, 1);
     const text = report(WORKLOAD, eventDriven(inventory, work), plain(inventory, work));
     for (const [name, { value, what }] of Object.entries(ASSUMED))
