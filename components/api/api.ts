@@ -17,7 +17,7 @@ export interface ApiRoute {
 
 export interface ApiArgs {
   routes: ApiRoute[];
-  /** The OIDC issuer's URL, without a slash at the end; API Gateway must reach its keys, which must be RSA. */
+  /** The URL of the OIDC issuer, without a trailing slash. API Gateway must be able to fetch its keys, which must be RSA keys. */
   issuer: pulumi.Input<string>;
   /** The required `aud` claim of a token, or its `client_id` where it has no `aud`. */
   audience: pulumi.Input<string>;
@@ -25,11 +25,11 @@ export interface ApiArgs {
   allowedOrigins?: string[];
   /** Encrypts the access log. */
   logsKey: aws.kms.Key;
-  /** The days to keep the access log. Default 30. */
+  /** The number of days to keep the access log. Default 30. */
   logRetentionDays?: number;
-  /** The requests per second over all callers. Default 50. */
+  /** The maximum rate of all callers in requests per second. Default 50. */
   rateLimit?: number;
-  /** The requests in a burst above that rate. Default 100. */
+  /** The maximum burst of requests above that rate. Default 100. */
   burstLimit?: number;
   transform?: { api?: Transform<aws.apigatewayv2.ApiArgs>; stage?: Transform<aws.apigatewayv2.StageArgs> };
 }
@@ -53,7 +53,7 @@ export class Api extends pulumi.ComponentResource {
       name,
       applyTransform(args.transform?.api, {
         protocolType: 'HTTP',
-        description: 'Jobs: create, poll, list, link, retry, delete',
+        description: 'Creates, reads, lists, retries and deletes jobs',
         ...(args.allowedOrigins?.length ? { corsConfiguration: cors(args.allowedOrigins) } : {}),
       }),
       { parent: this },

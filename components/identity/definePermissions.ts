@@ -72,7 +72,7 @@ export function definePermissions({
     readSource: () => [allow(['s3:GetObjectVersion'], sources), key('s3', 'Decrypt')],
     /** Tells a missing object from a forbidden one: without it, S3 answers 403 for both (API reference, GetObject). */
     detectMissingObjects: (bucket: aws.s3.Bucket) => [allow(['s3:ListBucket'], bucket.arn)],
-    /** Removes later versions of an upload, of which the first wins, and uploads for deleted jobs. */
+    /** Removes versions of an upload after the first, which wins, and uploads for deleted jobs. */
     removeSourceVersions: () => [
       allow(['s3:ListBucketVersions'], uploads.arn),
       allow(['s3:DeleteObjectVersion'], sources),

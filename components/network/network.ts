@@ -54,14 +54,14 @@ export class Network extends pulumi.ComponentResource {
     const cidrs =
       endpointCidrs.length > 0 ? endpointCidrs : [aws.ec2.getVpcOutput({ id: vpcId }, invoke).cidrBlock];
     cidrs.forEach((cidrIpv4, index) =>
-      this.allowEgress(`${name}-endpoints-${index}`, group, { cidrIpv4 }, 'to the interface endpoints'),
+      this.allowEgress(`${name}-endpoints-${index}`, group, { cidrIpv4 }, 'To the interface endpoints'),
     );
     for (const service of ['s3', 'dynamodb']) {
       const list = aws.ec2.getPrefixListOutput(
         { name: pulumi.interpolate`com.amazonaws.${region}.${service}` },
         invoke,
       );
-      this.allowEgress(`${name}-${service}`, group, { prefixListId: list.id }, `to ${service}`);
+      this.allowEgress(`${name}-${service}`, group, { prefixListId: list.id }, `To ${service}`);
     }
     return { subnetIds, securityGroupIds: [group.id] };
   }
@@ -78,11 +78,11 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.closeAndLog(name, vpc, args.accessLogs);
+    this.closeDefaultGroupAndLogFlows(name, vpc, args.accessLogs);
     const functions = this.createFunctionsGroup(name, vpc.vpcId);
     const endpoints = new aws.ec2.SecurityGroup(
       `${name}-endpoints`,
-      { vpcId: vpc.vpcId, description: 'Endpoints: ingress from the functions only' },
+      { vpcId: vpc.vpcId, description: 'Allows ingress from the functions only' },
       { parent: this },
     );
     new aws.vpc.SecurityGroupIngressRule(
@@ -101,10 +101,10 @@ export class Network extends pulumi.ComponentResource {
       `${name}-endpoints`,
       functions,
       { referencedSecurityGroupId: endpoints.id },
-      'to the endpoints',
+      'To the endpoints',
     );
     for (const [service, statement] of Object.entries(gatewayPolicies(args)))
-      this.gateway(name, service, statement, vpc, functions, args.region);
+      this.createGatewayEndpoint(name, service, statement, vpc, functions, args.region);
     for (const [service, statement] of Object.entries(interfacePolicies(args)))
       new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
@@ -122,8 +122,8 @@ export class Network extends pulumi.ComponentResource {
     return { subnetIds: vpc.isolatedSubnetIds, securityGroupIds: [functions.id] };
   }
 
-  /** Closes the default security group, and logs the flows of the VPC. */
-  private closeAndLog(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: AccessLogs): void {
+  /** Removes all rules from the default security group, and logs the flows of the VPC. */
+  private closeDefaultGroupAndLogFlows(name: string, { vpcId }: awsx.ec2.Vpc, accessLogs: AccessLogs): void {
     new aws.ec2.DefaultSecurityGroup(name, { vpcId }, { parent: this });
     new aws.ec2.FlowLog(
       name,
@@ -140,7 +140,7 @@ export class Network extends pulumi.ComponentResource {
   private createFunctionsGroup(name: string, vpcId: pulumi.Input<string>): aws.ec2.SecurityGroup {
     return new aws.ec2.SecurityGroup(
       `${name}-functions`,
-      { vpcId, description: 'Functions: no ingress, HTTPS egress to endpoints' },
+      { vpcId, description: 'Allows no ingress, and HTTPS egress to endpoints only' },
       { parent: this },
     );
   }
@@ -158,7 +158,7 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private gateway(
+  private createGatewayEndpoint(
     name: string,
     service: string,
     statement: Statement,
@@ -181,13 +181,13 @@ export class Network extends pulumi.ComponentResource {
       `${name}-${service}`,
       functions,
       { prefixListId: endpoint.prefixListId },
-      `to ${service}`,
+      `To ${service}`,
     );
   }
 }
 
-/** Admits requests for the stack's own resources from this account's principals only. */
-const admit = (
+/** Allows these actions for principals of this account only. */
+const allowAccountPrincipals = (
   Action: string[],
   Resource: Statement['Resource'],
   accountId: pulumi.Input<string>,
@@ -200,7 +200,7 @@ const admit = (
 });
 
 const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
-  s3: admit(
+  s3: allowAccountPrincipals(
     [
       ...['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObjectVersion'],
       ...['s3:ListBucket', 's3:ListBucketVersions'],
@@ -208,7 +208,7 @@ const gatewayPolicies = ({ buckets, table, accountId }: NetworkArgs) => ({
     buckets.flatMap(({ arn }) => [arn, pulumi.interpolate`${arn}/*`]),
     accountId,
   ),
-  dynamodb: admit(
+  dynamodb: allowAccountPrincipals(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
     [table.arn, pulumi.interpolate`${table.arn}/index/*`],
     accountId,
@@ -223,15 +223,15 @@ const interfacePolicies = ({
   region,
   accountId,
 }: NetworkArgs) => ({
-  events: admit(['events:PutEvents'], bus.arn, accountId),
-  rekognition: admit(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
-  secretsmanager: admit(
+  events: allowAccountPrincipals(['events:PutEvents'], bus.arn, accountId),
+  rekognition: allowAccountPrincipals(['rekognition:DetectLabels', 'rekognition:DetectText'], '*', accountId),
+  secretsmanager: allowAccountPrincipals(
     ['secretsmanager:GetSecretValue'],
     [seriesSecret.arn, ...(originSecret ? [originSecret.arn] : [])],
     accountId,
   ),
   // A throttled stage extends the visibility of its message.
-  sqs: admit(
+  sqs: allowAccountPrincipals(
     ['sqs:ChangeMessageVisibility'],
     pulumi.interpolate`arn:aws:sqs:${region}:${accountId}:${queuePrefix}-*`,
     accountId,

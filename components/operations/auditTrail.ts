@@ -14,17 +14,20 @@ export interface AuditTrailArgs {
   retentionDays?: number;
   /** Protects the trail's bucket from deletion. Default false. */
   protect?: boolean;
-  /** Delete the trail's files with its bucket. Default false. */
+  /** Deletes the trail's files with its bucket. Default false. */
   forceDestroy?: boolean;
 }
 
-/** A CloudTrail trail of the account's management events and of every read and write of an image. Landing zones often have one already. */
+/**
+ * A CloudTrail trail that records the account's management events and every read and write of an image. A landing zone
+ * often has a trail already.
+ */
 export class AuditTrail extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:AuditTrail', name, {}, opts);
-    const store = new PrivateBucket(
+    const privateBucket = new PrivateBucket(
       name,
       {
         key: args.key,
@@ -35,11 +38,11 @@ export class AuditTrail extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.bucket = store.bucket;
-    const policy = store.attachPolicy(name, [
-      allowCloudTrail('CloudTrailReadsAcl', 's3:GetBucketAcl', this.bucket.arn, args.accountId),
+    this.bucket = privateBucket.bucket;
+    const policy = privateBucket.attachPolicy(name, [
+      allowCloudTrail('AllowCloudTrailAclCheck', 's3:GetBucketAcl', this.bucket.arn, args.accountId),
       allowCloudTrail(
-        'CloudTrailWrites',
+        'AllowCloudTrailWrites',
         's3:PutObject',
         pulumi.interpolate`${this.bucket.arn}/AWSLogs/${args.accountId}/*`,
         args.accountId,

@@ -19,7 +19,7 @@ export function createAlarmTopic(name: string, args: AlarmTopicArgs, parent: pul
       arn: topic.arn,
       policy: createPolicyDocument([
         {
-          Sid: 'AlarmsOfThisAccount',
+          Sid: 'AllowCloudWatchAlarms',
           Effect: 'Allow',
           Principal: { Service: 'cloudwatch.amazonaws.com' },
           Action: 'sns:Publish',

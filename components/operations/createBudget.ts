@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 export interface BudgetArgs {
-  /** The US dollars per month. */
+  /** The budget in US dollars per month. */
   limit: number;
   /** The e-mail address notified at 80 % and at a forecast of 100 %. */
   email: string;
@@ -22,8 +22,8 @@ export const createBudget = (name: string, args: BudgetArgs, parent: pulumi.Reso
       notifications: [
         { notificationType: 'ACTUAL', threshold: 80 },
         { notificationType: 'FORECASTED', threshold: 100 },
-      ].map((when) => ({
-        ...when,
+      ].map((notification) => ({
+        ...notification,
         comparisonOperator: 'GREATER_THAN',
         thresholdType: 'PERCENTAGE',
         subscriberEmailAddresses: [args.email],

@@ -21,22 +21,34 @@ export function createDashboard(
 ): aws.cloudwatch.Dashboard {
   const stages = Object.values(args.stages);
   const functions = Object.values(args.functions);
-  const ofQueues = (metric: string, queue: (stage: Stage) => aws.sqs.Queue): Metric[] =>
+  const queueMetrics = (metric: string, queue: (stage: Stage) => aws.sqs.Queue): Metric[] =>
     stages.map((stage) => ['AWS/SQS', metric, 'QueueName', queue(stage).name]);
-  const ofFunctions = (metric: string): Metric[] =>
+  const functionMetrics = (metric: string): Metric[] =>
     functions.map((handler) => ['AWS/Lambda', metric, 'FunctionName', handler.function.name]);
-  const ofApi = (metric: string): Metric => ['AWS/ApiGateway', metric, 'ApiId', args.api.api.id];
+  const apiMetric = (metric: string): Metric => ['AWS/ApiGateway', metric, 'ApiId', args.api.api.id];
   const widgets: [title: string, stat: string, metrics: Metric[]][] = [
-    ['Waiting', 'Maximum', ofQueues('ApproximateNumberOfMessagesVisible', ({ queue }) => queue)],
-    ['Oldest, in seconds', 'Maximum', ofQueues('ApproximateAgeOfOldestMessage', ({ queue }) => queue)],
-    ['Dead letters', 'Maximum', ofQueues('ApproximateNumberOfMessagesVisible', ({ dlq }) => dlq)],
-    ['Errors', 'Sum', ofFunctions('Errors')],
-    ['Throttles', 'Sum', ofFunctions('Throttles')],
-    ['Duration, in milliseconds', 'p95', ofFunctions('Duration')],
-    ['API: requests', 'Sum', [ofApi('Count'), ofApi('4xx'), ofApi('5xx')]],
-    ['API: latency, in milliseconds', 'p95', [ofApi('Latency')]],
     [
-      'Rekognition: throttled',
+      'Messages in queues',
+      'Maximum',
+      queueMetrics('ApproximateNumberOfMessagesVisible', ({ queue }) => queue),
+    ],
+    [
+      'Age of the oldest message (seconds)',
+      'Maximum',
+      queueMetrics('ApproximateAgeOfOldestMessage', ({ queue }) => queue),
+    ],
+    [
+      'Messages in dead-letter queues',
+      'Maximum',
+      queueMetrics('ApproximateNumberOfMessagesVisible', ({ dlq }) => dlq),
+    ],
+    ['Function errors', 'Sum', functionMetrics('Errors')],
+    ['Function throttles', 'Sum', functionMetrics('Throttles')],
+    ['Function duration (milliseconds)', 'p95', functionMetrics('Duration')],
+    ['API requests and errors', 'Sum', [apiMetric('Count'), apiMetric('4xx'), apiMetric('5xx')]],
+    ['API latency (milliseconds)', 'p95', [apiMetric('Latency')]],
+    [
+      'Rekognition throttles',
       'Sum',
       ['DetectLabels', 'DetectText'].map((operation) => [
         'AWS/Rekognition',

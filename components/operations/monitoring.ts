@@ -41,7 +41,7 @@ interface Metric {
 
 const PERIOD_SECONDS = 300;
 
-/** An alarm for every condition that needs a person, on one topic, and a dashboard of the pipeline. */
+/** Alarms for every condition that requires action, all on one topic, and a dashboard of the pipeline. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;
 
@@ -54,11 +54,11 @@ export class Monitoring extends pulumi.ComponentResource {
       sweep: args.sweep.handler,
     };
     for (const [key, alarm] of Object.entries({
-      ...deadLetters({ ...args.stages, sweep: args.sweep }),
-      ...backlogs(args.stages),
-      ...failures(functions),
-      ...analysis(args.sweep),
-      ...apiFaults(args.api),
+      ...createDeadLetterAlarms({ ...args.stages, sweep: args.sweep }),
+      ...createBacklogAlarms(args.stages),
+      ...createFunctionAlarms(functions),
+      ...createAnalysisAlarms(args.sweep),
+      ...createApiAlarms(args.api),
     }))
       this.createAlarm(`${name}-${key}`, alarm);
     createDashboard(name, { ...args, functions }, this);
@@ -70,7 +70,7 @@ export class Monitoring extends pulumi.ComponentResource {
       name,
       {
         alarmDescription: alarm.description,
-        ...('expression' in alarm.metric ? queriesOf(alarm.metric) : metricOf(alarm.metric)),
+        ...('expression' in alarm.metric ? toMetricQueries(alarm.metric) : toMetricArgs(alarm.metric)),
         evaluationPeriods: alarm.periods ?? 1,
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
         threshold: alarm.threshold ?? 1,
@@ -83,7 +83,7 @@ export class Monitoring extends pulumi.ComponentResource {
   }
 }
 
-const metricOf = ({ namespace, metricName, dimensions, statistic = 'Sum' }: Metric) => ({
+const toMetricArgs = ({ namespace, metricName, dimensions, statistic = 'Sum' }: Metric) => ({
   namespace,
   metricName,
   ...(dimensions ? { dimensions } : {}),
@@ -91,9 +91,15 @@ const metricOf = ({ namespace, metricName, dimensions, statistic = 'Sum' }: Metr
   period: PERIOD_SECONDS,
 });
 
-const queriesOf = ({ expression, metrics }: { expression: string; metrics: Record<string, Metric> }) => ({
+const toMetricQueries = ({
+  expression,
+  metrics,
+}: {
+  expression: string;
+  metrics: Record<string, Metric>;
+}) => ({
   metricQueries: [
-    { id: 'shown', expression, returnData: true },
+    { id: 'result', expression, returnData: true },
     ...Object.entries(metrics).map(([id, { statistic = 'Sum', ...metric }]) => ({
       id,
       metric: { ...metric, stat: statistic, period: PERIOD_SECONDS },
@@ -101,12 +107,16 @@ const queriesOf = ({ expression, metrics }: { expression: string; metrics: Recor
   ],
 });
 
-const byName = <T, U>(record: Record<string, T>, suffix: string, create: (item: T, name: string) => U) =>
+const createForEach = <T, U>(
+  record: Record<string, T>,
+  suffix: string,
+  create: (item: T, name: string) => U,
+) =>
   Object.fromEntries(Object.entries(record).map(([name, item]) => [`${name}-${suffix}`, create(item, name)]));
 
-const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
-  byName(owners, 'dead-letters', ({ dlq }, name): Alarm => ({
-    description: `Events that ${name} could not handle wait in its dead-letter queue: inspect one, fix the cause, redrive.`,
+const createDeadLetterAlarms = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
+  createForEach(owners, 'dead-letters', ({ dlq }, name): Alarm => ({
+    description: `The dead-letter queue of ${name} holds events that it could not handle. Inspect one, fix the cause and redrive them.`,
     metric: {
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
@@ -115,9 +125,9 @@ const deadLetters = (owners: Record<string, { dlq: aws.sqs.Queue }>) =>
     },
   }));
 
-const backlogs = (stages: Record<string, Stage>) =>
-  byName(stages, 'backlog', ({ queue }, name): Alarm => ({
-    description: `An event has waited for ${name} for over half an hour: raise its concurrency, or check for throttling.`,
+const createBacklogAlarms = (stages: Record<string, Stage>) =>
+  createForEach(stages, 'backlog', ({ queue }, name): Alarm => ({
+    description: `An event has been in the queue of ${name} for over 30 minutes. Raise its concurrency, or check for throttling.`,
     metric: {
       namespace: 'AWS/SQS',
       metricName: 'ApproximateAgeOfOldestMessage',
@@ -133,9 +143,9 @@ const lambdaMetric = (fn: aws.lambda.Function, metricName: string): Metric => ({
   dimensions: { FunctionName: fn.name },
 });
 
-const failures = (functions: Record<string, HandlerFunction>) => ({
-  ...byName(functions, 'errors', ({ function: fn }, name): Alarm => ({
-    description: `${name} failed in 5 % or more of its invocations, and at least five times, in two periods: read its log.`,
+const createFunctionAlarms = (functions: Record<string, HandlerFunction>) => ({
+  ...createForEach(functions, 'errors', ({ function: fn }, name): Alarm => ({
+    description: `At least 5 % of the invocations of ${name}, and at least five, failed in each of two periods. Check its log.`,
     metric: {
       expression: 'IF(errors >= 5, 100 * errors / invocations, 0)',
       metrics: { errors: lambdaMetric(fn, 'Errors'), invocations: lambdaMetric(fn, 'Invocations') },
@@ -143,8 +153,8 @@ const failures = (functions: Record<string, HandlerFunction>) => ({
     threshold: 5,
     periods: 2,
   })),
-  ...byName(functions, 'throttles', ({ function: fn }, name): Alarm => ({
-    description: `${name} is throttled: the account's or its own concurrency is exhausted.`,
+  ...createForEach(functions, 'throttles', ({ function: fn }, name): Alarm => ({
+    description: `${name} is throttled because it, or the account, has reached its concurrency limit.`,
     metric: lambdaMetric(fn, 'Throttles'),
     threshold: 10,
     periods: 2,
@@ -152,9 +162,10 @@ const failures = (functions: Record<string, HandlerFunction>) => ({
 });
 
 /** Alarms on the handlers' own metrics and on Rekognition's throttling. */
-const analysis = (sweep: ScheduledFunction): Record<string, Alarm> => ({
+const createAnalysisAlarms = (sweep: ScheduledFunction): Record<string, Alarm> => ({
   'timed-out': {
-    description: 'Jobs reached their deadline: an event was lost.',
+    description:
+      'Jobs reached their deadline without a result. Check the dead-letter queues for lost events.',
     metric: {
       namespace: METRICS_NAMESPACE,
       metricName: 'JobsTimedOut',
@@ -165,7 +176,7 @@ const analysis = (sweep: ScheduledFunction): Record<string, Alarm> => ({
     ['DetectLabels', 'DetectText'].map((Operation): [string, Alarm] => [
       `${Operation}-throttled`,
       {
-        description: `Rekognition throttles ${Operation}: lower rekognitionConcurrency, or request a higher quota.`,
+        description: `Rekognition throttles ${Operation}. Lower rekognitionConcurrency, or request a higher quota.`,
         metric: { namespace: 'AWS/Rekognition', metricName: 'ThrottledCount', dimensions: { Operation } },
         threshold: 50,
         periods: 3,
@@ -174,9 +185,10 @@ const analysis = (sweep: ScheduledFunction): Record<string, Alarm> => ({
   ),
 });
 
-const apiFaults = ({ api }: Api): Record<string, Alarm> => ({
+const createApiAlarms = ({ api }: Api): Record<string, Alarm> => ({
   'api-faults': {
-    description: 'The API answered 5xx ten times or more in five minutes.',
+    description:
+      'The API returned at least ten 5xx responses in five minutes. Check the logs of its functions.',
     metric: { namespace: 'AWS/ApiGateway', metricName: '5xx', dimensions: { ApiId: api.id } },
     threshold: 10,
   },

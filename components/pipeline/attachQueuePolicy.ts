@@ -13,7 +13,7 @@ export function attachQueuePolicy(
   parent: pulumi.Resource,
 ): aws.sqs.QueuePolicy {
   const allowRules: Statement = {
-    Sid: 'FromRules',
+    Sid: 'AllowRules',
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
     Action: 'sqs:SendMessage',

@@ -4,7 +4,7 @@ import { PIPELINE_TIMES } from '../settings/computeMinimumDeadline.ts';
 import type { Settings } from '../settings/imageAnalysisArgs.ts';
 import type { Statement } from '../identity/createPolicyDocument.ts';
 
-/** The differences between the functions: permissions, environment and size. */
+/** The route, permissions, environment and size of a function. */
 export interface FunctionSpec {
   /** Method and path of the API route that invokes the function. Stages and schedules invoke the others. */
   route?: string;

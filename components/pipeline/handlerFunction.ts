@@ -75,9 +75,9 @@ export class HandlerFunction extends pulumi.ComponentResource {
   private createAllowList(name: string, args: HandlerFunctionArgs): aws.iam.RolePolicy {
     const statements = [
       ...args.statements,
-      logWriting(this.logGroup),
-      TRACING,
-      ...(args.vpcConfig ? [VPC_ACCESS] : []),
+      allowLogWrites(this.logGroup),
+      ALLOW_TRACES,
+      ...(args.vpcConfig ? [ALLOW_VPC_ATTACHMENT] : []),
     ];
     return new aws.iam.RolePolicy(
       name,
@@ -122,24 +122,24 @@ export class HandlerFunction extends pulumi.ComponentResource {
   }
 }
 
-const logWriting = (logGroup: aws.cloudwatch.LogGroup): Statement => ({
-  Sid: 'OwnLog',
+const allowLogWrites = (logGroup: aws.cloudwatch.LogGroup): Statement => ({
+  Sid: 'WriteLog',
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   Resource: pulumi.interpolate`${logGroup.arn}:*`,
 });
 
 /** Writes traces. X-Ray has no resource types (Service Authorization Reference, "Actions defined by AWS X-Ray"). */
-const TRACING: Statement = {
-  Sid: 'Tracing',
+const ALLOW_TRACES: Statement = {
+  Sid: 'WriteTraces',
   Effect: 'Allow',
   Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
   Resource: '*',
 };
 
 /** Attaches the function to a VPC. EC2 accepts no narrower resource for these actions. */
-const VPC_ACCESS: Statement = {
-  Sid: 'Vpc',
+const ALLOW_VPC_ATTACHMENT: Statement = {
+  Sid: 'AttachToVpc',
   Effect: 'Allow',
   Action: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'],
   Resource: '*',

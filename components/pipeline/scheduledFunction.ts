@@ -45,7 +45,7 @@ export class ScheduledFunction extends pulumi.ComponentResource {
         rule: rule.name,
         arn: this.handler.function.arn,
         deadLetterConfig: { arn: this.dlq.arn },
-        // The next run does the same work, so an old event is soon dropped.
+        // The next run does the same work, so EventBridge need not retry for long.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
       },
       parent,

@@ -24,11 +24,11 @@ export interface StageArgs extends Omit<HandlerFunctionArgs, 'statements' | 'env
   environment: Record<string, pulumi.Input<string>>;
   /** The timeout of the function in seconds. Default 60. */
   timeout?: number;
-  /** The messages in one invocation. Default 1. */
+  /** The maximum number of messages in one invocation. Default 1. */
   batchSize?: number;
   /** The maximum concurrency, 2 to 1000. Further messages wait in the queue. Default 10. */
   maximumConcurrency?: number;
-  /** The receives after which a message moves to the dead-letter queue. Default 5. */
+  /** The number of receives after which a message moves to the dead-letter queue. Default 5. */
   maxReceives?: number;
   stageTransform?: {
     queue?: Transform<aws.sqs.QueueArgs>;
@@ -104,7 +104,7 @@ export class Stage extends pulumi.ComponentResource {
     return new aws.cloudwatch.EventRule(
       `${name}-${ruleName}`,
       {
-        description: `Invokes ${name}`,
+        description: `Sends events to ${name}`,
         eventPattern: pulumi.jsonStringify(pattern),
         ...(bus ? { eventBusName: bus.name } : {}),
       },
@@ -132,7 +132,7 @@ export class Stage extends pulumi.ComponentResource {
       {
         ...args,
         timeout,
-        statements: [...args.statements, queueReading(this.queue)],
+        statements: [...args.statements, allowQueueReads(this.queue)],
         environment: { ...args.environment, MAX_RECEIVES: String(args.maxReceives ?? 5) },
       },
       { parent: this },
@@ -155,8 +155,8 @@ export class Stage extends pulumi.ComponentResource {
 }
 
 /** Reads the queue: the Lambda service polls with the function's role, and a throttled handler extends the visibility. */
-const queueReading = (queue: aws.sqs.Queue): Statement => ({
-  Sid: 'OwnQueue',
+const allowQueueReads = (queue: aws.sqs.Queue): Statement => ({
+  Sid: 'ReadQueue',
   Effect: 'Allow',
   Action: [
     'sqs:ReceiveMessage',

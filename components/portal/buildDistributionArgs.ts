@@ -32,7 +32,7 @@ export function buildDistributionArgs(parts: DistributionParts): aws.cloudfront.
   };
   return {
     enabled: true,
-    comment: 'Portal and API',
+    comment: 'Serves the portal and the API',
     defaultRootObject: 'index.html',
     httpVersion: 'http2and3',
     isIpv6Enabled: true,

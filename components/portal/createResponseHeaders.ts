@@ -11,11 +11,11 @@ export const createResponseHeaders = (
   new aws.cloudfront.ResponseHeadersPolicy(
     name,
     {
-      comment: 'Headers of the portal',
-      ...(embeddingOrigins.length > 0 ? { corsConfig: embeddable(embeddingOrigins) } : {}),
+      comment: 'Response headers of the portal',
+      ...(embeddingOrigins.length > 0 ? { corsConfig: createCorsConfig(embeddingOrigins) } : {}),
       securityHeadersConfig: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(connectOrigins),
+          contentSecurityPolicy: createContentSecurityPolicy(connectOrigins),
           override: true,
         },
         strictTransportSecurity: {
@@ -32,7 +32,7 @@ export const createResponseHeaders = (
   );
 
 /** Allows CORS: a page that embeds the element loads its modules across origins. */
-const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeadersPolicyCorsConfig => ({
+const createCorsConfig = (origins: string[]): aws.types.input.cloudfront.ResponseHeadersPolicyCorsConfig => ({
   accessControlAllowOrigins: { items: origins },
   accessControlAllowMethods: { items: ['GET', 'HEAD'] },
   accessControlAllowHeaders: { items: ['*'] },
@@ -41,7 +41,7 @@ const embeddable = (origins: string[]): aws.types.input.cloudfront.ResponseHeade
 });
 
 /** Permits WebAssembly for codecs, blobs and the bucket for renditions, and workers for decoding. */
-const contentSecurityPolicy = (connectOrigins: pulumi.Input<string>[]): pulumi.Output<string> =>
+const createContentSecurityPolicy = (connectOrigins: pulumi.Input<string>[]): pulumi.Output<string> =>
   pulumi.all(connectOrigins).apply((origins) => {
     const connect = [...new Set(origins)].join(' ');
     return [

@@ -19,7 +19,7 @@ const MANAGED_RULES = [
   'AWSManagedRulesKnownBadInputsRuleSet',
 ];
 
-/** Requests of one address in five minutes: a viewer that polls every two seconds stays far below. */
+/** The maximum number of requests from one address in five minutes. A viewer that polls every two seconds stays far below. */
 const RATE_LIMIT = 2000;
 
 /** Creates the distribution's web application firewall: AWS's managed rules, a rate limit per address, and a log. */
@@ -29,24 +29,29 @@ export function createWebAcl(name: string, args: WebAclArgs, parent: pulumi.Reso
     {
       region: GLOBAL_REGION,
       scope: 'CLOUDFRONT',
-      description: 'Portal and API',
+      description: 'Protects the portal and the API',
       defaultAction: { allow: {} },
-      visibilityConfig: visible(name),
+      visibilityConfig: createVisibilityConfig(name),
       rules: [rateRule, ...MANAGED_RULES.map(managedRule)],
     },
     { parent },
   );
-  logBlocked(name, acl, args, parent);
+  logBlockedRequests(name, acl, args, parent);
   return acl;
 }
 
-/** Logs blocked requests and the blocking rule. The access log of the distribution has the others. */
-function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, parent: pulumi.Resource): void {
+/** Logs blocked requests with the rule that blocked them. The access log of the distribution has the others. */
+function logBlockedRequests(
+  name: string,
+  acl: aws.wafv2.WebAcl,
+  args: WebAclArgs,
+  parent: pulumi.Resource,
+): void {
   const key = new aws.kms.Key(
     `${name}-waf`,
     {
       region: GLOBAL_REGION,
-      description: "The firewall's log",
+      description: 'Encrypts the log of the web application firewall',
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: createPolicyDocument([
@@ -93,7 +98,7 @@ function logBlocked(name: string, acl: aws.wafv2.WebAcl, args: WebAclArgs, paren
   );
 }
 
-const visible = (metricName: string) => ({
+const createVisibilityConfig = (metricName: string) => ({
   cloudwatchMetricsEnabled: true,
   // Samples would hold whole requests, tokens included.
   sampledRequestsEnabled: false,
@@ -105,7 +110,7 @@ const rateRule: aws.types.input.wafv2.WebAclRule = {
   priority: 0,
   action: { block: {} },
   statement: { rateBasedStatement: { limit: RATE_LIMIT, aggregateKeyType: 'IP' } },
-  visibilityConfig: visible('rate'),
+  visibilityConfig: createVisibilityConfig('rate'),
 };
 
 const managedRule = (name: string, index: number): aws.types.input.wafv2.WebAclRule => ({
@@ -113,5 +118,5 @@ const managedRule = (name: string, index: number): aws.types.input.wafv2.WebAclR
   priority: index + 1,
   overrideAction: { none: {} },
   statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
-  visibilityConfig: visible(name),
+  visibilityConfig: createVisibilityConfig(name),
 });

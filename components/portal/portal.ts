@@ -31,7 +31,7 @@ export interface PortalArgs {
   waf?: WebAclArgs;
   /** Your own domain name, its certificate in us-east-1, and the Route 53 zone for its records. Default none. */
   domain?: { name: string; certificateArn: string; hostedZoneId?: string };
-  /** Delete the site's files with its bucket, earlier versions included. Default false. */
+  /** Deletes the site's files with its bucket, including earlier versions. Default false. */
   forceDestroy?: boolean;
   transform?: { distribution?: Transform<aws.cloudfront.DistributionArgs> };
 }
@@ -66,7 +66,7 @@ export class Portal extends pulumi.ComponentResource {
     const accessControl = new aws.cloudfront.OriginAccessControl(
       name,
       {
-        description: 'The portal is read through CloudFront only',
+        description: 'Lets only CloudFront read the site bucket',
         originAccessControlOriginType: 's3',
         signingBehavior: 'always',
         signingProtocol: 'sigv4',
@@ -115,7 +115,7 @@ export class Portal extends pulumi.ComponentResource {
   private allowDistribution(name: string): void {
     this.site.attachPolicy(name, [
       {
-        Sid: 'CloudFront',
+        Sid: 'AllowCloudFront',
         Effect: 'Allow',
         Principal: { Service: 'cloudfront.amazonaws.com' },
         Action: 's3:GetObject',
@@ -141,8 +141,8 @@ export class Portal extends pulumi.ComponentResource {
   }
 
   /**
-   * `viewer/importmap.json`: the integrity of the element's every module, by its whole address, as a page of another
-   * origin puts it into its own import map.
+   * Uploads `viewer/importmap.json`, which maps the URL of each module of the element to its integrity. A page of another
+   * origin can copy it into its own import map.
    */
   private uploadImportMap(name: string): void {
     const modules = siteFiles().filter(({ path }) => path.startsWith('viewer/') && path.endsWith('.js'));

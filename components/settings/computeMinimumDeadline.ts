@@ -1,8 +1,8 @@
-/** The times of the pipeline in seconds, which the deadline of a job must exceed. */
+/** The time limits of the pipeline in seconds. The deadline of a job must exceed their sum. */
 export const PIPELINE_TIMES = {
   /** The seconds for which EventBridge retries a delivery to a queue. */
   maximumEventAge: 3600,
-  /** The receives after which a message moves to the dead-letter queue. */
+  /** The number of receives after which a message moves to the dead-letter queue. */
   maxReceives: 5,
   decodeTimeout: 120,
   analyzeTimeout: 60,
@@ -14,12 +14,12 @@ export const DEADLINE_SLACK = 600;
 
 /** Adds up every retry: three stages, each with an hour of delivery and all its receives at full visibility. */
 export function computeMinimumDeadline(uploadExpiresSeconds: number): number {
-  const hop = (timeout: number): number =>
+  const computeStageSeconds = (timeout: number): number =>
     PIPELINE_TIMES.maximumEventAge + PIPELINE_TIMES.maxReceives * 6 * timeout;
   return (
     uploadExpiresSeconds +
-    hop(PIPELINE_TIMES.decodeTimeout) +
-    hop(PIPELINE_TIMES.analyzeTimeout) +
-    hop(PIPELINE_TIMES.recordTimeout)
+    computeStageSeconds(PIPELINE_TIMES.decodeTimeout) +
+    computeStageSeconds(PIPELINE_TIMES.analyzeTimeout) +
+    computeStageSeconds(PIPELINE_TIMES.recordTimeout)
   );
 }

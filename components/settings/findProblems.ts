@@ -9,10 +9,10 @@ type Values = Readonly<Record<string, unknown>>;
 /** Finds invalid settings and contradictions between valid ones. Does not look into outputs. */
 export function findProblems(values: Values): SettingProblem[] {
   const invalid = findInvalidSettings(values);
-  const named = new Set(invalid.map(({ setting }) => setting));
-  const valid = Object.fromEntries(Object.entries(values).filter(([name]) => !named.has(name)));
+  const invalidNames = new Set(invalid.map(({ setting }) => setting));
+  const valid = Object.fromEntries(Object.entries(values).filter(([name]) => !invalidNames.has(name)));
   const contradictions = findContradictions(fillDefaults(valid));
-  return [...invalid, ...contradictions.filter(({ setting }) => !named.has(setting))];
+  return [...invalid, ...contradictions.filter(({ setting }) => !invalidNames.has(setting))];
 }
 
 /** Finds settings that are unknown, missing or outside their schema. */
@@ -29,7 +29,7 @@ function findInvalid(name: SettingName, value: unknown): SettingProblem | undefi
   if (isOutput(value))
     return setting.input === true
       ? undefined
-      : describeProblem(name, 'is an output, but must be known before the deployment');
+      : describeProblem(name, 'is an output, but must be a plain value');
   return findMismatch(name, value);
 }
 
@@ -45,7 +45,7 @@ const describeProblem = (name: SettingName, fault: string): SettingProblem => {
   return { setting: name, fault, expected: description, example, secret: secret === true };
 };
 
-/** An unknown setting is most often a misspelt one. */
+/** Lists the known settings with each unknown one, which is most often misspelt. */
 const findUnknown = (values: Values): SettingProblem[] =>
   Object.keys(values)
     .filter((name) => !(name in SETTINGS))

@@ -202,13 +202,13 @@ export const SETTINGS = {
   apiRateLimit: {
     schema: z.int().min(1),
     default: 50,
-    description: 'the API requests per second over all callers, 1 or more',
+    description: 'the maximum API requests per second of all callers, 1 or more',
     example: 50,
   },
   apiBurstLimit: {
     schema: z.int().min(1),
     default: 100,
-    description: 'the API requests in a burst above that rate, 1 or more',
+    description: 'the maximum burst of API requests above that rate, 1 or more',
     example: 100,
   },
   apiReservedConcurrency: {
@@ -221,7 +221,7 @@ export const SETTINGS = {
   waf: {
     schema: z.boolean(),
     default: true,
-    description: 'true for a web application firewall in front of portal and API, or false',
+    description: 'true for a web application firewall in front of the portal and the API, or false',
     example: true,
   },
   originSecret: {
@@ -240,7 +240,7 @@ export const SETTINGS = {
   domainName: {
     schema: z.hostname(),
     default: '',
-    description: "your own domain name for portal and API; CloudFront's own name by default",
+    description: "your own domain name for the portal and the API; CloudFront's own name by default",
     example: 'images.example.org',
   },
   certificateArn: {
@@ -266,7 +266,7 @@ export const SETTINGS = {
   vpcId: {
     schema: z.string().regex(/^vpc-[0-9a-f]+$/),
     default: '',
-    description: 'the id of the VPC to use, with network existing',
+    description: 'the id of the VPC to use if network is existing',
     example: 'vpc-0a1b2c3d4e5f60718',
   },
   subnetIds: {
@@ -291,7 +291,7 @@ export const SETTINGS = {
   alarmEmail: {
     schema: z.email(),
     default: '',
-    description: 'the e-mail address that receives alarms and budget notices; nobody by default',
+    description: 'the e-mail address that receives alarms and budget notices; none by default',
     example: 'imaging-operations@example.org',
   },
   budgetUsd: {

@@ -10,7 +10,7 @@ export interface AccessLogsArgs {
   retentionDays?: number;
   /** Protects the bucket from deletion. Default false. */
   protect?: boolean;
-  /** Delete the logs with the bucket. Default false. */
+  /** Deletes the logs with the bucket. Default false. */
   forceDestroy?: boolean;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
@@ -21,7 +21,7 @@ export interface AccessLogsArgs {
  */
 export class AccessLogs extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
-  /** Admits the services that deliver logs. AWS refuses a delivery into the bucket before it is in force: depend on it. */
+  /** Allows AWS services to deliver logs. A log delivery must depend on it, because AWS checks the policy when it creates one. */
   readonly policy: aws.s3.BucketPolicy;
 
   constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,7 +81,7 @@ export class AccessLogs extends pulumi.ComponentResource {
         bucket,
         policy: createPolicyDocument([
           {
-            Sid: 'ServerAccessLogs',
+            Sid: 'AllowS3ServerAccessLogs',
             Effect: 'Allow',
             Principal: { Service: 'logging.s3.amazonaws.com' },
             Action: 's3:PutObject',
@@ -89,7 +89,7 @@ export class AccessLogs extends pulumi.ComponentResource {
             Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
           },
           {
-            Sid: 'LogDeliveryReadsAcl',
+            Sid: 'AllowLogDeliveryAclCheck',
             Effect: 'Allow',
             Principal: { Service: 'delivery.logs.amazonaws.com' },
             Action: 's3:GetBucketAcl',
@@ -97,7 +97,7 @@ export class AccessLogs extends pulumi.ComponentResource {
             Condition: { StringEquals: { 'aws:SourceAccount': args.accountId } },
           },
           {
-            Sid: 'CloudFrontAndFlowLogs',
+            Sid: 'AllowLogDeliveryWrites',
             Effect: 'Allow',
             Principal: { Service: 'delivery.logs.amazonaws.com' },
             Action: 's3:PutObject',

@@ -17,7 +17,7 @@ export interface EncryptionKeysArgs {
   transform?: { key?: Transform<aws.kms.KeyArgs> };
 }
 
-/** The customer-managed keys: one for images, results, rows and secrets, one for operations. Both rotate automatically. */
+/** The customer-managed keys: one for images, results, rows and secrets, and one for operations. Both rotate automatically. */
 export class EncryptionKeys extends pulumi.ComponentResource {
   /** Encrypts images, results, rows and secrets. */
   readonly data: aws.kms.Key;
@@ -26,24 +26,29 @@ export class EncryptionKeys extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptionKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:EncryptionKeys', name, {}, opts);
-    this.data = this.createKey(`${name}-data`, 'Images, results, rows and secrets', args, [
+    this.data = this.createKey(`${name}-data`, 'Encrypts images, results, rows and secrets', args, [
       allowAccount(args.accountId),
     ]);
-    this.operations = this.createKey(`${name}-operations`, 'Logs, alarms, environments and audit', args, [
-      allowAccount(args.accountId),
-      allowLogGroups(args),
-      allowService('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', ['Decrypt', 'GenerateDataKey'], args),
-      allowService(
-        'TrailsOfThisAccount',
-        'cloudtrail.amazonaws.com',
-        ['GenerateDataKey', 'DescribeKey'],
-        args,
-      ),
-    ]);
+    this.operations = this.createKey(
+      `${name}-operations`,
+      'Encrypts logs, alarms, function environments and the audit trail',
+      args,
+      [
+        allowAccount(args.accountId),
+        allowLogGroups(args),
+        allowService(
+          'AllowCloudWatchAlarms',
+          'cloudwatch.amazonaws.com',
+          ['Decrypt', 'GenerateDataKey'],
+          args,
+        ),
+        allowService('AllowCloudTrail', 'cloudtrail.amazonaws.com', ['GenerateDataKey', 'DescribeKey'], args),
+      ],
+    );
     this.registerOutputs({ dataKeyArn: this.data.arn, operationsKeyArn: this.operations.arn });
   }
 
-  /** The policy is part of the key: nothing that the key encrypts can be created before the policy is in force. */
+  /** Creates a key with its policy, so that no resource uses the key before the policy applies. */
   private createKey(
     name: string,
     description: string,
@@ -66,7 +71,7 @@ export class EncryptionKeys extends pulumi.ComponentResource {
 
 /** Lets IAM policies of the account manage the key, which would otherwise be unmanageable (KMS developer guide, "Default key policy"). */
 export const allowAccount = (accountId: pulumi.Input<string>): Statement => ({
-  Sid: 'AccountDecidesByIam',
+  Sid: 'AllowAccountPolicies',
   Effect: 'Allow',
   Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
   Action: 'kms:*',
@@ -93,7 +98,7 @@ export const allowLogGroups = ({
   accountId,
   region,
 }: Pick<EncryptionKeysArgs, 'accountId' | 'region'>): Statement => ({
-  Sid: 'LogGroupsOfThisAccount',
+  Sid: 'AllowLogGroups',
   Effect: 'Allow',
   Principal: { Service: pulumi.interpolate`logs.${region}.amazonaws.com` },
   Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],

@@ -10,7 +10,7 @@ export interface JobsTableArgs {
   transform?: { table?: Transform<aws.dynamodb.TableArgs> };
 }
 
-/** The table of jobs, a row each, with indexes by tenant, by batch and by deadline. */
+/** The table of jobs, one row per job, with indexes by tenant, batch and deadline. */
 export class JobsTable extends pulumi.ComponentResource {
   readonly table: aws.dynamodb.Table;
 

@@ -23,7 +23,7 @@ export class SeriesSecret extends pulumi.ComponentResource {
       { passwordLength: 64, excludePunctuation: true },
       { parent: this },
     );
-    // The invoke returns another value in every run; the first one stays.
+    // The invoke returns a new value in every run, so keep the first.
     new aws.secretsmanager.SecretVersion(
       name,
       { secretId: this.secret.id, secretString: pulumi.secret(random.randomPassword) },

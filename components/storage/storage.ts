@@ -66,7 +66,7 @@ export class Storage extends pulumi.ComponentResource {
 
   private createBucket(name: string, settings: Settings, eventBridge: boolean): aws.s3.Bucket {
     const { bucket } = settings.transform ?? {};
-    const made = new PrivateBucket(
+    const privateBucket = new PrivateBucket(
       name,
       {
         key: this.keys.data,
@@ -79,7 +79,7 @@ export class Storage extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    made.attachPolicy(name);
-    return made.bucket;
+    privateBucket.attachPolicy(name);
+    return privateBucket.bucket;
   }
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { cloudFormation } from '../cdk-nag/cloudFormation.ts';
 import { COMBINATIONS } from './support/combinations.ts';
-import { mocked } from './support/flaws.ts';
+import { collectMocked } from './support/findFaults.ts';
 import { LONG_NAMED } from './support/longNamed.ts';
 
-/** cdk-nag has its own package.json and is not installed here: `npm run nag` in test/cdk-nag. */
-describe('the rendering that cdk-nag judges', function () {
+/** Tests the template only. `npm run nag` in test/cdk-nag runs cdk-nag, which has its own package.json. */
+describe('the CloudFormation template for cdk-nag', function () {
   this.timeout(120_000);
 
-  it('holds every resource of every type, and what one says of another is a reference', async () => {
-    const { resources, outputs } = await mocked(COMBINATIONS.at(-1)!.config, LONG_NAMED);
-    const own = await mocked(
-      COMBINATIONS.find(({ what }) => what.includes('network own'))!.config,
+  it('contains every resource type and refers to other resources by reference', async () => {
+    const { resources, outputs } = await collectMocked(COMBINATIONS.at(-1)!.config, LONG_NAMED);
+    const own = await collectMocked(
+      COMBINATIONS.find(({ description }) => description.includes('network create'))!.config,
       LONG_NAMED,
     );
     const { template } = cloudFormation({ resources, outputs });
@@ -27,8 +27,8 @@ describe('the rendering that cdk-nag judges', function () {
     assert.ok(Object.values(Resources).some(({ Type }) => Type === 'AWS::EC2::VPCEndpoint'));
   });
 
-  it('rejects a type that it cannot render, and names it', async () => {
-    const { resources, outputs } = await mocked({}, LONG_NAMED);
+  it('rejects an unknown resource type and names it', async () => {
+    const { resources, outputs } = await collectMocked({}, LONG_NAMED);
     const unknown = {
       ...resources.find(({ custom }) => custom)!,
       type: 'aws:kinesis/stream:Stream',

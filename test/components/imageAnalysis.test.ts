@@ -5,7 +5,7 @@ import { stackGraph } from './support/stackGraph.ts';
 
 const BOTH = ['false', 'true'];
 
-/** AWS's limits on names (each service's "Quotas" page), and what autonaming adds: a hyphen and seven characters. */
+/** AWS's limits on the length of names (each service's "Quotas" page). Autonaming adds a hyphen and seven characters. */
 const LONGEST: Record<string, number> = {
   'aws:s3/bucket:Bucket': 63,
   'aws:lambda/function:Function': 64,
@@ -19,7 +19,7 @@ const LONGEST: Record<string, number> = {
 
 describe('ImageAnalysis', function () {
   this.timeout(60_000);
-  it('registers, in every combination of options, unique names, tags and no unresolved value', async function () {
+  it('registers unique names, tags and no unresolved value with every combination of options', async function () {
     this.timeout(240_000);
     for (const audit of BOTH)
       for (const network of ['none', 'create', 'existing'])
@@ -49,7 +49,7 @@ describe('ImageAnalysis', function () {
         }
   });
 
-  it('fits the limits on names under the longest name that it takes', async () => {
+  it('keeps within the limits on names with the longest accepted name', async () => {
     const { resources } = await collectProgram(() => {
       new ImageAnalysis('d'.repeat(24), { ...REQUIRED, auditTrail: true, network: 'create' });
       return {};
@@ -58,7 +58,7 @@ describe('ImageAnalysis', function () {
       assert.ok(name.length + 8 <= LONGEST[type]!, `${type} ${name}`);
   });
 
-  it('lets a transform have the last word', async () => {
+  it('applies transforms last', async () => {
     const { resources } = await collectProgram(() => {
       new ImageAnalysis('dicom', {
         ...REQUIRED,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { judged, mocked } from './support/flaws.ts';
+import { judgeResources, collectMocked } from './support/findFaults.ts';
 import { LONG_NAMED } from './support/longNamed.ts';
 
 /** Generates valid stack names: 1 to 100 letters, digits, dots, hyphens and underscores. */
@@ -8,17 +8,17 @@ const stackName = fc
   .array(fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '.', '_', '-'), { minLength: 1, maxLength: 100 })
   .map((characters) => characters.join(''));
 
-describe('the names in AWS', function () {
+describe('names in AWS', function () {
   this.timeout(180_000);
 
-  it('fit their limits whatever the stack is called', async () => {
+  it('keep within their limits for any stack name', async () => {
     await fc.assert(
       fc.asyncProperty(stackName, async (stack) => {
         const settings = { ...LONG_NAMED, stack };
-        const { resources } = await mocked({ network: 'create', auditTrail: 'true' }, settings);
-        assert.deepEqual(judged(resources, settings), []);
+        const { resources } = await collectMocked({ network: 'create', auditTrail: 'true' }, settings);
+        assert.deepEqual(judgeResources(resources, settings), []);
       }),
-      // Each is a run of the whole program.
+      // Each example runs the whole program.
       { numRuns: 3, seed: 7, examples: [['-'.repeat(100)], ['a.b'.repeat(33)]], endOnFailure: true },
     );
   });

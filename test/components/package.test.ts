@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CONSUMERS = join(ROOT, 'test/consumers');
 
-/** The package as another project gets it: the tarball's files, and its declared dependencies alone beside it. */
+/** Installs the packed tarball in a project that has only the declared dependencies. */
 describe('the packed package', function () {
   this.timeout(180_000);
   let project: string;
@@ -55,17 +55,17 @@ describe('the packed package', function () {
       }),
     );
 
-  it('holds what was built, and no source, test or local cloud', () => {
-    const strange = files.filter(
+  it('contains the build, without sources, tests and the local cloud', () => {
+    const unexpected = files.filter(
       (path) =>
         !/^(dist\/|package\.json|README\.md|LICENSE|webcomponents\/custom-elements\.json)/.test(path) ||
         /^dist\/(local|test|bench)\//.test(path),
     );
-    assert.deepEqual(strange, []);
+    assert.deepEqual(unexpected, []);
     assert.ok(files.includes('dist/webcomponents/portal/index.html'));
   });
 
-  it('holds the elements’ manifest, which names modules that are there', () => {
+  it('contains the manifest of the elements, which lists existing modules', () => {
     const { customElements } = JSON.parse(
       readFileSync(join(project, 'node_modules/dicom-analyzer/package.json'), 'utf8'),
     ) as { customElements: string };
@@ -76,23 +76,23 @@ describe('the packed package', function () {
     for (const { path } of modules) assert.ok(files.includes(path), path);
   });
 
-  it('gives ./contract', () => {
+  it('exports ./contract', () => {
     assert.deepEqual(run('contract.mjs'), { kind: 'upload', tenant: 'clinic', jobId: '0'.repeat(32) });
   });
 
-  it('gives ./dicom', () => {
+  it('exports ./dicom', () => {
     const answer = execFileSync(process.execPath, ['dicom.mjs'], { cwd: project, encoding: 'utf8' });
     assert.equal(answer.trim(), 'jpeg');
   });
 
-  it('gives ./components, which bundle the handlers and the portal of the package', () => {
+  it('exports ./components, which bundle the handlers and the portal of the package', () => {
     const { functions, objects, portalUrl } = run('components.mjs') as Record<string, unknown>;
     assert.equal(functions, 12);
     assert.ok(Number(objects) > 4, `${String(objects)} objects`);
     assert.equal(portalUrl, 'https://portal.example.org');
   });
 
-  it('gives ./viewer to a bundler, and codecs only when they are needed', async () => {
+  it('exports ./viewer to a bundler, with the codecs in separate chunks', async () => {
     const { metafile } = await build({
       absWorkingDir: project,
       entryPoints: ['viewer.mjs'],
@@ -112,7 +112,7 @@ describe('the packed package', function () {
     assert.deepEqual(codecs, []);
   });
 
-  it('has types for all of them', () => {
+  it('has types for every export', () => {
     execFileSync(
       process.execPath,
       [
@@ -125,7 +125,7 @@ describe('the packed package', function () {
     );
   });
 
-  it('gives nothing under its own name', () => {
+  it('exports nothing at its root', () => {
     assert.throws(
       () =>
         execFileSync(process.execPath, ['--input-type=module', '-e', "import 'dicom-analyzer'"], {

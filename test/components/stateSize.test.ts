@@ -6,7 +6,7 @@ import { stackGraph, type StackGraph } from './support/stackGraph.ts';
 const MEGABYTE = 2 ** 20;
 const HASH_LENGTH = 64;
 
-/** Returns a value as Pulumi's state holds it: of a file, a hash and the path; of any other asset, its contents. */
+/** Returns a value as Pulumi stores it in the state: a file as hash and path, any other asset with its contents. */
 async function toState(value: unknown): Promise<unknown> {
   if (value instanceof pulumi.asset.FileAsset || value instanceof pulumi.asset.FileArchive)
     return { signature: '0'.repeat(32), hash: '0'.repeat(HASH_LENGTH), path: await value.path };
@@ -23,7 +23,7 @@ describe('the state of a stack', function () {
   let graph: StackGraph;
   before(async () => (graph = await stackGraph()));
 
-  it('has under 2 MB', async () => {
+  it('is smaller than 2 MB', async () => {
     const { length } = JSON.stringify(await toState(graph.resources));
     assert.ok(length < 2 * MEGABYTE, `${length} bytes`);
   });

@@ -1,59 +1,59 @@
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
 import { renderMermaid } from '../../local/graph/renderMermaid.ts';
-import { docstringsOf } from './docstrings.ts';
-import { byName, code, shortType, sorted, table } from './references.ts';
+import { readDocComments } from './docstrings.ts';
+import { byName, code, shortType, sortGraph, table } from './references.ts';
 
 const CLASS = /export class (\w+) extends pulumi\.ComponentResource/;
 const HANDLER = /export (?:const|async function) handler\b/;
 
-/** `docs/components.md`: what each component is for, and how they fit. */
+/** Renders `docs/components.md`: the components, the functions and their relations. */
 export function componentsPage(graph: Graph): string {
-  const components = docstringsOf('components', CLASS);
-  const handlers = docstringsOf('handlers', HANDLER);
+  const components = readDocComments('components', CLASS);
+  const handlers = readDocComments('handlers', HANDLER);
   return [
-    '# The components, and how they fit',
+    '# Components',
     '',
-    'An image arrives, an event says so, a function does one thing and says what it did. `index.ts` reads the',
-    'configuration and makes one `ImageAnalysis`, which makes all the rest.',
+    'An uploaded image causes an event, which invokes a function. The function does one task and publishes its result as',
+    'another event. `index.ts` reads the configuration and creates one `ImageAnalysis`, which creates all other resources.',
     '',
-    '## How an event travels',
+    '## Event flow',
     '',
-    'Cylinders keep, flags are rules, double boxes are queues, rounded boxes are functions; dotted arrows lead to',
-    'dead-letter queues. The diamond is the bus of our own events: what `dicom-decode`, `dicom-analyze` and',
-    '`dicom-record` publish enters it.',
+    'Cylinders are buckets and tables, flags are rules, double boxes are queues, and rounded boxes are functions. Dotted',
+    'arrows lead to dead-letter queues. The hexagon is the event bus, on which `dicom-decode`, `dicom-analyze` and',
+    '`dicom-record` publish their events.',
     '',
     '```mermaid',
-    renderMermaid(sorted(graph)),
+    renderMermaid(sortGraph(graph)),
     '```',
     '',
-    '## What each component is for',
+    '## Component types',
     '',
     table(
-      ['component', 'what it is', 'file'],
+      ['component', 'description', 'file'],
       components.map(({ name, text, file }) => [code(name), text, `[${file}](../${file})`]),
     ),
     '',
-    '## What each function does',
+    '## Functions',
     '',
     table(
-      ['handler', 'what it does', 'file'],
+      ['handler', 'description', 'file'],
       handlers.map(({ name, text, file }) => [code(name), text, `[${file}](../${file})`]),
     ),
     '',
-    '## What is in what',
+    '## Component tree',
     '',
-    "In brackets how many resources of AWS's a component makes itself; [resources.md](resources.md) has them all.",
+    'Parentheses contain the number of AWS resources that a component creates itself. [resources.md](resources.md) lists them.',
     '',
-    ...treeOf(graph),
+    ...renderTree(graph),
   ].join('\n');
 }
 
-/** The nested list of components, with how many resources each makes itself. */
-function treeOf({ resources }: Graph): string[] {
-  const below = (parent: GraphResource) =>
+/** Renders the nested list of components, each with the number of resources that it creates itself. */
+function renderTree({ resources }: Graph): string[] {
+  const childrenOf = (parent: GraphResource) =>
     resources.filter((resource) => resource.parent === parent.urn).sort(byName);
   const lines = (component: GraphResource, depth: number): string[] => {
-    const inside = below(component);
+    const inside = childrenOf(component);
     const own = inside.filter(({ custom }) => custom).length;
     return [
       `${'  '.repeat(depth)}- \`${shortType(component.type)}\` ${component.name}${own > 0 ? ` (${own})` : ''}`,

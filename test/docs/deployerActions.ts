@@ -1,6 +1,6 @@
 /**
  * The actions that `pulumi up`, `pulumi refresh` and `pulumi destroy` need for each resource type, by the calls that the
- * provider makes (its resource's create, read, update and delete). Written down, not recorded: no stack was deployed.
+ * provider makes (its resource's create, read, update and delete). The list was derived from the provider's source and not recorded from a deployment.
  */
 export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'aws:apigatewayv2/api:Api': [
@@ -444,4 +444,4 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The actions of the program's invokes (`getCallerIdentity`, `getRegion`). */
-export const ASKED_FIRST = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'];
+export const INVOKE_ACTIONS = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'];

@@ -1,8 +1,8 @@
 import type { Graph } from '../../local/graph/graph.ts';
-import { ASKED_FIRST, DEPLOYER_ACTIONS } from './deployerActions.ts';
+import { INVOKE_ACTIONS, DEPLOYER_ACTIONS } from './deployerActions.ts';
 
-/** Managed policies hold 6,144 characters at most, spaces not counted (IAM user guide, "IAM and STS quotas"). */
-export const LARGEST_POLICY = 6144;
+/** The maximum length of a managed policy without white space (IAM user guide, "IAM and STS quotas"). */
+export const MAX_POLICY_CHARACTERS = 6144;
 
 export interface PolicyDocument {
   Version: '2012-10-17';
@@ -10,8 +10,8 @@ export interface PolicyDocument {
 }
 
 /**
- * The ARN patterns that restrict actions to this stack's resources by name. S3's ARNs have no account. The other
- * services name their resources by chance only.
+ * The ARN patterns that restrict actions to this stack's resources by name. S3's ARNs have no account. The
+ * resources of other services have generated ids.
  */
 const SCOPES: Readonly<Record<string, string | string[]>> = {
   s3: ['arn:aws:s3:::dicom-*', 'arn:aws:s3:::dicom-*/*'],
@@ -31,7 +31,7 @@ const SCOPES: Readonly<Record<string, string | string[]>> = {
   budgets: 'arn:aws:budgets::*:budget/dicom-*',
 };
 
-/** Actions of those services that know no resource (Service Authorization Reference). */
+/** Actions of those services without resource types (Service Authorization Reference). */
 const UNSCOPED = new Set([
   'cloudwatch:DescribeAlarms',
   'events:PutPermission',
@@ -41,13 +41,13 @@ const UNSCOPED = new Set([
   'sns:Unsubscribe',
 ]);
 
-/** The deployer's policies for the types that a graph has, each within the limit; as many as it takes. */
+/** Creates the deployer's policies for the resource types of a graph, each within the limit. */
 export function deployerPolicies({ resources }: Graph): PolicyDocument[] {
   const types = new Set(resources.filter(({ type }) => /^awsx?:/.test(type)).map(({ type }) => type));
-  const actions = new Set(ASKED_FIRST);
+  const actions = new Set(INVOKE_ACTIONS);
   for (const type of types) {
     const own = DEPLOYER_ACTIONS[type];
-    if (!own) throw new Error(`deployerActions.ts does not say what '${type}' takes: add it.`);
+    if (!own) throw new Error(`test/docs/deployerActions.ts has no actions for '${type}'. Add them.`);
     for (const action of own) actions.add(action);
   }
   const statements = new Map<string, PolicyDocument['Statement'][number]>();
@@ -68,7 +68,7 @@ function pack(statements: PolicyDocument['Statement']): PolicyDocument[] {
   const policies: PolicyDocument[] = [];
   let open: PolicyDocument = { Version: '2012-10-17', Statement: [] };
   for (const statement of statements) {
-    if (sizeOf({ ...open, Statement: [...open.Statement, statement] }) > LARGEST_POLICY) {
+    if (sizeOf({ ...open, Statement: [...open.Statement, statement] }) > MAX_POLICY_CHARACTERS) {
       policies.push(open);
       open = { Version: '2012-10-17', Statement: [] };
     }

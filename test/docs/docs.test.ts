@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Graph } from '../../local/graph/graph.ts';
 import { DEPLOYER_ACTIONS } from './deployerActions.ts';
-import { deployerPolicies, LARGEST_POLICY, sizeOf } from './deployerPolicy.ts';
-import { bareGraph, documentsOf, fullGraph } from './documents.ts';
+import { deployerPolicies, MAX_POLICY_CHARACTERS, sizeOf } from './deployerPolicy.ts';
+import { minimalGraph, renderDocuments, fullGraph } from './documents.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const pages = readdirSync(new URL('docs/', ROOT)).filter((file) => file.endsWith('.md'));
 
-describe('the documents', function () {
+describe('the generated documents', function () {
   this.timeout(120_000);
   let full: Graph;
   let bare: Graph;
@@ -17,17 +17,17 @@ describe('the documents', function () {
 
   before(async () => {
     full = await fullGraph();
-    bare = await bareGraph();
-    documents = await documentsOf(full, bare);
+    bare = await minimalGraph();
+    documents = await renderDocuments(full, bare);
   });
 
-  it('are those of the graph as it is: if not, run `npm run docs` and commit what it writes', () => {
+  it('match the resource graph (otherwise run `npm run docs` and commit the result)', () => {
     for (const [name, text] of Object.entries(documents)) assert.equal(read(`docs/${name}`), text, name);
   });
 
-  it('do not hang on the order in which resources were registered, nor on their names of chance', async () => {
-    const turned = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].reverse() });
-    const again = await documentsOf(turned(full), turned(bare));
+  it('do not depend on the registration order or on generated names', async () => {
+    const reverse = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].reverse() });
+    const again = await renderDocuments(reverse(full), reverse(bare));
     assert.deepEqual(again['iam.md'], documents['iam.md']);
     assert.deepEqual(again, documents);
     for (const name of ['iam.md', 'functions.md', 'resources.md'])
@@ -44,7 +44,7 @@ describe('the documents', function () {
     }
   });
 
-  it('tell of every component and handler', () => {
+  it('describe every component and handler', () => {
     const files = ['components', 'handlers'].flatMap((folder) =>
       readdirSync(new URL(folder, ROOT), { encoding: 'utf8', recursive: true })
         .filter((file) => file.endsWith('.ts'))
@@ -57,7 +57,7 @@ describe('the documents', function () {
     for (const file of files) assert.ok(documents['components.md']!.includes(`(../${file})`), file);
   });
 
-  it('link to files that are there', () => {
+  it('link to existing files', () => {
     for (const page of ['README.md', ...pages.map((file) => `docs/${file}`)])
       for (const [, target] of read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g))
         assert.ok(existsSync(new URL(target!, new URL(page, ROOT))), `${page} links to ${target}`);
@@ -69,7 +69,7 @@ describe("the deployer's policies", function () {
   let full: Graph;
   before(async () => (full = await fullGraph()));
 
-  it('cover every type of resource, and know of no other', () => {
+  it('cover exactly the resource types of the graph', () => {
     const types = new Set(full.resources.map(({ type }) => type).filter((type) => /^awsx?:/.test(type)));
     assert.deepEqual(Object.keys(DEPLOYER_ACTIONS).sort(), [...types].sort());
     const granted = new Set(
@@ -79,18 +79,18 @@ describe("the deployer's policies", function () {
       for (const action of actions) assert.ok(granted.has(action), `${type}: ${action}`);
   });
 
-  it('hold exact actions, each in a policy within the limit', () => {
+  it('contain exact actions, in policies within the limit', () => {
     const policies = deployerPolicies(full);
     assert.ok(policies.length <= 10);
     for (const policy of policies) {
-      assert.ok(sizeOf(policy) <= LARGEST_POLICY, String(sizeOf(policy)));
+      assert.ok(sizeOf(policy) <= MAX_POLICY_CHARACTERS, String(sizeOf(policy)));
       for (const { Action } of policy.Statement)
         for (const action of Action) assert.match(action, /^[a-z0-9]+:[A-Za-z]+$/);
     }
   });
 
-  it('refuse a type that nobody has thought of', () => {
-    const strange = { ...full.resources[0]!, type: 'aws:ec2/instance:Instance' };
-    assert.throws(() => deployerPolicies({ ...full, resources: [strange] }), /'aws:ec2\/instance:Instance'/);
+  it('reject an unknown resource type', () => {
+    const unknown = { ...full.resources[0]!, type: 'aws:ec2/instance:Instance' };
+    assert.throws(() => deployerPolicies({ ...full, resources: [unknown] }), /'aws:ec2\/instance:Instance'/);
   });
 });

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** The docstrings of a folder's exports, first paragraph only, by what they stand before. */
-export function docstringsOf(folder: string, before: RegExp): { name: string; file: string; text: string }[] {
+/** Returns the first paragraph of the doc comment before the matching export of each module in a folder. */
+export function readDocComments(folder: string, before: RegExp): { name: string; file: string; text: string }[] {
   return readdirSync(new URL(folder, ROOT), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.ts'))
     .sort()
@@ -13,12 +13,12 @@ export function docstringsOf(folder: string, before: RegExp): { name: string; fi
       const found = before.exec(source);
       if (!found) return [];
       const text = docstringBefore(source.slice(0, found.index));
-      if (text === '') throw new Error(`${folder}/${file}: '${found[0]}' has no docstring`);
+      if (text === '') throw new Error(`${folder}/${file}: '${found[0]}' has no doc comment`);
       return [{ name: found[1] ?? basename(file, '.ts'), file: `${folder}/${file}`, text }];
     });
 }
 
-/** The text of the comment that a source ends in, without its stars, up to an empty line or a tag. */
+/** Returns the text of the comment at the end of a source, up to an empty line or a tag. */
 function docstringBefore(source: string): string {
   if (!source.trimEnd().endsWith('*/')) return '';
   return source

@@ -1,22 +1,22 @@
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
-import { docstringsOf } from './docstrings.ts';
-import { byName, code, referencesOf, table } from './references.ts';
+import { readDocComments } from './docstrings.ts';
+import { byName, code, replaceReferences, table } from './references.ts';
 
-/** `docs/functions.md`: what each function is given: its size, and its environment. */
+/** Renders `docs/functions.md`: the size and the environment of each function. */
 export function functionsPage(full: Graph): string {
-  const written = referencesOf(full);
+  const replaceNames = replaceReferences(full);
   const texts = new Map(
-    docstringsOf('handlers', /export (?:const|async function) handler\b/).map(({ name, text }) => [
+    readDocComments('handlers', /export (?:const|async function) handler\b/).map(({ name, text }) => [
       name,
       text,
     ]),
   );
   const functions = full.resources.filter(({ type }) => type === 'aws:lambda/function:Function').sort(byName);
   return [
-    '# Every function, and its environment',
+    '# Functions and their environment variables',
     '',
-    'A function reads these variables and no others; one that is missing is an error that names it. In braces stands',
-    'the name of that resource in the stack. The values are those of the prod example with every option.',
+    'A function reads exactly these variables. A missing variable causes an error that names it. Braces enclose a resource',
+    'whose name in AWS is inserted there. The values are those of the prod example with every option.',
     '',
     ...functions.flatMap((each) => [
       `## ${each.name}`,
@@ -29,7 +29,7 @@ export function functionsPage(full: Graph): string {
         ['variable', 'value'],
         Object.entries(variablesOf(each))
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, value]) => [code(name), value === '' ? '' : code(written(value))]),
+          .map(([name, value]) => [code(name), value === '' ? '' : code(replaceNames(value))]),
       ),
       '',
     ]),
@@ -48,6 +48,6 @@ function sizeOf({ inputs }: GraphResource): string {
     `${String(inputs['timeout'])} s`,
     String(inputs['runtime']),
     (inputs['architectures'] as string[]).join(', '),
-    ...(reserved === undefined ? [] : [`at most ${reserved} at once`]),
+    ...(reserved === undefined ? [] : [`reserved concurrency ${reserved}`]),
   ].join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Graph } from '../../local/graph/graph.ts';
-import { byName, code, referencesOf, shortType, table } from './references.ts';
+import { byName, code, replaceReferences, shortType, table } from './references.ts';
 
 interface Statement {
   Sid?: string;
@@ -10,7 +10,7 @@ interface Statement {
   Condition?: unknown;
 }
 
-/** The resources whose own policy lets others in, or keeps them out. */
+/** The types of resource policies. */
 const RESOURCE_POLICIES = [
   'aws:s3/bucketPolicy:BucketPolicy',
   'aws:sqs/queuePolicy:QueuePolicy',
@@ -20,33 +20,34 @@ const RESOURCE_POLICIES = [
   'aws:ec2/vpcEndpoint:VpcEndpoint',
 ];
 
-/** `docs/iam.md`: what each role may do, and what each resource allows. */
+/** Renders `docs/iam.md`: the policies of the roles and of the resources. */
 export function iamPage(full: Graph): string {
-  const written = referencesOf(full);
+  const replaceNames = replaceReferences(full);
   const all = (type: string) => full.resources.filter((resource) => resource.type === type).sort(byName);
   const roles = all('aws:iam/role:Role');
   const policies = all('aws:iam/rolePolicy:RolePolicy');
   return [
-    '# What each role may do',
+    '# Permissions of each role',
     '',
-    'One role a function, one inline policy a role: exact actions, and exact resources but where AWS knows none. In',
-    'braces stands the ARN of that resource in the stack. `npm run permissions` shows that each is used.',
+    'Each function has one role with one inline policy. It allows exact actions on exact resources, and `*` only for',
+    'actions without resource types. Braces enclose a resource whose ARN is inserted there. `npm run permissions` shows that',
+    'each permission is used.',
     '',
     ...roles.flatMap((role) => [
       `## ${role.name}`,
       '',
-      `Assumed by ${written(principals(statementsOf(role.inputs['assumeRolePolicy'])))}.`,
+      `Assumed by ${replaceNames(principals(statementsOf(role.inputs['assumeRolePolicy'])))}.`,
       '',
       ...policies
         .filter(({ inputs }) => inputs['role'] === role.outputs['name'])
-        .flatMap(({ inputs }) => [statementTable(statementsOf(inputs['policy']), written, false), '']),
+        .flatMap(({ inputs }) => [statementTable(statementsOf(inputs['policy']), replaceNames, false), '']),
     ]),
-    '# What each resource allows',
+    '# Policies of each resource',
     '',
     ...RESOURCE_POLICIES.flatMap(all).flatMap((each) => [
       `## ${shortType(each.type)} ${each.name}`,
       '',
-      statementTable(statementsOf(each.inputs['policy']), written, true),
+      statementTable(statementsOf(each.inputs['policy']), replaceNames, true),
       '',
     ]),
   ]
@@ -66,25 +67,25 @@ function statementsOf(policy: unknown): Statement[] {
 const principals = (statements: Statement[]): string =>
   statements.map(({ Principal }) => code(plain(Principal))).join(', ');
 
-/** A value of a policy in few signs. */
+/** Formats a value of a policy without quotation marks. */
 const plain = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
 
 const statementTable = (
   statements: Statement[],
-  written: (text: string) => string,
+  replaceNames: (text: string) => string,
   isOnResource: boolean,
 ): string =>
   table(
-    ['', ...(isOnResource ? ['who'] : []), 'may', 'on', 'if'],
+    ['statement', ...(isOnResource ? ['principal'] : []), 'actions', 'resources', 'condition'],
     statements.map(({ Sid = '', Effect, Principal, Action, Resource, Condition }) => [
       `${Effect === 'Deny' ? '**Deny** ' : ''}${Sid}`.trim(),
-      ...(isOnResource ? [code(written(plain(Principal)))] : []),
+      ...(isOnResource ? [code(replaceNames(plain(Principal)))] : []),
       listOf(Action).sort().map(code).join(' '),
       listOf(Resource)
-        .map((arn) => code(written(arn)))
+        .map((arn) => code(replaceNames(arn)))
         .sort()
         .join(' '),
-      Condition === undefined ? '' : code(written(plain(Condition))),
+      Condition === undefined ? '' : code(replaceNames(plain(Condition))),
     ]),
   );

@@ -6,7 +6,7 @@ import { settingEntries, type Setting } from '../../components/settings/settings
 
 const PROJECT_FILE = new URL('../../Pulumi.yaml', import.meta.url);
 
-/** Returns `Pulumi.yaml` with its `config` section, the last one, made from the settings table. */
+/** Returns `Pulumi.yaml` with its last section, `config`, rendered from the settings table. */
 export function projectFile(): string {
   const text = readFileSync(PROJECT_FILE, 'utf8');
   return `${text.slice(0, text.indexOf('\nconfig:'))}\nconfig:\n${settingEntries()

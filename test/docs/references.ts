@@ -1,9 +1,9 @@
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
 
-/** The last part of a type token: `aws:s3/bucket:Bucket` is a `Bucket`. */
+/** Returns the last part of a type token: `Bucket` of `aws:s3/bucket:Bucket`. */
 export const shortType = (type: string): string => type.slice(type.lastIndexOf(':') + 1);
 
-/** The part of a type token that names the service: `s3`. */
+/** Returns the service in a type token: `s3` of `aws:s3/bucket:Bucket`. */
 export const serviceOf = (type: string): string => type.split(':')[1]!.split('/')[0]!;
 
 /** The resource types that other resources refer to, and the outputs that they use. */
@@ -23,10 +23,10 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Writes resources by what they are, as `{Bucket dicom-uploads}`, wherever a text has their ARN, URL or name: these
- * end in letters of chance, and differ in every stack.
+ * Returns a function that replaces ARNs, URLs and names of resources with labels such as `{Bucket dicom-uploads}`,
+ * because they end in generated characters and differ in every stack.
  */
-export function referencesOf({ resources }: Graph): (text: string) => string {
+export function replaceReferences({ resources }: Graph): (text: string) => string {
   const known = resources.flatMap((resource) =>
     namesOf(resource).map((value): [string, string] => [
       value,
@@ -36,7 +36,7 @@ export function referencesOf({ resources }: Graph): (text: string) => string {
   const longestFirst = known.sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
   return (text) =>
     longestFirst
-      .reduce((written, [value, label]) => written.replaceAll(value, label), text)
+      .reduce((replaceNames, [value, label]) => replaceNames.replaceAll(value, label), text)
       .replaceAll('000000000000', 'ACCOUNT');
 }
 
@@ -48,10 +48,10 @@ export const byName = (a: { type: string; name: string }, b: { type: string; nam
   return one < other ? -1 : one > other ? 1 : 0;
 };
 
-/** The graph in an order that does not hang on which promise was settled first. */
-export const sorted = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].sort(byName) });
+/** Sorts the resources of a graph by name, because their registration order varies. */
+export const sortGraph = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].sort(byName) });
 
-/** A Markdown table; the cells may hold anything but a line's end. */
+/** Renders a Markdown table. Cells must not contain line breaks. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)

@@ -6,7 +6,7 @@ describe('Api', function () {
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ allowedOrigins: '["https://portal.example.org"]' })));
 
-  it('has the routes of the contract, and requires a token on all but one', () => {
+  it('has the routes of the contract and requires a token on all but one', () => {
     const routes = graph.all('aws:apigatewayv2/route:Route').map(({ inputs }) => inputs);
     assert.deepEqual(
       Object.fromEntries(routes.map(({ routeKey, authorizationType }) => [routeKey, authorizationType])),
@@ -27,7 +27,7 @@ describe('Api', function () {
     });
   });
 
-  it('may invoke each function for its own route only', () => {
+  it('may invoke each function only for the route of the function', () => {
     const sources = graph
       .all('aws:lambda/permission:Permission')
       .filter(({ inputs }) => inputs.principal === 'apigateway.amazonaws.com')
@@ -46,7 +46,7 @@ describe('Api', function () {
     );
   });
 
-  it('logs requests without path, query or token, and limits their rate', () => {
+  it('logs requests without path, query or token and limits their rate', () => {
     const { accessLogSettings, defaultRouteSettings, name } = graph.one(
       'aws:apigatewayv2/stage:Stage',
       'dicom',
@@ -62,7 +62,7 @@ describe('Api', function () {
     });
   });
 
-  it('admits the configured origins, and none where none is', async () => {
+  it('allows CORS for the configured origins only', async () => {
     const { inputs } = graph.one('aws:apigatewayv2/api:Api', 'dicom');
     assert.deepEqual(inputs.corsConfiguration, {
       allowOrigins: ['https://portal.example.org'],

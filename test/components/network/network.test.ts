@@ -6,12 +6,12 @@ const EGRESS = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
 const EXISTING = { network: 'existing', vpcId: 'vpc-12', subnetIds: '["subnet-12","subnet-34"]' };
 
 /** Returns the permitted egress of the functions. */
-const waysOut = (graph: StackGraph): unknown[] =>
+const listEgress = (graph: StackGraph): unknown[] =>
   graph
     .all(EGRESS)
     .map(({ inputs }) => inputs.cidrIpv4 ?? inputs.prefixListId ?? inputs.referencedSecurityGroupId)
     .sort();
-const ofFunctions = (graph: StackGraph): unknown[] =>
+const listVpcConfigs = (graph: StackGraph): unknown[] =>
   graph.all('aws:lambda/function:Function').map(({ inputs }) => inputs.vpcConfig);
 
 describe('Network', function () {
@@ -19,13 +19,13 @@ describe('Network', function () {
 
   it('is absent by default', async () => {
     const graph = await stackGraph();
-    assert.deepEqual(new Set(ofFunctions(graph)), new Set([undefined]));
+    assert.deepEqual(new Set(listVpcConfigs(graph)), new Set([undefined]));
     assert.deepEqual(graph.all('aws:ec2/securityGroup:SecurityGroup'), []);
   });
 
-  it('allows egress to its own endpoints only, and closes and logs the VPC', async () => {
+  it('allows egress to its own endpoints only and logs the flows of the VPC', async () => {
     const graph = await stackGraph({ network: 'create' });
-    assert.deepEqual(waysOut(graph), ['dicom-network-endpoints-id', 'pl-1234', 'pl-1234']);
+    assert.deepEqual(listEgress(graph), ['dicom-network-endpoints-id', 'pl-1234', 'pl-1234']);
     const services = graph
       .all('aws:ec2/vpcEndpoint:VpcEndpoint')
       .map(({ inputs }) => [inputs.vpcEndpointType, String(inputs.serviceName).split('.').at(-1)]);
@@ -54,25 +54,25 @@ describe('Network', function () {
     );
   });
 
-  it('of the hospital’s own gets one group, which lets out to the endpoints of that VPC and nowhere else', async () => {
+  it('allows egress only to the endpoints of an existing VPC', async () => {
     const graph = await stackGraph(EXISTING);
-    assert.deepEqual(waysOut(graph), ['10.0.0.0/16', 'pl-1234', 'pl-1234']);
+    assert.deepEqual(listEgress(graph), ['10.0.0.0/16', 'pl-1234', 'pl-1234']);
     assert.deepEqual(graph.all('aws:ec2/vpcEndpoint:VpcEndpoint'), []);
     const group = graph.one('aws:ec2/securityGroup:SecurityGroup', 'dicom-network-functions');
     assert.equal(group.inputs.vpcId, 'vpc-12');
-    for (const vpcConfig of ofFunctions(graph))
+    for (const vpcConfig of listVpcConfigs(graph))
       assert.deepEqual(vpcConfig, {
         subnetIds: ['subnet-12', 'subnet-34'],
         securityGroupIds: ['dicom-network-functions-id'],
       });
   });
 
-  it('reaches endpoints elsewhere, where the configuration says so', async () => {
+  it('allows egress to configured endpoints outside the VPC', async () => {
     const graph = await stackGraph({ ...EXISTING, endpointCidrs: '["10.20.0.0/16","10.30.0.0/24"]' });
-    assert.deepEqual(waysOut(graph), ['10.20.0.0/16', '10.30.0.0/24', 'pl-1234', 'pl-1234']);
+    assert.deepEqual(listEgress(graph), ['10.20.0.0/16', '10.30.0.0/24', 'pl-1234', 'pl-1234']);
     await assert.rejects(
       stackGraph({ endpointCidrs: '["10.20.0.0/16"]' }),
-      /network is none beside endpointCidrs, which has no effect then/,
+      /network is none, so endpointCidrs has no effect/,
     );
   });
 });
@@ -99,7 +99,7 @@ describe('the firewall’s log', function () {
     assert.equal((inputs.loggingFilter as { defaultBehavior: string }).defaultBehavior, 'DROP');
   });
 
-  it('is not there without a firewall', async () => {
+  it('is absent without a firewall', async () => {
     const graph = await stackGraph({ waf: 'false' });
     assert.deepEqual(graph.all('aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration'), []);
   });

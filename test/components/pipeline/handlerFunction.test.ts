@@ -7,8 +7,8 @@ import { policyOf } from '../support/policyOf.ts';
 
 const HANDLERS = fileURLToPath(new URL('../../../handlers/', import.meta.url));
 
-/** The variables that a handler's own sources read, through every import. */
-async function variablesRead(handler: string): Promise<string[]> {
+/** Returns the environment variables that a handler's sources read, including its imports. */
+async function listVariablesRead(handler: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [`${HANDLERS}${handler}.ts`],
     bundle: true,
@@ -32,12 +32,11 @@ describe('HandlerFunction', function () {
   before(async () => (graph = await stackGraph()));
   const functions = () => graph.all('aws:lambda/function:Function');
 
-  it('gives every function what it reads from its environment, and nothing else', async () => {
+  it('gives every function exactly the environment variables that it reads', async () => {
     for (const { name, inputs } of functions()) {
       const { variables } = inputs.environment as { variables: Record<string, string> };
       const own = Object.keys(variables).filter((key) => !key.startsWith('POWERTOOLS_'));
-      // A mapping's receives are a matter of the stage, whether its handler counts them or not.
-      const read = await variablesRead(name.replace('dicom-', ''));
+      const read = await listVariablesRead(name.replace('dicom-', ''));
       assert.deepEqual(own.sort(), read, name);
     }
   });
@@ -55,7 +54,7 @@ describe('HandlerFunction', function () {
     }
   });
 
-  it('allows exact actions, and any resource only where AWS knows none', () => {
+  it('allows exact actions, and * only for actions without resource types', () => {
     for (const policy of graph.all('aws:iam/rolePolicy:RolePolicy'))
       for (const { Effect, Action, Resource } of policyOf(policy)) {
         assert.equal(Effect, 'Allow');
@@ -69,14 +68,14 @@ describe('HandlerFunction', function () {
       }
   });
 
-  it('lets nobody but the stages publish, and nobody but decode read the secret', () => {
-    const having = (action: string) =>
+  it('lets only some functions publish events, read the secret or delete objects', () => {
+    const listFunctionsAllowed = (action: string) =>
       graph
         .all('aws:iam/rolePolicy:RolePolicy')
         .filter((policy) => policyOf(policy).some((statement) => [statement.Action].flat().includes(action)))
         .map(({ name }) => name.replace('dicom-', ''))
         .sort();
-    assert.deepEqual(having('events:PutEvents'), [
+    assert.deepEqual(listFunctionsAllowed('events:PutEvents'), [
       'analyze',
       'decode',
       'deleteJob',
@@ -84,8 +83,8 @@ describe('HandlerFunction', function () {
       'retryJob',
       'sweep',
     ]);
-    assert.deepEqual(having('secretsmanager:GetSecretValue'), ['decode']);
-    assert.deepEqual(having('rekognition:DetectLabels'), ['analyze']);
-    assert.deepEqual(having('s3:DeleteObjectVersion'), ['analyze', 'decode', 'erase']);
+    assert.deepEqual(listFunctionsAllowed('secretsmanager:GetSecretValue'), ['decode']);
+    assert.deepEqual(listFunctionsAllowed('rekognition:DetectLabels'), ['analyze']);
+    assert.deepEqual(listFunctionsAllowed('s3:DeleteObjectVersion'), ['analyze', 'decode', 'erase']);
   });
 });

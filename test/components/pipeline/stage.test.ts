@@ -14,7 +14,7 @@ describe('Stage', function () {
     ['record', 60, 10, 10],
     ['erase', 60, 1, 10],
   ] as const)
-    it(`${stage}: has a queue that waits six timeouts, gives up after five receives, and keeps what failed`, () => {
+    it(`${stage} has a queue with six timeouts of visibility, five receives and a dead-letter queue`, () => {
       const { inputs } = queue(`dicom-${stage}`);
       assert.equal(graph.one('aws:lambda/function:Function', `dicom-${stage}`).inputs.timeout, timeout);
       assert.equal(inputs.visibilityTimeoutSeconds, 6 * timeout);
@@ -29,7 +29,7 @@ describe('Stage', function () {
       assert.deepEqual(mapping.scalingConfig, { maximumConcurrency });
     });
 
-  it('delivers every event within an hour or to the dead-letter queue', () => {
+  it('delivers every event within an hour, or to the dead-letter queue', () => {
     const targets = graph
       .all('aws:cloudwatch/eventTarget:EventTarget')
       .filter(({ name }) => name !== 'dicom-sweep');
@@ -46,7 +46,7 @@ describe('Stage', function () {
     }
   });
 
-  it('takes what S3 says of the uploads bucket from the default bus, and the rest from our own', () => {
+  it('receives S3 events from the default bus and all others from its own bus', () => {
     const rule = (name: string) => graph.one('aws:cloudwatch/eventRule:EventRule', name).inputs;
     const uploaded = rule('dicom-decode-uploaded');
     assert.equal(uploaded.eventBusName, undefined);
@@ -64,12 +64,12 @@ describe('Stage', function () {
     });
   });
 
-  it('admits its own rules to its queues, over TLS only, and nobody else', () => {
+  it('lets only its own rules send to its queues, over TLS', () => {
     for (const name of ['dicom-record', 'dicom-record-dlq']) {
       const [allow, deny, ...more] = policyOf(graph.one('aws:sqs/queuePolicy:QueuePolicy', name));
       assert.deepEqual(more, []);
       assert.deepEqual(allow, {
-        Sid: 'FromRules',
+        Sid: 'AllowRules',
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',
@@ -89,7 +89,7 @@ describe('Stage', function () {
     }
   });
 
-  it('is left out where the analyzer is', async () => {
+  it('is absent without its analyzer', async () => {
     const without = await stackGraph({ analyzers: '[]' });
     assert.deepEqual(
       without.all('aws:sqs/queue:Queue').filter(({ name }) => name.includes('analyze')),

@@ -9,7 +9,7 @@ describe('Portal', function () {
   let graph: StackGraph;
   before(async () => (graph = await stackGraph({ allowedOrigins: '["https://portal.example.org"]' })));
 
-  it('serves the page from its bucket and the API beside it, uncached, with no path change', () => {
+  it('serves the page from its bucket, and the API uncached with unchanged paths', () => {
     const { inputs } = graph.one(DISTRIBUTION, 'dicom-portal');
     const [site, api] = inputs.origins as Record<string, unknown>[];
     assert.equal(site?.originAccessControlId, 'dicom-portal-id');
@@ -24,7 +24,7 @@ describe('Portal', function () {
     assert.equal(inputs.customErrorResponses, undefined);
   });
 
-  it('opens its bucket to this distribution only', () => {
+  it('lets only its distribution read the bucket', () => {
     const [allow] = policyOf(graph.one('aws:s3/bucketPolicy:BucketPolicy', 'dicom-portal'));
     assert.deepEqual(allow?.Principal, { Service: 'cloudfront.amazonaws.com' });
     assert.deepEqual(allow.Condition, {
@@ -32,7 +32,7 @@ describe('Portal', function () {
     });
   });
 
-  it('sends a policy that admits the issuer and the buckets, and no inline script', () => {
+  it('sends a content security policy with the issuer and the buckets, without inline scripts', () => {
     const { securityHeadersConfig, corsConfig } = graph.one(
       'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
       'dicom-portal',
@@ -55,7 +55,7 @@ describe('Portal', function () {
     assert.deepEqual(corsConfig.accessControlAllowOrigins.items, ['https://portal.example.org']);
   });
 
-  it('tells the page where to sign in and what to call', () => {
+  it('uploads a configuration with the issuer and the API URL', () => {
     const { inputs } = graph.one('aws:s3/bucketObjectv2:BucketObjectv2', 'dicom-portal-config.json');
     assert.deepEqual(JSON.parse(inputs.content as string), {
       apiUrl: 'https://d111111abcdef8.cloudfront.net/api',
@@ -70,7 +70,7 @@ describe('Portal', function () {
       assert.ok(keys.includes(key), `${key} in ${keys.join(' ')}`);
   });
 
-  it('accepts your own domain name, with TLS 1.2 and records', async () => {
+  it('accepts your own domain name, with TLS 1.2 and DNS records', async () => {
     const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
     const own = await stackGraph({
       domainName: 'images.example.org',
@@ -95,7 +95,7 @@ describe('Portal', function () {
     );
   });
 
-  it('has a firewall with a rate and AWS’s own rules, in us-east-1, unless it is left out', async () => {
+  it('has a firewall with a rate limit and managed rules in us-east-1, unless disabled', async () => {
     const { inputs } = graph.one('aws:wafv2/webAcl:WebAcl', 'dicom-portal');
     assert.equal(inputs.region, 'us-east-1');
     assert.equal((inputs.rules as unknown[]).length, 4);
@@ -104,28 +104,28 @@ describe('Portal', function () {
     assert.equal(bare.one(DISTRIBUTION, 'dicom-portal').inputs.webAclId, undefined);
   });
 
-  it('shows the API a secret where the configuration has one, and every function behind it may read it', async () => {
+  it('sends the origin secret to the API, whose functions may read it', async () => {
     const value = '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd';
-    const shown = ({ inputs }: { inputs: Record<string, unknown> }) =>
+    const headersOf = ({ inputs }: { inputs: Record<string, unknown> }) =>
       (inputs.origins as { customHeaders?: unknown }[]).map(({ customHeaders }) => customHeaders);
-    assert.deepEqual(shown(graph.one(DISTRIBUTION, 'dicom-portal')), [undefined, undefined]);
+    assert.deepEqual(headersOf(graph.one(DISTRIBUTION, 'dicom-portal')), [undefined, undefined]);
 
     const own = await stackGraph({ originSecret: value, network: 'create' });
-    assert.deepEqual(shown(own.one(DISTRIBUTION, 'dicom-portal')), [
+    assert.deepEqual(headersOf(own.one(DISTRIBUTION, 'dicom-portal')), [
       undefined,
       [{ name: 'x-origin-verify', value }],
     ]);
     const { arn } = own.one('aws:secretsmanager/secret:Secret', 'dicom-origin').outputs;
-    const behindTheApi = own
+    const apiFunctions = own
       .all('aws:lambda/permission:Permission')
       .flatMap(({ inputs }) => (inputs.principal === 'apigateway.amazonaws.com' ? [inputs.function] : []));
     const functions = own.all('aws:lambda/function:Function');
-    const knowing = functions.filter(({ inputs }) => {
+    const functionsWithSecret = functions.filter(({ inputs }) => {
       const { variables } = inputs.environment as { variables: Record<string, string> };
       return variables.ORIGIN_SECRET_ARN === arn;
     });
-    assert.deepEqual(knowing.map(({ outputs }) => outputs.name).sort(), behindTheApi.sort());
-    for (const { name } of knowing) {
+    assert.deepEqual(functionsWithSecret.map(({ outputs }) => outputs.name).sort(), apiFunctions.sort());
+    for (const { name } of functionsWithSecret) {
       const statements = policyOf(own.one('aws:iam/rolePolicy:RolePolicy', name));
       assert.ok(
         statements.some(

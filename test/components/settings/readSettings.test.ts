@@ -32,7 +32,7 @@ const read = (values: Record<string, unknown>) => {
       ]),
     ),
   );
-  // A spread over the names leaves out the mark that only `ImageAnalysis` reads.
+  // Copying by name drops the symbol that only `ImageAnalysis` reads.
   return Object.fromEntries(
     Object.entries(readSettings(new pulumi.Config(NAMESPACE))),
   ) as unknown as ImageAnalysisArgs;
@@ -55,12 +55,12 @@ describe('readSettings', () => {
     }
   });
 
-  it('declares no key in Pulumi.yaml both secret and with a default, which the Pulumi CLI refuses', () => {
-    const refused = Object.entries(declared).filter(([, key]) => key.secret && key.default !== undefined);
-    assert.deepEqual(refused, []);
+  it('declares no secret key with a default, which the Pulumi CLI rejects', () => {
+    const isProblemOf = Object.entries(declared).filter(([, key]) => key.secret && key.default !== undefined);
+    assert.deepEqual(isProblemOf, []);
   });
 
-  it('wraps every key that is secret', async () => {
+  it('wraps every secret key', async () => {
     for (const [key, setting] of Object.entries<Setting>(SETTINGS)) {
       const settings: Record<string, unknown> = {
         ...read({ ...REQUIRED, [key]: toConfig(setting.example) }),
@@ -70,13 +70,13 @@ describe('readSettings', () => {
     assert.equal(SETTINGS.originSecret.secret, true);
   });
 
-  it('gives every default when only the identity provider is known', () => {
+  it('uses every default if only the identity provider is set', () => {
     assert.deepEqual(read(REQUIRED), REQUIRED);
     const settings = resolveSettings('dicom', read(REQUIRED));
     assert.deepEqual(settings, { ...DEFAULTS, ...REQUIRED, jobDeadlineSeconds: settings.jobDeadlineSeconds });
   });
 
-  it('takes the defaults of Pulumi.yaml as Pulumi hands them over', () => {
+  it('accepts the defaults of Pulumi.yaml as Pulumi passes them', () => {
     const defaults = Object.fromEntries(
       Object.entries(declared)
         .filter(([, { default: value }]) => value !== undefined)
@@ -103,7 +103,7 @@ describe('readSettings', () => {
     });
 
   for (const key of Object.keys(REQUIRED))
-    it(`says that ${key} is missing, and what it should be`, () => {
+    it(`reports that ${key} is missing, with the accepted values`, () => {
       assert.throws(() => read({ ...REQUIRED, [key]: '' }), {
         name: 'SettingsError',
         message: new RegExp(
@@ -126,7 +126,7 @@ describe('readSettings', () => {
     certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/x',
     network: 'private',
   }))
-    it(`refuses ${key} ${JSON.stringify(wrong)}, with its name and an example`, () => {
+    it(`rejects ${key} ${JSON.stringify(wrong)} with its name and an example`, () => {
       assert.throws(() => read({ ...REQUIRED, [key]: wrong }), {
         name: 'SettingsError',
         message: new RegExp(
@@ -135,7 +135,7 @@ describe('readSettings', () => {
       });
     });
 
-  it('says all that is wrong at once: what is missing, wrong, unknown, or at odds with another key', () => {
+  it('reports all missing, invalid, unknown and contradictory keys at once', () => {
     const wrong = {
       oidcIssuer: 'https://login.example.org',
       oidcAudience: '',
@@ -157,9 +157,9 @@ describe('readSettings', () => {
             'oidcAudience is missing',
             'oidcClientId is missing',
             'retentionDays is "ninety"',
-            'vpcId is missing beside network: existing',
-            'subnetIds is empty beside network: existing',
-            "domainName is missing, in prod: under CloudFront's own name it accepts TLS below 1.2",
+            'vpcId is required if network is existing',
+            'subnetIds must not be empty if network is existing',
+            "domainName is required in prod, because CloudFront's own certificate permits TLS below 1.2",
           ],
         );
         assert.equal(error.message.split('\n').length, 7);
@@ -168,7 +168,7 @@ describe('readSettings', () => {
     );
   });
 
-  it('keeps the origin secret a secret, and does not repeat a wrong one', async () => {
+  it('keeps the origin secret a secret and does not repeat an invalid one', async () => {
     const originSecret = 'a'.repeat(40);
     const { originSecret: kept } = read({ ...REQUIRED, originSecret });
     assert.equal(await pulumi.isSecret(pulumi.output(kept)), true);
@@ -178,14 +178,14 @@ describe('readSettings', () => {
     );
   });
 
-  it('shows how to set a list, which the Pulumi CLI takes by element only', () => {
+  it('shows how to set a list, which the Pulumi CLI accepts only by element', () => {
     assert.throws(() => read({ ...REQUIRED, tags: ['imaging'] }), {
       message:
         /^dicom-analyzer:tags is \["imaging"\]\. .+ Example: pulumi config set --path 'dicom-analyzer:tags\[0\]' team=imaging$/,
     });
   });
 
-  it('has an example for each key that the key accepts', () => {
+  it('accepts the example of each key', () => {
     for (const [key, { example }] of Object.entries(SETTINGS))
       assert.ok(key in read({ ...REQUIRED, [key]: toConfig(example) }), key);
   });

@@ -8,7 +8,7 @@ describe('PrivateBucket', function () {
   before(async () => (graph = await stackGraph({ retentionDays: '45' })));
 
   for (const name of ['dicom-uploads', 'dicom-derived', 'dicom-portal', 'dicom-logs'])
-    it(`${name}: nothing public, no ACLs, versions, TLS`, () => {
+    it(`${name} has no public access and no ACLs, keeps versions and requires TLS`, () => {
       const of = (type: string) => graph.one(`aws:s3/${type}`, name).inputs;
       const { bucket, ...block } = of('bucketPublicAccessBlock:BucketPublicAccessBlock');
       assert.equal(bucket, `${name}-1234567`);
@@ -33,7 +33,7 @@ describe('PrivateBucket', function () {
         assert.ok(typeof Principal === 'object' && Principal !== null && 'Service' in Principal);
     });
 
-  it('encrypts images and results with the data key, and forgets them in time', () => {
+  it('encrypts images and results with the data key and expires them', () => {
     const key = graph.one('aws:kms/key:Key', 'dicom-data').outputs.arn;
     for (const name of ['dicom-uploads', 'dicom-derived']) {
       const encryption = graph.one(
@@ -63,7 +63,7 @@ describe('PrivateBucket', function () {
     }
   });
 
-  it('tells EventBridge of uploads, and of nothing else', () => {
+  it('publishes only uploads to EventBridge', () => {
     const notifications = graph.all('aws:s3/bucketNotification:BucketNotification');
     assert.deepEqual(
       notifications.map(({ inputs }) => inputs),
@@ -71,7 +71,7 @@ describe('PrivateBucket', function () {
     );
   });
 
-  it('logs every access but those to the log itself', () => {
+  it('logs every access except those to the log bucket', () => {
     assert.deepEqual(
       graph
         .all('aws:s3/bucketLogging:BucketLogging')

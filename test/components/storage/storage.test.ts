@@ -5,7 +5,7 @@ import { policyOf } from '../support/policyOf.ts';
 
 describe('JobsTable', function () {
   this.timeout(60_000);
-  it('has its indexes, forgets rows in time, and can be restored', async () => {
+  it('has its indexes, a TTL and point-in-time recovery', async () => {
     const { inputs } = (await stackGraph({ protect: 'true' })).one('aws:dynamodb/table:Table', 'dicom-jobs');
     assert.equal(inputs.hashKey, 'pk');
     assert.deepEqual(
@@ -30,13 +30,13 @@ describe('EventBus', function () {
   const ARN = 'arn:aws:iam::210987654321:role/sharpness';
   before(async () => (graph = await stackGraph({ externalAnalyzers: JSON.stringify([`sharpness=${ARN}`]) })));
 
-  it('keeps events for replay, for a time', () => {
+  it('archives events for 30 days', () => {
     const { inputs } = graph.one('aws:cloudwatch/eventArchive:EventArchive', 'dicom');
     assert.equal(inputs.retentionDays, 30);
     assert.equal(inputs.eventSourceArn, graph.one('aws:cloudwatch/eventBus:EventBus', 'dicom').outputs.arn);
   });
 
-  it('lets an external analyzer say what it found, under its own name, and nothing else', () => {
+  it('lets a third-party analyzer publish only its results, under its own source', () => {
     assert.deepEqual(policyOf(graph.one('aws:cloudwatch/eventBusPolicy:EventBusPolicy', 'dicom')), [
       {
         Sid: 'Analyzersharpness',
@@ -54,21 +54,21 @@ describe('EventBus', function () {
     ]);
   });
 
-  it('has jobs wait for it', () => {
+  it('makes jobs wait for a third-party analyzer', () => {
     const { environment } = graph.one('aws:lambda/function:Function', 'dicom-decode').inputs as {
       environment: { variables: Record<string, string> };
     };
     assert.equal(environment.variables.ANALYZERS, 'rekognition,sharpness');
   });
 
-  it('has no policy where nobody else publishes', async () => {
+  it('has no policy without third-party analyzers', async () => {
     assert.deepEqual((await stackGraph()).all('aws:cloudwatch/eventBusPolicy:EventBusPolicy'), []);
   });
 });
 
-describe('Keys', function () {
+describe('EncryptionKeys', function () {
   this.timeout(60_000);
-  it('rotate, and can be used by this account and its services only', async () => {
+  it('rotates its keys and allows only this account and its services to use them', async () => {
     const graph = await stackGraph();
     for (const name of ['dicom-data', 'dicom-operations']) {
       assert.equal(graph.one('aws:kms/key:Key', name).inputs.enableKeyRotation, true);
@@ -81,9 +81,9 @@ describe('Keys', function () {
   });
 });
 
-describe('Every key', function () {
+describe('every KMS key', function () {
   this.timeout(60_000);
-  it('carries its own policy, which lets the log groups that the key encrypts in', async () => {
+  it('has a policy that allows the log groups that it encrypts', async () => {
     const graph = await stackGraph();
     assert.deepEqual(graph.all('aws:kms/keyPolicy:KeyPolicy'), []);
     const keys = graph.all('aws:kms/key:Key');
@@ -106,7 +106,7 @@ describe('Every key', function () {
 
 describe('SeriesSecret', function () {
   this.timeout(60_000);
-  it('is random, encrypted, and not in any environment', async () => {
+  it('is random, encrypted and in no environment variable', async () => {
     const graph = await stackGraph();
     const { inputs } = graph.one('aws:secretsmanager/secretVersion:SecretVersion', 'dicom-series');
     assert.equal(inputs.secretString, 'r'.repeat(64));
@@ -122,7 +122,7 @@ describe('SeriesSecret', function () {
 });
 
 describe('tearDown', () => {
-  it('lifts the protection of a prod stack, and deletes each bucket with its objects', async () => {
+  it('lifts the protection of a prod stack and deletes each bucket with its objects', async () => {
     const graph = await stackGraph({ ...exampleConfig('prod'), tearDown: 'true' });
     assert.equal(graph.one('aws:dynamodb/table:Table', 'dicom-jobs').inputs.deletionProtectionEnabled, false);
     const buckets = graph.all('aws:s3/bucket:Bucket');
@@ -132,7 +132,7 @@ describe('tearDown', () => {
     );
   });
 
-  it('is off by default: no bucket is deleted while it holds objects', async () => {
+  it('is off by default, so that no bucket is deleted while it contains objects', async () => {
     const graph = await stackGraph();
     for (const { name, inputs } of graph.all('aws:s3/bucket:Bucket'))
       assert.equal(inputs.forceDestroy, false, name);

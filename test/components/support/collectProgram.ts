@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { unwrapped } from './unwrapped.ts';
 
-/** One resource as the program registered it. */
+/** A resource as the program registered it. */
 export interface Registered {
   type: string;
   name: string;
@@ -16,7 +16,7 @@ export interface Program {
   exports: Record<string, unknown>;
 }
 
-/** The configuration without which there is no stack. */
+/** The required settings. */
 export const REQUIRED = {
   oidcIssuer: 'https://login.example.org',
   oidcAudience: 'dicom-analyzer',
@@ -27,32 +27,34 @@ const REGION = 'us-east-1';
 const ACCOUNT = '123456789012';
 
 /** Returns the outputs of a created resource, with a unique name, id and ARN. */
-function answer({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
-  const given = inputs as Record<string, unknown>;
+function createOutputs({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  const inputValues = inputs as Record<string, unknown>;
   const kind = type.split('/')[0]!.split(':').at(-1);
   const unique = `${name}-1234567`;
   return {
-    ...given,
+    ...inputValues,
     arn: kind === 's3' ? `arn:aws:s3:::${unique}` : `arn:aws:${kind}:${REGION}:${ACCOUNT}:${unique}`,
-    name: given.name ?? (typeof given.namePrefix === 'string' ? `${given.namePrefix}1234567` : unique),
-    bucket: given.bucket ?? unique,
+    name:
+      inputValues.name ??
+      (typeof inputValues.namePrefix === 'string' ? `${inputValues.namePrefix}1234567` : unique),
+    bucket: inputValues.bucket ?? unique,
     bucketRegionalDomainName: `${unique}.s3.${REGION}.amazonaws.com`,
     url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${unique}`,
     keyId: unique,
     apiEndpoint: `https://a1b2c3.execute-api.${REGION}.amazonaws.com`,
     executionArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:a1b2c3`,
     invokeArn: `arn:aws:apigateway:${REGION}:lambda:path/functions/${unique}/invocations`,
-    domainName: given.domainName ?? 'd111111abcdef8.cloudfront.net',
+    domainName: inputValues.domainName ?? 'd111111abcdef8.cloudfront.net',
     hostedZoneId: 'Z2FDTNDATAQYW2',
-    eventBusName: given.eventBusName,
-    prefixListId: kind === 'ec2' ? 'pl-1234' : given.prefixListId,
-    vpcId: given.vpcId ?? 'vpc-1234',
+    eventBusName: inputValues.eventBusName,
+    prefixListId: kind === 'ec2' ? 'pl-1234' : inputValues.prefixListId,
+    vpcId: inputValues.vpcId ?? 'vpc-1234',
     isolatedSubnetIds: ['subnet-1', 'subnet-2'],
     routeTables: [{ id: 'rtb-1' }, { id: 'rtb-2' }],
   };
 }
 
-/** Runs a program under Pulumi's mocks, children and all. The first error of the program is thrown. */
+/** Runs a program under Pulumi's mocks and returns all its resources. Rejects with the first error of the program. */
 export async function collectProgram(
   program: () => Record<string, unknown>,
   config: Record<string, string> = {},
@@ -61,7 +63,7 @@ export async function collectProgram(
   const resources: Registered[] = [];
   const mocks: pulumi.runtime.Mocks = {
     newResource(args) {
-      const outputs = answer(args);
+      const outputs = createOutputs(args);
       resources.push({
         type: args.type,
         name: args.name,
@@ -80,16 +82,16 @@ export async function collectProgram(
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(config).map(([key, value]) => [`dicom-analyzer:${key}`, value])),
   );
-  const exports = await failingEarly(async () => {
-    const answered: unknown = await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+  const exports = await rejectUnhandled(async () => {
+    const result: unknown = await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
     await pulumi.runtime.disconnect();
-    return answered;
+    return result;
   });
   return { resources, exports: unwrapped(exports) as Record<string, unknown> };
 }
 
-/** Pulumi reports some errors by a rejection that nobody awaits. */
-async function failingEarly<T>(work: () => Promise<T>): Promise<T> {
+/** Rejects on an unhandled rejection too, because Pulumi reports some errors that way. */
+async function rejectUnhandled<T>(work: () => Promise<T>): Promise<T> {
   let fail: (reason: unknown) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   const earlier = process.listeners('unhandledRejection');

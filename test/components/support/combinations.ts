@@ -1,8 +1,8 @@
-/** Each option that changes what is registered, and the configurations that it can have. */
+/** The options that change the registered resources, each with its choices as configurations. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, Record<string, string>>>>> = {
   network: {
     none: {},
-    own: { network: 'create' },
+    create: { network: 'create' },
     existing: {
       network: 'existing',
       vpcId: 'vpc-0a1b2c3d',
@@ -27,20 +27,20 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Record<string, st
   'origin secret': { off: {}, on: { originSecret: '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd' } },
 };
 
-/** One choice of every option, in words and as configuration. */
+/** One choice of every option, as a description and as configuration. */
 export interface Combination {
-  readonly what: string;
+  readonly description: string;
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** Every combination, the least first and the most last. */
+/** Every combination, from the fewest options to the most. */
 export const COMBINATIONS: readonly Combination[] = Object.entries(OPTIONS).reduce<Combination[]>(
-  (sofar, [option, choices]) =>
-    sofar.flatMap(({ what, config }) =>
-      Object.entries(choices).map(([choice, more]) => ({
-        what: `${what}${what === '' ? '' : ', '}${option} ${choice}`,
-        config: { ...config, ...more },
+  (combinations, [option, choices]) =>
+    combinations.flatMap(({ description, config }) =>
+      Object.entries(choices).map(([choice, choiceConfig]) => ({
+        description: `${description}${description === '' ? '' : ', '}${option} ${choice}`,
+        config: { ...config, ...choiceConfig },
       })),
     ),
-  [{ what: '', config: {} }],
+  [{ description: '', config: {} }],
 );

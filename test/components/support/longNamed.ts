@@ -1,6 +1,6 @@
 import type { StackSettings } from '../../../local/graph/graph.ts';
 
-/** A stack whose name is as long as Pulumi lets it be, with all that may stand in one. */
+/** A stack whose name has the maximum length and every kind of permitted character. */
 export const LONG_NAMED: StackSettings = {
   project: 'dicom-analyzer',
   stack: 'A_stack.with-rather-a-long-name'.padEnd(100, '-x.9_Y'),

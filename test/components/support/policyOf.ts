@@ -1,4 +1,4 @@
-/** A statement as JSON has it. */
+/** A statement of a policy in JSON. */
 export interface PolicyStatement {
   Sid?: string;
   Effect: string;
@@ -8,6 +8,6 @@ export interface PolicyStatement {
   Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** The statements of a policy in a resource's inputs. */
+/** Returns the statements of a policy in a resource's inputs. */
 export const policyOf = ({ inputs }: { inputs: Record<string, unknown> }): PolicyStatement[] =>
   (JSON.parse(inputs.policy as string) as { Statement: PolicyStatement[] }).Statement;

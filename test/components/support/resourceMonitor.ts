@@ -6,8 +6,8 @@ import { invoke } from '../../../local/graph/invoke.ts';
 import { register } from '../../../local/graph/register.ts';
 import { unwrapped } from './unwrapped.ts';
 
-/** One resource as it came over the wire. */
-export interface Arrived {
+/** A resource as the program registered it over gRPC. */
+export interface RegisteredResource {
   urn: string;
   type: string;
   name: string;
@@ -17,10 +17,10 @@ export interface Arrived {
   outputs: Record<string, unknown>;
 }
 
-/** A resource monitor and an engine, which `pulumi up` would be. */
+/** A resource monitor and an engine, in place of those of `pulumi up`. */
 export interface ResourceMonitor {
   address: string;
-  resources: Arrived[];
+  resources: RegisteredResource[];
   /** The errors that the program logged. */
   errors: string[];
   close(): void;
@@ -29,30 +29,30 @@ export interface ResourceMonitor {
 interface Message {
   toObject(): Record<string, unknown>;
 }
-type Answer = Message & Record<`set${string}`, (value: unknown) => void>;
+type Response = Message & Record<`set${string}`, (value: unknown) => void>;
 type Request = Message & Record<`get${string}`, () => unknown>;
-type New = new () => Answer;
+type MessageType = new () => Response;
 interface StructValue {
   toJavaScript(): Record<string, unknown>;
 }
 
-/** Pulumi's own generated messages are CommonJS. */
-const proto = createRequire(import.meta.url);
-const messages = proto('@pulumi/pulumi/proto/resource_pb.js') as Record<string, New>;
-const providerMessages = proto('@pulumi/pulumi/proto/provider_pb.js') as Record<string, New>;
-const engineMessages = proto('@pulumi/pulumi/proto/engine_pb.js') as Record<string, New>;
-const { ResourceMonitorService } = proto('@pulumi/pulumi/proto/resource_grpc_pb.js') as {
+/** Loads Pulumi's generated messages, which are CommonJS. */
+const require = createRequire(import.meta.url);
+const messages = require('@pulumi/pulumi/proto/resource_pb.js') as Record<string, MessageType>;
+const providerMessages = require('@pulumi/pulumi/proto/provider_pb.js') as Record<string, MessageType>;
+const engineMessages = require('@pulumi/pulumi/proto/engine_pb.js') as Record<string, MessageType>;
+const { ResourceMonitorService } = require('@pulumi/pulumi/proto/resource_grpc_pb.js') as {
   ResourceMonitorService: Parameters<Server['addService']>[0];
 };
-const { EngineService } = proto('@pulumi/pulumi/proto/engine_grpc_pb.js') as {
+const { EngineService } = require('@pulumi/pulumi/proto/engine_grpc_pb.js') as {
   EngineService: Parameters<Server['addService']>[0];
 };
-const { Struct } = proto('google-protobuf/google/protobuf/struct_pb.js') as {
+const { Struct } = require('google-protobuf/google/protobuf/struct_pb.js') as {
   Struct: { fromJavaScript(value: object): StructValue };
 };
-const { Empty } = proto('google-protobuf/google/protobuf/empty_pb.js') as { Empty: New };
+const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js') as { Empty: MessageType };
 
-/** The wire's marks of assets and archives (Pulumi SDK, `runtime/rpc`), whose bytes do not matter here. */
+/** The property that marks assets and archives on the wire (Pulumi SDK, `runtime/rpc`). Their bytes do not matter here. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 function withoutBytes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutBytes);
@@ -69,14 +69,14 @@ const recordOf = (value: unknown): Record<string, unknown> =>
     unknown
   >;
 
-/** Serves both on a free port of loopback; answers as the local cloud's mocks do. */
+/** Serves both on a free loopback port, and answers like the mocks of the local cloud. */
 export async function startResourceMonitor(settings: StackSettings): Promise<ResourceMonitor> {
-  const resources: Arrived[] = [];
+  const resources: RegisteredResource[] = [];
   const errors: string[] = [];
   const server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 });
 
-  const answering =
-    (answer: (request: Request) => Answer): handleUnaryCall<Request, Answer> =>
+  const handle =
+    (answer: (request: Request) => Response): handleUnaryCall<Request, Response> =>
     ({ request }, callback) => {
       try {
         callback(null, answer(request));
@@ -84,13 +84,13 @@ export async function startResourceMonitor(settings: StackSettings): Promise<Res
         callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
       }
     };
-  const made = (type: New, values: Record<string, unknown> = {}): Answer => {
+  const createMessage = (type: MessageType, values: Record<string, unknown> = {}): Response => {
     const message = new type();
     for (const [key, value] of Object.entries(values)) message[`set${key}`]!(value);
     return message;
   };
 
-  const registerResource = (request: Request): Answer => {
+  const registerResource = (request: Request): Response => {
     const [type, name, custom] = [request.getType!(), request.getName!(), request.getCustom!()] as [
       string,
       string,
@@ -106,54 +106,54 @@ export async function startResourceMonitor(settings: StackSettings): Promise<Res
       ? register(type, name, inputs, settings)
       : { id: '', outputs: remoteComponents[type] ?? {} };
     resources.push({ urn, type, name, custom, inputs, outputs });
-    return made(messages.RegisterResourceResponse!, {
+    return createMessage(messages.RegisterResourceResponse!, {
       Urn: urn,
       Id: id,
       Object: Struct.fromJavaScript(JSON.parse(JSON.stringify(outputs)) as object),
     });
   };
 
-  const empty = answering(() => new Empty());
-  const refused = answering(() => {
-    throw new Error('the test’s resource monitor does not know this call');
+  const empty = handle(() => new Empty());
+  const unsupported = handle(() => {
+    throw new Error('The resource monitor of the test does not support this call.');
   });
   server.addService(ResourceMonitorService, {
-    supportsFeature: answering((request) =>
-      made(messages.SupportsFeatureResponse!, { Hassupport: request.getId!() === 'secrets' }),
+    supportsFeature: handle((request) =>
+      createMessage(messages.SupportsFeatureResponse!, { Hassupport: request.getId!() === 'secrets' }),
     ),
-    invoke: answering((request) =>
-      made(providerMessages.InvokeResponse!, {
+    invoke: handle((request) =>
+      createMessage(providerMessages.InvokeResponse!, {
         Return: Struct.fromJavaScript(
           invoke(String(request.getTok!()), recordOf(request.getArgs!()), settings),
         ),
       }),
     ),
-    registerResource: answering(registerResource),
+    registerResource: handle(registerResource),
     registerResourceOutputs: empty,
     signalAndWaitForShutdown: empty,
-    readResource: refused,
-    call: refused,
-    registerStackTransform: refused,
-    registerStackInvokeTransform: refused,
-    registerResourceHook: refused,
-    registerErrorHook: refused,
-    registerPackage: refused,
-    getDeploymentInfo: refused,
+    readResource: unsupported,
+    call: unsupported,
+    registerStackTransform: unsupported,
+    registerStackInvokeTransform: unsupported,
+    registerResourceHook: unsupported,
+    registerErrorHook: unsupported,
+    registerPackage: unsupported,
+    getDeploymentInfo: unsupported,
   });
   let root = '';
   server.addService(EngineService, {
-    log: answering((request) => {
+    log: handle((request) => {
       // 3 is ERROR (engine.proto, LogSeverity).
       if (request.getSeverity!() === 3) errors.push(String(request.getMessage!()));
       return new Empty();
     }),
-    getRootResource: answering(() => made(engineMessages.GetRootResourceResponse!, { Urn: root })),
-    setRootResource: answering((request) => {
+    getRootResource: handle(() => createMessage(engineMessages.GetRootResourceResponse!, { Urn: root })),
+    setRootResource: handle((request) => {
       root = String(request.getUrn!());
-      return made(engineMessages.SetRootResourceResponse!);
+      return createMessage(engineMessages.SetRootResourceResponse!);
     }),
     startDebugging: empty,
-    requirePulumiVersion: answering(() => made(engineMessages.RequirePulumiVersionResponse!)),
+    requirePulumiVersion: handle(() => createMessage(engineMessages.RequirePulumiVersionResponse!)),
   });
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>

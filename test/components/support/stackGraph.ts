@@ -1,7 +1,7 @@
 import { collectProgram, REQUIRED, type Program, type Registered } from './collectProgram.ts';
 import { ImageAnalysis, readSettings } from '../../../components/index.ts';
 
-/** The whole stack's resources under a configuration of `Pulumi.yaml`'s keys. */
+/** The resources of a stack. */
 export class StackGraph {
   readonly program: Program;
 
@@ -13,12 +13,12 @@ export class StackGraph {
     return this.program.resources;
   }
 
-  /** Every resource of a type, as `aws:sqs/queue:Queue`. */
+  /** Returns every resource of a type such as `aws:sqs/queue:Queue`. */
   all(type: string): Registered[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** The one resource of a type and name. */
+  /** Returns the only resource of a type and name. Throws if there is none, or more than one. */
   one(type: string, name: string): Registered {
     const found = this.all(type).filter((resource) => resource.name === name);
     if (found.length !== 1)
@@ -31,7 +31,7 @@ export class StackGraph {
   }
 }
 
-/** Collects the stack that `index.ts` describes. */
+/** Collects the resources of the stack that `index.ts` creates with a configuration. */
 export const stackGraph = async (config: Record<string, string> = {}): Promise<StackGraph> =>
   new StackGraph(
     await collectProgram(

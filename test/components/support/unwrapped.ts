@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 
-/** The wire's marks of a wrapped value and of a secret. */
+/** The property that marks a wrapped value on the wire (Pulumi SDK, `runtime/rpc`). */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 
-/** A value without the wrapping of its secrets; assets and archives stay as they are. */
+/** Returns a value with its secrets unwrapped. Keeps assets and archives. */
 export function unwrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrapped);
   if (typeof value !== 'object' || value === null) return value;

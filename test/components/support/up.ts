@@ -14,7 +14,7 @@ interface Project {
   runtime: { name: string; options: { typescript: boolean; nodeargs: string } };
 }
 
-/** Runs the program as the Node language host of `pulumi up` does: with Pulumi.yaml's options, against its own monitor. */
+/** Runs the program as the Node language host of `pulumi up` does: with the options of Pulumi.yaml, and its own monitor. */
 export async function up(settings: StackSettings, config: Record<string, string>): Promise<ResourceMonitor> {
   const monitor = await startResourceMonitor(settings);
   const { main, runtime } = parse(readFileSync(`${ROOT}Pulumi.yaml`, 'utf8')) as Project;
@@ -38,11 +38,11 @@ export async function up(settings: StackSettings, config: Record<string, string>
       },
     },
   );
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   monitor.close();
-  assert.equal(code, 0, `${said}\n${monitor.errors.join('\n')}`);
+  assert.equal(code, 0, `${output}\n${monitor.errors.join('\n')}`);
   return monitor;
 }

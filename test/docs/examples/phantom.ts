@@ -5,7 +5,7 @@ export const SIDE = 192;
 export const SLICES = 8;
 const RADIUS = 20;
 
-/** Six balls, in pixels from the middle of a larger one. */
+/** Six balls, positioned in pixels from the centre of a larger ball. */
 const BALLS = Array.from({ length: 6 }, (_, ball) => ({
   x: Math.cos((ball * Math.PI) / 3) * 50,
   y: Math.sin((ball * Math.PI) / 3) * 50,

@@ -13,8 +13,8 @@ const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const UNRESOLVED = /Calling \[(toString|toJSON)\] on an \[Output|\[object Object\]|undefined/;
 
 /** Types that AWS can tag but the program does not, with the reason. */
-const UNTAGGED: Readonly<Record<string, string>> = {
-  'aws:s3/bucketObjectv2:BucketObjectv2': 'an object takes ten tags at most, and its bucket bears them',
+const NOT_TAGGED: Readonly<Record<string, string>> = {
+  'aws:s3/bucketObjectv2:BucketObjectv2': 'an object can have at most ten tags, and its bucket has tags',
 };
 
 /** Tests whether a resource type has tags, by the provider's declarations. */
@@ -26,29 +26,33 @@ function isTaggable(type: string): boolean {
 }
 
 /** A registered resource, from the wire or from the mocks. */
-type Judged = Pick<GraphResource, 'urn' | 'type' | 'name' | 'custom' | 'inputs' | 'outputs'>;
+type ResourceToJudge = Pick<GraphResource, 'urn' | 'type' | 'name' | 'custom' | 'inputs' | 'outputs'>;
 
-const named = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
+const toKey = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
 
 /**
- * Starts the program as `pulumi up` does, with one combination of options, and says all that is wrong with what it
- * registers: other resources than under the mocks, a URN twice, an output that was not waited for, a name or anything
- * else that AWS would refuse, a resource without the stack's tags.
+ * Starts the program as `pulumi up` does, with one combination of options, and returns the faults of its resources:
+ * differences from the resources under the mocks, duplicate URNs, unresolved outputs, names and values that AWS would
+ * reject, and missing tags.
  */
-export async function flawsOf(
+export async function findFaults(
   { config: options }: Combination,
   settings: StackSettings,
-): Promise<{ resources: number; flaws: string[] }> {
+): Promise<{ resources: number; faults: string[] }> {
   const { resources, errors } = await up(settings, { ...REQUIRED, ...options });
-  const under = await mocked(options, settings);
+  const underMocks = await collectMocked(options, settings);
   return {
     resources: resources.length,
-    flaws: [...errors, ...difference(resources, under.resources), ...judged(resources, settings)],
+    faults: [
+      ...errors,
+      ...findDifferences(resources, underMocks.resources),
+      ...judgeResources(resources, settings),
+    ],
   };
 }
 
 /** Returns the resources that the program registers under the local cloud's mocks. */
-export async function mocked(
+export async function collectMocked(
   options: Readonly<Record<string, string>>,
   settings: StackSettings,
 ): Promise<Graph> {
@@ -56,31 +60,45 @@ export async function mocked(
   return collectGraph({ program: `${ROOT}index.ts`, config, settings });
 }
 
-function difference(ours: readonly Judged[], mocked: readonly { type: string; name: string }[]): string[] {
-  const [here, there] = [ours.map(named), mocked.map(named)];
+function findDifferences(
+  registered: readonly ResourceToJudge[],
+  mocked: readonly { type: string; name: string }[],
+): string[] {
+  const [actual, expected] = [registered.map(toKey), mocked.map(toKey)];
   return [
-    ...here.filter((one) => !there.includes(one)).map((one) => `${one} is registered under pulumi up only`),
-    ...there.filter((one) => !here.includes(one)).map((one) => `${one} is registered under the mocks only`),
-    ...(here.length === there.length ? [] : [`${here.length} resources, ${there.length} under the mocks`]),
+    ...actual
+      .filter((one) => !expected.includes(one))
+      .map((one) => `${one} is registered under pulumi up only`),
+    ...expected
+      .filter((one) => !actual.includes(one))
+      .map((one) => `${one} is registered under the mocks only`),
+    ...(actual.length === expected.length
+      ? []
+      : [`${actual.length} resources, ${expected.length} under the mocks`]),
   ];
 }
 
 /** Returns the faults of the resources. */
-export function judged(resources: readonly Judged[], { stack, region }: StackSettings): string[] {
+export function judgeResources(
+  resources: readonly ResourceToJudge[],
+  { stack, region }: StackSettings,
+): string[] {
   const urns = resources.map(({ urn }) => urn);
-  const flaws = urns.filter((urn, index) => urns.indexOf(urn) !== index).map((urn) => `${urn} comes twice`);
+  const faults = urns
+    .filter((urn, index) => urns.indexOf(urn) !== index)
+    .map((urn) => `${urn} is registered twice`);
   for (const resource of resources) {
     const { type, name, inputs } = resource;
     const text = JSON.stringify({ ...inputs, code: null, source: null });
     if (UNRESOLVED.test(text) || text.includes(UNKNOWN))
-      flaws.push(`${type} ${name} holds an unresolved output`);
-    if (!isTaggable(type) || type in UNTAGGED) continue;
+      faults.push(`${type} ${name} contains an unresolved output`);
+    if (!isTaggable(type) || type in NOT_TAGGED) continue;
     const tags = (inputs.tags ?? {}) as Record<string, string>;
     if (tags.stack !== stack || tags.project !== 'dicom-analyzer' || tags.environment === undefined)
-      flaws.push(`${type} ${name} lacks the stack's tags`);
+      faults.push(`${type} ${name} lacks the stack's tags`);
   }
   return [
-    ...flaws,
+    ...faults,
     ...linesOf(preflight({ resources: resources.map((one) => ({ ...one, id: '' })) }, { region })),
   ];
 }
