@@ -4,7 +4,10 @@ import { basename } from 'node:path';
 const ROOT = new URL('../../', import.meta.url);
 
 /** Returns the first paragraph of the doc comment before the matching export of each module in a folder. */
-export function readDocComments(folder: string, before: RegExp): { name: string; file: string; text: string }[] {
+export function readDocComments(
+  folder: string,
+  before: RegExp,
+): { name: string; file: string; text: string }[] {
   return readdirSync(new URL(folder, ROOT), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.ts'))
     .sort()

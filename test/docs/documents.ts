@@ -29,7 +29,8 @@ export const fullGraph = async (): Promise<Graph> =>
     ),
   );
 
-export const minimalGraph = async (): Promise<Graph> => sortGraph(await runProgram(exampleConfig('dev'), SETTINGS));
+export const minimalGraph = async (): Promise<Graph> =>
+  sortGraph(await runProgram(exampleConfig('dev'), SETTINGS));
 
 /** Renders the documents, by file name in `docs/`. */
 export async function renderDocuments(full: Graph, bare: Graph): Promise<Record<string, string>> {

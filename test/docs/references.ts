@@ -49,7 +49,10 @@ export const byName = (a: { type: string; name: string }, b: { type: string; nam
 };
 
 /** Sorts the resources of a graph by name, because their registration order varies. */
-export const sortGraph = (graph: Graph): Graph => ({ ...graph, resources: [...graph.resources].sort(byName) });
+export const sortGraph = (graph: Graph): Graph => ({
+  ...graph,
+  resources: [...graph.resources].sort(byName),
+});
 
 /** Renders a Markdown table. Cells must not contain line breaks. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
