@@ -15,7 +15,7 @@ export function resourcesPage(full: Graph, bare: Graph): string {
     '',
     `With every option, the stack has ${resources.length} resources. ${resources.filter((each) => !isIn(always, each)).length} of them, marked \`option\`, are not in the dev example. The`,
     'names are the logical names in Pulumi, which appends seven characters to most of them. The list omits the resources',
-    'that `awsx` creates for a VPC and a trail.',
+    'that `awsx` creates for a VPC.',
     ...(files
       ? ["It also omits the portal's files in its bucket (`BucketObjectv2`), which change with every build."]
       : []),
