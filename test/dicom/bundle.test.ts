@@ -26,7 +26,7 @@ describe('dicom/ in bundles', function () {
   });
   afterEach(() => rm(outdir, { recursive: true }));
 
-  it('is one file for Lambda, with its codecs inside', async () => {
+  it('bundles into one file for Lambda, with its codecs inside', async () => {
     // CommonJS glue asks for these; the names are ours, so that no package's own import collides.
     const banner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);
@@ -50,7 +50,7 @@ const __dirname = import.meta.dirname ?? '';`;
     assert.equal(library.sniff(jpeg), 'jpeg');
   });
 
-  it('is split for browsers, so that opening a file loads no codec', async () => {
+  it('splits for browsers, so that opening a file loads no codec', async () => {
     const { metafile } = await build({
       ...shared,
       outdir,

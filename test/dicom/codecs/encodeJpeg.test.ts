@@ -47,7 +47,7 @@ describe('encodeJpeg', () => {
     [33, 33],
     [400, 300],
   ] as const)
-    it(`keeps noise of ${width} x ${height} at every quality, again and again`, async () => {
+    it(`encodes noise of ${width} x ${height} repeatedly at every quality`, async () => {
       for (const quality of [90, 96, 100])
         for (const levels of [2, 256]) {
           const grey = noise(width, height, 1, levels);
@@ -64,14 +64,14 @@ describe('encodeJpeg', () => {
     assertNear(jpeg, display, 4);
   });
 
-  it('gives the same bytes for the same pixels, whatever came before', async () => {
+  it('gives the same bytes for the same pixels, regardless of earlier calls', async () => {
     const display = noise(40, 40, 3);
     const first = await encodeJpeg(display, { quality: 96 });
     await encodeJpeg(noise(500, 20, 1, 2), { quality: 100 });
     assert.deepEqual(await encodeJpeg(display, { quality: 96 }), first);
   });
 
-  it('encodes every width and height at the edges of a block, in all its pixels', async () => {
+  it('encodes all pixels for every width and height around a block size', async () => {
     for (let width = 1; width <= 34; width++)
       for (const height of [1, 7, 8, 9, 17])
         for (const channels of [1, 3] as const) {
@@ -80,7 +80,7 @@ describe('encodeJpeg', () => {
         }
   });
 
-  it('keeps blocks of one level alone, among others and cut off by the edges', async () => {
+  it('encodes blocks of one level alone, among others and at the edges', async () => {
     for (const channels of [1, 3] as const) {
       const [width, height] = [8 * 16 + 3, 8 * 16 + 5];
       const { data } = noise(width, height, channels);
@@ -119,7 +119,7 @@ describe('encodeJpeg', () => {
     }
   });
 
-  it('refuses a quality, a size and data that make no JPEG', async () => {
+  it('rejects an invalid quality, size and data length', async () => {
     const display = noise(32, 32, 1);
     await assert.rejects(encodeJpeg(display, { quality: 101 }), RangeError);
     const unsupported = (error: unknown) =>

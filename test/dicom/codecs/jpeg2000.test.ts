@@ -6,7 +6,7 @@ const SIDE = 64;
 /** Offsets in the codestream, whose SIZ segment follows SOC (ITU T.800 A.5.1). */
 const AT = { height: 12, tileWidth: 24, tileHeight: 28, depth: 42, subsampling: 44 };
 
-describe('JPEG 2000 headers', () => {
+describe('the decoder of JPEG 2000 headers', () => {
   let streams: Uint8Array[];
   before(async () => {
     const { jpeg2000, htj2k } = await encodedFrames(new Uint8Array(SIDE * SIDE).fill(9), SIDE, SIDE);
@@ -14,7 +14,7 @@ describe('JPEG 2000 headers', () => {
   });
 
   /** Both kinds of stream, changed; decoded with the size that they then say. */
-  async function assertRefused(change: (view: DataView) => void, code: DicomErrorCode) {
+  async function assertRejected(change: (view: DataView) => void, code: DicomErrorCode) {
     for (const stream of streams) {
       const changed = stream.slice();
       const view = new DataView(changed.buffer);
@@ -27,20 +27,20 @@ describe('JPEG 2000 headers', () => {
     }
   }
 
-  it('are rejected for a subsampled component, on which OpenJPH hangs', () =>
-    assertRefused((view) => view.setUint8(AT.subsampling, 0x61), 'unsupported-codestream'));
+  it('rejects a subsampled component, on which OpenJPH hangs', () =>
+    assertRejected((view) => view.setUint8(AT.subsampling, 0x61), 'unsupported-codestream'));
 
-  it('are rejected for more bits than the codecs return', () =>
-    assertRefused((view) => view.setUint8(AT.depth, 31), 'unsupported-codestream'));
+  it('rejects more bits than the codecs return', () =>
+    assertRejected((view) => view.setUint8(AT.depth, 31), 'unsupported-codestream'));
 
-  it('are rejected for missing tiles, which the codecs would replace by grey ones', () =>
-    assertRefused((view) => {
+  it('rejects missing tiles, which the codecs would replace by grey ones', () =>
+    assertRejected((view) => {
       view.setUint32(AT.height, 2 * SIDE);
     }, 'truncated'));
 
-  it('are rejected without tiles, or with too many', async () => {
-    await assertRefused((view) => view.setUint32(AT.tileWidth, 0), 'corrupt-codestream');
-    await assertRefused((view) => {
+  it('rejects a header without tiles or with too many', async () => {
+    await assertRejected((view) => view.setUint32(AT.tileWidth, 0), 'corrupt-codestream');
+    await assertRejected((view) => {
       view.setUint32(AT.height, 65_536);
       view.setUint32(AT.tileHeight, 1);
     }, 'corrupt-codestream');

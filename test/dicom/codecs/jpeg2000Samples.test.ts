@@ -22,7 +22,7 @@ const bytesOf = (values: number[]): Uint8Array => new Uint8Array(Int16Array.from
 describe('JPEG 2000 samples', () => {
   for (const format of ['jpeg2000', 'htj2k'] as const) {
     for (const bitsPerSample of [12, 16])
-      it(`of ${bitsPerSample} bits keep their sign (${format})`, async () => {
+      it(`keep the sign of ${bitsPerSample} bits (${format})`, async () => {
         const values = ramp(-(2 ** (bitsPerSample - 1)), 2 ** bitsPerSample);
         const stream = await encode(format, bytesOf(values), { ...size, bitsPerSample, isSigned: true });
         const { bytes, signed } = await decode(stream);
@@ -30,7 +30,7 @@ describe('JPEG 2000 samples', () => {
         assert.deepEqual([...new Int16Array(bytes.buffer, bytes.byteOffset, values.length)], values);
       });
 
-    it(`of 8 bits keep their sign, which the codecs' wrappers lose (${format})`, async () => {
+    it(`keep the sign of 8 bits, which the codecs' wrappers lose (${format})`, async () => {
       const values = ramp(-128, 256);
       // The encoders do not write such streams. Without loss the depth is a label: the code blocks are the same.
       const stream = await encode(format, bytesOf(values), { ...size, bitsPerSample: 12, isSigned: true });
@@ -40,7 +40,7 @@ describe('JPEG 2000 samples', () => {
       assert.deepEqual([...new Int8Array(bytes.buffer, bytes.byteOffset, values.length)], values);
     });
 
-    it(`of colour, with its transform undone (${format})`, async () => {
+    it(`are RGB after the colour transform (${format})`, async () => {
       const rgb = Uint8Array.from(ramp(0, 256).flatMap((value) => [value, 255 - value, value >> 1]));
       const info: FrameInfo = { ...size, componentCount: 3, isUsingColorTransform: true };
       const { bytes, colour } = await decode(await encode(format, rgb, info));
@@ -48,7 +48,7 @@ describe('JPEG 2000 samples', () => {
       assert.equal(colour, 'rgb');
     });
 
-    it(`without the marker that ends them (${format})`, async () => {
+    it(`are complete without an end marker (${format})`, async () => {
       const grey = Uint8Array.from(ramp(0, 256));
       const whole = await encode(format, grey, size);
       const end = whole.length - 2;
@@ -65,7 +65,7 @@ describe('JPEG 2000 samples', () => {
   }
 
   for (const format of ['jpeg2000', 'htj2k'] as const)
-    it(`are decoded at less resolution where that will do (${format})`, async () => {
+    it(`are decoded at a reduced resolution on request (${format})`, async () => {
       // Two halves, of which each keeps its level at any resolution.
       const levels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < SIDE / 2 ? 50 : 200));
       const stream = await encode(format, levels, size);
@@ -82,7 +82,7 @@ describe('JPEG 2000 samples', () => {
       }
     });
 
-  it('of colour without a transform, component after component (HTJ2K)', async () => {
+  it('are in order for colour without a transform (HTJ2K)', async () => {
     // `ojph_compress -reversible true -colour_trans false -num_decomps 1` of the pixels below: the package's own encoder
     // mixes lines of the components up.
     const stream = Buffer.from(

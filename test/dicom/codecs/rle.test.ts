@@ -48,7 +48,7 @@ const outcome = (unpack: RleUnpacker, ...args: Parameters<RleUnpacker>): Uint8Ar
 describe('RLE', function () {
   this.timeout(60_000);
 
-  it('puts bytes of samples in their places, the most significant one first in the stream (PS3.5 G.2)', async () => {
+  it('interleaves the bytes of samples, whose most significant segment comes first (PS3.5 G.2)', async () => {
     const bytes = frame([
       [1, 0x12, 0x34],
       [0xff, 0x56],
@@ -79,7 +79,7 @@ describe('RLE', function () {
     }
   });
 
-  it('rejects and decodes the same in the kernel and in JavaScript', async () => {
+  it('decodes or rejects damaged frames in the kernel as in JavaScript', async () => {
     const kernel = await rleKernel();
     const next = random(31);
     let refused = 0;

@@ -3,7 +3,7 @@ import { bytesReader, encodeJpeg, openDicom } from '../../../dicom/index.ts';
 import { imageFile } from '../../support/imageFile.ts';
 
 describe('8-bit JPEG of signed pixels', () => {
-  it('is read as two’s complement', async () => {
+  it('is decoded as two’s complement', async () => {
     const side = 64;
     const data = new Uint8Array(side * side).fill(200);
     const jpeg = await encodeJpeg({ width: side, height: side, channels: 1, data });

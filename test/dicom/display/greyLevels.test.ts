@@ -31,7 +31,7 @@ describe('greyLevels', function () {
   this.timeout(60_000);
 
   for (const [kind, pixels] of Object.entries(kinds))
-    it(`shows every value of ${kind} as the formula does, with its kernel and without`, async () => {
+    it(`gives every value of ${kind} the level of the formula, with and without the kernel`, async () => {
       const kernel = await startPixels();
       const windows = [
         ['LINEAR', 40, 400],
@@ -98,7 +98,7 @@ describe('greyColours', () => {
 });
 
 describe('extremes', () => {
-  it('finds the smallest and largest value of every type, at the ends too', () => {
+  it('finds the smallest and largest value of every type, also at the ends', () => {
     for (const make of [Uint8Array, Int8Array, Uint16Array, Int16Array, Float32Array])
       for (const values of [[5], [1, 2, 3], [3, 2, 1], [7, 1, 9, 4], [100, -3, 0]]) {
         const pixels = make.from(values);
@@ -110,11 +110,11 @@ describe('extremes', () => {
     assert.ok(none.low > none.high);
   });
 
-  it('leaves padding out', () => {
+  it('ignores padding', () => {
     assert.deepEqual(extremes(Int16Array.of(-2000, 5, 9), { low: -2000, high: -2000 }), { low: 5, high: 9 });
   });
 
-  it('finds the same by its kernel, in frames of any length, with padding of any range', async () => {
+  it('finds the same values with the kernel, for any length and any range of padding', async () => {
     const kernel = await startPixels();
     const next = random(11);
     for (let round = 0; round < 400; round++) {

@@ -15,7 +15,7 @@ const spacing = (
 ) => ({ pixelSpacing, imagerPixelSpacing, pixelAspectRatio });
 
 describe('square pixels', () => {
-  it('come from the spacings, the pixel’s before the detector’s, or from the aspect ratio (C.7.6.3.1.7)', () => {
+  it('result from Pixel Spacing, Imager Pixel Spacing or the aspect ratio (C.7.6.3.1.7)', () => {
     assert.equal(pixelAspect(spacing([2, 1], [1, 1], [1, 3])), 2);
     assert.equal(pixelAspect(spacing(undefined, [1, 2], [1, 3])), 0.5);
     assert.equal(pixelAspect(spacing(undefined, undefined, [3, 2])), 1.5);
@@ -23,7 +23,7 @@ describe('square pixels', () => {
     assert.equal(pixelAspect(spacing([0.3333, 0.33333])), 1);
   });
 
-  it('keep the finer side, and stretch the other', () => {
+  it('keep the side with the finer spacing and stretch the other', () => {
     const tall = squarePixels(grey(2, 2, [0, 100, 200, 50]), spacing([2, 1]));
     assert.deepEqual([tall.width, tall.height], [2, 4]);
     assert.deepEqual([...tall.data], [0, 100, 50, 88, 150, 63, 200, 50]);
@@ -33,7 +33,7 @@ describe('square pixels', () => {
     assert.equal(squarePixels(same, spacing()), same);
   });
 
-  it('average what shrinks, each colour by itself', () => {
+  it('are averages of each colour when the image shrinks', () => {
     assert.deepEqual([...resizeDisplay(grey(4, 2, [0, 100, 10, 30, 0, 100, 10, 30]), 2, 1).data], [50, 20]);
     const colour: DisplayFrame = {
       width: 2,

@@ -15,7 +15,7 @@ const levels = async (file: ImageOptions, options?: DisplayOptions, frame?: numb
 const WINDOW = { center: 2, width: 4 };
 
 describe('toDisplay', () => {
-  it('works a window out where the file has none, or one of width 0', async () => {
+  it('computes a window if the file has none or one of width 0', async () => {
     assert.deepEqual(await levels({ pixels: [10, 20, 30, 40] }), [0, 85, 170, 255]);
     const elements: ImageOptions['elements'] = [
       [0x00281050, 'DS', '5'],
@@ -26,7 +26,7 @@ describe('toDisplay', () => {
     assert.deepEqual(display.window, { center: 25.5, width: 31, function: 'LINEAR', source: 'computed' });
   });
 
-  it('takes each width with the centre in its own place, and a comma for a point', async () => {
+  it('pairs each width with the centre of the same index, and accepts a decimal comma', async () => {
     const windows = async (centers: string, widths: string) => {
       const elements: ImageOptions['elements'] = [
         [0x00281050, 'DS', centers],
@@ -46,7 +46,7 @@ describe('toDisplay', () => {
     assert.deepEqual(await windows('1e2', 'wide'), []);
   });
 
-  it('reads tables of 8-bit entries in words of either order, and short ones as far as they go', async () => {
+  it('reads tables of 8-bit entries in either byte order, and the entries of short tables', async () => {
     const lut = (descriptor: number[], data: number[] | Uint8Array, vr = 'OW'): ImageOptions['elements'] => [
       [
         0x00283010,
@@ -74,7 +74,7 @@ describe('toDisplay', () => {
     );
   });
 
-  it('takes a window in place of a VOI LUT that is damaged, and refuses to do without a modality LUT', async () => {
+  it('uses a window instead of a damaged VOI LUT, and rejects a damaged modality LUT', async () => {
     const short = (tag: number): NonNullable<ImageOptions['elements']> => [
       [0x00281050, 'DS', '2'],
       [0x00281051, 'DS', '4'],
@@ -104,7 +104,7 @@ describe('toDisplay', () => {
     await assert.rejects(levels({ ...file, elements: short(0x00283000) }), { code: 'invalid-header' });
   });
 
-  it('shows the function that the file names, and another of its windows where that is asked for', async () => {
+  it('applies the file’s VOI LUT function, and another of its windows on request', async () => {
     const elements = (kind: string): NonNullable<ImageOptions['elements']> => [
       [0x00281050, 'DS', '2\\1'],
       [0x00281051, 'DS', '4\\2'],
@@ -122,7 +122,7 @@ describe('toDisplay', () => {
     );
   });
 
-  it('leaves padding out of float pixel data too (0028,0122 and 0124)', async () => {
+  it('ignores padding of float pixel data (0028,0122 and 0124)', async () => {
     const float: ImageOptions = {
       bitsAllocated: 32,
       pixelTag: 0x7fe00008,
@@ -146,7 +146,7 @@ describe('toDisplay', () => {
     );
   });
 
-  it('leaves padding out of a computed window and shows it black, inverted or not (C.7.5.1.1.2)', async () => {
+  it('ignores padding for a computed window and shows it black, inverted or not (C.7.5.1.1.2)', async () => {
     const file: ImageOptions = {
       bitsAllocated: 16,
       signed: true,
@@ -157,7 +157,7 @@ describe('toDisplay', () => {
     assert.deepEqual(await levels(file, { invert: true }), [0, 255, 127, 0]);
   });
 
-  it('inverts MONOCHROME1 once, also where the presentation says INVERSE (C.7.6.3.1.2, C.11.6)', async () => {
+  it('inverts MONOCHROME1 once, also if the presentation says INVERSE (C.7.6.3.1.2, C.11.6)', async () => {
     const elements: ImageOptions['elements'] = [[0x20500020, 'CS', 'INVERSE']];
     assert.deepEqual(await levels({ photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3] }), [255, 170, 85, 0]);
     assert.deepEqual(
@@ -167,14 +167,14 @@ describe('toDisplay', () => {
     assert.deepEqual(await levels({ pixels: [0, 1, 2, 3], elements }), [255, 170, 85, 0]);
   });
 
-  it('believes the presentation where it says that MONOCHROME1 is shown as it is (C.11.6)', async () => {
+  it('does not invert MONOCHROME1 if the presentation says IDENTITY (C.11.6)', async () => {
     const file: ImageOptions = { photometric: 'MONOCHROME1', pixels: [0, 1, 2, 3] };
     const shape = (word: string): ImageOptions['elements'] => [[0x20500020, 'CS', word]];
     assert.deepEqual(await levels({ ...file, elements: shape('IDENTITY')! }), [0, 85, 170, 255]);
     assert.deepEqual(await levels({ ...file, elements: shape('')! }), [255, 170, 85, 0]);
   });
 
-  it('takes a VOI LUT before a window, and a window of the reader before both (C.11.2)', async () => {
+  it('prefers a VOI LUT to a window, and the caller’s window to both (C.11.2)', async () => {
     const elements: ImageOptions['elements'] = [
       [0x00281050, 'DS', '1\\2'],
       [0x00281051, 'DS', '2\\4'],
@@ -198,7 +198,7 @@ describe('toDisplay', () => {
     assert.deepEqual(await levels({ pixels, elements }, { voi: { windowIndex: 1 } }), [0, 85, 170, 255]);
   });
 
-  it('looks a modality LUT up from its first, signed input, and clamps at both ends (C.11.1.1)', async () => {
+  it('applies a modality LUT from its first, signed input, and clamps at both ends (C.11.1.1)', async () => {
     const item: NonNullable<ImageOptions['elements']> = [
       [0x00283002, 'SS', [3, -1, 16]],
       [0x00283006, 'OW', [100, 200, 300]],
@@ -262,7 +262,7 @@ describe('toDisplay', () => {
     assert.deepEqual(await levels(file), [10, 11, 12, 10, 11, 12, 20, 21, 22, 30, 31, 32]);
   });
 
-  it('takes what a palette of words lacks at its end as its last entry', async () => {
+  it('repeats the last entry of a palette of words that is too short', async () => {
     const elements = [0x00281101, 0x00281102, 0x00281103].flatMap(
       (tag): NonNullable<ImageOptions['elements']> => [
         [tag, 'US', [8, 0, 16]],

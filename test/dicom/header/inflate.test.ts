@@ -21,7 +21,7 @@ const all = (deflated: Uint8Array, length: number): Promise<Uint8Array> =>
 
 describe('inflate', () => {
   for (const length of [1, 100, 65_535, 70_000, 1_000_000])
-    it(`gives back ${length} bytes of every kind, level and strategy`, async () => {
+    it(`restores ${length} bytes of every kind, level and strategy`, async () => {
       for (const [kind, data] of Object.entries(samples(length)))
         for (const [level, strategy] of [
           [0, constants.Z_DEFAULT_STRATEGY],

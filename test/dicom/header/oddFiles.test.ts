@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesReader, openDicom, sniff, toDisplay } from '../../../dicom/index.ts';
 import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
-import { assertRefused } from '../support/refusal.ts';
+import { assertRejected } from '../support/assertRejected.ts';
 import { delimiter, EXPLICIT, IMPLICIT, writeDicom, type Element } from '../../support/writeDicom.ts';
 
 const bare = { preamble: false, meta: false };
@@ -65,7 +65,7 @@ describe('openDicom with nonconforming files', () => {
     );
     const body = imageFile({ ...bare, pixels: PIXELS });
     assert.deepEqual((await read(Buffer.concat([meta, body]))).pixels, PIXELS);
-    await assertRefused(meta.subarray(0, 35_000), 'truncated');
+    await assertRejected(meta.subarray(0, 35_000), 'truncated');
   });
 
   for (const [name, element] of Object.entries({
@@ -122,6 +122,6 @@ describe('openDicom with nonconforming files', () => {
 
   it('rejects text in Rows that is not a valid count', async () => {
     for (const text of ['-2', '1.5', '99999'])
-      await assertRefused(imageFile({ elements: [[0x00280010, 'IS', text]] }), 'invalid-header');
+      await assertRejected(imageFile({ elements: [[0x00280010, 'IS', text]] }), 'invalid-header');
   });
 });

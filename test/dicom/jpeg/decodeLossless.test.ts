@@ -54,14 +54,14 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
       }
     });
 
-    it('refuses a code that is in no table', () => {
+    it('rejects a code that is in no table', () => {
       const stream = writeLossless([0, 9, 0, 9], { width: 4, height: 1, precision: 8 });
       const data = stream.length - 2 - Math.ceil((5 * 4 + 8 + 3 * 4) / 8);
       stream.fill(0xfb, data, -2);
       assert.throws(() => decodeJpeg(stream), { code: 'corrupt-codestream' });
     });
 
-    it('puts the scans of components that are coded one by one among each other', () => {
+    it('interleaves components from separate scans', () => {
       for (const components of [2, 3, 4]) {
         const samples = noise(300 * 70 * components, 12);
         const options = { width: 300, height: 70, components, precision: 12, predictor: 1 };
@@ -74,7 +74,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
       }
     });
 
-    it('refuses restart markers that do not count up, or are not there', () => {
+    it('rejects restart markers that are out of order or missing', () => {
       const options = { width: 5, height: 8, precision: 12, restartRows: 2 };
       const stream = writeLossless(noise(40, 12), options);
       const marker = stream.findIndex((byte, at) => byte === 0xff && stream[at + 1] === 0xd1);
@@ -83,7 +83,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
       assert.throws(() => decodeJpeg(without), DicomError);
     });
 
-    it('restarts, with markers that count round', () => {
+    it('restarts at markers whose numbers wrap around', () => {
       const samples = noise(5 * 20, 12);
       const stream = writeLossless(samples, {
         width: 5,
@@ -119,7 +119,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
       );
     });
 
-    it('refuses a stream cut anywhere, but for its end of image', () => {
+    it('rejects a stream truncated anywhere before its end of image', () => {
       const stream = writeLossless(noise(64, 8), { width: 8, height: 8, precision: 8 });
       for (let length = 2; length < stream.length - 3; length++)
         assert.throws(() => decodeJpeg(stream.subarray(0, length)), DicomError, `${length} bytes`);
@@ -130,7 +130,7 @@ function describeDecoder(title: string, decoder: () => Promise<LosslessScanDecod
       );
     });
 
-    it('refuses what it does not decode by name, and a size over the limit before making room', () => {
+    it('names unsupported processes, and rejects a size over the limit before it allocates memory', () => {
       const stream = writeLossless([0], { width: 1, height: 1, precision: 8 });
       const frame = stream.indexOf(0xc3);
       assert.throws(() => decodeJpeg(stream.with(frame, 0xcb)), /arithmetic coding/);

@@ -22,16 +22,16 @@ const noise = (count: number): number[] =>
   Array.from({ length: count }, (_, index) => (Math.imul(index + 1, 2_654_435_761) >>> 20) & 0x7f);
 
 describe('JPEG 2000 code-blocks', () => {
-  it('of passes without bytes for them are damaged: ones stand for a few bytes at the end only', async () => {
+  it('are damaged if passes lack more than a few bytes at the end', async () => {
     assert.equal(await decodes(noise(8), 28), false);
     assert.equal(await decodes(noise(8192), 28), true);
   });
 
-  it('that say less than nothing of their zeros are no damage: no byte means one decision', async () => {
+  it('are valid if an empty segment codes a single pass', async () => {
     assert.equal(await decodes([], 1), true);
   });
 
-  it('must have their segmentation symbols, where more passes follow', async () => {
+  it('need their segmentation symbols if more passes follow', async () => {
     const [segmentation, passes] = [32, 4];
     assert.equal(await decodes(noise(4096), 1, segmentation), true);
     assert.equal(await decodes(noise(4096), passes, segmentation), false);

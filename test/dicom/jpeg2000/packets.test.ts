@@ -73,7 +73,7 @@ async function assertWhole(stream: Uint8Array): Promise<void> {
   );
 }
 
-const refusedAs = (code: DicomErrorCode) => (error: unknown) =>
+const rejectedAs = (code: DicomErrorCode) => (error: unknown) =>
   error instanceof DicomError && error.code === code;
 
 describe('JPEG 2000 packets', () => {
@@ -115,7 +115,7 @@ describe('JPEG 2000 packets', () => {
     return joined([...main], [{ header, more: [], body: [...body.subarray(0, starts[count])] }]);
   }
 
-  it('of the last layers may be left out, which is told', async () => {
+  it('may lack those of the last layers, which gives a warning', async () => {
     await assertWhole(first(12));
     const { bytes, warnings } = await decodeCodestream(first(8), SIZE);
     assert.deepEqual(
@@ -129,14 +129,14 @@ describe('JPEG 2000 packets', () => {
     assert.ok(mean > 1 && mean < 40, `${mean}`);
   });
 
-  it('must at least show all of the image', async () => {
-    await assert.rejects(decodeCodestream(first(3), SIZE), refusedAs('truncated'));
+  it('must cover at least the whole image', async () => {
+    await assert.rejects(decodeCodestream(first(3), SIZE), rejectedAs('truncated'));
   });
 
-  it('that end within a code-block are refused', async () => {
+  it('are rejected if they end inside a code-block', async () => {
     const { main, parts } = split(streamOf('no decomposition'));
     const { header, body } = parts[0]!;
     const cut = joined([...main], [{ header, more: [], body: [...body.subarray(0, body.length - 5)] }]);
-    await assert.rejects(decodeCodestream(cut, SIZE), refusedAs('truncated'));
+    await assert.rejects(decodeCodestream(cut, SIZE), rejectedAs('truncated'));
   });
 });

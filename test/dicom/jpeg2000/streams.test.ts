@@ -6,9 +6,9 @@ const SIZE = { rows: HEIGHT, columns: WIDTH, isRgb: false };
 
 const NOT_DOUBLED = 'single rows and columns, not reversible';
 
-describe('JPEG 2000 streams', () => {
+describe('the JPEG 2000 decoder', () => {
   for (const { name, options, components, bits, text } of STREAMS)
-    it(`with ${name} (${options})`, async () => {
+    it(`decodes streams with ${name} (${options})`, async () => {
       const stream = new Uint8Array(Buffer.from(text.join(''), 'base64'));
       const decoded = await decodeCodestream(stream, SIZE);
       assert.deepEqual(

@@ -6,7 +6,7 @@ describe('kernels', function () {
   this.timeout(120_000);
   const remedy = hasCompiler() ? '' : ` (skipped: ${INSTALL_COMPILER})`;
   for (const kernel of KERNELS)
-    it(`${kernel.file} is what its source compiles to${remedy}`, async function () {
+    it(`${kernel.file} matches its compiled source${remedy}`, async function () {
       if (!hasCompiler()) this.skip();
       assert.ok(
         (await readFile(kernelPath(kernel), 'utf8')) === (await compileKernel(kernel)),

@@ -5,7 +5,7 @@ import { BIG_ENDIAN, type Element } from '../../support/writeDicom.ts';
 
 const open = (file: ImageOptions) => openDicom(bytesReader(imageFile(file)));
 
-/** Rows and columns of 2, at the image's first pixel, unless told otherwise. */
+/** Returns the elements of an overlay of 2 x 2 at the image's first pixel. */
 const plane = (group: number, more: Element[]): Element[] => [
   [group * 0x10000 + 0x10, 'US', 2],
   [group * 0x10000 + 0x11, 'US', 2],
@@ -17,7 +17,7 @@ const plane = (group: number, more: Element[]): Element[] => [
 ];
 
 describe('overlays', () => {
-  it('are read from their data, lowest bit first, with place, kind and label (PS3.3 C.9.2)', async () => {
+  it('are read from Overlay Data, lowest bit first, with origin, kind and label (PS3.3 C.9.2)', async () => {
     const elements: Element[] = [
       ...plane(0x6000, [
         [0x60001500, 'LO', 'seen'],
@@ -43,7 +43,7 @@ describe('overlays', () => {
     }
   });
 
-  it('are read from the high bits of pixels, of which they are no part', async () => {
+  it('are read from unused high bits of the pixels', async () => {
     const embedded = (group: number, position: number): Element[] =>
       plane(group, [[group * 0x10000 + 0x102, 'US', position]]).filter(
         ([tag, , value]) => (tag & 0xffff) !== 0x102 || value !== 0,
@@ -60,7 +60,7 @@ describe('overlays', () => {
     assert.deepEqual([...low!.bits], [0, 1, 1, 0]);
   });
 
-  it('of several frames lie over their own (60xx,0015 and 0051)', async () => {
+  it('apply each of their frames to its own image frame (60xx,0015 and 0051)', async () => {
     const elements = plane(0x6000, [
       [0x60000015, 'IS', '2'],
       [0x60000051, 'US', 2],
@@ -74,7 +74,7 @@ describe('overlays', () => {
     assert.deepEqual(await bits(3), []);
   });
 
-  it('that are damaged are left out, with a warning', async () => {
+  it('are omitted with a warning if they are damaged', async () => {
     const short = plane(0x6000, [
       [0x60000010, 'US', 3],
       [0x60000011, 'US', 60_000],

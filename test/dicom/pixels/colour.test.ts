@@ -4,7 +4,7 @@ import { random } from '../fuzz/random.ts';
 
 describe('ybrFull422ToRgb', () => {
   for (const pixels of [2, 7, 640])
-    it(`makes of ${pixels} pixels what its two steps make`, () => {
+    it(`converts ${pixels} pixels as its two steps do`, () => {
       const next = random(pixels);
       const samples = Uint8Array.from({ length: Math.ceil(pixels / 2) * 4 }, () => next(256));
       assert.deepEqual(ybrFull422ToRgb(samples, pixels), ybrFullToRgb(expand422(samples, pixels), 8));

@@ -85,13 +85,13 @@ describe('encapsulated frames', () => {
       assert.deepEqual(image.codes(), [warning]);
     });
 
-  it('are read where the table was left out', async () => {
+  it('are read without an offset table', async () => {
     const three = await open(items(...FRAMES));
     assert.deepEqual([await three.levels(), three.codes()], [[10, 20, 30], ['no-offset-table']]);
     assert.deepEqual(await (await open(items(first), 1)).levels(), [10]);
   });
 
-  it('are read where odd fragments are padded beyond their length, or not at all', async () => {
+  it('are read if odd fragments have padding beyond their length, or none', async () => {
     const odd = FRAMES.map((bytes) => Uint8Array.from([...bytes, 0]));
     const padded = [item(nothing), ...odd.flatMap((bytes) => [item(bytes), Buffer.alloc(1)]), end];
     const beyond = await open(Buffer.concat(padded));
@@ -99,7 +99,7 @@ describe('encapsulated frames', () => {
     assert.deepEqual(await (await open(items(nothing, ...odd))).levels(), [10, 20, 30]);
   });
 
-  it('are read by the extended table, and without it where it is wrong', async () => {
+  it('are read by the extended offset table, and without it if it is wrong', async () => {
     const pixels = items(nothing, ...FRAMES);
     const place = (offsets: number[], lengths: number[]) => [
       table64(0x7fe00001, offsets),
@@ -126,7 +126,7 @@ describe('encapsulated frames', () => {
     await assert.rejects(fewer.levels(3), { name: 'DicomError', code: 'truncated' });
   });
 
-  it('are inflated, in a zlib wrapper too (PS3.5 A.4.12 wants none)', async () => {
+  it('are inflated, also in a zlib wrapper, which PS3.5 A.4.12 does not allow', async () => {
     const deflated = deflateSync(Uint8Array.of(1, 2, 3, 40));
     for (const bytes of [deflated, deflated.subarray(2)]) {
       const even = bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(1)]);

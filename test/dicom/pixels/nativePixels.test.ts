@@ -3,7 +3,7 @@ import { bytesReader, openDicom, type RangeReader } from '../../../dicom/index.t
 import { readSamples } from '../../../dicom/pixels/samples.ts';
 import { random } from '../fuzz/random.ts';
 import { imageFile, type ImageOptions } from '../../support/imageFile.ts';
-import { assertRefused } from '../support/refusal.ts';
+import { assertRejected } from '../support/assertRejected.ts';
 import { BIG_ENDIAN, DEFLATED, IMPLICIT } from '../../support/writeDicom.ts';
 
 const pixels = async (file: ImageOptions, frame = 0) => [
@@ -33,7 +33,7 @@ describe('native pixel data', () => {
     assert.deepEqual(await pixels(file), [-1, 2047, -2048, 0]);
   });
 
-  it('masks and extends what is out of range, wherever it stands', () => {
+  it('masks and extends out-of-range values at any position', () => {
     const next = random(5);
     for (let round = 0; round < 600; round++) {
       const bitsStored = 1 + next(16);
@@ -63,7 +63,7 @@ describe('native pixel data', () => {
     assert.deepEqual(await pixels(file), [1, 3, 5, 2, 4, 6]);
   });
 
-  it('reads pairs of pixels that share their chrominance, also where a pair ends an odd row (C.7.6.3.1.2)', async () => {
+  it('reads pairs of pixels with shared chrominance, also in odd rows (C.7.6.3.1.2)', async () => {
     const grey = [1, 2, 128, 128, 3, 9, 128, 128];
     const file = { samples: 3, photometric: 'YBR_FULL_422' };
     assert.deepEqual(await pixels({ ...file, rows: 1, columns: 4, pixels: grey }), [
@@ -77,7 +77,7 @@ describe('native pixel data', () => {
     ]);
   });
 
-  it('brings colours to RGB, of the full range and of a part of it (C.7.6.3.1.2)', async () => {
+  it('converts full-range and partial-range colours to RGB (C.7.6.3.1.2)', async () => {
     const file = { rows: 1, columns: 2, samples: 3 };
     const red = [76, 85, 255];
     const full = await pixels({ ...file, photometric: 'YBR_FULL', pixels: [...red, 128, 128, 128] });
@@ -89,7 +89,7 @@ describe('native pixel data', () => {
     assert.deepEqual(reds, [254, 0, 0, 254, 0, 0]);
   });
 
-  it('reads 32 bits, and widths that are no whole bytes', async () => {
+  it('reads 32 bits, and widths that are not whole bytes', async () => {
     const wide = [-2147483648, -1, 0, 2147483647];
     const bytes = new Uint8Array(Int32Array.from(wide).buffer);
     assert.deepEqual(await pixels({ bitsAllocated: 32, signed: true, pixels: bytes, pixelVr: 'OW' }), wide);
@@ -115,7 +115,7 @@ describe('native pixel data', () => {
 
   it('reports the number of missing bytes, or fills them on request', async () => {
     const bytes = imageFile({ bitsAllocated: 16, pixels: [1, 2, 3] });
-    const error = await assertRefused(bytes, 'truncated');
+    const error = await assertRejected(bytes, 'truncated');
     assert.match(error.message, /lacks 2 of its 8 bytes/);
     const image = await openDicom(bytesReader(bytes));
     assert.deepEqual([...(await image.readFrame(0, { fillMissing: true })).pixels], [1, 2, 3, 0]);
@@ -125,7 +125,7 @@ describe('native pixel data', () => {
     );
   });
 
-  it("reads the header and the frame's own bytes, no more", async () => {
+  it("reads only the header and the frame's own bytes", async () => {
     const bytes = imageFile({
       rows: 100,
       columns: 100,

@@ -42,7 +42,7 @@ describe('pixelKernel', function () {
       }
   });
 
-  it('turns the bytes of words round', () => {
+  it('swaps the bytes of words', () => {
     const next = random(42);
     for (const length of LENGTHS) {
       const bytes = Uint8Array.from({ length: 2 * length + 1 }, () => next(256)).subarray(1);
@@ -53,7 +53,7 @@ describe('pixelKernel', function () {
     }
   });
 
-  it('makes of pairs of pixels what the two steps make', () => {
+  it('converts pairs of pixels as the two separate steps do', () => {
     const next = random(43);
     for (const pixels of LENGTHS) {
       const samples = Uint8Array.from({ length: Math.ceil(pixels / 2) * 4 }, () => next(256));
@@ -61,7 +61,7 @@ describe('pixelKernel', function () {
     }
   });
 
-  it('takes half a pair without chrominance for grey, whatever was there before', () => {
+  it('converts half a pair without chrominance to grey, regardless of earlier data', () => {
     kernel.pairsToRgb(new Uint8Array(64).fill(7), 32);
     assert.deepEqual(
       [...kernel.pairsToRgb(Uint8Array.of(10, 20, 128, 128, 30, 40), 3)].slice(6),

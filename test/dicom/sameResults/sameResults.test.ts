@@ -41,7 +41,7 @@ async function inChromium(count: number, file: (index: number) => Promise<Uint8A
   }
 }
 
-describe('dicom/ in Chromium and in Node', function () {
+describe('Chromium and Node', function () {
   this.timeout(240_000);
 
   it('decode the made files of each transfer syntax to the same pixels', async () => {

@@ -16,7 +16,7 @@ describe('supported transfer syntaxes', () => {
     files = await madeFiles();
   });
 
-  it('have a test file each', () => {
+  it('each have a test file', () => {
     assert.deepEqual(files.map((file) => file.transferSyntax).sort(), SUPPORTED.map(({ uid }) => uid).sort());
   });
 

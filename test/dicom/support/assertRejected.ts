@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bytesReader, DicomError, openDicom, type DicomErrorCode } from '../../../dicom/index.ts';
 
-/** Opens a file and reads its first frame; both must be refused by this code. */
-export async function assertRefused(bytes: Uint8Array, code: DicomErrorCode): Promise<DicomError> {
+/** Asserts that opening a file or reading its first frame fails with a code. Returns the error. */
+export async function assertRejected(bytes: Uint8Array, code: DicomErrorCode): Promise<DicomError> {
   try {
     const image = await openDicom(bytesReader(bytes));
     await image.readFrame(0);
@@ -11,5 +11,5 @@ export async function assertRefused(bytes: Uint8Array, code: DicomErrorCode): Pr
     assert.equal(error.code, code, error.message);
     return error;
   }
-  return assert.fail(`the file was read; it should be refused as ${code}`);
+  return assert.fail(`the file was read instead of rejected as ${code}`);
 }
