@@ -82,7 +82,7 @@ describe('RLE', function () {
   it('decodes or rejects damaged frames in the kernel as in JavaScript', async () => {
     const kernel = await rleKernel();
     const next = random(31);
-    let refused = 0;
+    let rejected = 0;
     for (let round = 0; round < 3000; round++) {
       const bytes = Uint8Array.from({ length: 200 }, () => (next(3) === 0 ? next(256) : 250 + next(6)));
       const segments = Array.from({ length: 1 + next(4) }, (_, place) => {
@@ -92,8 +92,8 @@ describe('RLE', function () {
       const pixels = 1 + next(300);
       const plain = outcome(unpackInJs, bytes, segments, pixels);
       assert.deepEqual(outcome(kernel, bytes, segments, pixels), plain, `round ${round}`);
-      if (typeof plain === 'string') refused++;
+      if (typeof plain === 'string') rejected++;
     }
-    assert.ok(refused > 500 && refused < 2900, `${refused} were refused`);
+    assert.ok(rejected > 500 && rejected < 2900, `${rejected} were rejected`);
   });
 });

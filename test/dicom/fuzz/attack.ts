@@ -1,6 +1,6 @@
 /**
- * Opens one file of `ATTACKS` by its path and tells how it was refused, in how much computed time, and how much memory it
- * took at its peak. Node, the library and a first file of the same transfer syntax were there before: they are not the attack's cost.
+ * Opens one file of `ATTACKS` by its path. Reports the error, the CPU time and the peak memory. Node, the library and a first
+ * file of the same transfer syntax are loaded before, so the cost does not include them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bytesReader, openDicom } from '../../../dicom/index.ts';
@@ -14,7 +14,7 @@ for (const file of [imageFile(), imageFile({ transferSyntax: DEFLATED })]) await
 const kilobytes = (line: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`${line}:\\s*(\\d+) kB`).exec(readFileSync('/proc/self/status', 'latin1'))?.[1]);
 
-// Starting took more memory than is held now, so that its peak would hide the attack's: Linux forgets it by this
+// The start used more memory than is in use now, so its peak would hide the attack's. This resets the peak on Linux
 // (proc(5), clear_refs).
 writeFileSync('/proc/self/clear_refs', '5');
 const before = kilobytes('VmRSS');

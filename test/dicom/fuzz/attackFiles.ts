@@ -5,7 +5,7 @@ import { DEFLATED, delimiter, IMPLICIT, writeDicom } from '../../support/writeDi
 const sequence = Buffer.from([0x08, 0x00, 0x15, 0x11, 0xff, 0xff, 0xff, 0xff]);
 const start = () => writeDicom([], { transferSyntax: IMPLICIT });
 
-/** Files that were seen to bring a reader down, each made when it is asked for. */
+/** Functions that make files known to crash DICOM readers. */
 export const ATTACKS: Readonly<Record<string, () => Uint8Array>> = {
   'sequences nested 2,000 deep': () => {
     const level = [sequence, delimiter(0xe000, 0xffffffff, true)];

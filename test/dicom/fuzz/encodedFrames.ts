@@ -5,9 +5,9 @@ export interface Encoder {
   encode(): void;
   getEncodedBuffer(): Uint8Array;
   delete(): void;
-  /** CharLS: the largest difference of a sample; 0 is lossless. */
+  /** For CharLS, the maximum difference of a sample; 0 is lossless. */
   setNearLossless(difference: number): void;
-  /** OpenJPEG: a compression ratio; OpenJPH: a quantisation step. */
+  /** The compression ratio for OpenJPEG, or the quantisation step for OpenJPH. */
   setQuality(isLossless: boolean, quality: number): void;
   /** 2 is RPCL (ITU T.800 table A.16). */
   setProgressionOrder(order: number): void;

@@ -5,7 +5,7 @@ const LENGTHS = [0, 1, 2, 7, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0x
 const MARKERS = [
   0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc9, 0xd0, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xf7, 0x4f, 0x51, 0x52,
 ];
-/** (0028,xxxx) of the elements that sizes and tables hang on. */
+/** The elements of group 0028 that determine sizes and tables. */
 const ELEMENTS = [0x02, 0x04, 0x06, 0x08, 0x10, 0x11, 0x100, 0x101, 0x102, 0x103, 0x1101, 0x1201, 0x3002];
 
 type Mutation = (bytes: Uint8Array, next: Random) => Uint8Array;
@@ -56,7 +56,7 @@ const repeat: Mutation = (bytes, next) => {
 
 const MUTATIONS = [flipBit, setByte, setLength, setMarker, setElement, setElement, cut, remove, repeat];
 
-/** A copy of `seed` with one to six changes; towards its end as often as anywhere, where the codestream lies. */
+/** Returns a copy of `seed` with one to six changes. Half of them act on a random tail, which holds the codestream. */
 export function mutate(seed: Uint8Array, next: Random): Uint8Array {
   let bytes = Uint8Array.from(seed);
   for (let count = 1 + next(6); count > 0 && bytes.length > 0; count--) {

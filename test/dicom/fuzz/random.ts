@@ -1,7 +1,7 @@
-/** Whole numbers from 0 to below `limit`. */
+/** Returns an integer from 0 to `limit` - 1. */
 export type Random = (limit: number) => number;
 
-/** A small generator (mulberry32): one seed, one sequence, on every machine. */
+/** Creates a small generator (mulberry32) that gives the same sequence for a seed on every machine. */
 export function random(seed: number): Random {
   let state = seed | 0;
   return (limit) => {

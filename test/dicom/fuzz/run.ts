@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- [--cases 200000] [--seed 1] [--from 0]` opens, reads and shows that many broken files, and names each
- * one that hung, crashed, computed more than 2 s or was refused by anything but a DicomError. A case is a function of seed
- * and number: `--from N --cases 1` runs one again. `--attacks` measures five known attacks in place of that.
+ * `npm run fuzz -- [--cases 200000] [--seed 1] [--from 0]` opens, reads and displays damaged files. Reports each case that
+ * hangs, crashes, takes more than 2 s or throws an error other than DicomError. The seed and the number determine a case:
+ * `--from N --cases 1` repeats one. `--attacks` measures five known attacks instead.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const from = Number(values.from ?? 0);
 const to = from + Number(values.cases ?? 200_000);
 const seed = Number(values.seed ?? 1);
-/** A case may compute this long; a process that says nothing for fifteen times that, however busy the machine, is ended. */
+/** The maximum time of a case. A process without output for fifteen times as long is ended, to allow for a busy machine. */
 const MAX_MS = 2000;
 const HANG_MS = 15 * MAX_MS;
 
@@ -35,7 +35,7 @@ function runFrom(first: number): Promise<number> {
     let index = first;
     let done = false;
     let hung = false;
-    // A process, and not a thread: it can run out of memory alone, and Node 20 starts no thread from TypeScript.
+    // A process can run out of memory alone, unlike a thread, and Node 20 cannot start a thread from TypeScript.
     const child = fork(
       fileURLToPath(new URL('worker.ts', import.meta.url)),
       [seed, first, to, MAX_MS].map(String),

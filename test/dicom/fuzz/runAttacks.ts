@@ -12,13 +12,13 @@ interface Cost {
   megabytes: number;
 }
 
-/** An attack may take this much until it is refused. */
+/** The limits of an attack's time and memory. */
 const MOST = { milliseconds: 100, megabytes: 64 };
 const RUNS = 3;
 
 /**
- * Opens each file of `ATTACKS` in processes of its own, and prints how it was refused, in how much computed time (the
- * least of three runs) and with how much memory (the most). Sets the exit code where one is shown, or takes too much.
+ * Opens each file of `ATTACKS` in separate processes. Prints the error, the lowest CPU time and the highest memory of three
+ * runs. Sets the exit code if a file is displayed or exceeds the limits.
  */
 export function runAttacks(): void {
   const folder = mkdtempSync(join(tmpdir(), 'attacks-'));

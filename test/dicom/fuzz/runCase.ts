@@ -3,16 +3,16 @@ import { mutate } from './mutate.ts';
 import { random } from './random.ts';
 import { structuralCase } from './structures.ts';
 
-/** The file of a case: a function of the seed and its number alone. Every eighth is built, the others are mutated. */
+/** Returns the file of a case, which the seed and the number determine. Every eighth is built, the others are mutated. */
 export function caseFile(seeds: Uint8Array[], seed: number, index: number): Uint8Array {
   const next = random(Math.imul(seed, 0x9e3779b1) ^ index);
   return index % 8 === 7 ? structuralCase(next) : mutate(seeds[index % seeds.length]!, next);
 }
 
 /**
- * Opens a file, reads its first frame and shows it.
- * @returns the code of the refusal, or `shown`
- * @throws whatever is no DicomError: a finding
+ * Opens a file, reads its first frame and computes its display.
+ * @returns the code of the DicomError, or `shown`
+ * @throws any other error, which is a finding
  */
 export async function tryFile(bytes: Uint8Array): Promise<string> {
   try {

@@ -12,7 +12,7 @@ const next = random(1);
 const noise = Uint8Array.from({ length: SIDE * SIDE }, () => next(256));
 const wide = Array.from({ length: SIDE * SIDE }, () => next(65536));
 
-/** A file that holds a codestream, in one fragment or several, with an offset table or an empty one. */
+/** Makes a file with a codestream in one or several fragments, with a filled or an empty offset table. */
 const encapsulated = (
   transferSyntax: string,
   frames: Uint8Array[],
@@ -30,7 +30,7 @@ const encapsulated = (
 const even = (bytes: Uint8Array): Uint8Array =>
   bytes.length % 2 === 0 ? bytes : Uint8Array.from([...bytes, 0]);
 
-/** PackBits literal runs of 128 (PS3.5 G.3), one segment. */
+/** Encodes one RLE segment of literal runs of 128 bytes (PS3.5 G.3). */
 function rle(bytes: Uint8Array): Uint8Array {
   const header = Buffer.alloc(64);
   header.writeUInt32LE(1, 0);
@@ -45,7 +45,7 @@ const palette: Element[] = [0x00281101, 0x00281102, 0x00281103].flatMap((tag): E
   [tag + 0x100, 'OW', Array.from({ length: 256 }, (_, at) => at * 257)],
 ]);
 
-/** Files made here, one for each way through the decoder. */
+/** Makes a file for each path through the decoder. */
 export async function seedFiles(): Promise<Uint8Array[]> {
   const lossless = writeLossless(wide, {
     width: SIDE,

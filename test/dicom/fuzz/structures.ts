@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 
 const bytesOf = (length: number, next: Random): Uint8Array => Uint8Array.from({ length }, () => next(256));
 
-/** Sequences in sequences, of undefined length. */
+/** Makes nested sequences of undefined length. */
 function nested(next: Random): Uint8Array {
   const sequence = Buffer.from([0x08, 0x00, 0x15, 0x11, 0xff, 0xff, 0xff, 0xff]);
   const item = delimiter(0xe000, 0xffffffff, true);
@@ -17,7 +17,7 @@ function items(next: Random): Uint8Array {
   return imageFile({ elements: [sequence], undefinedLength: next(2) === 0 });
 }
 
-/** RLE headers and segments at random (PS3.5 G.5). */
+/** Makes random RLE headers and segments (PS3.5 G.5). */
 function rle(next: Random): Uint8Array {
   const header = Buffer.alloc(64);
   for (let at = 0; at < 16; at++) header.writeUInt32LE(next(4) === 0 ? next(2 ** 32) : next(200), at * 4);
@@ -25,7 +25,7 @@ function rle(next: Random): Uint8Array {
   return encapsulated('1.2.840.10008.1.2.5', [Buffer.concat([header, bytesOf(next(200), next)])], next);
 }
 
-/** Fragments empty, many or of noise, with an offset table of noise. */
+/** Makes empty, many or random fragments with a random offset table. */
 function fragments(next: Random): Uint8Array {
   const parts = Array.from({ length: next(40) }, () => bytesOf(next(3) === 0 ? 0 : 2 * next(30), next));
   const syntaxes = ['4.50', '4.51', '4.57', '4.70', '4.80', '4.90', '4.201', '5', '8.1'];
@@ -46,7 +46,7 @@ function encapsulated(transferSyntax: string, parts: Uint8Array[], next: Random)
   });
 }
 
-/** Palettes with descriptors, segments and indices that do not fit. */
+/** Makes palettes whose descriptors, segments and indices do not match. */
 function palette(next: Random): Uint8Array {
   const segmented = next(2) === 0;
   const elements = [0x00281101, 0x00281102, 0x00281103].flatMap((tag): Element[] => [
@@ -60,7 +60,7 @@ function palette(next: Random): Uint8Array {
   return imageFile({ rows: 8, columns: 8, photometric: 'PALETTE COLOR', elements });
 }
 
-/** Dimensions that promise far more than is there. */
+/** Makes dimensions that require far more data than the file has. */
 const bomb = (next: Random): Uint8Array =>
   imageFile({
     pixels: Array.from({ length: 16 }, () => 1),
@@ -71,7 +71,7 @@ const bomb = (next: Random): Uint8Array =>
     ],
   });
 
-/** Sample formats at random, possible and impossible. */
+/** Makes random sample formats, valid and invalid. */
 const formats = (next: Random): Uint8Array =>
   imageFile({
     rows: 1 + next(9),
@@ -89,7 +89,7 @@ const formats = (next: Random): Uint8Array =>
     pixels: bytesOf(next(400), next),
   });
 
-/** Extended offset tables of noise, or nearly right, over fragments that each start like a frame. */
+/** Makes random or almost valid extended offset tables over fragments that each start like a frame. */
 function extendedTable(next: Random): Uint8Array {
   const frames = 1 + next(6);
   const parts = Array.from({ length: next(8) }, () =>
@@ -117,7 +117,7 @@ function extendedTable(next: Random): Uint8Array {
   });
 }
 
-/** Sequences of VR UN whose items are explicit, implicit or noise, among elements of an odd VR. */
+/** Makes sequences of VR UN with explicit, implicit or random items, among elements of an unknown VR. */
 function unknowns(next: Random): Uint8Array {
   const bytes = Buffer.from(imageFile());
   const at = bytes.indexOf(Buffer.from([0x28, 0, 2, 0]));
@@ -138,5 +138,5 @@ function unknowns(next: Random): Uint8Array {
 
 const STRUCTURES = [nested, items, rle, fragments, palette, bomb, formats, extendedTable, unknowns];
 
-/** A file built to break one rule of the format. */
+/** Makes a file that violates one rule of the format. */
 export const structuralCase = (next: Random): Uint8Array => STRUCTURES[next(STRUCTURES.length)]!(next);

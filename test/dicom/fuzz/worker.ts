@@ -9,7 +9,7 @@ export type Report =
   | { kind: 'done'; slowest: number };
 
 const [seed, from, to, maxMs] = process.argv.slice(2).map(Number) as [number, number, number, number];
-/** Waits until it is sent, so that the last case that was told of is the one that hangs. */
+/** Sends a message and waits until it is sent, so that the last reported case is the one that hangs. */
 const tell = (report: Report): Promise<void> =>
   new Promise((resolve, reject) => {
     process.send?.(report, (error: Error | null) => {
@@ -19,7 +19,7 @@ const tell = (report: Report): Promise<void> =>
   });
 
 const seeds = await seedFiles();
-// The codecs are loaded once, and that is not a case's time.
+// Loads the codecs first, so that no case's time includes them.
 for (const file of seeds) await tryFile(file);
 let slowest = 0;
 

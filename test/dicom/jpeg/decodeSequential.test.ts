@@ -7,14 +7,14 @@ import { random } from '../fuzz/random.ts';
 
 type Next = (below: number) => number;
 
-/** A Huffman table of one code of each length from 1 on, the last length twice, so that any bits are codes. */
+/** A Huffman table with one code of each length, and two of the last length, so that any bits are valid codes. */
 function table(kind: number, symbols: number[], most: number): number[] {
   const lengths = symbols.map((_, index) => Math.min(index + 1, most));
   const counts = Array.from({ length: 16 }, (_, index) => lengths.filter((one) => one === index + 1).length);
   return [0xff, 0xc4, 0, 19 + symbols.length, kind, ...counts, ...symbols];
 }
 
-/** A frame of blocks whose bits are chance: of any precision, sampling, restarts, and tables. */
+/** Makes a frame of random bits with any precision, sampling, restart interval and tables. */
 function randomStream(next: Next): { stream: Uint8Array; restarts: number } {
   const precision = next(2) === 0 ? 8 : 12;
   const [width, height] = [1 + next(60), 1 + next(40)];
@@ -24,7 +24,7 @@ function randomStream(next: Next): { stream: Uint8Array; restarts: number } {
   const restarts = next(2) === 0 ? 0 : 1 + next(3);
   const quantisation = Array.from({ length: 64 }, () => 1 + next(precision === 8 ? 20 : 60));
   const categories = Array.from({ length: 12 }, (_, index) => (index < 8 ? index : next(precision)));
-  // An end of block is half of all codes.
+  // Half of all codes are an end of block.
   const coefficients = [
     0,
     ...Array.from({ length: 12 }, () => next(9) * 16 + 1 + next(10)),
@@ -69,18 +69,18 @@ describe('sequential JPEG', function () {
   it('decodes the same in the kernel and in JavaScript, for any precision, sampling, restarts and tables', async () => {
     const { decode } = await sequentialKernel();
     const next = random(17);
-    const decoded = { whole: 0, restarted: 0, refused: 0 };
+    const decoded = { whole: 0, restarted: 0, rejected: 0 };
     for (let round = 0; round < 1500; round++) {
       const { stream, restarts } = randomStream(next);
       const fast = outcome(() => decodeDctJpegSync(stream, {}, decode));
       const plain = outcome(() => decodeDctJpegSync(stream, {}, decodeSequentialInJs));
       assert.deepEqual(fast, plain, `round ${round}`);
-      if (typeof fast === 'string') decoded.refused++;
+      if (typeof fast === 'string') decoded.rejected++;
       else if (restarts > 0) decoded.restarted++;
       else decoded.whole++;
     }
     assert.ok(
-      Math.min(decoded.whole, decoded.restarted) > 500 && decoded.refused > 10,
+      Math.min(decoded.whole, decoded.restarted) > 500 && decoded.rejected > 10,
       JSON.stringify(decoded),
     );
   });
@@ -88,7 +88,7 @@ describe('sequential JPEG', function () {
   it('rejects truncated and damaged streams, or decodes them as in JavaScript', async () => {
     const { decode } = await sequentialKernel();
     const next = random(18);
-    let refused = 0;
+    let rejected = 0;
     for (let round = 0; round < 1500; round++) {
       const { stream } = randomStream(next);
       const start = stream.findIndex((byte, at) => byte === 0xff && stream[at + 1] === 0xda) + 14;
@@ -98,10 +98,10 @@ describe('sequential JPEG', function () {
         damaged[start + next(damaged.length - start)] = next(2) === 0 ? 0xff : next(256);
       const fast = outcome(() => decodeDctJpegSync(damaged, {}, decode));
       const plain = outcome(() => decodeDctJpegSync(damaged, {}, decodeSequentialInJs));
-      if (typeof fast === 'string') refused++;
+      if (typeof fast === 'string') rejected++;
       if (typeof fast !== 'string' && typeof plain !== 'string')
         assert.deepEqual(fast, plain, `round ${round}`);
     }
-    assert.ok(refused > 500, `${refused} were refused`);
+    assert.ok(rejected > 500, `${rejected} were rejected`);
   });
 });

@@ -7,7 +7,7 @@ import { isTrusted, readReferences } from '../../../bench/conformance/references
 const directory = fileURLToPath(new URL('../../../../shared/dicom', import.meta.url));
 const JPEG = '1.2.840.10008.1.2.4.';
 
-/** The JPEG processes that this decoder alone decodes here (PS3.5 A.4.1), with the least of files that there are. */
+/** The JPEG processes that only this decoder supports (PS3.5 A.4.1), with the minimum number of reference files. */
 const PROCESSES = [
   { name: '12-bit extended sequential', syntax: '51', files: 9, outcomes: ['exact', 'tolerance'] },
   { name: '12-bit spectral selection', syntax: '53', files: 1, outcomes: ['exact', 'tolerance'] },

@@ -6,11 +6,11 @@ export interface DctOptions {
   width: number;
   height: number;
   precision: 8 | 12;
-  /** Sequential; or progressive by spectral selection alone; or with successive approximation of DC as well. */
+  /** Sequential, progressive by spectral selection, or progressive with successive approximation of DC too. */
   mode: 'sequential' | 'spectral' | 'full';
 }
 
-/** Codes of one length, which is enough for all symbols and leaves out the code of ones. */
+/** The length of all DC codes and of all AC codes. They have room for all symbols without the code of ones. */
 const DC_BITS = 5;
 const AC_BITS = 8;
 /** End of block, a run of 16 zeros, and each run with each size. */
@@ -77,7 +77,7 @@ const huffmanTable = (id: number, bits: number, symbols: number[]): number[] => 
   ...symbols,
 ];
 
-/** Encodes differences of DC (F.1.2.1), and each block's AC after it where `withAc` is set. */
+/** Encodes differences of DC (F.1.2.1), each followed by the block's AC if `withAc` is set. */
 function encodeDc(bits: Bits, blocks: Int16Array[], shift: number, withAc: boolean): void {
   let before = 0;
   for (const block of blocks) {
@@ -139,7 +139,7 @@ class Bits {
   }
 }
 
-/** Transforms 8 x 8 samples, row by row, less the middle of their range (A.3.3), and rounds the coefficients. */
+/** Level-shifts and transforms 8 x 8 samples, row by row (A.3.3), and rounds the coefficients. */
 export function forwardDct(samples: ArrayLike<number>, precision: number): Int16Array {
   const middle = 2 ** (precision - 1);
   const scale = (k: number) => (k === 0 ? Math.SQRT1_2 : 1);

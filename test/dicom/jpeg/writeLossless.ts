@@ -1,4 +1,4 @@
-/** A lossless JPEG frame (ITU T.81 annex H) as a test wants it. */
+/** The options of a lossless JPEG frame (ITU T.81 annex H). */
 export interface LosslessOptions {
   width: number;
   height: number;
@@ -90,7 +90,7 @@ export function writeLossless(samples: ArrayLike<number>, options: LosslessOptio
   return Uint8Array.from([...header, ...bytes, 0xff, 0xd9]);
 }
 
-/** The codes that go with their lengths (annex C). */
+/** Returns the codes for given code lengths (annex C). */
 function canonical(lengths: number[]): string[] {
   let code = 0;
   return lengths.map((length, index) => {
@@ -99,7 +99,7 @@ function canonical(lengths: number[]): string[] {
   });
 }
 
-/** Category and additional bits (table H.2), modulo 2^16. */
+/** Returns the category and additional bits of a difference (table H.2), modulo 2^16. */
 function difference(value: number, codes: string[]): string {
   const wrapped = (value << 16) >> 16;
   const category = wrapped === 0 ? 0 : 32 - Math.clz32(Math.abs(wrapped));

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { growMemory } from '../../../dicom/kernels/kernel.ts';
 import { tileKernel } from '../../../dicom/jpeg2000/tileKernel.ts';
 
-/** Places in the kernel's memory that are the host's. */
+/** Addresses in the kernel's memory that the host uses. */
 const SEGMENTS = 0x20000;
 const BYTES = 0x21000;
 const SIDE = 64;
 const PLANES = 10;
 
-/** A code-block of one segment that decodes so many passes of given bytes. */
+/** Decodes a number of passes of a code-block of one segment. Returns false if it is damaged. */
 async function decodes(bytes: number[], passes: number, style = 0): Promise<boolean> {
   const kernel = await tileKernel.load();
   growMemory(kernel.memory, BYTES + 65_536);
@@ -17,7 +17,7 @@ async function decodes(bytes: number[], passes: number, style = 0): Promise<bool
   return kernel.decodePasses(BYTES, SEGMENTS, 1, SIDE, SIDE, 0, PLANES, style) === 1;
 }
 
-/** Bytes of no meaning: about one decision a bit. */
+/** Returns random bytes, which code about one decision per bit. */
 const noise = (count: number): number[] =>
   Array.from({ length: count }, (_, index) => (Math.imul(index + 1, 2_654_435_761) >>> 20) & 0x7f);
 

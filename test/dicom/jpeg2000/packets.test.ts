@@ -34,7 +34,7 @@ function split(stream: Uint8Array): { main: Uint8Array; parts: TilePart[] } {
   return { main, parts };
 }
 
-/** Takes the headers out of packets that are marked: neither marker can be within a header or a code-block. */
+/** Separates the headers of packets by their markers, which cannot occur inside a header or a code-block. */
 function apart(body: Uint8Array): { headers: number[]; rest: number[] } {
   const headers: number[] = [];
   const rest: number[] = [];
@@ -95,7 +95,7 @@ describe('JPEG 2000 packets', () => {
     const packed = all.flatMap(({ headers }) => [...long(headers.length), ...headers]);
     const segment = (index: number, bytes: number[]) => [0xff, 0x60, 0, bytes.length + 3, index, ...bytes];
     const half = packed.length >> 1;
-    // The second one first: their indices tell the order.
+    // The second segment comes first. Their indices give the order.
     const segments = [...segment(1, packed.slice(half)), ...segment(0, packed.slice(0, half))];
     assert.ok(half > 4 && packed.length - half < 250);
     await assertWhole(
@@ -106,7 +106,7 @@ describe('JPEG 2000 packets', () => {
     );
   });
 
-  /** The stream with so many of its 12 packets, three layers of four resolutions. */
+  /** Returns the stream with the first packets of 12, in three layers of four resolutions. */
   function first(count: number): Uint8Array {
     const { main, parts } = split(streamOf('layers, in marked packets'));
     const { header, body } = parts[0]!;

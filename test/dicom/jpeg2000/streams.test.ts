@@ -22,12 +22,12 @@ describe('the JPEG 2000 decoder', () => {
         const pixel = Math.floor(index / components);
         const [x, y] = [pixel % WIDTH, Math.floor(pixel / WIDTH)];
         const sample = sampleAt(x, y, index % components, bits);
-        // This encoder does not double the high-pass samples that are the only ones of a row or a column, which are halved
-        // when they are read (F.3.6).
+        // This encoder does not double a high-pass sample that is alone in its row or column, but the decoder halves it
+        // (F.3.6).
         const single = (x === WIDTH - 1 ? 2 : 1) * (y === HEIGHT - 1 ? 2 : 1);
         return name === NOT_DOUBLED ? 128 + (sample - 128) / single : sample;
       });
-      // The 9-7 transform is not reversible: it comes near.
+      // The 9-7 transform is irreversible, so the result is only close.
       if (!options.includes('-I')) assert.deepEqual([...samples], expected);
       else
         for (const [at, sample] of samples.entries())

@@ -1,6 +1,6 @@
 /**
- * Codestreams that `opj_compress` 2.5.0 made of the samples of `sampleAt`, 21 x 17 pixels, with the options named:
- * the encoders of the packages at hand know but few of them.
+ * Codestreams of the samples of `sampleAt`, 21 x 17 pixels, made by `opj_compress` 2.5.0 with the given options. The
+ * encoders of the installed packages support only few of these options.
  */
 export const STREAMS = [
   {
@@ -433,6 +433,6 @@ export const STREAMS = [
 export const WIDTH = 21;
 export const HEIGHT = 17;
 
-/** The sample of a stream at a column, a row and a component. */
+/** Returns the sample of a stream at a column, a row and a component. */
 export const sampleAt = (x: number, y: number, component: number, bits: number): number =>
   (x * 7 + y * 13 + component * 50 + ((x * y) % 11) * 3 + (x > 10 ? 900 : 0)) % 2 ** bits;

@@ -19,18 +19,18 @@ export const KERNELS = [
 export type KernelName = (typeof KERNELS)[number];
 
 const folder = fileURLToPath(new URL('../../../dicom/kernels/', import.meta.url));
-/** A package of dicom/kernels/ alone. It runs as a command, since its types would change those of every array here. */
+/** The compiler, a package of dicom/kernels/ only. It runs as a command because its types would change those of all arrays here. */
 const compiler = `${folder}node_modules/assemblyscript/bin/asc.js`;
 
-/** Installs the compiler. */
+/** The command that installs the compiler. */
 export const INSTALL_COMPILER = 'cd dicom/kernels && npm ci';
 
 export const hasCompiler = (): boolean => existsSync(compiler);
 
-/** The file that holds a kernel's module. */
+/** Returns the path of the file with a kernel's module. */
 export const kernelPath = ({ file }: KernelName): string => `${folder}${file}.ts`;
 
-/** The text of that file, compiled anew. Throws Error with the compiler's words. */
+/** Compiles a kernel and returns the text of its file. Throws an error with the compiler's message. */
 export async function compileKernel({ file, constant }: KernelName): Promise<string> {
   const output = await mkdtemp(join(tmpdir(), 'kernel-'));
   try {

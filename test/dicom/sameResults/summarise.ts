@@ -3,19 +3,19 @@ import { DicomError, toDisplay } from '../../../dicom/index.ts';
 
 /** The result of a file: hashes of its first frame's pixels, or the code of its error. */
 export interface Summary {
-  refused?: string;
+  rejected?: string;
   stored?: string;
   display?: string;
   warnings: string[];
 }
 
-/** Decodes a file's first frame, in Node and in a browser by the same words. */
+/** Decodes a file's first frame and summarises it. Node and the browser run the same function. */
 export const summarise = async (bytes: Uint8Array): Promise<Summary> => summaryOf(await decodeFirst(bytes));
 
 /** Summarises a decoded file after its conversion to display pixels. */
 export async function summaryOf(decoded: Decoded): Promise<Summary> {
   const told = () => (decoded.image?.warnings ?? []).map(({ code }) => code);
-  if (!('frame' in decoded)) return { refused: codeOf(decoded.error), warnings: told() };
+  if (!('frame' in decoded)) return { rejected: codeOf(decoded.error), warnings: told() };
   const { image, frame } = decoded;
   try {
     const { pixels, width, height, samplesPerPixel } = frame;
@@ -27,7 +27,7 @@ export async function summaryOf(decoded: Decoded): Promise<Summary> {
       warnings: told(),
     };
   } catch (error) {
-    return { refused: codeOf(error), warnings: told() };
+    return { rejected: codeOf(error), warnings: told() };
   }
 }
 

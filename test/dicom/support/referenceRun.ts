@@ -20,7 +20,7 @@ let run: Promise<Outcome[]> | undefined;
 
 export const referenceFile = (path: string): Promise<Buffer> => readFile(join(directory, path));
 
-/** Every file of ../shared/dicom, decoded once for all tests; undefined, and told, where there are none. */
+/** Decodes every file of ../shared/dicom, once for all tests. Returns undefined and prints a line if the folder is absent. */
 export async function referenceRun(): Promise<Outcome[] | undefined> {
   if (!existsSync(directory)) {
     console.log('      ../shared/dicom is absent: nothing to compare with');
@@ -33,7 +33,7 @@ async function decodeAll(): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [path, reference] of await readReferences(directory)) {
     const decoded = await decodeFirst(new Uint8Array(await referenceFile(path)));
-    // Before the judgement, which may warn of more.
+    // The comparison may add warnings, so the summary comes first.
     const summary = await summaryOf(decoded);
     outcomes.push({
       path,

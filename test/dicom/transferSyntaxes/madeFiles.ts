@@ -5,19 +5,19 @@ import { encode, type Encoder } from '../fuzz/encodedFrames.ts';
 import { forwardDct, writeDct, type DctOptions } from '../jpeg/writeDct.ts';
 import { writeLossless } from '../jpeg/writeLossless.ts';
 
-/** A file that a test makes, and the pixels to expect of it. */
+/** A generated file and its expected pixels. */
 export interface MadeFile {
   transferSyntax: string;
   file: Uint8Array;
   pixels: ArrayLike<number>;
-  /** The largest difference of a pixel; 0 where the encoding is lossless. */
+  /** The maximum difference of a pixel; 0 for lossless encodings. */
   tolerance: number;
 }
 
 const SIDE = 64;
 const size = { width: SIDE, height: SIDE };
 
-/** A slope with a step in it, so that neighbours differ little but where there is an edge. */
+/** Returns a slope with a step, so that neighbours differ little except at one edge. */
 const slope = (bits: number): Uint16Array =>
   Uint16Array.from({ length: SIDE * SIDE }, (_, at) => {
     const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
@@ -73,7 +73,7 @@ export async function madeFiles(): Promise<MadeFile[]> {
       }),
       4,
     ),
-    // A codestream of part 1 is one of part 2 without its extensions.
+    // A codestream of part 1 is also one of part 2, without extensions.
     encapsulated(jpeg(92), await jpeg2000()),
     encapsulated(jpeg(93), await jpeg2000()),
     encapsulated(jpeg(201), await htj2k()),
@@ -127,7 +127,7 @@ function swapBytes(bytes: Uint8Array): Uint8Array {
 const lowBytes = (): Uint8Array => wideBytes.filter((_, at) => at % 2 === 0);
 const highBytes = (): Uint8Array => wideBytes.filter((_, at) => at % 2 === 1);
 
-/** Writes segments as replicate runs of 2 bytes and more, and literal ones of 1 (PS3.5 G.3). */
+/** Writes segments with replicate runs of 2 or more bytes and literal runs of 1 byte (PS3.5 G.3). */
 function writeRle(segments: Uint8Array[]): Uint8Array {
   const packed = segments.map((bytes) => {
     const runs: number[] = [];

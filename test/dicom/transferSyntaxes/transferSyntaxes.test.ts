@@ -3,7 +3,7 @@ import { bytesReader, openDicom } from '../../../dicom/index.ts';
 import { TRANSFER_SYNTAXES } from '../../../dicom/transferSyntaxes.ts';
 import { madeFiles, type MadeFile } from './madeFiles.ts';
 
-/** Retired processes with arithmetic coding or hierarchy: the marker of their codestreams refuses them. */
+/** Retired processes with arithmetic coding or hierarchy, which are rejected by their codestream's marker. */
 const isRetiredJpeg = ({ name }: { name: string }): boolean => name === 'JPEG (Retired)';
 
 const SUPPORTED = TRANSFER_SYNTAXES.filter(
