@@ -4,7 +4,7 @@ import { DicomError } from '../dicomError.ts';
 /** Bytes of output between two calls of `wanted`, unless it wants more. */
 const PIECE = 65_536;
 
-/** A byte of deflated data makes at most so many bytes. */
+/** The maximum number of bytes that one byte of deflated data can make. */
 const MOST_RATIO = 1032;
 
 /** Bytes of input in one step: small steps are slow, and a large one may make 1,032 times its size. */

@@ -99,7 +99,7 @@ describe('encodeJpeg', () => {
   });
 
   it('encodes at least as exactly as libjpeg', async () => {
-    // libjpeg-turbo 2.1 is 0.861 off in the mean, and takes 24,606 bytes.
+    // libjpeg-turbo 2.1 has a mean error of 0.861 and makes 24,606 bytes.
     const display = disc(512, 640);
     const jpeg = await encodeJpeg(display, { quality: 90 });
     assertNear(jpeg, display, 0.87);

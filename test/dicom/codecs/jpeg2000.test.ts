@@ -13,7 +13,7 @@ describe('the decoder of JPEG 2000 headers', () => {
     streams = [jpeg2000, htj2k];
   });
 
-  /** Both kinds of stream, changed; decoded with the size that they then say. */
+  /** Asserts that both kinds of stream are rejected after a change, for the size in their changed header. */
   async function assertRejected(change: (view: DataView) => void, code: DicomErrorCode) {
     for (const stream of streams) {
       const changed = stream.slice();

@@ -66,7 +66,7 @@ describe('JPEG 2000 samples', () => {
 
   for (const format of ['jpeg2000', 'htj2k'] as const)
     it(`are decoded at a reduced resolution on request (${format})`, async () => {
-      // Two halves, of which each keeps its level at any resolution.
+      // Each of the two halves keeps its level at any resolution.
       const levels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < SIDE / 2 ? 50 : 200));
       const stream = await encode(format, levels, size);
       for (const [maxSide, side] of [

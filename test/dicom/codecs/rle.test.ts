@@ -5,7 +5,7 @@ import { rleKernel } from '../../../dicom/codecs/rleKernel.ts';
 import type { RleUnpacker } from '../../../dicom/codecs/rleSegment.ts';
 import { random, type Random } from '../fuzz/random.ts';
 
-/** PackBits of chance, of so many bytes or a few more: literals, runs, and the control byte that means nothing. */
+/** Returns random PackBits of at least a given length: literals, runs and the control byte without effect. */
 function segment(next: Random, length: number): { packed: number[]; bytes: number[] } {
   const packed: number[] = [];
   const bytes: number[] = [];

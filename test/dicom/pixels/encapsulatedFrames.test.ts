@@ -23,7 +23,7 @@ const end = delimiter(0xe0dd, 0, true);
 const items = (...all: Uint8Array[]): Uint8Array => Buffer.concat([...all.map(item), end]);
 const table = (...offsets: number[]): Uint8Array => new Uint8Array(Uint32Array.from(offsets).buffer);
 const halves = (bytes: Uint8Array): Uint8Array[] => [bytes.slice(0, 40), bytes.slice(40)];
-/** From one item to the next where each holds one frame. */
+/** The distance of items that hold one frame each. */
 const STEP = 8 + 66;
 
 const table64 = (tag: number, values: number[]): Element => [

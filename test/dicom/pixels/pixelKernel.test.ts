@@ -5,7 +5,7 @@ import type { FastPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { startPixels } from '../../../dicom/pixels/pixelKernel.ts';
 import { random } from '../fuzz/random.ts';
 
-/** Around the sizes at which a frame goes through the kernel in one piece more. */
+/** Lengths around the sizes at which the kernel processes a frame in one more piece. */
 const LENGTHS = [1, 2, 7, 8, 9, 16, 16_383, 16_384, 16_385, 40_003];
 
 describe('pixelKernel', function () {
