@@ -9,22 +9,22 @@ interface Disturbance {
   readonly happen: () => unknown;
 }
 
-/** Stands around every call, and lets something happen before one of them, once. */
+/** An interceptor that causes each planned disturbance once, before a matching call. */
 export class Disturbances implements Interceptor {
   readonly #planned: Disturbance[] = [];
 
   /**
-   * @param about what stands in the request's path or body, such as a job's id
-   * @param happen may throw, and the call fails so
+   * @param about a text in the request's path or body, such as a job id
+   * @param happen runs before the call; if it throws, the call fails with its error
    */
   before(handler: string, operation: string, about: string, happen: Disturbance['happen']): void {
     this.#planned.push({ handler, operation, about, happen });
   }
 
-  /** An error that no SDK tries again by itself, and that no handler takes for the end of a job. */
+  /** Makes a call fail with an error that no SDK retries and no handler treats as permanent. */
   fail(handler: string, operation: string, about: string, code = 'ResourceNotReadyException'): void {
     this.before(handler, operation, about, () => {
-      throw new AwsError(code, 'Something passing is in the way.', 400);
+      throw new AwsError(code, 'A transient error of this test.', 400);
     });
   }
 

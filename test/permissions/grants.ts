@@ -10,9 +10,9 @@ interface Statement {
   Condition?: Condition;
 }
 
-/** The smallest thing that a role's policy gives: one action on one resource, under one condition. */
+/** A single permission of a role: one action on one resource under one condition. */
 export interface Grant {
-  /** The policy's logical name, as `dicom-decode`. */
+  /** The policy's logical name, such as `dicom-decode`. */
   readonly policy: string;
   readonly action: string;
   readonly resource: string;
@@ -25,7 +25,7 @@ const statementsOf = (policy: GraphResource): Statement[] =>
 const policiesOf = ({ resources }: Graph): GraphResource[] =>
   resources.filter(({ type }) => type === ROLE_POLICY);
 
-/** The ARN of the role that a policy belongs to. */
+/** Returns the ARN of the role that a policy belongs to. */
 export function roleOf(graph: Graph, policy: string): string {
   const { inputs } = policiesOf(graph).find(({ name }) => name === policy)!;
   const role = graph.resources.find(
@@ -34,8 +34,8 @@ export function roleOf(graph: Graph, policy: string): string {
   return String(role?.outputs.arn);
 }
 
-/** Everything that the roles of a stack are given, one by one. */
-export const grantsOf = (graph: Graph): Grant[] =>
+/** Lists every grant of the roles of a stack. */
+export const listGrants = (graph: Graph): Grant[] =>
   policiesOf(graph).flatMap((policy) =>
     statementsOf(policy).flatMap((statement) =>
       listOf(statement.Action).flatMap((action) =>
@@ -49,8 +49,8 @@ export const grantsOf = (graph: Graph): Grant[] =>
     ),
   );
 
-/** The graph without one grant, wherever the policy says it. */
-export function without(graph: Graph, grant: Grant): Graph {
+/** Returns the graph without one grant. */
+export function removeGrant(graph: Graph, grant: Grant): Graph {
   const same = (condition: Condition | undefined): boolean =>
     JSON.stringify(condition) === JSON.stringify(grant.condition);
   const resources = graph.resources.map((resource) => {
@@ -70,6 +70,6 @@ export function without(graph: Graph, grant: Grant): Graph {
   return { ...graph, resources };
 }
 
-/** In words: `dicom-decode: s3:GetObjectVersion on arn:…`. */
-export const wordsOf = ({ policy, action, resource, condition }: Grant): string =>
+/** Formats a grant: `dicom-decode: s3:GetObjectVersion on arn:…`. */
+export const formatGrant = ({ policy, action, resource, condition }: Grant): string =>
   `${policy}: ${action} on ${resource}${condition === undefined ? '' : ` if ${JSON.stringify(condition)}`}`;

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { RESOURCELESS } from '../policies/rules/security.ts';
-import { grantsOf, wordsOf } from './grants.ts';
-import { judgeGrants, missing } from './judge.ts';
-import { recordedJourney, type RecordedJourney } from './recordedJourney.ts';
+import { listGrants, formatGrant } from './grants.ts';
+import { evaluateGrants, listDeniedCalls } from './evaluateGrants.ts';
+import { recordJourney, type RecordedJourney } from './recordJourney.ts';
 
-describe('what the roles may do', function () {
+describe('the permissions of the roles', function () {
   this.timeout(300_000);
   let run: RecordedJourney;
 
   before(async () => {
-    run = await recordedJourney();
+    run = await recordJourney();
   });
 
-  it('suffices for the whole journey', () => {
-    assert.deepEqual(missing(run.calls), []);
+  it('suffice for the whole journey', () => {
+    assert.deepEqual(listDeniedCalls(run.calls), []);
     assert.deepEqual(run.ends, {
       plain: 'completed',
       dicom: 'completed',
@@ -29,16 +29,16 @@ describe('what the roles may do', function () {
     });
   });
 
-  it('is nothing more: without any single action on any single resource, some call of it is refused', () => {
-    const judged = judgeGrants(run.graph, run.calls);
-    assert.ok(judged.length > 100, `${judged.length} grants`);
-    assert.deepEqual(judged.filter(({ needed }) => needed === undefined).map(wordsOf), []);
+  it('are all necessary: without any one of them, a call of the journey is denied', () => {
+    const evaluated = evaluateGrants(run.graph, run.calls);
+    assert.ok(evaluated.length > 100, `${evaluated.length} grants`);
+    assert.deepEqual(evaluated.filter(({ needed }) => needed === undefined).map(formatGrant), []);
   });
 
-  it('names every action, and every resource where AWS knows resources', () => {
-    const grants = grantsOf(run.graph);
-    assert.deepEqual(grants.filter(({ action }) => action.includes('*')).map(wordsOf), []);
+  it('contain no wildcard actions, and * only for actions without resource types', () => {
+    const grants = listGrants(run.graph);
+    assert.deepEqual(grants.filter(({ action }) => action.includes('*')).map(formatGrant), []);
     const open = grants.filter(({ resource, action }) => resource === '*' && !(action in RESOURCELESS));
-    assert.deepEqual(open.map(wordsOf), []);
+    assert.deepEqual(open.map(formatGrant), []);
   });
 });

@@ -1,45 +1,45 @@
 /**
- * Compares what the roles may do with what they did.
+ * Compares the permissions of the roles with the calls that they made.
  *
- *   npm run permissions              runs the whole journey on its own local cloud, and prints what was granted
- *                                    and never used, what was denied, and every `*` with its reason
- *   npm run permissions -- --sweep   also takes every grant away, one at a time, and prints the call that is refused then
+ *   npm run permissions              runs the whole journey on its own local cloud, and prints unused grants,
+ *                                    denied calls, and every `*` with its reason
+ *   npm run permissions -- --sweep   also removes each grant in turn, and prints a call that is then denied
  */
 import { RESOURCELESS } from '../policies/rules/security.ts';
-import { wordsOf } from './grants.ts';
-import { judgeGrants, missing } from './judge.ts';
-import { recordedJourney } from './recordedJourney.ts';
+import { formatGrant } from './grants.ts';
+import { evaluateGrants, listDeniedCalls } from './evaluateGrants.ts';
+import { recordJourney } from './recordJourney.ts';
 
-const { graph, calls, ends } = await recordedJourney();
-const judged = judgeGrants(graph, calls);
+const { graph, calls, ends } = await recordJourney();
+const evaluated = evaluateGrants(graph, calls);
 const list = (title: string, lines: readonly string[]): void => {
   console.log(`\n${title}: ${lines.length}`);
   for (const line of lines) console.log(`  ${line}`);
 };
 
 list(
-  'how the jobs of the journey ended',
+  'final states of the jobs',
   Object.entries(ends).map(([job, end]) => `${job.padEnd(18)} ${end}`),
 );
 if (process.argv.includes('--sweep'))
   list(
-    'grants, and what is refused without each',
-    judged.map((grant) => {
+    'grants, each with a call that requires it',
+    evaluated.map((grant) => {
       const { needed } = grant;
-      return `${wordsOf(grant)}\n      ${needed ? `${needed.action} on ${needed.resource}` : 'nothing'}`;
+      return `${formatGrant(grant)}\n      ${needed ? `${needed.action} on ${needed.resource}` : 'nothing'}`;
     }),
   );
-const unused = judged.filter(({ needed }) => needed === undefined).map(wordsOf);
-const denied = missing(calls);
+const unused = evaluated.filter(({ needed }) => needed === undefined).map(formatGrant);
+const denied = listDeniedCalls(calls);
 const everywhere = [
-  ...new Set(judged.filter(({ resource }) => resource === '*').map(({ action }) => action)),
+  ...new Set(evaluated.filter(({ resource }) => resource === '*').map(({ action }) => action)),
 ];
 const unexplained = everywhere.filter((action) => !(action in RESOURCELESS));
 list(
-  'actions on every resource, and why',
-  everywhere.map((action) => `${action.padEnd(30)} ${RESOURCELESS[action] ?? 'for no reason that is known'}`),
+  'actions on every resource, with the reason',
+  everywhere.map((action) => `${action.padEnd(30)} ${RESOURCELESS[action] ?? 'no known reason'}`),
 );
-list('granted and never used', unused);
-list('denied', denied);
-console.log(`\n${judged.length} grants, ${calls.length} different calls`);
+list('unused grants', unused);
+list('denied calls', denied);
+console.log(`\n${evaluated.length} grants, ${calls.length} distinct calls`);
 process.exitCode = unused.length + denied.length + unexplained.length > 0 ? 1 : 0;

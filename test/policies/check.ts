@@ -1,16 +1,16 @@
 import { resourcesOf } from './environments.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { mutantsOf } from './mutants.ts';
-import { judge, looksOf, subjectsOf } from './rule.ts';
+import { findViolations, recordReads, subjectsOf } from './rule.ts';
 import { RULES } from './rules.ts';
 
 const nameOf = (urn: string): string => urn.split('::').at(-1)!;
 
-/** Every rule over one environment; what is excepted stands apart, with its reason. */
+/** Checks every rule in one environment. Lists the exceptions separately, with their reasons. */
 export async function checkEnvironment(environment: string) {
   const resources = await resourcesOf(environment);
   return RULES.map((rule) => {
-    const found = judge(rule, resources).map(({ urn, message }) => ({
+    const found = findViolations(rule, resources).map(({ urn, message }) => ({
       rule: rule.name,
       resource: nameOf(urn),
       message,
@@ -24,7 +24,7 @@ export async function checkEnvironment(environment: string) {
       )?.reason;
     return {
       rule,
-      looked: subjectsOf(rule, resources).length,
+      checked: subjectsOf(rule, resources).length,
       violations: found.filter(({ resource }) => reasonOf(resource) === undefined),
       excepted: found.flatMap(({ resource }) => {
         const reason = reasonOf(resource);
@@ -35,28 +35,28 @@ export async function checkEnvironment(environment: string) {
 }
 
 /** The number of a rule's mutants, and those that it did not detect. */
-export interface Killing {
+export interface MutantReport {
   rule: string;
   made: number;
   survived: string[];
 }
 
-/** Breaks each property that a rule reads, one at a time; a mutant survives where the rule finds nothing new. */
-export async function killMutants(
+/** Breaks each property that a rule reads, one at a time. A mutant survives if the rule reports no further violation. */
+export async function testMutants(
   environment: string,
   isSampled: (index: number) => boolean = () => true,
-): Promise<Killing[]> {
+): Promise<MutantReport[]> {
   const resources = await resourcesOf(environment);
   let index = 0;
   return RULES.map((rule) => {
-    const before = judge(rule, resources);
-    const killing: Killing = { rule: rule.name, made: 0, survived: [] };
-    for (const look of looksOf(rule, resources))
-      for (const mutant of mutantsOf(look, rule, resources)) {
+    const before = findViolations(rule, resources);
+    const report: MutantReport = { rule: rule.name, made: 0, survived: [] };
+    for (const read of recordReads(rule, resources))
+      for (const mutant of mutantsOf(read, rule, resources)) {
         if (!isSampled(index++)) continue;
-        killing.made++;
-        if (judge(rule, mutant.resources).length <= before.length) killing.survived.push(mutant.what);
+        report.made++;
+        if (findViolations(rule, mutant.resources).length <= before.length) report.survived.push(mutant.what);
       }
-    return killing;
+    return report;
   });
 }

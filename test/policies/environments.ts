@@ -6,7 +6,7 @@ import { stackGraph } from '../components/support/stackGraph.ts';
 
 const PREFIX = 'dicom-analyzer:';
 
-/** The configuration of an environment's example file, by key without its namespace. */
+/** Returns the configuration of an environment's example file, by key without the namespace. */
 export function exampleConfig(environment: string): Record<string, string> {
   const text = readFileSync(new URL(`../../Pulumi.${environment}.yaml`, import.meta.url), 'utf8');
   const { config } = parse(text) as { config: Record<string, unknown> };
@@ -20,7 +20,7 @@ export function exampleConfig(environment: string): Record<string, string> {
   );
 }
 
-/** The resources of a stack as its example configuration has it, with an external analyzer beside. */
+/** Returns the resources of a stack with its example configuration and a third-party analyzer. */
 export async function resourcesOf(environment: string): Promise<PolicyResource[]> {
   const { resources } = await stackGraph({
     externalAnalyzers: '["sharpness=arn:aws:iam::210987654321:role/sharpness"]',
@@ -29,7 +29,7 @@ export async function resourcesOf(environment: string): Promise<PolicyResource[]
   return resources.map(policyResource);
 }
 
-/** A resource as a policy pack gets it after the preview: its state, inputs included. */
+/** Converts a resource to the form that a policy pack receives after the preview. */
 const policyResource = ({ type, name, inputs, outputs }: Registered): PolicyResource => ({
   type,
   name,
@@ -50,6 +50,6 @@ const policyResource = ({ type, name, inputs, outputs }: Registered): PolicyReso
 
 const NO_LIMITS = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
 
-/** Assets and archives hold promises, which nothing can copy, and no rule reads. */
+/** Copies a value by JSON, which drops the promises in assets and archives. No rule reads these. */
 const plain = (value: unknown): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>;

@@ -7,7 +7,7 @@ export interface Exception {
 }
 
 const BOTH = ['dev', 'prod'];
-/** The functions behind the API; those behind queues are bounded by their mappings. */
+/** The functions behind the API. Event source mappings limit the concurrency of the others. */
 const API_FUNCTIONS = ['createJobs', 'listJobs', 'getJob', 'links', 'retryJob', 'deleteJob', 'openapi'];
 const LOG_GROUPS = [
   ...API_FUNCTIONS,
@@ -25,25 +25,26 @@ export const EXCEPTIONS: Exception[] = [
     rule: 's3-encrypted',
     resource: 'dicom-logs',
     environments: BOTH,
-    reason: 'SSE-S3: log delivery knows no customer-managed key, and a log holds no image',
+    reason: 'SSE-S3: log delivery supports no customer-managed key, and logs contain no images',
   },
   {
     rule: 's3-encrypted',
     resource: 'dicom-portal',
     environments: BOTH,
-    reason: 'SSE-S3: the page is public, and a key would make a cycle of key, bucket and distribution',
+    reason:
+      'SSE-S3: the page is public, and a key would cause a dependency cycle of key, bucket and distribution',
   },
   {
     rule: 's3-access-logged',
     resource: 'dicom-logs',
     environments: BOTH,
-    reason: 'a log of the log bucket in itself would grow by its own writing',
+    reason: 'logging the log bucket to itself would create logs without end',
   },
   {
     rule: 'dynamodb-protected',
     resource: 'dicom-jobs',
     environments: ['dev'],
-    reason: 'a trial is torn down in one step; prod refuses to be configured so',
+    reason: 'trial stacks are deleted in one step; prod rejects this setting',
   },
   {
     rule: 'lambda-bounded',
@@ -55,18 +56,18 @@ export const EXCEPTIONS: Exception[] = [
     rule: 'cloudfront-tls',
     resource: 'dicom-portal',
     environments: ['dev'],
-    reason: "CloudFront's own certificate lets TLS 1.0 in; your own domain name avoids it",
+    reason: "CloudFront's own certificate permits TLS 1.0; prod requires a domain name",
   },
   ...API_FUNCTIONS.map((handler) => ({
     rule: 'lambda-bounded',
     resource: `dicom-${handler}`,
     environments: ['dev'],
-    reason: 'accounts at a quota of 10 refuse reserved concurrency; the API throttles before',
+    reason: 'accounts with a quota of 10 cannot reserve concurrency; the API throttles requests',
   })),
   ...LOG_GROUPS.map((log) => ({
     rule: 'logs-retention',
     resource: `dicom-${log}`,
     environments: ['dev'],
-    reason: 'a trial keeps logs for 30 days; prod refuses less than 365',
+    reason: 'trial stacks keep logs for 30 days; prod requires 365',
   })),
 ];

@@ -1,6 +1,6 @@
 import type { PolicyResource } from '@pulumi/policy';
 import { JSON_TEXT, type Step } from './reading.ts';
-import type { Look, Rule } from './rule.ts';
+import type { PropertyRead, Rule } from './rule.ts';
 
 /** A graph in which one property that a rule reads was deleted or weakened. */
 export interface Mutant {
@@ -8,15 +8,19 @@ export interface Mutant {
   resources: PolicyResource[];
 }
 
-const GONE = Symbol('deleted');
+const DELETED = Symbol('deleted');
 
-/** The mutants of one property: without it, and with the worst of its kind in its place. */
-export function mutantsOf({ urn, path, kind }: Look, rule: Rule, resources: PolicyResource[]): Mutant[] {
+/** Returns the mutants of one property: deleted, and weakened. */
+export function mutantsOf(
+  { urn, path, kind }: PropertyRead,
+  rule: Rule,
+  resources: PolicyResource[],
+): Mutant[] {
   const resource = resources.find((one) => one.urn === urn)!;
   const where = path.map((step) => (step === JSON_TEXT ? '(json)' : step)).join('.');
   const made: Mutant[] = [];
   const make = (what: string, change: (value: unknown, owner: unknown) => unknown): void => {
-    const props: unknown = changed(resource.props, path, change);
+    const props: unknown = changeAt(resource.props, path, change);
     if (JSON.stringify(props) === JSON.stringify(resource.props)) return;
     made.push({
       what: `${resource.name}.${where} ${what}`,
@@ -26,18 +30,20 @@ export function mutantsOf({ urn, path, kind }: Look, rule: Rule, resources: Poli
     });
   };
   if (rule.worst !== undefined) {
-    make('made the worst', (value) => (typeof value === 'object' && value !== null ? value : rule.worst));
+    make('set to the forbidden value', (value) =>
+      typeof value === 'object' && value !== null ? value : rule.worst,
+    );
     return made;
   }
   const last = path.at(-1);
   const isElement = typeof last === 'string' && /^\d+$/.test(last);
-  if (!isElement) make('deleted', (value) => (value === undefined ? value : GONE));
-  if (kind === 'value') make('weakened', (value, owner) => weakened(value, owner, path));
+  if (!isElement) make('deleted', (value) => (value === undefined ? value : DELETED));
+  if (kind === 'value') make('weakened', (value, owner) => weaken(value, owner, path));
   return made;
 }
 
-/** A copy of the data in which one value is another. The change is told the policy statement around it, if any. */
-function changed(
+/** Returns a copy of the data with one value changed. Passes the enclosing policy statement, if any, to `change`. */
+function changeAt(
   value: unknown,
   path: readonly Step[],
   change: (value: unknown, owner: unknown) => unknown,
@@ -46,17 +52,17 @@ function changed(
   const [step, ...rest] = path;
   if (step === undefined) return change(value, statement);
   if (step === JSON_TEXT)
-    return JSON.stringify(changed(JSON.parse(value as string), rest, change, statement));
+    return JSON.stringify(changeAt(JSON.parse(value as string), rest, change, statement));
   const copy: unknown = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
   const around = typeof value === 'object' && value !== null && 'Effect' in value ? value : statement;
-  const inner: unknown = changed(Reflect.get(value as object, step), rest, change, around);
-  if (inner === GONE) Reflect.deleteProperty(copy as object, step);
+  const inner: unknown = changeAt(Reflect.get(value as object, step), rest, change, around);
+  if (inner === DELETED) Reflect.deleteProperty(copy as object, step);
   else Reflect.set(copy as object, step, inner);
   return copy;
 }
 
-/** The worst of its kind: off, zero, empty; in what a policy allows everything, in what it denies nothing. */
-function weakened(value: unknown, statement: unknown, path: readonly Step[]): unknown {
+/** Returns a weaker value: off, zero or empty; everything in an allowing statement, nothing in a denying one. */
+function weaken(value: unknown, statement: unknown, path: readonly Step[]): unknown {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return 0;
   if (Array.isArray(value)) return [];

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import { checkEnvironment, killMutants } from './check.ts';
+import { checkEnvironment, testMutants } from './check.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { RULES } from './rules.ts';
 
-/** The whole of it is `npm run policies -- --mutants`; here every seventh mutant is tried. */
+/** Tests every seventh mutant. `npm run policies -- --mutants` tests all. */
 const SAMPLE = 7;
 
 describe('policies', function () {
   this.timeout(120_000);
 
-  it('are at least 45, with unique names', () => {
+  it('number at least 45 and have unique names', () => {
     assert.ok(RULES.length >= 45, `${RULES.length} rules`);
     assert.equal(new Set(RULES.map(({ name }) => name)).size, RULES.length);
   });
 
   for (const environment of ['dev', 'prod']) {
-    it(`find nothing in ${environment} that is not an exception with a reason`, async () => {
+    it(`report no violation in ${environment} without an exception`, async () => {
       const checked = await checkEnvironment(environment);
       assert.deepEqual(
         checked.flatMap(({ violations }) => violations),
@@ -23,21 +23,21 @@ describe('policies', function () {
       );
     });
 
-    it(`notice every property of ${environment} that is deleted or weakened, in a sample`, async () => {
-      const killings = await killMutants(environment, (index) => index % SAMPLE === 0);
-      const made = killings.reduce((sum, killing) => sum + killing.made, 0);
+    it(`report deleted and weakened properties of ${environment} in a sample`, async () => {
+      const reports = await testMutants(environment, (index) => index % SAMPLE === 0);
+      const made = reports.reduce((sum, report) => sum + report.made, 0);
       assert.ok(made > RULES.length, `${made} mutants`);
       assert.deepEqual(
-        killings.flatMap(({ rule, survived }) => survived.map((what) => `${rule}: ${what}`)),
+        reports.flatMap(({ rule, survived }) => survived.map((what) => `${rule}: ${what}`)),
         [],
       );
     });
   }
 
-  it('look at something in prod, every one, and every exception is used', async () => {
+  it('each apply to a resource in prod, and every exception is used', async () => {
     const dev = await checkEnvironment('dev');
     const prod = await checkEnvironment('prod');
-    const idle = prod.filter(({ looked }) => looked === 0).map(({ rule }) => rule.name);
+    const idle = prod.filter(({ checked }) => checked === 0).map(({ rule }) => rule.name);
     assert.deepEqual(idle, []);
     const used = new Set(
       [...dev, ...prod].flatMap(({ rule, excepted }) =>
@@ -50,7 +50,7 @@ describe('policies', function () {
     assert.deepEqual(idleExceptions, []);
   });
 
-  it('make no exception for what holds images, rows or events', () => {
+  it('have no exceptions for resources with images, rows or events', () => {
     const kept = /-(uploads|derived|jobs|decode|analyze|record|erase|data|operations)$|^dicom$/;
     const excepted = EXCEPTIONS.filter(
       ({ resource, rule }) => kept.test(resource) && !['logs-retention', 'dynamodb-protected'].includes(rule),

@@ -1,8 +1,8 @@
-/** A step of a path: a property, or the JSON in the text that was reached so far. */
+/** A step of a path: a property, or the JSON in a string. */
 export type Step = string | typeof JSON_TEXT;
-export const JSON_TEXT = Symbol('the JSON in this text');
+export const JSON_TEXT = Symbol('the JSON in a string');
 
-/** One property that was read: its value, or only whether it is there. */
+/** The read of a property: of its value, or only of its presence. */
 export interface Read {
   path: readonly Step[];
   kind: 'value' | 'presence';
@@ -17,8 +17,8 @@ interface Place {
 /** The path of each recording view. */
 const places = new WeakMap<object, Place>();
 
-/** A view of plain data that notes every property that is read through it, at any depth. */
-export function recording<T>(value: T, note: (read: Read) => void, path: readonly Step[] = []): T {
+/** Returns a proxy of plain data that records every property read, at any depth. */
+export function record<T>(value: T, note: (read: Read) => void, path: readonly Step[] = []): T {
   if (typeof value !== 'object' || value === null) return value;
   const view = new Proxy(value, {
     get: (target, key) => {
@@ -30,7 +30,7 @@ export function recording<T>(value: T, note: (read: Read) => void, path: readonl
       )
         return inner;
       note({ path: [...path, key], kind: 'value' });
-      return recording(inner, note, [...path, key]);
+      return record(inner, note, [...path, key]);
     },
     has: (target, key) => {
       if (typeof key === 'string') note({ path: [...path, key], kind: 'presence' });
@@ -42,20 +42,20 @@ export function recording<T>(value: T, note: (read: Read) => void, path: readonl
 }
 
 /** Returns the value behind a recording view, without recording reads. */
-export const bare = <T extends object>(view: T): T => (places.get(view)?.value ?? view) as T;
+export const unwrap = <T extends object>(view: T): T => (places.get(view)?.value ?? view) as T;
 
 /**
- * Returns the first matching item, undefined if there is none. Records only the read of that item: what a search passes
- * by is not what a rule rests on.
+ * Returns the first matching item, undefined if there is none. Records only the read of that item, because a rule
+ * does not depend on the others.
  */
-export function first<T extends object>(list: readonly T[], isAsked: (item: T) => boolean): T | undefined {
-  const index = bare(list).findIndex((item) => isAsked(bare(item)));
+export function first<T extends object>(list: readonly T[], test: (item: T) => boolean): T | undefined {
+  const index = unwrap(list).findIndex((item) => test(unwrap(item)));
   const found = index < 0 ? undefined : list[index];
-  if (found) isAsked(found);
+  if (found) test(found);
   return found;
 }
 
-/** A value by its path, as `rules.0.status`; undefined where the path ends early. */
+/** Returns the value at a path such as `rules.0.status`, undefined if the path does not exist. */
 export const at = (value: unknown, path: string): unknown =>
   path
     .split('.')
@@ -64,11 +64,11 @@ export const at = (value: unknown, path: string): unknown =>
       value,
     );
 
-/** The JSON in a property; what is read of it is noted as the property itself is. Undefined where there is no text. */
-export function parsed(holder: object, property: string): unknown {
+/** Parses the JSON in a property and records its reads. Returns undefined if the property is not a string. */
+export function parseJsonProperty(holder: object, property: string): unknown {
   const text: unknown = Reflect.get(holder, property);
   if (typeof text !== 'string' || text === '') return undefined;
   const value: unknown = JSON.parse(text);
   const place = places.get(holder);
-  return place ? recording(value, place.note, [...place.path, property, JSON_TEXT]) : value;
+  return place ? record(value, place.note, [...place.path, property, JSON_TEXT]) : value;
 }

@@ -1,42 +1,42 @@
 import type { PolicyResource, StackValidationPolicy } from '@pulumi/policy';
-import { bare, recording, type Read } from './reading.ts';
+import { unwrap, record, type Read } from './reading.ts';
 
-/** A resource as a rule sees it: what the program gave, and what AWS added. */
-export interface Seen {
+/** A resource with its inputs and the outputs that AWS adds. */
+export interface RuleResource {
   type: string;
   name: string;
   props: Record<string, unknown>;
 }
 
-/** The resources of a stack: settings of one bucket live in several of them. */
+/** The resources of a stack. The settings of one bucket are spread over several of them. */
 export interface Stack {
-  all(type: string): Seen[];
+  all(type: string): RuleResource[];
   /** Returns the first with matching properties, undefined if there is none. */
-  find(type: string, isAsked: (props: Seen['props']) => boolean): Seen['props'] | undefined;
+  find(type: string, test: (props: RuleResource['props']) => boolean): RuleResource['props'] | undefined;
 }
 
-/** A rule of Pulumi's own shape, so that it works in a policy pack too. */
+/** A policy in Pulumi's format, which also works in a policy pack. */
 export interface Rule extends StackValidationPolicy {
   name: string;
-  /** The type that it judges. */
+  /** The resource type that the rule checks. */
   type: string;
-  /** Judges these of the type; default all. */
-  only: (resource: Seen, stack: Stack) => boolean;
+  /** Selects the resources of the type to check. Default all. */
+  only: (resource: RuleResource, stack: Stack) => boolean;
   holds: Holds;
   /**
-   * The worst that a property can hold, for a rule that forbids something: there the mutant is not the property's
-   * absence but this value.
+   * The forbidden value, for a rule that forbids something. Its mutants contain this value instead of omitting the
+   * property.
    */
   worst?: unknown;
 }
 
-export type Holds = (resource: Seen, stack: Stack) => boolean;
+export type Holds = (resource: RuleResource, stack: Stack) => boolean;
 
 /**
- * A property that every resource of a type must keep.
+ * Creates a rule that every resource of a type must comply with.
  *
  * @param name the rule's id
- * @param description how a resource must be, to follow "must be so that it …"
+ * @param description the requirement as a verb phrase, such as `has a log`
  */
 export function rule(
   name: string,
@@ -56,32 +56,33 @@ export function rule(
     validateStack: ({ resources }, reportViolation) => {
       const stack = stackOf(resources);
       for (const resource of stack.all(type).filter((one) => only(one, stack)))
-        if (!holds(resource, stack)) reportViolation(`must be so that it ${description}`, urnOf(resource));
+        if (!holds(resource, stack))
+          reportViolation(`does not comply: a resource of this type ${description}`, urnOf(resource));
     },
   };
 }
 
-const urnOf = (resource: Seen): string => (resource as PolicyResource).urn;
+const urnOf = (resource: RuleResource): string => (resource as PolicyResource).urn;
 
 function stackOf(resources: readonly PolicyResource[]): Stack {
-  const all = (type: string): Seen[] => resources.filter((resource) => resource.type === type);
+  const all = (type: string): RuleResource[] => resources.filter((resource) => resource.type === type);
   return {
     all,
-    find: (type, isAsked) => {
-      const found = all(type).find(({ props }) => isAsked(bare(props)));
-      if (found) isAsked(found.props);
+    find: (type, test) => {
+      const found = all(type).find(({ props }) => test(unwrap(props)));
+      if (found) test(found.props);
       return found?.props;
     },
   };
 }
 
 /** One property of one resource that a rule read. */
-export interface Look extends Read {
+export interface PropertyRead extends Read {
   urn: string;
 }
 
-/** Lets a rule judge resources; a rule that cannot read what it finds reports that too. */
-export function judge(
+/** Returns the violations of a rule. A policy that cannot be parsed is a violation too. */
+export function findViolations(
   rule: Rule,
   resources: readonly PolicyResource[],
   stackTags = new Map<string, string>(),
@@ -108,13 +109,13 @@ export function judge(
 }
 
 /** Returns the properties that a rule reads while it judges the resources that comply. */
-export function looksOf(rule: Rule, resources: readonly PolicyResource[]): Look[] {
-  const looks = new Map<string, Look>();
+export function recordReads(rule: Rule, resources: readonly PolicyResource[]): PropertyRead[] {
+  const reads = new Map<string, PropertyRead>();
   const watched = resources.map((resource) => ({
     ...resource,
-    props: recording(resource.props as Seen['props'], (read) => {
+    props: record(resource.props as RuleResource['props'], (read) => {
       const key = `${resource.urn} ${read.path.map(String).join('.')}`;
-      if (looks.get(key)?.kind !== 'value') looks.set(key, { ...read, urn: resource.urn });
+      if (reads.get(key)?.kind !== 'value') reads.set(key, { ...read, urn: resource.urn });
     }),
   }));
   const [plain, stack] = [stackOf(resources), stackOf(watched)];
@@ -124,11 +125,11 @@ export function looksOf(rule: Rule, resources: readonly PolicyResource[]): Look[
       stack.all(rule.type).find((one) => urnOf(one) === urnOf(subject))!,
       stack,
     );
-  return [...looks.values()];
+  return [...reads.values()];
 }
 
-/** The resources that a rule is about. */
-export const subjectsOf = (rule: Rule, resources: readonly PolicyResource[]): Seen[] => {
+/** Returns the resources that a rule checks. */
+export const subjectsOf = (rule: Rule, resources: readonly PolicyResource[]): RuleResource[] => {
   const stack = stackOf(resources);
   return stack.all(rule.type).filter((resource) => rule.only(resource, stack));
 };

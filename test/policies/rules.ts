@@ -7,7 +7,7 @@ import { OPERATIONS } from './rules/operations.ts';
 import { SECURITY } from './rules/security.ts';
 import { STORAGE } from './rules/storage.ts';
 
-/** Each property in the table of rules that the resource graph must keep is one rule. */
+/** The rules that the resource graph must comply with. */
 export const RULES: Rule[] = [
   ...STORAGE,
   ...COMPUTE,

@@ -1,4 +1,4 @@
-/** The permissions of every function, for its own log and traces. */
+/** Returns the permissions of every function: its log and traces. */
 export const everyFunction = (name: string): string[] => [
   `logs:CreateLogStream ${name}:*`,
   `logs:PutLogEvents ${name}:*`,
@@ -13,7 +13,7 @@ export const IN_VPC = [
   'ec2:DeleteNetworkInterface *',
 ];
 
-/** The permissions of a stage on its own queue. */
+/** Returns the permissions of a stage for its queue. */
 const queue = (name: string): string[] => [
   `sqs:ReceiveMessage ${name}`,
   `sqs:DeleteMessage ${name}`,
@@ -21,7 +21,7 @@ const queue = (name: string): string[] => [
   `sqs:ChangeMessageVisibility ${name}`,
 ];
 
-/** Exactly what each handler may do beside that; who changes a policy changes these lines, and says why. */
+/** The exact further permissions of each handler. A change of a policy requires a change of these lines. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   analyze: [
     ...queue('dicom-analyze'),

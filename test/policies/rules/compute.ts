@@ -1,13 +1,13 @@
-import { at, bare } from '../reading.ts';
+import { at, unwrap } from '../reading.ts';
 import { rule, type Rule } from '../rule.ts';
 import { atLeast, FUNCTION, has, is, MAPPING, mappingOf } from './kinds.ts';
 
-/** Matches AWS keys, private keys and tokens, but no ARN of a secret. */
+/** Matches AWS keys, private keys and tokens, but not ARNs of secrets. */
 const LOOKS_SECRET = /AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|-----BEGIN|^eyJ|^[A-Za-z0-9+/]{40,}={0,2}$/;
 
 export const COMPUTE: Rule[] = [
-  rule('lambda-bounded', FUNCTION, 'has a bound on runs at once', ({ props }, stack) => {
-    const mapping = mappingOf(stack, 'functionName', bare(props).arn);
+  rule('lambda-bounded', FUNCTION, 'has a concurrency limit', ({ props }, stack) => {
+    const mapping = mappingOf(stack, 'functionName', unwrap(props).arn);
     return mapping
       ? mapping.functionName === props.arn && Number(at(mapping, 'scalingConfig.maximumConcurrency')) >= 2
       : Number(props.reservedConcurrentExecutions) >= 1;
@@ -29,12 +29,12 @@ export const COMPUTE: Rule[] = [
     },
     { worst: 'AKIAIOSFODNN7EXAMPLE' },
   ),
-  has('lambda-log-is-ours', FUNCTION, 'loggingConfig.logGroup'),
+  has('lambda-own-log-group', FUNCTION, 'loggingConfig.logGroup'),
   has('lambda-permission-source', 'aws:lambda/permission:Permission', 'sourceArn'),
   rule(
     'lambda-reports-items',
     MAPPING,
-    'reports failed items',
+    'reports failed batch items',
     ({ props }) => at(props, 'functionResponseTypes.0') === 'ReportBatchItemFailures',
   ),
 ];

@@ -6,7 +6,7 @@ const STAGE = 'aws:apigatewayv2/stage:Stage';
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 const HEADERS = 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy';
 const SECURITY = 'securityHeadersConfig';
-/** The document of the API says nothing that needs a token. */
+/** The public route: the API document contains nothing confidential. */
 const OPEN_ROUTE = 'GET /openapi.json';
 
 const listAt = (props: unknown, path: string): object[] => {
@@ -30,21 +30,21 @@ export const EDGE: Rule[] = [
   ),
   atLeast('api-rate', STAGE, 'defaultRouteSettings.throttlingRateLimit', 1),
   atLeast('api-burst', STAGE, 'defaultRouteSettings.throttlingBurstLimit', 1),
-  rule('cloudfront-oac', DISTRIBUTION, 'reads its bucket by Origin Access Control', ({ props }) => {
+  rule('cloudfront-oac', DISTRIBUTION, 'reads its bucket with Origin Access Control', ({ props }) => {
     const site = first(listAt(props, 'origins'), (origin) =>
       /\.s3[.-].*amazonaws\.com$/.test(String(at(origin, 'domainName'))),
     );
     return Boolean(at(site, 'originAccessControlId'));
   }),
   is('cloudfront-tls', DISTRIBUTION, 'viewerCertificate.minimumProtocolVersion', 'TLSv1.2_2021'),
-  rule('cloudfront-site-https', DISTRIBUTION, 'takes HTTPS only', ({ props }) =>
+  rule('cloudfront-site-https', DISTRIBUTION, 'accepts only HTTPS', ({ props }) =>
     isHttpsOnly(at(props, 'defaultCacheBehavior')),
   ),
-  rule('cloudfront-api-https', DISTRIBUTION, 'takes HTTPS only at every other path', ({ props }) => {
+  rule('cloudfront-api-https', DISTRIBUTION, 'accepts only HTTPS at every other path', ({ props }) => {
     const behaviors = listAt(props, 'orderedCacheBehaviors');
     return behaviors.length > 0 && behaviors.every(isHttpsOnly);
   }),
-  rule('cloudfront-origin-https', DISTRIBUTION, 'speaks HTTPS with the API', ({ props }) => {
+  rule('cloudfront-origin-https', DISTRIBUTION, 'connects to the API by HTTPS', ({ props }) => {
     const api = first(listAt(props, 'origins'), (origin) => at(origin, 'customOriginConfig') !== undefined);
     return (
       at(api, 'customOriginConfig.originProtocolPolicy') === 'https-only' &&

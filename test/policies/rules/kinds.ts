@@ -1,5 +1,5 @@
 import { at } from '../reading.ts';
-import { rule, type Rule, type Seen, type Stack } from '../rule.ts';
+import { rule, type Rule, type RuleResource, type Stack } from '../rule.ts';
 
 export const BUCKET = 'aws:s3/bucket:Bucket';
 export const FUNCTION = 'aws:lambda/function:Function';
@@ -9,7 +9,7 @@ export const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
 type Only = Rule['only'];
 
-/** A property that must have one value. */
+/** Requires a property to have one value. */
 export const is = (name: string, type: string, path: string, value: unknown, only?: Only): Rule =>
   rule(
     name,
@@ -19,7 +19,7 @@ export const is = (name: string, type: string, path: string, value: unknown, onl
     only && { only },
   );
 
-/** A property that must be there. */
+/** Requires a property to be present. */
 export const has = (name: string, type: string, path: string, only?: Only): Rule =>
   rule(name, type, `has ${path}`, ({ props }) => isSet(at(props, path)), only && { only });
 
@@ -30,7 +30,7 @@ const isSet = (value: unknown): boolean =>
       ? Object.keys(value).length > 0
       : Boolean(value);
 
-/** A number that must be at least so much. */
+/** Requires a number of at least `least`. */
 export const atLeast = (name: string, type: string, path: string, least: number, only?: Only): Rule =>
   rule(
     name,
@@ -40,13 +40,17 @@ export const atLeast = (name: string, type: string, path: string, least: number,
     only && { only },
   );
 
-/** The resource of a type that holds one setting of a bucket. */
-export const settingOf = (stack: Stack, type: string, bucket: Seen): Seen['props'] | undefined => {
+/** Returns the resource of a type that contains a setting of a bucket. */
+export const settingOf = (
+  stack: Stack,
+  type: string,
+  bucket: RuleResource,
+): RuleResource['props'] | undefined => {
   const name = bucket.props.bucket;
   return stack.find(type, (props) => typeof name === 'string' && name !== '' && props.bucket === name);
 };
 
-/** A property of the resource that holds one setting of a bucket. */
+/** Requires a value of a property in the resource that contains a setting of a bucket. */
 export const ofBucket = (name: string, type: string, path: string, value: unknown, only?: Only): Rule =>
   rule(
     name,
@@ -57,5 +61,5 @@ export const ofBucket = (name: string, type: string, path: string, value: unknow
   );
 
 /** Finds the event source mapping of a function. */
-export const mappingOf = (stack: Stack, property: string, arn: unknown): Seen['props'] | undefined =>
+export const mappingOf = (stack: Stack, property: string, arn: unknown): RuleResource['props'] | undefined =>
   stack.find(MAPPING, (props) => Boolean(arn) && props[property] === arn);

@@ -1,20 +1,29 @@
-import { at, parsed } from '../reading.ts';
-import { rule, type Rule, type Seen, type Stack } from '../rule.ts';
+import { at, parseJsonProperty } from '../reading.ts';
+import { rule, type Rule, type RuleResource, type Stack } from '../rule.ts';
 import { ALARM, FUNCTION, atLeast, has, is, mappingOf, QUEUE } from './kinds.ts';
-import { closed, deniesPlain, everyAllowance, exactActions, listOf, statementsOf } from './statements.ts';
+import {
+  namesPrincipals,
+  deniesWithoutTls,
+  everyAllowing,
+  hasExactActions,
+  listOf,
+  statementsOf,
+} from './statements.ts';
 
 const TARGET = 'aws:cloudwatch/eventTarget:EventTarget';
 
-/** A queue that takes what others could not deliver or digest: some redrive policy or target names it. */
-const isDlq = ({ props }: Seen, stack: Stack): boolean =>
+/** Tests whether a redrive policy or a target uses the queue as its dead-letter queue. */
+const isDlq = ({ props }: RuleResource, stack: Stack): boolean =>
   Boolean(props.arn) &&
   (stack
     .all(QUEUE)
-    .some((queue) => at(parsed(queue.props, 'redrivePolicy'), 'deadLetterTargetArn') === props.arn) ||
+    .some(
+      (queue) => at(parseJsonProperty(queue.props, 'redrivePolicy'), 'deadLetterTargetArn') === props.arn,
+    ) ||
     stack.all(TARGET).some((target) => at(target.props, 'deadLetterConfig.arn') === props.arn));
-const isNoDlq = (queue: Seen, stack: Stack): boolean => !isDlq(queue, stack);
+const isNotDlq = (queue: RuleResource, stack: Stack): boolean => !isDlq(queue, stack);
 
-const policyOf = ({ props }: Seen, stack: Stack) => {
+const policyOf = ({ props }: RuleResource, stack: Stack) => {
   const { url } = props;
   return statementsOf(
     stack.find('aws:sqs/queuePolicy:QueuePolicy', (policy) => Boolean(url) && policy.queueUrl === url),
@@ -27,31 +36,31 @@ export const MESSAGING: Rule[] = [
     QUEUE,
     'has a redrive policy',
     ({ props }) => {
-      const redrive = parsed(props, 'redrivePolicy');
+      const redrive = parseJsonProperty(props, 'redrivePolicy');
       return Boolean(at(redrive, 'deadLetterTargetArn')) && Number(at(redrive, 'maxReceiveCount')) >= 1;
     },
-    { only: isNoDlq },
+    { only: isNotDlq },
   ),
   is('sqs-encrypted', QUEUE, 'sqsManagedSseEnabled', true),
   rule('sqs-tls-only', QUEUE, 'denies requests without TLS', (queue, stack) =>
-    deniesPlain(policyOf(queue, stack), 'sqs:*', [queue.props.arn]),
+    deniesWithoutTls(policyOf(queue, stack), 'sqs:*', [queue.props.arn]),
   ),
-  rule('sqs-no-open-principal', QUEUE, 'admits nobody unnamed', (queue, stack) =>
-    closed(policyOf(queue, stack)),
+  rule('sqs-no-open-principal', QUEUE, 'names every allowed principal', (queue, stack) =>
+    namesPrincipals(policyOf(queue, stack)),
   ),
   rule('sqs-no-wildcard-action', QUEUE, 'allows exact actions', (queue, stack) =>
-    exactActions(policyOf(queue, stack)),
+    hasExactActions(policyOf(queue, stack)),
   ),
   rule(
     'sqs-visibility',
     QUEUE,
-    'waits six timeouts of the function that it feeds',
+    'has a visibility timeout of six times the timeout of its function',
     ({ props }, stack) => {
       const name = mappingOf(stack, 'eventSourceArn', props.arn)?.functionName;
       const timeout = Number(stack.find(FUNCTION, ({ arn }) => Boolean(arn) && arn === name)?.timeout);
       return timeout > 0 && Number(props.visibilityTimeoutSeconds) >= 6 * timeout;
     },
-    { only: isNoDlq },
+    { only: isNotDlq },
   ),
   has('eventbridge-dlq', TARGET, 'deadLetterConfig.arn'),
   atLeast('eventbridge-maximum-age', TARGET, 'retryPolicy.maximumEventAgeInSeconds', 60),
@@ -61,7 +70,7 @@ export const MESSAGING: Rule[] = [
     'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
     'names principal and source',
     ({ props }) =>
-      everyAllowance(statementsOf(props), (statement) => {
+      everyAllowing(statementsOf(props), (statement) => {
         const sources = listOf(at(statement, 'Condition.StringEquals.events:source'));
         const names = listOf(at(statement, 'Principal.AWS'));
         return (
@@ -75,7 +84,7 @@ export const MESSAGING: Rule[] = [
   rule(
     'eventbridge-archive',
     'aws:cloudwatch/eventBus:EventBus',
-    'can be replayed, for a time',
+    'has an archive for replay',
     ({ props }, stack) => {
       const { arn } = props;
       const archive = stack.find(

@@ -1,7 +1,7 @@
 import { at, first } from '../reading.ts';
 import { rule, type Rule } from '../rule.ts';
 import { atLeast, has, is } from './kinds.ts';
-import { everyAllowance, exactActions, listOf, statementsOf } from './statements.ts';
+import { everyAllowing, hasExactActions, listOf, statementsOf } from './statements.ts';
 
 const ENDPOINT = 'aws:ec2/vpcEndpoint:VpcEndpoint';
 const EGRESS = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
@@ -24,32 +24,32 @@ export const NETWORK: Rule[] = [
       stack.find('aws:ec2/flowLog:FlowLog', ({ trafficType }) => trafficType === 'ALL')?.logDestination,
     ),
   ),
-  rule('endpoint-for-account', ENDPOINT, 'lets only this account through', ({ props }) =>
-    everyAllowance(statementsOf(props), (statement) =>
+  rule('endpoint-for-account', ENDPOINT, 'allows only this account', ({ props }) =>
+    everyAllowing(statementsOf(props), (statement) =>
       /^\d{12}$/.test(String(at(statement, 'Condition.StringEquals.aws:PrincipalAccount'))),
     ),
   ),
-  rule('endpoint-exact-actions', ENDPOINT, 'lets exact actions through', ({ props }) =>
-    exactActions(statementsOf(props)),
+  rule('endpoint-exact-actions', ENDPOINT, 'allows exact actions', ({ props }) =>
+    hasExactActions(statementsOf(props)),
   ),
   rule(
     'endpoint-own-resources',
     ENDPOINT,
-    'leads to what is ours, where the service knows resources',
+    'allows only resources of the stack, if the service has resource types',
     ({ props }) =>
-      everyAllowance(statementsOf(props), (statement) => {
+      everyAllowing(statementsOf(props), (statement) => {
         const resources = listOf(statement.Resource);
         return resources.length > 0 && resources.every((one) => /^arn:aws:.*dicom/.test(one));
       }),
-    // Rekognition's image operations know no resources (Service Authorization Reference).
+    // Rekognition's image operations have no resource types (Service Authorization Reference).
     { only: ({ props }) => !String(props.serviceName).endsWith('.rekognition') },
   ),
   is('endpoint-private-name', ENDPOINT, 'privateDnsEnabled', true, isInterface),
-  has('endpoint-guarded', ENDPOINT, 'securityGroupIds.0', isInterface),
+  has('endpoint-security-group', ENDPOINT, 'securityGroupIds.0', isInterface),
   rule(
     'egress-to-endpoints',
     EGRESS,
-    'lets HTTPS out to an endpoint',
+    'allows HTTPS egress to an endpoint',
     ({ props }) =>
       props.fromPort === 443 &&
       props.toPort === 443 &&
@@ -57,19 +57,19 @@ export const NETWORK: Rule[] = [
       Boolean(props.referencedSecurityGroupId ?? props.prefixListId),
   ),
   rule(
-    'no-way-to-everywhere',
+    'egress-not-to-internet',
     EGRESS,
-    'names no address of the internet',
+    'allows no egress to IP addresses',
     ({ props }) => [props.cidrIpv4, props.cidrIpv6].every((cidr) => cidr === undefined),
     { worst: '0.0.0.0/0' },
   ),
   rule(
     'ingress-from-functions',
     INGRESS,
-    'lets HTTPS in from the functions',
+    'allows HTTPS ingress from the functions',
     ({ props }) => props.toPort === 443 && Boolean(props.referencedSecurityGroupId),
   ),
-  rule('waf-rate', ACL, 'blocks an address above the rate', ({ props }) => {
+  rule('waf-rate', ACL, 'blocks addresses above the rate limit', ({ props }) => {
     const rate = first(rulesOf(props), (one) => at(one, 'statement.rateBasedStatement') !== undefined);
     return (
       Number(at(rate, 'statement.rateBasedStatement.limit')) >= 10 && at(rate, 'action.block') !== undefined

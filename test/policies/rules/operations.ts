@@ -12,7 +12,7 @@ export const OPERATIONS: Rule[] = [
   is('trail-validated', TRAIL, 'enableLogFileValidation', true),
   has('trail-encrypted', TRAIL, 'kmsKeyId'),
   rule(
-    'trail-sees-images',
+    'trail-records-images',
     TRAIL,
     'records every read and write of the buckets that hold images',
     ({ props }, stack) => {

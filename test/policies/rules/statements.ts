@@ -1,12 +1,12 @@
-import { at, bare, first, parsed } from '../reading.ts';
+import { at, unwrap, first, parseJsonProperty } from '../reading.ts';
 
-/** A statement as JSON has it; a mutant may lack any part. */
+/** A statement of a policy in JSON. Mutants may lack any part. */
 export type PolicyStatement = Record<string, unknown>;
 
-/** The statements of a policy; none where there is no policy. */
+/** Returns the statements of a policy, none if there is no policy. */
 export function statementsOf(props: object | undefined, property = 'policy'): PolicyStatement[] {
   if (props === undefined) return [];
-  const statements = at(parsed(props, property), 'Statement');
+  const statements = at(parseJsonProperty(props, property), 'Statement');
   return Array.isArray(statements) ? (statements as PolicyStatement[]) : [];
 }
 
@@ -20,15 +20,19 @@ const isWhole = (statement: PolicyStatement): boolean =>
 const allows = (statement: PolicyStatement): boolean => statement.Effect === 'Allow';
 
 /** Tests whether every allowing statement is complete and passes the test. A policy without one fails. */
-export const everyAllowance = (
+export const everyAllowing = (
   statements: PolicyStatement[],
-  isAsked: (statement: PolicyStatement) => boolean,
+  test: (statement: PolicyStatement) => boolean,
 ): boolean =>
   statements.length > 0 &&
-  statements.every((statement) => isWhole(statement) && (!allows(statement) || isAsked(statement)));
+  statements.every((statement) => isWhole(statement) && (!allows(statement) || test(statement)));
 
 /** Tests whether a statement denies every action on all of these resources without TLS. */
-export const deniesPlain = (statements: PolicyStatement[], action: string, resources: unknown[]): boolean =>
+export const deniesWithoutTls = (
+  statements: PolicyStatement[],
+  action: string,
+  resources: unknown[],
+): boolean =>
   first(
     statements,
     (statement) =>
@@ -39,15 +43,15 @@ export const deniesPlain = (statements: PolicyStatement[], action: string, resou
       resources.every((resource) => listOf(statement.Resource).includes(String(resource))),
   ) !== undefined;
 
-/** Tests for a condition that binds a service principal to this account. Without one, any customer of the service has access. */
+/** Condition keys that bind a service principal to this account. Without one, any customer of the service has access. */
 const BINDS = /^(aws:SourceArn|aws:SourceAccount|kms:EncryptionContext:aws:logs:arn)$/;
 
 const isBound = (statement: PolicyStatement): boolean => {
   const conditions = statement.Condition;
   if (typeof conditions !== 'object' || conditions === null) return false;
-  return Object.keys(bare(conditions)).some((operator) => {
+  return Object.keys(unwrap(conditions)).some((operator) => {
     const keys = Reflect.get(conditions, operator) as Record<string, unknown>;
-    return Object.keys(bare(keys))
+    return Object.keys(unwrap(keys))
       .filter((key) => BINDS.test(key))
       .some((key) => {
         const values = listOf(keys[key]);
@@ -60,7 +64,7 @@ const isBound = (statement: PolicyStatement): boolean => {
 export function namesPrincipal(statement: PolicyStatement): boolean {
   const principal = statement.Principal;
   if (typeof principal !== 'object' || principal === null) return false;
-  const kinds = Object.keys(bare(principal));
+  const kinds = Object.keys(unwrap(principal));
   return (
     kinds.length > 0 &&
     kinds.every((kind) => {
@@ -72,10 +76,11 @@ export function namesPrincipal(statement: PolicyStatement): boolean {
   );
 }
 
-export const closed = (statements: PolicyStatement[]): boolean => everyAllowance(statements, namesPrincipal);
+export const namesPrincipals = (statements: PolicyStatement[]): boolean =>
+  everyAllowing(statements, namesPrincipal);
 
-export const exactActions = (statements: PolicyStatement[]): boolean =>
-  everyAllowance(statements, ({ Action }) => {
+export const hasExactActions = (statements: PolicyStatement[]): boolean =>
+  everyAllowing(statements, ({ Action }) => {
     const actions = listOf(Action);
     return actions.length > 0 && actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action));
   });

@@ -1,18 +1,18 @@
 import { at } from '../reading.ts';
-import { rule, type Rule, type Seen, type Stack } from '../rule.ts';
+import { rule, type Rule, type RuleResource, type Stack } from '../rule.ts';
 import { BUCKET, has, is, ofBucket, settingOf } from './kinds.ts';
-import { closed, deniesPlain, statementsOf } from './statements.ts';
+import { namesPrincipals, deniesWithoutTls, statementsOf } from './statements.ts';
 
 const BLOCK = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock';
 const ENCRYPTION = 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration';
 const LIFECYCLE = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
 const TABLE = 'aws:dynamodb/table:Table';
 
-const policyOf = (bucket: Seen, stack: Stack) =>
+const policyOf = (bucket: RuleResource, stack: Stack) =>
   statementsOf(settingOf(stack, 'aws:s3/bucketPolicy:BucketPolicy', bucket));
-/** Tests that only the uploads bucket publishes to EventBridge. */
-const isUploads = ({ name }: Seen): boolean => name.endsWith('-uploads');
-const holdsImages = ({ name }: Seen): boolean => /-(uploads|derived)$/.test(name);
+/** Selects the uploads bucket, the only one that publishes to EventBridge. */
+const isUploads = ({ name }: RuleResource): boolean => name.endsWith('-uploads');
+const holdsImages = ({ name }: RuleResource): boolean => /-(uploads|derived)$/.test(name);
 
 export const STORAGE: Rule[] = [
   ofBucket('s3-block-public-acls', BLOCK, 'blockPublicAcls', true),
@@ -41,7 +41,7 @@ export const STORAGE: Rule[] = [
     Boolean(settingOf(stack, 'aws:s3/bucketLogging:BucketLogging', bucket)?.targetBucket),
   ),
   rule('s3-tls-only', BUCKET, 'denies requests without TLS', (bucket, stack) =>
-    deniesPlain(policyOf(bucket, stack), 's3:*', [bucket.props.arn, `${String(bucket.props.arn)}/*`]),
+    deniesWithoutTls(policyOf(bucket, stack), 's3:*', [bucket.props.arn, `${String(bucket.props.arn)}/*`]),
   ),
   ofBucket(
     's3-no-acls',
@@ -49,15 +49,15 @@ export const STORAGE: Rule[] = [
     'rule.objectOwnership',
     'BucketOwnerEnforced',
   ),
-  rule('s3-no-open-principal', BUCKET, 'admits nobody unnamed', (bucket, stack) =>
-    closed(policyOf(bucket, stack)),
+  rule('s3-no-open-principal', BUCKET, 'names every allowed principal', (bucket, stack) =>
+    namesPrincipals(policyOf(bucket, stack)),
   ),
   ofBucket('s3-lifecycle', LIFECYCLE, 'rules.0.status', 'Enabled'),
   ofBucket('s3-aborts-multipart', LIFECYCLE, 'rules.0.abortIncompleteMultipartUpload.daysAfterInitiation', 1),
   rule(
     's3-images-expire',
     BUCKET,
-    'forgets images in time',
+    'expires images',
     (bucket, stack) => Number(at(settingOf(stack, LIFECYCLE, bucket), 'rules.0.expiration.days')) > 0,
     { only: holdsImages },
   ),

@@ -7,10 +7,10 @@ import type { AuthorizedCall } from '../../local/iam/iam.ts';
 import { startLocalCloud } from '../../local/startLocalCloud.ts';
 import { fakeRekognition } from '../chaos/fakeRekognition.ts';
 import { Disturbances } from './disturbances.ts';
-import { journey, type Ends } from './journey.ts';
-import { missing } from './judge.ts';
+import { runJourney, type Ends } from './runJourney.ts';
+import { listDeniedCalls } from './evaluateGrants.ts';
 
-/** Every option that gives a role something more. */
+/** The options that add permissions to a role. */
 const CONFIG = {
   network: 'create',
   originSecret: '7Qm2bX9eL4tR8vK1nW6zC3yH5uJ0pAsd',
@@ -18,16 +18,16 @@ const CONFIG = {
 
 export interface RecordedJourney {
   readonly graph: Graph;
-  /** Every question that was put to IAM, each once. */
+  /** Every distinct call that IAM evaluated. */
   readonly calls: readonly AuthorizedCall[];
   readonly ends: Ends;
 }
 
 /**
- * Runs the whole journey on its own local cloud, and records every call that a policy was asked about. Throws,
- * with the calls that were refused, where it does not come to its end.
+ * Runs the whole journey on its own local cloud and records every call that IAM evaluates. Rejects with the denied calls
+ * if the journey fails.
  */
-export async function recordedJourney(): Promise<RecordedJourney> {
+export async function recordJourney(): Promise<RecordedJourney> {
   const dataDir = mkdtempSync(join(tmpdir(), 'permissions-'));
   const clock = new MovableClock();
   const disturbances = new Disturbances();
@@ -46,12 +46,12 @@ export async function recordedJourney(): Promise<RecordedJourney> {
     },
   );
   try {
-    const ends = await journey({ cloud, clock, disturbances });
+    const ends = await runJourney({ cloud, clock, disturbances });
     return { graph: cloud.graph, calls: [...calls.values()], ends };
   } catch (error) {
-    // A call that was refused is most often why nothing went on.
-    const refused = missing([...calls.values()]).map((line) => `\n  ${line}`);
-    throw new Error(`The journey broke off; refused were:${refused.join('')}`, { cause: error });
+    // A denied call is the most likely cause.
+    const refused = listDeniedCalls([...calls.values()]).map((line) => `\n  ${line}`);
+    throw new Error(`The journey failed. Denied calls:${refused.join('')}`, { cause: error });
   } finally {
     await cloud.close();
     rmSync(dataDir, { recursive: true, force: true });

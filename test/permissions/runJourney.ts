@@ -25,10 +25,10 @@ export type Ends = Readonly<Record<string, string>>;
 type Created = CreateJobsResponse['jobs'][number];
 
 /**
- * Everything that can happen to an image: every call of the API, every stage with a failure that passes, what comes
- * twice, late or after a deletion, what is never uploaded, and dead letters that are redriven.
+ * Runs every case that can happen to an image: all API calls, a transient failure in every stage, duplicate and late
+ * events, deletions, missing uploads and redriven dead letters.
  */
-export async function journey({ cloud, clock, disturbances }: JourneyOptions): Promise<Ends> {
+export async function runJourney({ cloud, clock, disturbances }: JourneyOptions): Promise<Ends> {
   const { outputs } = cloud;
   const [s3, sqs] = [new S3Client(administrator(outputs)), new SQSClient(administrator(outputs))];
   let client = await apiClient(outputs, TENANT);
@@ -74,7 +74,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
 
   await fetch(`${outputs.apiUrl}/openapi.json`);
 
-  // The same request twice makes one job; a second file at the same address loses against the first.
+  // A repeated request creates one job. The first of two uploads to the same form wins.
   const plain = await create({ 'idempotency-key': 'once' });
   await create({ 'idempotency-key': 'once' });
   await send(plain, jpeg);
@@ -95,7 +95,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   const fromGateway = listed.find(({ jobId }) => !known.includes(jobId))!;
   await follow(fromGateway.jobId);
 
-  // Each stage meets an error that passes, and comes again.
+  // A transient error occurs in each stage, which retries.
   const stumbling = await create();
   disturbances.fail('decode', 'ListObjectVersions', stumbling.jobId);
   disturbances.fail('analyze', 'DetectLabels', stumbling.jobId);
@@ -106,7 +106,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   const stumbled = (await read(stumbling.jobId)).state;
   await remove(stumbling.jobId);
 
-  // Rekognition refuses an image for good, and takes it when the job is retried.
+  // Rekognition rejects an image permanently and accepts it when the job is retried.
   const retried = await create();
   disturbances.fail('analyze', 'DetectText', retried.jobId, 'InvalidImageFormatException');
   await send(retried, jpeg);
@@ -115,8 +115,8 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   await ask('POST', `/jobs/${retried.jobId}/retry`);
   await rest();
 
-  // Jobs that are deleted while a stage is at work, or whose source is taken away. Erasing stumbles, so that the stage
-  // is always first to find what it has written for a job that is gone.
+  // Jobs are deleted while a stage runs, or lose their source. A failure delays erase, so that the stage itself removes its
+  // files of the deleted job.
   const inDecode = await create();
   disturbances.fail('erase', 'ListObjectVersions', inDecode.jobId);
   disturbances.before('decode', 'PutObject', inDecode.jobId, () => remove(inDecode.jobId));
@@ -135,7 +135,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   await send(sourceless, jpeg);
   await rest();
 
-  // A delivery comes once more after its job was deleted.
+  // An event is delivered again after its job was deleted.
   await remove(fromGateway.jobId);
   await rest();
   await tell('decode', objectCreated(outputs.uploadsBucket, incoming, incomingVersion));
@@ -174,7 +174,7 @@ export async function journey({ cloud, clock, disturbances }: JourneyOptions): P
   return ends;
 }
 
-/** An event of S3's as EventBridge hands it on. */
+/** Returns an S3 event as EventBridge delivers it. */
 const objectCreated = (bucket: string, key: string, version: string): string =>
   JSON.stringify({
     version: '0',
