@@ -1,6 +1,6 @@
 /**
- * A resource graph as a CloudFormation template: what cdk-nag's rules look at. It is for judging only and never
- * deployed; a type that no line here renders is an error that names it.
+ * Converts a resource graph to a CloudFormation template for the rules of cdk-nag. The template is never deployed. A type
+ * that cannot be converted causes an error that names it.
  */
 import type { Graph, GraphResource } from '../../local/graph/graph.ts';
 
@@ -13,26 +13,26 @@ export interface Template {
 }
 
 type Inputs = Record<string, any>;
-type Render = (inputs: Inputs, around: Around, resource: GraphResource) => Record<string, unknown>;
+type Render = (inputs: Inputs, related: RelatedResources, resource: GraphResource) => Record<string, unknown>;
 
 /** The other resources that configure a resource: the provider splits one AWS resource into several. */
-class Around {
+class RelatedResources {
   readonly #graph: Graph;
   constructor(graph: Graph) {
     this.#graph = graph;
   }
-  all(type: string, isAsked: (inputs: Inputs) => boolean): Inputs[] {
+  all(type: string, test: (inputs: Inputs) => boolean): Inputs[] {
     return this.#graph.resources
-      .filter((one) => one.type === type && isAsked(one.inputs as Inputs))
+      .filter((one) => one.type === type && test(one.inputs as Inputs))
       .map(({ inputs }) => inputs as Inputs);
   }
-  one(type: string, isAsked: (inputs: Inputs) => boolean): Inputs | undefined {
-    return this.all(type, isAsked)[0];
+  one(type: string, test: (inputs: Inputs) => boolean): Inputs | undefined {
+    return this.all(type, test)[0];
   }
 }
 
 const Upper = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);
-/** CloudFormation's names begin with capitals; that is most of the difference. */
+/** Capitalizes property names, as CloudFormation does. */
 const upper = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(upper);
   if (typeof value !== 'object' || value === null) return value;
@@ -60,9 +60,9 @@ const behavior = ({ pathPattern, ...given }: Inputs) => ({
 const RENDERED: Record<string, [type: string, render: Render]> = {
   'aws:s3/bucket:Bucket': [
     'AWS::S3::Bucket',
-    (inputs, around, { outputs }) => {
+    (inputs, related, { outputs }) => {
       const of = (setting: string) =>
-        around.one(`aws:s3/bucket${setting}`, ({ bucket }) => bucket === outputs.bucket);
+        related.one(`aws:s3/bucket${setting}`, ({ bucket }) => bucket === outputs.bucket);
       const [rule] = (of('ServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration')
         ?.rules ?? []) as Inputs[];
       const byDefault = rule?.applyServerSideEncryptionByDefault as Inputs | undefined;
@@ -212,9 +212,9 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
   ],
   'aws:iam/role:Role': [
     'AWS::IAM::Role',
-    (inputs, around, { outputs }) => ({
+    (inputs, related, { outputs }) => ({
       AssumeRolePolicyDocument: policy(inputs.assumeRolePolicy),
-      Policies: around
+      Policies: related
         .all('aws:iam/rolePolicy:RolePolicy', ({ role }) => role === outputs.name)
         .map((one) => ({ PolicyName: 'allow-list', PolicyDocument: policy(one.policy) })),
       ...tagsOf(inputs),
@@ -279,10 +279,10 @@ const RENDERED: Record<string, [type: string, render: Render]> = {
   ],
   'aws:cloudwatch/eventRule:EventRule': [
     'AWS::Events::Rule',
-    (inputs, around, { outputs }) => ({
+    (inputs, related, { outputs }) => ({
       ...pick(inputs, 'description', 'scheduleExpression', 'eventBusName'),
       ...(inputs.eventPattern && { EventPattern: policy(inputs.eventPattern) }),
-      Targets: around
+      Targets: related
         .all('aws:cloudwatch/eventTarget:EventTarget', ({ rule }) => rule === outputs.name)
         .map((target) => ({
           Id: 'target',
@@ -537,15 +537,14 @@ const visibility = ({ cloudwatchMetricsEnabled, sampledRequestsEnabled, metricNa
   MetricName: metricName,
 });
 
-/** Types that are part of another's rendering, or that CloudFormation does not know. */
+/** Types that are rendered as part of others, or that CloudFormation does not have. */
 const NOT_RENDERED: Record<string, string> = {
-  'aws:s3/bucketObjectv2:BucketObjectv2': 'content, which CloudFormation does not know',
-  'aws:secretsmanager/secretVersion:SecretVersion': 'a value, which a template must not hold',
+  'aws:s3/bucketObjectv2:BucketObjectv2': 'CloudFormation has no objects',
+  'aws:secretsmanager/secretVersion:SecretVersion': 'a template must not contain secrets',
   'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': 'CloudFormation cannot change a default group',
   'aws:cloudwatch/eventTarget:EventTarget': 'part of the rule',
   'aws:iam/rolePolicy:RolePolicy': 'part of the role',
-  'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy':
-    'with it two queues would name each other, which a template cannot',
+  'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy': 'it would cause a dependency cycle of two queues',
 };
 const isPartOfBucket = (type: string): boolean => /^aws:s3\/bucket(?!Policy:)[A-Z]/.test(type);
 
@@ -555,9 +554,9 @@ const logicalId = ({ name, type }: GraphResource): string =>
     next.toUpperCase(),
   );
 
-/** Renders every resource; what one says of another by ARN, URL or name becomes a reference to it. */
+/** Renders every resource. An ARN, URL or name of another resource becomes a reference. */
 export function cloudFormation(graph: Graph): { template: Template; names: Map<string, string> } {
-  const around = new Around(graph);
+  const related = new RelatedResources(graph);
   const Resources: Record<string, CfnResource> = {};
   const names = new Map<string, string>();
   const references: [value: string, reference: object][] = [];
@@ -572,7 +571,7 @@ export function cloudFormation(graph: Graph): { template: Template; names: Map<s
     if (id in Resources) throw new Error(`two resources would be called ${id}`);
     Resources[id] = {
       Type: rendered[0],
-      Properties: rendered[1](resource.inputs as Inputs, around, resource),
+      Properties: rendered[1](resource.inputs as Inputs, related, resource),
     };
     names.set(id, `${type.split(':').at(-1)!} ${name}`);
     if (

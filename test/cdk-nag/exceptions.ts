@@ -12,24 +12,24 @@ export const EXCEPTIONS: Exception[] = [
   {
     rule: /^AwsSolutions-APIG4$/,
     resource: /^Route dicom-GET-openapi-json$/,
-    reason: 'the document of the API says nothing that needs a token, and is the only open route',
+    reason: 'the API document contains nothing confidential, and is the only public route',
   },
   {
     rule: /^AwsSolutions-CFR1$/,
     resource: /^Distribution dicom-portal$/,
-    reason: 'where its staff may work is for the hospital to say; the token decides who gets in',
+    reason: 'the countries of access are for the hospital to decide; tokens control the access',
   },
   {
     rule: /^AwsSolutions-CFR3$/,
     resource: /^Distribution dicom-portal$/,
     reason:
-      'it is logged by standard logging v2 (LogDelivery), which the rule does not know; the older way needs ACLs',
+      'standard logging v2 (LogDelivery) logs it, which the rule does not check; legacy logging requires ACLs',
   },
   {
     rule: /^AwsSolutions-CFR4$/,
     resource: /^Distribution dicom-portal$/,
     reason:
-      "staging's example has no own domain name, and CloudFront's certificate takes TLS 1.0; prod refuses that",
+      "staging's example has no domain name, and CloudFront's certificate permits TLS 1.0; prod rejects that",
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
@@ -56,7 +56,7 @@ export const EXCEPTIONS: Exception[] = [
   {
     rule: /^(AwsSolutions-SMG4|HIPAA\.Security-SecretsManagerRotationEnabled)$/,
     resource: /^Secret dicom-series$/,
-    reason: 'slices of one series could not be matched any more; the HMAC leaves the account by no way',
+    reason: 'rotation would break the matching of slices to series; the HMAC key never leaves the account',
   },
   {
     rule: /^(AwsSolutions-SMG4|HIPAA\.Security-SecretsManagerRotationEnabled)$/,
@@ -67,7 +67,7 @@ export const EXCEPTIONS: Exception[] = [
   {
     rule: /^AwsSolutions-SQS3$/,
     resource: /^Queue dicom-sweep-dlq$/,
-    reason: "it is itself the dead-letter queue of a rule's target, which the rule does not look at",
+    reason: "it is the dead-letter queue of a rule's target, which the rule does not check",
   },
   {
     rule: /^HIPAA\.Security-CloudTrailCloudWatchLogsEnabled$/,
@@ -90,7 +90,7 @@ export const EXCEPTIONS: Exception[] = [
     rule: /^HIPAA\.Security-LambdaConcurrency$/,
     resource: new RegExp(`^Function dicom-(${STAGES}|sweep)$`),
     reason:
-      "a stage is bounded by its mapping's maximumConcurrency, which the rule does not look at, and the sweep by its schedule",
+      "a stage is bounded by its mapping's maximumConcurrency, which the rule does not check, and the sweep by its schedule",
   },
   {
     rule: /^HIPAA\.Security-LambdaConcurrency$/,

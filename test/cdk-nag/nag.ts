@@ -1,6 +1,6 @@
 /**
  * `npm run nag` in test/cdk-nag: the HIPAA.Security and AwsSolutions packs of cdk-nag over each stack's graph. Prints
- * what they find, and the exceptions with their reasons; exits 1 on a finding that is none, or an exception that is idle.
+ * the findings and the exceptions with their reasons. Exits 1 on a finding without an exception, or an unused exception.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ interface Judgement {
   resource: { node: { id: string } };
 }
 
-/** Everything that the packs find, and how many rules they tried on how many resources. */
+/** Returns the findings of the packs, and the number of checks. */
 async function findingsOf(stack: string): Promise<{ findings: Finding[]; judged: number; errors: string[] }> {
   const { project } = await readConfig(`${ROOT}Pulumi.yaml`, {});
   const { values, region = 'us-east-1' } = await readStackFile(`${ROOT}Pulumi.${stack}.yaml`, project);
@@ -96,7 +96,7 @@ for (const stack of ['staging', 'prod']) {
     `\n${stack}: ${judged} judgements, ${findings.length} findings, ${findings.length - bare.length} of them exceptions, ${errors.length} errors`,
   );
   for (const { rule, resource, what } of bare) console.log(`  ${rule} ${resource}: ${what}`);
-  for (const line of errors) console.log(`  could not be judged: ${line}`);
+  for (const line of errors) console.log(`  could not be checked: ${line}`);
   for (const reason of new Set(reasons.flatMap((one) => one.reason ?? []))) {
     const all = reasons.filter((one) => one.reason === reason);
     const rules = new Set(all.map(({ rule }) => rule.split('[')[0]));
@@ -105,5 +105,5 @@ for (const stack of ['staging', 'prod']) {
   failures += bare.length + errors.length;
 }
 const idle = EXCEPTIONS.filter((exception) => !used.has(exception));
-for (const { rule, resource } of idle) console.log(`idle exception: ${rule.source} ${resource.source}`);
+for (const { rule, resource } of idle) console.log(`unused exception: ${rule.source} ${resource.source}`);
 process.exit(failures + idle.length > 0 ? 1 : 0);
