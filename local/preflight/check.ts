@@ -1,23 +1,23 @@
 import type { GraphResource } from '../graph/graph.ts';
 
-/** The whole that a resource stands in. */
+/** The stack and the account that contain a resource. */
 export interface Around {
   readonly resources: readonly GraphResource[];
   readonly region: string;
-  /** Runs of all functions at once that Lambda lets the account have. */
+  /** The account's quota of concurrent executions. */
   readonly lambdaConcurrency: number;
 }
 
 /** A condition that AWS checks when it creates a resource. */
 export interface Check {
   readonly name: string;
-  /** The types that it judges; none means every type. */
+  /** The types to check. Default all. */
   readonly types?: readonly string[];
-  /** Says what AWS would refuse, and what it takes; undefined where all is well. */
+  /** Returns the reason for which AWS would reject the resource, with the accepted values; undefined if AWS accepts it. */
   readonly refusal: (resource: GraphResource, around: Around) => string | undefined;
 }
 
-/** A value by its path, as `retryPolicy.maximumRetryAttempts`; undefined where the path ends early. */
+/** Returns the value at a path such as `retryPolicy.maximumRetryAttempts`, undefined if the path does not exist. */
 export const at = (value: unknown, path: string): unknown =>
   path
     .split('.')
@@ -26,11 +26,11 @@ export const at = (value: unknown, path: string): unknown =>
       value,
     );
 
-/** A value as a sentence shows it. */
+/** Formats a value for a message. */
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? 'absent' : JSON.stringify(value);
 
-/** A number that AWS takes between two bounds only; one that is absent has AWS's own default. */
+/** Checks that a number is within bounds. AWS has a default for an absent one. */
 export const between = (
   name: string,
   type: string,
@@ -46,11 +46,11 @@ export const between = (
     if (value === undefined) return undefined;
     return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       ? undefined
-      : `${path} is ${textOf(value)}; it takes ${least} to ${most} (${source})`;
+      : `${path} is ${textOf(value)}; it must be ${least} to ${most} (${source})`;
   },
 });
 
-/** A value that AWS takes from a list only. */
+/** Checks that a value is in a list. */
 export const oneOf = (
   name: string,
   type: string,
@@ -64,6 +64,6 @@ export const oneOf = (
     const value = at(inputs, path);
     return value === undefined || values.includes(value)
       ? undefined
-      : `${path} is ${textOf(value)}; it takes ${values.join(', ')} (${source})`;
+      : `${path} is ${textOf(value)}; it must be ${values.join(', ')} (${source})`;
   },
 });

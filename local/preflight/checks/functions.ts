@@ -5,15 +5,15 @@ const FUNCTION = 'aws:lambda/function:Function';
 const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
 const QUOTAS = 'Lambda developer guide, "Lambda quotas"';
 
-/** Node runtimes that Lambda takes for new functions (Lambda developer guide, "Lambda runtimes"). */
+/** The Node runtimes that Lambda accepts for new functions (Lambda developer guide, "Lambda runtimes"). */
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
-/** Bytes of all variables together, names included. */
+/** The maximum size of all variables and their names in bytes. */
 const ENVIRONMENT = 4096;
-/** Bytes of the code, unpacked. */
+/** The maximum size of the unpacked code in bytes. */
 const CODE = 250 * 1024 * 1024;
 /** The concurrency that must stay unreserved (Lambda developer guide, "Configuring reserved concurrency"). */
 const UNRESERVED = 100;
-/** API Gateway waits no longer (API Gateway developer guide, "Quotas for HTTP APIs"). */
+/** The maximum time that API Gateway waits (API Gateway developer guide, "Quotas for HTTP APIs"). */
 const API_TIMEOUT_S = 30;
 
 export const FUNCTIONS: readonly Check[] = [
@@ -23,7 +23,7 @@ export const FUNCTIONS: readonly Check[] = [
     refusal: ({ inputs: { runtime } }) =>
       RUNTIMES.includes(textOf(runtime))
         ? undefined
-        : `its runtime is ${textOf(runtime)}; Lambda takes ${RUNTIMES.join(' and ')} for new functions`,
+        : `its runtime is ${textOf(runtime)}; Lambda accepts ${RUNTIMES.join(' and ')} for new functions`,
   },
   between('function-timeout', FUNCTION, 'timeout', 1, 900, QUOTAS),
   between('function-memory', FUNCTION, 'memorySize', 128, 10_240, QUOTAS),
@@ -36,11 +36,11 @@ export const FUNCTIONS: readonly Check[] = [
         (at(inputs, 'environment.variables') ?? {}) as Record<string, unknown>,
       );
       const wrong = variables.find(([name]) => !/^[a-zA-Z]\w+$/.test(name) || RESERVED.test(name));
-      if (wrong) return `its variable ${wrong[0]} is one that Lambda keeps for itself, or no name for one`;
+      if (wrong) return `its variable ${wrong[0]} is reserved by Lambda or has an invalid name`;
       const bytes = Buffer.byteLength(variables.map(([name, value]) => `${name}${textOf(value)}`).join(''));
       return bytes <= ENVIRONMENT
         ? undefined
-        : `its environment has ${bytes} bytes; at most ${ENVIRONMENT} are taken (${QUOTAS})`;
+        : `its environment has ${bytes} bytes; the maximum is ${ENVIRONMENT} (${QUOTAS})`;
     },
   },
   {
@@ -48,9 +48,7 @@ export const FUNCTIONS: readonly Check[] = [
     types: [FUNCTION],
     refusal: ({ inputs }) => {
       const layers = (inputs.layers ?? []) as unknown[];
-      return layers.length <= 5
-        ? undefined
-        : `it has ${layers.length} layers; at most 5 are taken (${QUOTAS})`;
+      return layers.length <= 5 ? undefined : `it has ${layers.length} layers; the maximum is 5 (${QUOTAS})`;
     },
   },
   {
@@ -62,7 +60,7 @@ export const FUNCTIONS: readonly Check[] = [
       const bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
       return bytes <= CODE
         ? undefined
-        : `its code has ${bytes} bytes; at most ${CODE} are taken, unpacked (${QUOTAS})`;
+        : `its code has ${bytes} bytes; the maximum is ${CODE}, unpacked (${QUOTAS})`;
     },
   },
   {

@@ -9,7 +9,7 @@ const TARGET = 'aws:cloudwatch/eventTarget:EventTarget';
 const SQS = 'SQS API reference, CreateQueue';
 const EVENTS = 'EventBridge API reference';
 
-/** Characters of a pattern (EventBridge user guide, "Quotas"). */
+/** The maximum length of a pattern (EventBridge user guide, "Quotas"). */
 const PATTERN = 2048;
 
 export const MESSAGING: readonly Check[] = [
@@ -46,10 +46,10 @@ export const MESSAGING: readonly Check[] = [
       const policy: unknown = JSON.parse(textOf(inputs.redrivePolicy));
       const [target, receives] = [at(policy, 'deadLetterTargetArn'), Number(at(policy, 'maxReceiveCount'))];
       if (!Number.isInteger(receives) || receives < 1 || receives > 1000)
-        return `its maxReceiveCount is ${textOf(at(policy, 'maxReceiveCount'))}; it takes 1 to 1000 (${SQS})`;
+        return `its maxReceiveCount is ${textOf(at(policy, 'maxReceiveCount'))}; it must be 1 to 1000 (${SQS})`;
       return resources.some(({ type, outputs }) => type === QUEUE && outputs.arn === target)
         ? undefined
-        : `its dead-letter queue ${textOf(target)} is none of the stack's`;
+        : `its dead-letter queue ${textOf(target)} is not in the stack`;
     },
   },
   {
@@ -59,7 +59,7 @@ export const MESSAGING: readonly Check[] = [
       if (eventPattern === undefined) return undefined;
       const text = textOf(eventPattern);
       if (text.length > PATTERN)
-        return `its pattern has ${text.length} characters; at most ${PATTERN} are taken (EventBridge user guide, "Quotas")`;
+        return `its pattern has ${text.length} characters; the maximum is ${PATTERN} (EventBridge user guide, "Quotas")`;
       try {
         validatePattern(JSON.parse(text) as object);
         return undefined;
@@ -90,7 +90,7 @@ export const MESSAGING: readonly Check[] = [
       );
       return targets.length <= 5
         ? undefined
-        : `it has ${targets.length} targets; at most 5 are taken (EventBridge user guide, "Quotas")`;
+        : `it has ${targets.length} targets; the maximum is 5 (EventBridge user guide, "Quotas")`;
     },
   },
   between(
@@ -117,10 +117,10 @@ export const MESSAGING: readonly Check[] = [
         resources.some((one) => one.type === type && one.outputs.arn === arn);
       const dlq = at(inputs, 'deadLetterConfig.arn');
       if (dlq !== undefined && !has(QUEUE, dlq))
-        return `its dead-letter queue ${textOf(dlq)} is none of the stack's`;
+        return `its dead-letter queue ${textOf(dlq)} is not in the stack`;
       return has(QUEUE, inputs.arn) || has(FUNCTION, inputs.arn)
         ? undefined
-        : `its target ${textOf(inputs.arn)} is none of the stack's`;
+        : `its target ${textOf(inputs.arn)} is not in the stack`;
     },
   },
 ];

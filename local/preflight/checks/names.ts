@@ -15,7 +15,7 @@ const limit = (most: number, pattern: RegExp, property?: string): Limit => ({
 
 /** The maximum length and the characters of a name by type, from the creating call in each service's API reference. */
 const LIMITS: Readonly<Record<string, Limit>> = {
-  // Rekognition reads from no bucket with dots, and TLS knows none.
+  // Rekognition reads no buckets with dots, and the TLS certificate of S3 does not cover them.
   'aws:s3/bucket:Bucket': limit(63, /^[a-z0-9][a-z0-9-]+[a-z0-9]$/, 'bucket'),
   'aws:sqs/queue:Queue': limit(80, /^[\w-]+$/),
   'aws:lambda/function:Function': limit(64, /^[\w-]+$/),
@@ -59,7 +59,7 @@ export const NAMES: readonly Check[] = [
       const name = nameOf(resource, property);
       return name.length <= most
         ? undefined
-        : `its name ${name} has ${name.length} characters; at most ${most} are taken`;
+        : `its name ${name} has ${name.length} characters; the maximum is ${most}`;
     },
   },
   {
@@ -68,7 +68,7 @@ export const NAMES: readonly Check[] = [
     refusal: (resource) => {
       const { property, pattern } = LIMITS[resource.type]!;
       const name = nameOf(resource, property);
-      return pattern.test(name) ? undefined : `its name ${name} is not as ${String(pattern)} wants it`;
+      return pattern.test(name) ? undefined : `its name ${name} does not match ${String(pattern)}`;
     },
   },
   {
@@ -76,20 +76,20 @@ export const NAMES: readonly Check[] = [
     types: Object.keys(LIMITS),
     refusal: (resource, { resources }) => {
       const { property } = LIMITS[resource.type]!;
-      // Names of these are unique in their rule, their role, their function or their API only.
+      // These names need to be unique only in their rule, role, function or API.
       if (/:(EventTarget|RolePolicy|Permission|Stage|Authorizer)$/.test(resource.type)) return undefined;
       const name = nameOf(resource, property);
       const twin = resources.find(
         (other) => other !== resource && other.type === resource.type && nameOf(other, property) === name,
       );
-      return twin && `its name ${name} is that of ${twin.name} too`;
+      return twin && `its name ${name} is also used by ${twin.name}`;
     },
   },
   {
     name: 'tags',
     refusal: ({ inputs }) => {
       const tags = Object.entries((inputs.tags ?? {}) as Record<string, unknown>);
-      if (tags.length > 50) return `it has ${tags.length} tags; at most 50 are taken`;
+      if (tags.length > 50) return `it has ${tags.length} tags; the maximum is 50`;
       for (const [key, value] of tags) {
         if (!TAG.test(key) || key.length > 128 || /^aws:/i.test(key))
           return `the tag ${key} is not as a tag's name must be: 1 to 128 of letters, digits, spaces and _.:/=+-@, and not begun with aws:`;

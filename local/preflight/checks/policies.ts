@@ -4,7 +4,7 @@ import { at, textOf, type Check } from '../check.ts';
 const ROLE = 'aws:iam/role:Role';
 const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
 
-/** Bytes of a policy, by the type that carries it and the property that holds it. */
+/** The maximum size of a policy in bytes, by resource type and property. */
 const LIMITS: Readonly<Record<string, readonly [property: string, bytes: number, source: string]>> = {
   'aws:s3/bucketPolicy:BucketPolicy': ['policy', 20_480, 'S3 user guide, "Bucket policies"'],
   'aws:sqs/queuePolicy:QueuePolicy': ['policy', 8192, 'SQS developer guide, "Amazon SQS policy quotas"'],
@@ -16,7 +16,7 @@ const LIMITS: Readonly<Record<string, readonly [property: string, bytes: number,
   'aws:cloudwatch/logResourcePolicy:LogResourcePolicy': ['policyDocument', 5120, 'CloudWatch Logs quotas'],
   [ROLE]: ['assumeRolePolicy', 2048, 'IAM user guide, "IAM and STS quotas"'],
 };
-/** Characters of all inline policies of a role together, without white space (IAM user guide, "IAM and STS quotas"). */
+/** The maximum length of all inline policies of a role, without white space (IAM user guide, "IAM and STS quotas"). */
 const INLINE = 10_240;
 
 const documentOf = ({ type, inputs }: GraphResource): string | undefined => {
@@ -38,7 +38,7 @@ export const POLICIES: readonly Check[] = [
       const bytes = Buffer.byteLength(documentOf(resource) ?? '');
       return bytes <= most
         ? undefined
-        : `its ${property} has ${bytes} bytes; at most ${most} are taken (${source})`;
+        : `its ${property} has ${bytes} bytes; the maximum is ${most} (${source})`;
     },
   },
   {
@@ -50,7 +50,7 @@ export const POLICIES: readonly Check[] = [
         .reduce((sum, { inputs }) => sum + squeezed(textOf(inputs.policy)), 0);
       return characters <= INLINE
         ? undefined
-        : `its policies have ${characters} characters together; at most ${INLINE} are taken (IAM user guide, "IAM and STS quotas")`;
+        : `its policies have ${characters} characters together; the maximum is ${INLINE} (IAM user guide, "IAM and STS quotas")`;
     },
   },
   {
@@ -70,9 +70,9 @@ export const POLICIES: readonly Check[] = [
         );
         return wrong === undefined
           ? undefined
-          : `the Sid ${textOf(wrong)} holds more than letters and digits`;
+          : `the Sid ${textOf(wrong)} contains characters other than letters and digits`;
       } catch {
-        return 'its policy is no JSON';
+        return 'its policy is not JSON';
       }
     },
   },
@@ -81,9 +81,9 @@ export const POLICIES: readonly Check[] = [
     types: ['aws:sqs/queuePolicy:QueuePolicy'],
     refusal: (resource) => {
       const statements = statementsOf(documentOf(resource) ?? '{}');
-      if (statements.length > 20) return `its policy has ${statements.length} statements; SQS takes 20`;
+      if (statements.length > 20) return `its policy has ${statements.length} statements; SQS allows 20`;
       const long = statements.find((statement) => [at(statement, 'Action')].flat().length > 7);
-      return long && 'a statement of its policy has more than 7 actions, which SQS does not take';
+      return long && 'a statement of its policy has more than 7 actions, the maximum of SQS';
     },
   },
 ];

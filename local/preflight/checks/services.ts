@@ -27,11 +27,11 @@ const listAt = (value: unknown, path: string): unknown[] => {
 
 function spanRefusal(seconds: number, periods: number): string | undefined {
   if (![10, 20, 30].includes(seconds) && (!Number.isInteger(seconds) || seconds <= 0 || seconds % 60 !== 0))
-    return `its period is ${seconds} s; it takes 10, 20, 30 or whole minutes`;
+    return `its period is ${seconds} s; it must be 10, 20, 30 or whole minutes`;
   const most = seconds < 3600 ? 86_400 : 604_800;
   return seconds * periods <= most
     ? undefined
-    : `it looks at ${seconds * periods} s; at most ${most} are taken (CloudWatch, PutMetricAlarm)`;
+    : `it looks at ${seconds * periods} s; the maximum is ${most} (CloudWatch, PutMetricAlarm)`;
 }
 
 export const SERVICES: readonly Check[] = [
@@ -50,7 +50,7 @@ export const SERVICES: readonly Check[] = [
       const arn = at(inputs, 'viewerCertificate.acmCertificateArn');
       return arn === undefined || textOf(arn).split(':')[3] === GLOBAL_REGION
         ? undefined
-        : `its certificate is ${textOf(arn)}; CloudFront takes those of ${GLOBAL_REGION} only`;
+        : `its certificate is ${textOf(arn)}; CloudFront requires one in ${GLOBAL_REGION}`;
     },
   },
   {
@@ -80,7 +80,7 @@ export const SERVICES: readonly Check[] = [
     refusal: ({ inputs }, { region }) =>
       inputs.scope !== 'CLOUDFRONT' || (inputs.region ?? region) === GLOBAL_REGION
         ? undefined
-        : `it is made in ${textOf(inputs.region ?? region)}; one for CloudFront lives in ${GLOBAL_REGION}`,
+        : `it is in ${textOf(inputs.region ?? region)}; a web ACL for CloudFront must be in ${GLOBAL_REGION}`,
   },
   {
     name: 'api-timeout',
@@ -88,7 +88,7 @@ export const SERVICES: readonly Check[] = [
     refusal: ({ inputs: { timeoutMilliseconds: timeout } }) =>
       timeout === undefined || (Number(timeout) >= 50 && Number(timeout) <= 30_000)
         ? undefined
-        : `its timeoutMilliseconds is ${textOf(timeout)}; an HTTP API takes 50 to 30000`,
+        : `its timeoutMilliseconds is ${textOf(timeout)}; for an HTTP API it must be 50 to 30000`,
   },
   {
     name: 'api-cors',
@@ -96,7 +96,7 @@ export const SERVICES: readonly Check[] = [
     refusal: ({ inputs }) =>
       listAt(inputs, 'corsConfiguration.allowOrigins').includes('*') &&
       at(inputs, 'corsConfiguration.allowCredentials') === true
-        ? 'it takes every origin with credentials, which CORS does not know'
+        ? 'it takes every origin with credentials, which CORS forbids'
         : undefined,
   },
   {
@@ -110,7 +110,7 @@ export const SERVICES: readonly Check[] = [
           other.inputs.apiId === route.inputs.apiId &&
           other.inputs.routeKey === route.inputs.routeKey,
       );
-      return twin && `its route ${textOf(route.inputs.routeKey)} is that of ${twin.name} too`;
+      return twin && `its route ${textOf(route.inputs.routeKey)} is also used by ${twin.name}`;
     },
   },
   {
@@ -130,8 +130,8 @@ export const SERVICES: readonly Check[] = [
       const idle = defined.find((name) => !used.has(name));
       const lost = [...used].find((name) => !defined.includes(name));
       if (idle !== undefined)
-        return `its attribute ${textOf(idle)} is in no key, and DynamoDB takes no others`;
-      return lost === undefined ? undefined : `its key ${textOf(lost)} is no attribute that is defined`;
+        return `its attribute ${textOf(idle)} is in no key; DynamoDB accepts only key attributes`;
+      return lost === undefined ? undefined : `its key ${textOf(lost)} is not a defined attribute`;
     },
   },
   {
@@ -139,7 +139,7 @@ export const SERVICES: readonly Check[] = [
     types: [TABLE],
     refusal: ({ inputs }) => {
       const { length } = listAt(inputs, 'globalSecondaryIndexes');
-      return length <= 20 ? undefined : `it has ${length} global indexes; at most 20 are taken`;
+      return length <= 20 ? undefined : `it has ${length} global indexes; the maximum is 20`;
     },
   },
   between('key-rotation', KEY, 'rotationPeriodInDays', 90, 2560, 'KMS API reference, EnableKeyRotation'),
@@ -165,7 +165,7 @@ export const SERVICES: readonly Check[] = [
     types: ['aws:cloudwatch/dashboard:Dashboard'],
     refusal: ({ inputs }) => {
       const widgets = listAt(JSON.parse(textOf(inputs.dashboardBody)), 'widgets');
-      if (widgets.length > 500) return `it has ${widgets.length} widgets; at most 500 are taken`;
+      if (widgets.length > 500) return `it has ${widgets.length} widgets; the maximum is 500`;
       const full = widgets.find((widget) => listAt(widget, 'properties.metrics').length > 500);
       return full === undefined ? undefined : 'one of its widgets has more than 500 metrics';
     },

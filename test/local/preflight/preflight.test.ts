@@ -40,17 +40,29 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     'aws:iam/role:Role',
     'dicom-decode',
     given({ name: 'r'.repeat(65) }),
-    /has 65 characters; at most 64/,
+    /has 65 characters; the maximum is 64/,
   ],
-  ['name-length', 'aws:s3/bucket:Bucket', 'dicom-uploads', given({ bucket: 'b'.repeat(64) }), /at most 63/],
+  [
+    'name-length',
+    'aws:s3/bucket:Bucket',
+    'dicom-uploads',
+    given({ bucket: 'b'.repeat(64) }),
+    /the maximum is 63/,
+  ],
   [
     'name-characters',
     'aws:s3/bucket:Bucket',
     'dicom-uploads',
     given({ bucket: 'with.dots' }),
-    /with\.dots is not/,
+    /with\.dots does not match/,
   ],
-  ['name-taken', QUEUE, 'dicom-decode', given({ name: 'twin' }), /its name twin is that of dicom-[\w-]+ too/],
+  [
+    'name-taken',
+    QUEUE,
+    'dicom-decode',
+    given({ name: 'twin' }),
+    /its name twin is also used by dicom-[\w-]+/,
+  ],
   ['tags', QUEUE, 'dicom-decode', given({ tags: { 'aws:x': 'y' } }), /the tag aws:x is not/],
   ['tags', QUEUE, 'dicom-decode', given({ tags: { x: 'a;b' } }), /the value "a;b"/],
   [
@@ -65,9 +77,15 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     FUNCTION,
     'dicom-decode',
     given({ runtime: 'nodejs20.x' }),
-    /nodejs20\.x; Lambda takes nodejs22\.x/,
+    /nodejs20\.x; Lambda accepts nodejs22\.x/,
   ],
-  ['function-timeout', FUNCTION, 'dicom-sweep', given({ timeout: 901 }), /timeout is 901; it takes 1 to 900/],
+  [
+    'function-timeout',
+    FUNCTION,
+    'dicom-sweep',
+    given({ timeout: 901 }),
+    /timeout is 901; it must be 1 to 900/,
+  ],
   ['function-memory', FUNCTION, 'dicom-sweep', given({ memorySize: 64 }), /memorySize is 64/],
   [
     'function-storage',
@@ -81,14 +99,14 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     FUNCTION,
     'dicom-sweep',
     given({ environment: { variables: { LONG: 'x'.repeat(4096) } } }),
-    /has 4100 bytes; at most 4096/,
+    /has 4100 bytes; the maximum is 4096/,
   ],
   [
     'function-environment',
     FUNCTION,
     'dicom-sweep',
     given({ environment: { variables: { AWS_REGION: 'x' } } }),
-    /AWS_REGION is one that Lambda keeps/,
+    /AWS_REGION is reserved by Lambda/,
   ],
   ['function-layers', FUNCTION, 'dicom-sweep', given({ layers: [1, 2, 3, 4, 5, 6] }), /has 6 layers/],
   [
@@ -117,7 +135,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     MAPPING,
     'dicom-decode',
     given({ scalingConfig: { maximumConcurrency: 1 } }),
-    /maximumConcurrency is 1; it takes 2 to 1000/,
+    /maximumConcurrency is 1; it must be 2 to 1000/,
   ],
   ['mapping-batch', MAPPING, 'dicom-decode', given({ batchSize: 0 }), /batchSize is 0/],
   [
@@ -139,7 +157,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     QUEUE,
     'dicom-sweep-dlq',
     given({ visibilityTimeoutSeconds: 43_201 }),
-    /43201; it takes 0 to 43200/,
+    /43201; it must be 0 to 43200/,
   ],
   ['queue-retention', QUEUE, 'dicom-decode', given({ messageRetentionSeconds: 1_209_601 }), /1209601/],
   ['queue-message-size', QUEUE, 'dicom-decode', given({ maxMessageSize: 1000 }), /maxMessageSize is 1000/],
@@ -170,7 +188,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     RULE,
     'dicom-erase-deleted',
     given({ eventPattern: JSON.stringify({ source: ['x'.repeat(2048)] }) }),
-    /at most 2048/,
+    /the maximum is 2048/,
   ],
   [
     'event-rule-wakes',
@@ -191,14 +209,14 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     TARGET,
     'dicom-sweep',
     given({ retryPolicy: { maximumEventAgeInSeconds: 59 } }),
-    /takes 60 to 86400/,
+    /must be 60 to 86400/,
   ],
   [
     'event-target-retries',
     TARGET,
     'dicom-sweep',
     given({ retryPolicy: { maximumRetryAttempts: 186 } }),
-    /takes 0 to 185/,
+    /must be 0 to 185/,
   ],
   ['event-target-reached', TARGET, 'dicom-sweep', given({ arn: 'arn:none' }), /its target arn:none/],
   [
@@ -213,28 +231,28 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     'aws:sqs/queuePolicy:QueuePolicy',
     'dicom-decode',
     given(policyOf('policy', [{ ...statement, Resource: 'x'.repeat(8192) }])),
-    /at most 8192 are taken/,
+    /the maximum is 8192/,
   ],
   [
     'policy-size',
     'aws:iam/role:Role',
     'dicom-decode',
     given(policyOf('assumeRolePolicy', [{ ...statement, Resource: 'x'.repeat(2048) }])),
-    /at most 2048/,
+    /the maximum is 2048/,
   ],
   [
     'role-policies-size',
     'aws:iam/rolePolicy:RolePolicy',
     'dicom-decode',
     given(policyOf('policy', [{ ...statement, Resource: 'x'.repeat(10_240) }])),
-    /at most 10240/,
+    /the maximum is 10240/,
   ],
   [
     'policy-is-json',
     'aws:s3/bucketPolicy:BucketPolicy',
     'dicom-uploads',
     given({ policy: '{' }),
-    /is no JSON/,
+    /is not JSON/,
   ],
   [
     'policy-is-json',
@@ -286,7 +304,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     DISTRIBUTION,
     'dicom-portal',
     given({ viewerCertificate: { acmCertificateArn: CERTIFICATE } }),
-    /eu-west-1.*; CloudFront takes those of us-east-1/,
+    /eu-west-1.*; CloudFront requires one in us-east-1/,
   ],
   [
     'cloudfront-alias-certificate',
@@ -307,14 +325,14 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     'aws:wafv2/webAcl:WebAcl',
     'dicom-portal',
     given({ region: 'eu-west-1' }),
-    /made in eu-west-1/,
+    /it is in eu-west-1/,
   ],
   [
     'api-timeout',
     'aws:apigatewayv2/integration:Integration',
     'dicom-GET-jobs',
     given({ timeoutMilliseconds: 30_001 }),
-    /takes 50 to 30000/,
+    /must be 50 to 30000/,
   ],
   [
     'api-cors',
@@ -328,7 +346,7 @@ const BROKEN: [check: string, type: string, name: string, change: Change, messag
     'aws:apigatewayv2/route:Route',
     'dicom-GET-jobs',
     given({ routeKey: 'POST /jobs' }),
-    /POST \/jobs is that of dicom-(POST|GET)-jobs/,
+    /POST \/jobs is also used by dicom-(POST|GET)-jobs/,
   ],
   [
     'table-attributes',
@@ -407,7 +425,7 @@ describe('preflight', function () {
   });
 
   for (const [check, type, name, change, message] of BROKEN)
-    it(`${check} refuses ${name} where ${message.source.slice(0, 60)}`, () => {
+    it(`${check} rejects ${name} where ${message.source.slice(0, 60)}`, () => {
       let broken = changed(type, name, change);
       // A twin needs another.
       if (check === 'name-taken')
