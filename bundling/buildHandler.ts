@@ -29,7 +29,7 @@ export interface HandlerBuild {
  * Bundles a Lambda function. Modules that `import()` loads lie in chunks of their own, so that a cold start does not read
  * them. Equal sources give equal bytes from any folder.
  *
- * @throws Error when esbuild refuses a source; the message names file and line
+ * @throws Error when esbuild cannot compile a source; the message names file and line
  */
 export async function buildHandler(entryPath: string): Promise<HandlerBuild> {
   // Paths in the output are relative to this folder, so that the checkout's own path does not show.

@@ -9,11 +9,11 @@ const OUTDIR = 'site';
 
 /**
  * Builds the portal's page and the elements for browsers: `index.html`, `portal.js`, `viewer/define.js` for both elements,
- * `viewer/define-viewer.js` for the viewer alone, and the chunks and codecs that these load on first need. Each script
+ * `viewer/define-viewer.js` for the viewer alone, and the chunks and codecs that these load on demand. Each script
  * that a page names is there twice: under this name, and under one with a hash of its contents, which a page can pin by
  * its integrity. Equal sources give equal bytes from any folder.
  *
- * @throws Error when esbuild refuses a source; the message names file and line
+ * @throws Error when esbuild cannot compile a source; the message names file and line
  */
 export function buildSite(): BundleFiles {
   const portal = entryPath('webcomponents/portal/portal');

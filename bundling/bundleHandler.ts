@@ -12,7 +12,7 @@ const folders = new Map<string, Promise<string>>();
  * reused until a source changes, and of the code itself for any other.
  *
  * @param handler a file's name in `handlers/`, without extension, or the absolute path of your own entry file
- * @throws Error when esbuild refuses a source, naming file and line, or when there is no such handler
+ * @throws Error when esbuild cannot compile a source, naming file and line, or when there is no such handler
  */
 export function bundleHandler(handler: string): Promise<string> {
   const folder = folders.get(handler) ?? (isAbsolute(handler) ? bundleOwn(handler) : bundlePackaged(handler));

@@ -7,7 +7,7 @@ import { lookUp } from './modalityFunction.ts';
 import type { FrameTransforms } from './transforms.ts';
 import { windowFunction } from './windowLevel.ts';
 
-/** A window of the user's; a window or LUT of the file by its index; or minimum to maximum. */
+/** A user-defined window; a window or LUT of the file by its index; or minimum to maximum. */
 export type VoiChoice =
   { window: { center: number; width: number } } | { windowIndex: number } | { lutIndex: number } | 'minmax';
 
@@ -19,7 +19,7 @@ export interface Voi {
 
 /**
  * Chooses the VOI transformation of a frame (PS3.3 C.11.2): a VOI LUT or a window, never both. By default it is the first
- * LUT, else the first window, else a computed one. A window of the user's replaces a LUT.
+ * LUT, else the first window, else a computed one. A user-defined window replaces a LUT.
  */
 export function chooseVoi(
   transforms: FrameTransforms,

@@ -5,7 +5,7 @@ import type { RangeReader } from '../rangeReader.ts';
 import type { Warning } from '../warning.ts';
 
 /**
- * Returns the stored samples of a pixel and pixels of a row. In YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their
+ * Returns the number of samples stored per pixel and of pixels stored per row. In YBR_FULL_422 and YBR_PARTIAL_422 two pixels share their
  * chrominance (four samples), and a row of odd length may end with half a pair (PS3.3 C.7.6.3.1.2).
  * @param available the bytes of all frames; if they suffice for three samples a pixel, the pixels are not subsampled
  */

@@ -1,6 +1,6 @@
 import { SAFE_TAGS, SafeTags } from '../../contract/index.ts';
 
-/** Picks the header values that the contract's list names and that are within the contract's bounds. */
+/** Picks the values of the tags in `SAFE_TAGS` that are within the contract's bounds. */
 export function pickSafeTags(tags: Readonly<Record<string, unknown>>): SafeTags {
   const present = SAFE_TAGS.filter((keyword) => tags[keyword] !== undefined);
   const safe: Record<string, unknown> = Object.fromEntries(

@@ -6,7 +6,7 @@ import { CALL_FAULTS, DELIVERY_FAULTS, canAffect, type Fault } from './fault.ts'
 import { findSkippableTime } from './findSkippableTime.ts';
 import { createSeededRandom } from './createSeededRandom.ts';
 
-/** The share of a stage's calls that get a fault, and of deliveries: an image makes about thirty calls. */
+/** The shares of calls and deliveries that get a fault. An image causes about thirty calls. */
 const CALL_FAULT_SHARE = 0.03;
 const DELIVERY_FAULT_SHARE = 0.3;
 /** Short, since a user watches. */

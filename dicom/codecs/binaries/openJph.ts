@@ -1,2 +1,2 @@
-/** Re-exported, so that a bundle holds the bytes as the default of an ES module: a CommonJS one of them is copied byte by byte. */
+/** Re-exports the bytes as the default of an ES module, because a CommonJS default is copied byte by byte. */
 export { default } from '@cornerstonejs/codec-openjph/wasm';

@@ -41,7 +41,7 @@ type Record_ =
   | { op: 'created'; queue: CreatedQueue }
   | { op: 'sent'; message: StoredMessage }
   | { op: 'received'; id: string; receives: number; firstReceived: number }
-  /** Has `sent` where the message counts as new, as after a redrive. */
+  /** `sent` is set if the message counts as new, for example after a redrive. */
   | { op: 'moved'; id: string; queue: string; sent?: number }
   | { op: 'deleted'; id: string };
 
