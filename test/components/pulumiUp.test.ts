@@ -57,7 +57,7 @@ describe('judgeResources', () => {
     ],
     ['an object in a string', [queue({ tags, policy: 'arn:[object Object]' })], /unresolved/],
     ['an unknown value', [queue({ tags, policy: '04da6b54-80e4-46f7-96ec-b56ff0331ba9' })], /unresolved/],
-    ['a name that is too long', [queue({ tags }, 'q'.repeat(80))], /name-length: .* at most 80/],
+    ['a name that is too long', [queue({ tags }, 'q'.repeat(80))], /name-length: .* the maximum is 80/],
   ];
   for (const [what, resources, expected] of cases)
     it(`reports ${expected === undefined ? 'no fault of a valid resource' : what}`, () => {
