@@ -26,7 +26,7 @@ export interface HandlerBuild {
 }
 
 /**
- * Bundles a Lambda function. Modules that `import()` loads lie in chunks of their own, so that a cold start does not read
+ * Bundles a Lambda function. Modules that `import()` loads lie in separate chunks, so that a cold start does not read
  * them. Equal sources give equal bytes from any folder.
  *
  * @throws Error when esbuild cannot compile a source; the message names file and line

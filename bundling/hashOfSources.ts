@@ -10,7 +10,7 @@ const known = new Map<string, string>();
 
 /**
  * Returns a short hash of all that a bundle is made of: the files below some folders of this package, and the installed
- * packages, by their package manager's record. Without such a record each process gets a hash of its own, so that no
+ * packages, by their package manager's record. Without such a record each process gets a different hash, so that no
  * bundle is reused.
  */
 export function hashOfSources(folders: readonly string[]): string {

@@ -34,7 +34,7 @@ export interface ApiArgs {
   transform?: { api?: Transform<aws.apigatewayv2.ApiArgs>; stage?: Transform<aws.apigatewayv2.StageArgs> };
 }
 
-/** The REST API: an HTTP API that requires a token on every route but that of its own document. */
+/** The REST API: an HTTP API that requires a token on every route except that of the OpenAPI document. */
 export class Api extends pulumi.ComponentResource {
   readonly api: aws.apigatewayv2.Api;
   readonly stage: aws.apigatewayv2.Stage;
