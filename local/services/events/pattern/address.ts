@@ -34,10 +34,12 @@ export function compileCidrTest(block: string): (text: string) => boolean {
   if (base === undefined) throw new InvalidEventPatternException(`Nonstandard IP address: ${text}`);
   if (bits >= base.bits)
     throw new InvalidEventPatternException(`IPv${base.bits === 32 ? 4 : 6} mask bits must be < ${base.bits}`);
-  // As in Event Ruler, the range begins at the written address, not at the first one of the block.
-  const top = base.value | ((1n << BigInt(base.bits - bits)) - 1n);
+  const hostBits = (1n << BigInt(base.bits - bits)) - 1n;
+  // An address with host bits, such as 10.0.0.9/24, names its whole block (Event Ruler's CIDR.computeBottomBytes).
+  const bottom = base.value & ~hostBits;
+  const top = base.value | hostBits;
   return (candidate) => {
     const address = parseAddress(candidate);
-    return address?.bits === base.bits && address.value >= base.value && address.value <= top;
+    return address?.bits === base.bits && address.value >= bottom && address.value <= top;
   };
 }

@@ -1,4 +1,5 @@
 import { compileCidrTest, parseAddress } from './address.ts';
+import { compileIgnoreCaseTest } from './ignoreCase.ts';
 import { InvalidEventPatternException } from './invalidEventPatternException.ts';
 import { compileNumericTest } from './numeric.ts';
 import { compileWildcardTest } from './wildcard.ts';
@@ -15,9 +16,6 @@ const ofText =
   (test: TextTest): Matcher =>
   (value) =>
     typeof value === 'string' && test(value);
-
-/** Normalizes case. Event Ruler compares letter by letter, each in its upper and lower form. */
-const foldCase = (text: string): string => text.toLowerCase();
 
 function text(value: unknown, what: string): string {
   if (typeof value !== 'string')
@@ -72,8 +70,7 @@ function compileExpression(expression: object): Matcher {
     case 'suffix':
       return ofText(compileAffixTest(name, value));
     case 'equals-ignore-case': {
-      const wanted = foldCase(text(value, name));
-      return ofText((given) => foldCase(given) === wanted);
+      return ofText(compileIgnoreCaseTest(text(value, name), 'whole'));
     }
     case 'wildcard':
       return ofText(compileWildcardTest(text(value, name)));
@@ -104,8 +101,7 @@ function compileAffixTest(name: 'prefix' | 'suffix', value: unknown): TextTest {
   const [operator, operand] = requireSingleEntry(value, `${name} expression`);
   if (operator !== 'equals-ignore-case')
     throw new InvalidEventPatternException(`Unsupported ${name} pattern: ${operator}`);
-  const affix = foldCase(text(operand, operator));
-  return (given) => (starts ? foldCase(given).startsWith(affix) : foldCase(given).endsWith(affix));
+  return compileIgnoreCaseTest(text(operand, operator), starts ? 'start' : 'end');
 }
 
 /** Compiles a test for a value that is none of these; a value of another type passes. */
@@ -126,7 +122,7 @@ function compileExclusion(operator: string, value: string): TextTest {
       if (value === '') throw new InvalidEventPatternException('Null prefix/suffix not allowed');
       return compileAffixTest(operator, value);
     case 'equals-ignore-case':
-      return (given) => foldCase(given) === foldCase(value);
+      return compileIgnoreCaseTest(value, 'whole');
     case 'wildcard':
       return compileWildcardTest(value);
     default:
