@@ -67,8 +67,12 @@ const contentOf = (response: object): object => (response as { content: object }
 const COMMON = {
   400: eitherError('The request does not match its schema, or its path is not percent-encoded correctly.'),
   401: gatewayError('The token is missing or invalid.'),
-  403: problem('The token names no tenant, or the request bypassed CloudFront.'),
-  413: gatewayError('The body exceeds 10 MB.'),
+  403: {
+    description:
+      'The token names no tenant, or the request bypassed CloudFront. Or the firewall blocked the request, with an HTML page: too many requests with this token or from this address within five minutes, or a rule of AWS.',
+    content: { ...contentOf(problem('')), 'text/html': { schema: { type: 'string' } } },
+  },
+  413: gatewayError('The body exceeds 6 MB, which is what a function takes.'),
   429: gatewayError('Too many requests. Wait, then try again.'),
   431: gatewayError('The request line and headers together exceed 10,240 bytes.'),
   500: problem('The service failed to process the request.'),

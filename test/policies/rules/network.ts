@@ -69,10 +69,33 @@ export const NETWORK: Rule[] = [
     'allows HTTPS ingress from the functions',
     ({ props }) => props.toPort === 443 && Boolean(props.referencedSecurityGroupId),
   ),
-  rule('waf-rate', ACL, 'blocks addresses above the rate limit', ({ props }) => {
-    const rate = first(rulesOf(props), (one) => at(one, 'statement.rateBasedStatement') !== undefined);
+  rule('waf-rate', ACL, 'blocks tokens above the rate limit', ({ props }) => {
+    const header = 'statement.rateBasedStatement.customKeys.0.header.name';
+    const rate = first(rulesOf(props), (one) => at(one, header) === 'authorization');
     return (
       Number(at(rate, 'statement.rateBasedStatement.limit')) >= 10 && at(rate, 'action.block') !== undefined
+    );
+  }),
+  rule(
+    'waf-rate-by-address',
+    ACL,
+    'blocks addresses above the rate limit, which 500 users behind one address do not reach',
+    ({ props }) => {
+      const key = 'statement.rateBasedStatement.aggregateKeyType';
+      const rate = first(rulesOf(props), (one) => at(one, key) === 'IP');
+      return (
+        Number(at(rate, 'statement.rateBasedStatement.limit')) >= 230_000 &&
+        at(rate, 'action.block') !== undefined
+      );
+    },
+  ),
+  rule('waf-body-size', ACL, 'counts bodies over 8 KB instead of blocking them', ({ props }) => {
+    const name = 'statement.managedRuleGroupStatement.name';
+    const common = first(rulesOf(props), (one) => at(one, name) === 'AWSManagedRulesCommonRuleSet');
+    const override = 'statement.managedRuleGroupStatement.ruleActionOverrides.0';
+    return (
+      at(common, `${override}.name`) === 'SizeRestrictions_BODY' &&
+      at(common, `${override}.actionToUse.count`) !== undefined
     );
   }),
   rule('waf-managed', ACL, 'applies the common rules of AWS', ({ props }) => {
