@@ -3,6 +3,7 @@ import { buildCorsHeaders, buildPreflightHeaders } from './cors.ts';
 import { ForbiddenError, JwtAuthorizer, UnauthorizedError, type JwtContext } from './jwtAuthorizer.ts';
 import { MalformedPathError, matchRoute, type RouteMatch } from './matchRoute.ts';
 import { buildPayload, parseResponse, type ApiRequest, type ApiResponse } from './payload.ts';
+import { RequestTooLargeError } from '../lambda/errors.ts';
 import { TokenBucket } from '../tokenBucket.ts';
 import type { RouteSettings } from './apiSettings.ts';
 
@@ -74,7 +75,7 @@ export class HttpApi {
     const response =
       match === 'malformed' ? createMessageResponse(400, 'Bad Request') : await this.#respond(request, match);
     const own = Object.entries(response.headers).filter(
-      ([name]) => cors === undefined || !name.startsWith('access-control-'),
+      ([name]) => cors === undefined || !(name.startsWith('access-control-') || name === 'vary'),
     );
     const headers = {
       ...Object.fromEntries(own),
@@ -86,6 +87,8 @@ export class HttpApi {
   }
 
   async #respond(request: ApiRequest, match: RouteMatch | undefined): Promise<ApiResponse> {
+    const { body } = request;
+    if (body === 'too large') return createMessageResponse(413, 'Request Entity Too Large');
     if (countHeaderBytes(request) > MAX_HEADER_BYTES)
       return createMessageResponse(431, 'Request Header Fields Too Large');
     if (match === undefined) return createMessageResponse(404, 'Not Found');
@@ -99,7 +102,7 @@ export class HttpApi {
       const unauthorized = createMessageResponse(401, 'Unauthorized');
       return { ...unauthorized, headers: { ...unauthorized.headers, 'www-authenticate': 'Bearer' } };
     }
-    return this.#integrate(request, match, jwt);
+    return this.#integrate({ ...request, body }, match, jwt);
   }
 
   async #authorize(
@@ -114,7 +117,7 @@ export class HttpApi {
   }
 
   async #integrate(
-    request: ApiRequest,
+    request: ApiRequest & { readonly body: Buffer },
     match: RouteMatch,
     jwt: JwtContext | undefined,
   ): Promise<ApiResponse> {
@@ -131,7 +134,10 @@ export class HttpApi {
         this.#options.invoke(functionArn, sourceArn, event).then(parseResponse),
         timeout,
       ]);
-    } catch {
+    } catch (error) {
+      // The base64 of a body that API Gateway takes may be too large for Lambda.
+      if (error instanceof RequestTooLargeError)
+        return createMessageResponse(413, 'Request Entity Too Large');
       // As in API Gateway, only the log of the function names the error.
       return createMessageResponse(500, 'Internal Server Error');
     } finally {

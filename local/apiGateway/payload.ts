@@ -10,7 +10,8 @@ export interface ApiRequest {
   /** The raw query, without the question mark. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+  /** The body, unless it has more bytes than API Gateway accepts. */
+  readonly body: Buffer | 'too large';
   readonly sourceIp: string;
   readonly requestId: string;
 }
@@ -40,7 +41,7 @@ function queryParameters(query: string): Record<string, string> | undefined {
 
 /** Builds an event in payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html. */
 export function buildPayload(
-  request: ApiRequest,
+  request: ApiRequest & { readonly body: Buffer },
   { apiId, stage }: ApiSettings,
   { route, pathParameters }: RouteMatch,
   jwt: JwtContext | undefined,

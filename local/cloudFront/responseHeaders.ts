@@ -43,10 +43,12 @@ function securityHeaders(security: Security): Record<string, string> {
 function corsHeaders(cors: Cors, origin: string | undefined): Record<string, string> {
   const { items } = cors.accessControlAllowOrigins;
   const any = items.includes('*');
-  if (origin === undefined || !(any || items.includes(origin))) return {};
+  // Always: a browser keeps what the portal's page loaded, and would show it to a page of another origin.
+  const vary: Record<string, string> = { vary: 'Origin' };
+  if (origin === undefined || !(any || items.includes(origin))) return vary;
   return {
+    ...vary,
     'access-control-allow-origin': any ? '*' : origin,
-    ...(any ? {} : { vary: 'Origin' }),
     ...(cors.accessControlAllowCredentials ? { 'access-control-allow-credentials': 'true' } : {}),
     ...(cors.accessControlExposeHeaders === undefined
       ? {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { MAX_BODY_BYTES, type HttpApi } from '../apiGateway/httpApi.ts';
-import type { ApiResponse } from '../apiGateway/payload.ts';
+import type { ApiRequest, ApiResponse } from '../apiGateway/payload.ts';
 import { BodyTooLargeError, readBody } from '../servers/readBody.ts';
 import type { Behaviour, SiteSettings } from './siteSettings.ts';
 
@@ -26,18 +26,20 @@ export interface SiteOptions {
 const DENIED =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
 
-/** API Gateway's response to a body that is too large. */
-const tooLarge: ApiResponse = {
-  status: 413,
-  headers: { 'content-type': 'application/json' },
-  body: '{"message":"Request Entity Too Large"}',
-};
-
 const createErrorResponse = (error: unknown): ApiResponse => ({
   status: error instanceof URIError ? 400 : 502,
   headers: { 'content-type': 'text/plain' },
   body: String(error),
 });
+
+async function readBodyFor(request: IncomingMessage): Promise<ApiRequest['body']> {
+  try {
+    return await readBody(request, MAX_BODY_BYTES);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) return 'too large';
+    throw error;
+  }
+}
 
 async function fromApi(
   request: IncomingMessage,
@@ -53,7 +55,7 @@ async function fromApi(
     path: queryStart < 0 ? target : target.slice(0, queryStart),
     query: queryStart < 0 ? '' : target.slice(queryStart + 1),
     headers: { ...request.headers, ...added },
-    body: await readBody(request, MAX_BODY_BYTES),
+    body: await readBodyFor(request),
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
     requestId: randomUUID(),
   });
@@ -92,10 +94,11 @@ export function createSiteListener({ settings, api, readObject }: SiteOptions): 
         body: 'The distribution does not allow this method.\n',
       };
     const { origin } = behaviour;
-    const response =
+    const response = await (
       origin.kind === 'bucket'
-        ? await fromBucket(request, origin, url.pathname)
-        : await fromApi(request, api, origin.headers);
+        ? fromBucket(request, origin, url.pathname)
+        : fromApi(request, api, origin.headers)
+    ).catch(createErrorResponse);
     return { ...response, headers: { ...response.headers, ...behaviour.headersFor(request.headers.origin) } };
   };
 
@@ -103,7 +106,7 @@ export function createSiteListener({ settings, api, readObject }: SiteOptions): 
     answer(request).then(
       (result) => send(request, response, result),
       (error: unknown) => {
-        send(request, response, error instanceof BodyTooLargeError ? tooLarge : createErrorResponse(error));
+        send(request, response, createErrorResponse(error));
       },
     );
   };

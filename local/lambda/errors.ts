@@ -9,6 +9,15 @@ export class FunctionError extends Error {
   }
 }
 
+/** Says that an event is larger than a synchronous invocation takes. */
+export class RequestTooLargeError extends Error {
+  override readonly name = 'RequestTooLargeException';
+
+  constructor(functionName: string, bytes: number, limit: number) {
+    super(`${functionName}: the event has ${bytes} bytes, and an invocation takes ${limit}`);
+  }
+}
+
 /** Says that the reserved concurrency of a function is exhausted. */
 export class TooManyRequestsError extends Error {
   override readonly name = 'TooManyRequestsException';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FunctionError, TooManyRequestsError } from './errors.ts';
+import { FunctionError, RequestTooLargeError, TooManyRequestsError } from './errors.ts';
 import { ExecutionEnvironment, createTraceRoot } from './executionEnvironment.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 import type { StartHost } from './host.ts';
@@ -8,6 +8,9 @@ import { RuntimeApi } from './runtimeApi.ts';
 import { buildRuntimeVariables, type Credentials } from './buildRuntimeVariables.ts';
 import { Semaphore } from './semaphore.ts';
 import { unpack } from './unpack.ts';
+
+/** The largest event of a synchronous invocation: 6 MB (Lambda developer guide, "Lambda quotas"). */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /** The options for running functions. */
 export interface FunctionsOptions {
@@ -71,9 +74,12 @@ export class Functions {
     return found;
   }
 
-  /** Invokes a function and returns its result; throws FunctionError or TooManyRequestsError. */
+  /** Invokes a function and returns its result; throws FunctionError, RequestTooLargeError or TooManyRequestsError. */
   async invoke(nameOrArn: string, event: unknown): Promise<unknown> {
     const settings = this.find(nameOrArn);
+    const payload = JSON.stringify(event);
+    const bytes = Buffer.byteLength(payload);
+    if (bytes > MAX_PAYLOAD_BYTES) throw new RequestTooLargeError(settings.name, bytes, MAX_PAYLOAD_BYTES);
     this.invocationCount++;
     const busy = this.#busy.get(settings.arn) ?? 0;
     if (settings.reservedConcurrency !== undefined && busy >= settings.reservedConcurrency)
@@ -88,7 +94,7 @@ export class Functions {
         let status = 'error';
         this.#running.set(trace, environment);
         try {
-          const answer = await environment.invoke(JSON.stringify(event), requestId, trace);
+          const answer = await environment.invoke(payload, requestId, trace);
           status = 'success';
           this.#release(settings, environment);
           return answer;

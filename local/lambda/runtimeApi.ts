@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { hasOwnHost, refuseForeignHost } from '../servers/ownHost.ts';
 
 /** Handles the requests of one execution environment to the Runtime API; `reply` sends it the next invocation. */
 export interface RuntimeClient {
@@ -41,6 +42,10 @@ async function readText(request: IncomingMessage): Promise<string> {
 export class RuntimeApi {
   readonly #clients = new Map<string, RuntimeClient>();
   readonly #server: Server = createServer((request, response) => {
+    if (!hasOwnHost(request)) {
+      refuseForeignHost(request, response);
+      return;
+    }
     this.#handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
 

@@ -1,15 +1,17 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '../usageError.ts';
+import { hasOwnHost, refuseForeignHost } from './ownHost.ts';
 
-/** A server that listens before its request listener exists; until then it answers 503. */
+/** A server that listens before its request listener exists; until then it answers 503. It refuses foreign hosts. */
 export class LoopbackServer {
   readonly #server: Server;
   #listener: RequestListener | undefined;
 
   constructor() {
     this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-      if (this.#listener !== undefined) this.#listener(request, response);
+      if (!hasOwnHost(request)) refuseForeignHost(request, response);
+      else if (this.#listener !== undefined) this.#listener(request, response);
       else response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Starting\n');
     });
     // Uploads and long polls may take longer than the default limit.

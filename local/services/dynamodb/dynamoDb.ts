@@ -1,7 +1,13 @@
 import dynalite from 'dynalite';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -9,6 +15,7 @@ import { AwsError } from '../../aws/awsError.ts';
 import { createJsonService } from '../../aws/jsonService.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../../aws/types.ts';
 import type { Clock, Timer } from '../../clock.ts';
+import { hasOwnHost, refuseForeignHost } from '../../servers/ownHost.ts';
 import { buildCreateTableInput, type TableDescription } from './tableDescription.ts';
 
 export interface DynamoDbOptions {
@@ -75,6 +82,12 @@ export class DynamoDb {
     const path = join(this.#options.dataDir, 'rows');
     mkdirSync(path, { recursive: true });
     this.#store = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    const [answer] = this.#store.listeners('request') as RequestListener[];
+    this.#store.removeAllListeners('request');
+    this.#store.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (hasOwnHost(request)) answer!(request, response);
+      else refuseForeignHost(request, response);
+    });
     this.#store.listen(0, '127.0.0.1');
     await once(this.#store, 'listening');
     const { TableNames } = (await this.#call('ListTables', {})) as { TableNames: string[] };

@@ -6,6 +6,7 @@ import type { ApiSettings, RouteSettings } from '../../../local/apiGateway/apiSe
 import { HttpApi } from '../../../local/apiGateway/httpApi.ts';
 import { matchRoute } from '../../../local/apiGateway/matchRoute.ts';
 import type { ApiRequest } from '../../../local/apiGateway/payload.ts';
+import { RequestTooLargeError } from '../../../local/lambda/errors.ts';
 import { LoopbackServer } from '../../../local/servers/loopbackServer.ts';
 import { createOidcListener } from '../../../local/oidc/createOidcListener.ts';
 
@@ -129,6 +130,34 @@ describe('HttpApi', () => {
       assert.equal(status, 401, authorization);
       assert.equal(body, '{"message":"Unauthorized"}');
       assert.equal(invoked.length, 0);
+    }
+  });
+
+  it('sends Vary with every response, so that no browser shows one to a page of another origin', async () => {
+    const { get } = started();
+    for (const headers of [{}, { origin: APP }, { origin: 'http://foreign.test' }])
+      for (const path of ['/api/open', '/api/nothing'])
+        assert.equal((await get(path, headers)).headers.vary, 'Origin');
+  });
+
+  it('answers 413, with CORS, to a body that is too large for API Gateway or for Lambda', async () => {
+    const api = new HttpApi(settings, {
+      invoke: () => Promise.reject(new RequestTooLargeError('open', 7_000_000, 6_291_456)),
+      accessLog: () => undefined,
+      now: () => 0,
+    });
+    for (const body of ['too large', Buffer.alloc(6_000_000)] as const) {
+      const { status, headers } = await api.handle({
+        method: 'GET',
+        path: '/api/open',
+        query: '',
+        headers: { origin: APP },
+        body,
+        sourceIp: '127.0.0.1',
+        requestId: 'r1',
+      });
+      assert.equal(status, 413);
+      assert.equal(headers['access-control-allow-origin'], APP);
     }
   });
 

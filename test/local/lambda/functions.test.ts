@@ -95,6 +95,12 @@ describe('Functions', () => {
     await assert.rejects(functions.invoke('sleeper', {}), /Task timed out after 0.3/);
   });
 
+  it('reject an event of more than 6 MB, as a synchronous invocation does', async () => {
+    await assert.rejects(functions.invoke('echo', { text: 'x'.repeat(6 * 1024 * 1024) }), {
+      name: 'RequestTooLargeException',
+    });
+  });
+
   it('kill a function that exceeds its memory', async () => {
     await assert.rejects(functions.invoke('hog', {}), /Runtime.OutOfMemory|Runtime.ExitError/);
   });
