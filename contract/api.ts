@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientKey, Instant, JobId } from './ids.ts';
+import { AnalyzerName, ClientKey, Instant, JobId } from './ids.ts';
 import { JobSummary } from './job.ts';
 
 /** Body of `POST /jobs`: 1 to 100 files. `batch` and `clientRef` are opaque keys that the client chooses. */
@@ -17,6 +17,10 @@ export const CreateJobsRequest = z
             .max(5_368_709_120)
             .optional()
             .meta({ description: 'Size in bytes, if known.' }),
+          analyzers: z.array(AnalyzerName).max(100).optional().meta({
+            description:
+              'The analyzers of this file; `[]` only decodes it. Default: every analyzer of the stack.',
+          }),
         }),
       )
       .min(1)
@@ -63,6 +67,16 @@ export const ListJobsResponse = z
   .object({ jobs: z.array(JobSummary), cursor: z.string().optional() })
   .meta({ id: 'ListJobsResponse' });
 
+/** Body of `POST /jobs/{jobId}/retry`, which may be absent. */
+export const RetryRequest = z
+  .strictObject({
+    analyzers: z.array(AnalyzerName).min(1).max(100).optional().meta({
+      description:
+        'Analyzers that failed or have not run. Only these run, on the existing renditions. By default the image is decoded and analyzed again.',
+    }),
+  })
+  .meta({ id: 'RetryRequest' });
+
 /** Response of the retry and delete requests (202): the job and its current attempt. */
 export const AcceptedResponse = z
   .object({ jobId: JobId, attempt: z.number().int().min(1) })
@@ -90,5 +104,6 @@ export type CreateJobsResponse = z.infer<typeof CreateJobsResponse>;
 export type PresignedUpload = z.infer<typeof PresignedUpload>;
 export type LinksResponse = z.infer<typeof LinksResponse>;
 export type ListJobsResponse = z.infer<typeof ListJobsResponse>;
+export type RetryRequest = z.infer<typeof RetryRequest>;
 export type AcceptedResponse = z.infer<typeof AcceptedResponse>;
 export type Problem = z.infer<typeof Problem>;

@@ -8,7 +8,7 @@ const SUMMARIES: Record<DetailType, string> = {
   'Image Analyzed': 'An analyzer wrote its result document.',
   'Image Failed': 'A stage failed on its last retry.',
   'Job Completed': 'A job reached a terminal state.',
-  'Job Retried': 'A new attempt at a failed job started.',
+  'Job Retried': 'A new attempt at a job, or at some of its analyzers, started.',
   'Job Deleted': 'A job was deleted and its objects must be erased.',
 };
 

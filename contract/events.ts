@@ -36,7 +36,17 @@ const data = {
     source: ObjectVersion,
     image: ImageSummary,
     renditions: z
-      .array(Rendition.extend({ bucket: Bucket, key: Key }))
+      .array(
+        Rendition.extend({
+          bucket: Bucket,
+          key: Key,
+          digest: z
+            .string()
+            .regex(/^[0-9a-f]{32}$/)
+            .optional()
+            .meta({ description: "A digest of the JPEG's bytes: equal pictures have equal digests." }),
+        }),
+      )
       .min(1)
       .max(100),
     analyzers: z
@@ -57,7 +67,14 @@ const data = {
     error: JobError,
   }),
   'Job Completed': z.object({ state: TerminalState, analyses: z.record(AnalyzerName, AnalysisState) }),
-  'Job Retried': z.object({ source: ObjectVersion }),
+  'Job Retried': z.object({
+    source: ObjectVersion,
+    analyzers: z
+      .array(AnalyzerName)
+      .max(100)
+      .optional()
+      .meta({ description: 'The analyzers that run again. Absent if the image is decoded again.' }),
+  }),
   'Job Deleted': z.object({
     source: ObjectVersion.partial({ versionId: true }),
     sweep: z.number().int().min(0),

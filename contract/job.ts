@@ -37,6 +37,10 @@ export const JobSummary = z
     updatedAt: Instant,
     image: ImageSummary.optional(),
     error: JobError.optional(),
+    failedAnalyzers: z
+      .array(AnalyzerName)
+      .optional()
+      .meta({ description: 'The analyzers that failed, also of a completed job. Absent if none did.' }),
   })
   .meta({ id: 'JobSummary' });
 

@@ -7,6 +7,7 @@ import {
   ListJobsQuery,
   ListJobsResponse,
   Problem,
+  RetryRequest,
 } from './api.ts';
 import { Job } from './job.ts';
 import { jsonSchemas } from './jsonSchemas.ts';
@@ -19,6 +20,7 @@ const schemas = () =>
     Job: { schema: Job },
     ListJobsResponse: { schema: ListJobsResponse },
     LinksResponse: { schema: LinksResponse },
+    RetryRequest: { schema: RetryRequest, io: 'input' },
     AcceptedResponse: { schema: AcceptedResponse },
     Problem: { schema: Problem },
     IdempotencyKey: { schema: IdempotencyKey },
@@ -179,11 +181,17 @@ export const openApiDocument = (): object => ({
       parameters: JOB_PATH,
       post: {
         operationId: 'retryJob',
-        summary: 'Retry a failed job',
+        summary: 'Retry a failed job, or analyzers that failed or have not run',
+        requestBody: {
+          required: false,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/RetryRequest' } } },
+        },
         responses: {
           202: response('The new attempt.', 'AcceptedResponse'),
           404: JOB_NOT_FOUND,
-          409: problem('The job is not in the state `failed`, or it has no attempts left.'),
+          409: problem(
+            'The job or a named analyzer has not failed, the job has no attempts left, or it is deleted too soon.',
+          ),
           ...COMMON,
         },
       },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AnalyzerName, Attempt, Instant, JobId } from './ids.ts';
-import { Box } from './image.ts';
+import { Box, Warning } from './image.ts';
 
 /** A confidence from 0 to 100, as Rekognition returns it. */
 export const Confidence = z.number().min(0).max(100);
@@ -29,6 +29,9 @@ export const DetectedText = z
   })
   .meta({ id: 'DetectedText' });
 
+/** The largest result document that is read, in bytes. Lambda cannot return more in a response. */
+export const MAX_RESULT_BYTES = 6 * 2 ** 20;
+
 /**
  * The document that an analyzer writes into the derived bucket for each attempt, at
  * `results/{analyzer}/{tenant}/{jobId}/{attempt}.json`. It has at most 6 MiB. Boxes refer to the whole upright frame,
@@ -44,6 +47,11 @@ export const ResultDocument = z
     model: z.string().max(200).optional(),
     labels: z.array(Label).max(5000),
     text: z.array(DetectedText).max(10_000),
+    warnings: z
+      .array(Warning)
+      .max(50)
+      .optional()
+      .meta({ description: 'Doubts about the result, such as detections that were left out.' }),
   })
   .meta({ id: 'ResultDocument' });
 

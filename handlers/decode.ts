@@ -62,7 +62,7 @@ async function decodeSource(claim: Claim): Promise<OutgoingEvent | undefined> {
     return buildEvent(
       'Image Decoded',
       eventContext(claim),
-      { source, ...rendered, analyzers },
+      { source, ...rendered, analyzers: chooseAnalyzers(claim) },
       source.versionId,
     );
   } catch (error) {
@@ -77,6 +77,10 @@ async function decodeSource(claim: Claim): Promise<OutgoingEvent | undefined> {
     );
   }
 }
+
+/** Returns the analyzers that the sender chose, as far as the stack still has them, or all. */
+const chooseAnalyzers = ({ analyzers: chosen }: Claim): string[] =>
+  chosen === undefined ? analyzers : analyzers.filter((name) => chosen.includes(name));
 
 const eventContext = ({ jobId, tenant, attempt, causationId }: Claim) => ({
   jobId,

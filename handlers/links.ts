@@ -4,7 +4,7 @@ import { jsonResponse } from './api/response.ts';
 import { findCallerJob } from './api/findCallerJob.ts';
 import { route } from './api/route.ts';
 import { numberVariable, textVariable } from './support/environment.ts';
-import { currentDecode } from './jobs/deriveState.ts';
+import { currentDecode, originOf } from './jobs/deriveState.ts';
 
 const uploads = textVariable('UPLOADS_BUCKET');
 const derived = textVariable('DERIVED_BUCKET');
@@ -18,7 +18,7 @@ export const handler = route(async (event, caller) => {
   const frames = decode?.outcome === 'decoded' ? decode.renditions.map(({ frame }) => frame) : [];
   const renditions = await Promise.all(
     frames.map(async (frame) => {
-      const key = renditionKey(row.tenant, row.jobId, row.attempt, frame);
+      const key = renditionKey(row.tenant, row.jobId, originOf(decode!), frame);
       return {
         frame,
         expiresAt,

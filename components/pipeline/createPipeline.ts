@@ -44,7 +44,10 @@ export function createPipeline(
     );
   return {
     decode: stage('decode', {
-      rules: [matchUploads(args.uploads), matchEvents(bus, 'retried', ['Job Retried'])],
+      rules: [
+        matchUploads(args.uploads),
+        matchEvents(bus, 'retried', ['Job Retried'], { data: { analyzers: [{ exists: false }] } }),
+      ],
       maximumConcurrency: settings.decodeConcurrency,
     }),
     ...(settings.analyzers.includes('rekognition')

@@ -49,6 +49,7 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
         ...table,
         ...uploads,
         ...caller,
+        ...analyzers,
         ...maxUpload,
         ...deadline,
         ...retention,
@@ -58,8 +59,9 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
     getJob: {
       route: 'GET /jobs/{jobId}',
       statements: [
-        ...permissions.accessRows('GetItem'),
+        ...permissions.accessRows('GetItem', 'UpdateItem'),
         ...permissions.readDerived('results/*'),
+        ...permissions.detectMissingObjects(resources.derived),
         ...permissions.readOriginSecret(),
       ],
       environment: { ...table, ...derived, ...caller },
@@ -98,10 +100,12 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
       route: 'POST /jobs/{jobId}/retry',
       statements: [
         ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.readDerived('results/*'),
+        ...permissions.detectMissingObjects(resources.derived),
         ...permissions.publishEvents(),
         ...permissions.readOriginSecret(),
       ],
-      environment: { ...table, ...uploads, ...bus, ...caller, ...deadline },
+      environment: { ...table, ...uploads, ...derived, ...bus, ...caller, ...deadline, ...analyzers },
     },
     openapi: {
       route: 'GET /openapi.json',
@@ -157,7 +161,12 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
       timeout: PIPELINE_TIMES.analyzeTimeout,
     },
     record: {
-      statements: [...permissions.accessRows('GetItem', 'UpdateItem'), ...permissions.publishEvents()],
+      statements: [
+        ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.readDerived('results/*'),
+        ...permissions.detectMissingObjects(resources.derived),
+        ...permissions.publishEvents(),
+      ],
       environment: { ...table, ...derived, ...bus },
       timeout: PIPELINE_TIMES.recordTimeout,
     },

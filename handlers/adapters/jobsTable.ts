@@ -1,7 +1,16 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotFact } from '../jobs/facts.ts';
-import { jobPk, type JobRow, type StoredJob, type Tombstone } from '../jobs/row.ts';
+import {
+  type AnalysisFact,
+  type AnalysisSlot,
+  chooseDueShard,
+  jobPk,
+  type JobRow,
+  type Slots,
+  type StoredJob,
+  type Tombstone,
+} from '../jobs/row.ts';
 import { client, sendConditionally, TableName } from './jobsTableClient.ts';
 
 /** Reads a job or its tombstone, with strong consistency. */
@@ -68,6 +77,11 @@ export async function writeSlot(
     },
     ReturnValues: 'ALL_NEW',
   });
+  return sendForRow(command);
+}
+
+/** Sends an update that returns the new row. Returns undefined if its condition failed. */
+async function sendForRow(command: UpdateCommand): Promise<JobRow | undefined> {
   try {
     const { Attributes } = await client.send(command);
     return Attributes as JobRow;
@@ -89,21 +103,30 @@ export const markAnnounced = (row: JobRow, announced: string): Promise<boolean> 
     }),
   );
 
-/** Starts the next attempt if the job has not changed since it was read. */
-export const startAttempt = (
+/** Starts the next attempt, with the facts that it takes over, if the job has not changed since it was read. */
+export function startAttempt(
   row: JobRow,
   now: number,
   deadline: string,
   dueShard: string,
-): Promise<boolean> =>
-  sendConditionally(
+  carried: Partial<Slots> = {},
+): Promise<boolean> {
+  const slots = Object.entries(carried);
+  return sendConditionally(
     new UpdateCommand({
       TableName,
       Key: { pk: row.pk },
-      UpdateExpression:
-        'SET attempt = :next, deadline = :deadline, dueAt = :deadline, dueShard = :shard, updatedAt = :now ADD rev :one',
+      UpdateExpression: `SET attempt = :next, deadline = :deadline, dueAt = :deadline, dueShard = :shard, updatedAt = :now${slots.map((_, index) => `, #slot${index} = :slot${index}`).join('')} ADD rev :one`,
       ConditionExpression: 'rev = :seen AND attribute_not_exists(deletedAt)',
+      ...(slots.length === 0
+        ? {}
+        : {
+            ExpressionAttributeNames: Object.fromEntries(
+              slots.map(([slot], index) => [`#slot${index}`, slot]),
+            ),
+          }),
       ExpressionAttributeValues: {
+        ...Object.fromEntries(slots.map(([, fact], index) => [`:slot${index}`, fact])),
         ':next': row.attempt + 1,
         ':deadline': deadline,
         ':shard': dueShard,
@@ -113,6 +136,36 @@ export const startAttempt = (
       },
     }),
   );
+}
+
+/**
+ * Replaces what the row says about an analyzer's result, if the job has not changed since it was read. The sweeper then
+ * announces the job, should its state have changed.
+ * @returns the updated row, or undefined if the job has changed
+ */
+export async function replaceAnalysis(
+  row: JobRow,
+  slot: AnalysisSlot,
+  fact: AnalysisFact,
+  now: number,
+): Promise<JobRow | undefined> {
+  const command = new UpdateCommand({
+    TableName,
+    Key: { pk: row.pk },
+    UpdateExpression: 'SET #slot = :fact, updatedAt = :now, dueAt = :now, dueShard = :shard ADD rev :one',
+    ConditionExpression: 'rev = :seen AND attribute_not_exists(deletedAt)',
+    ExpressionAttributeNames: { '#slot': slot },
+    ExpressionAttributeValues: {
+      ':fact': fact,
+      ':now': new Date(now).toISOString(),
+      ':shard': chooseDueShard(row.jobId),
+      ':one': 1,
+      ':seen': row.rev,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  return sendForRow(command);
+}
 
 /** Extends the time of a job that still waits for its upload. */
 export const extendUpload = (

@@ -2,11 +2,13 @@ import { Readable } from 'node:stream';
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   NoSuchKey,
   PutObjectCommand,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { MAX_RESULT_BYTES } from '../../contract/index.ts';
 import { s3 } from './s3.ts';
 
 /** The object does not exist, or was deleted. */
@@ -14,14 +16,18 @@ export class ObjectNotFoundError extends Error {
   override readonly name = 'ObjectGoneError';
 }
 
-/** The largest document that is read, in bytes. Lambda cannot return more in a response. */
-export const MAX_DOCUMENT_BYTES = 6 * 2 ** 20;
+/** The object, or the key that encrypts it, may not be used. */
+export class ObjectForbiddenError extends Error {
+  override readonly name = 'ObjectForbiddenError';
+}
 
-/** The document exceeds MAX_DOCUMENT_BYTES. */
+/** The document exceeds MAX_RESULT_BYTES. */
 export class ObjectTooLargeError extends Error {
   override readonly name = 'ObjectTooLargeError';
-  constructor(bytes: number) {
-    super(`The document has ${bytes} bytes. The limit is ${MAX_DOCUMENT_BYTES}.`);
+  readonly versionId: string | undefined;
+  constructor(bytes: number, versionId: string | undefined) {
+    super(`The document has ${bytes} bytes. The limit is ${MAX_RESULT_BYTES}.`);
+    this.versionId = versionId;
   }
 }
 
@@ -42,23 +48,44 @@ export async function readRange(
   length: number,
 ): Promise<Uint8Array> {
   if (length === 0) return new Uint8Array();
-  return read(
-    new GetObjectCommand({ Bucket, Key, VersionId, Range: `bytes=${offset}-${offset + length - 1}` }),
-  );
+  const Range = `bytes=${offset}-${offset + length - 1}`;
+  return (await read(new GetObjectCommand({ Bucket, Key, VersionId, Range }))).bytes;
+}
+
+/** A JSON document, or undefined in place of invalid JSON, and the version that was read. */
+export interface ReadDocument {
+  value: unknown;
+  versionId: string | undefined;
 }
 
 /**
- * Reads a JSON document. Returns undefined if it is not valid JSON.
+ * Reads the current version of a JSON document.
  * @throws ObjectNotFoundError
- * @throws ObjectTooLargeError before reading a document of more than MAX_DOCUMENT_BYTES
+ * @throws ObjectForbiddenError
+ * @throws ObjectTooLargeError before reading a document of more than MAX_RESULT_BYTES
  */
-export async function readJson(Bucket: string, Key: string): Promise<unknown> {
-  const bytes = await read(new GetObjectCommand({ Bucket, Key }), MAX_DOCUMENT_BYTES);
+export async function readDocument(Bucket: string, Key: string): Promise<ReadDocument> {
+  const { bytes, versionId } = await read(new GetObjectCommand({ Bucket, Key }), MAX_RESULT_BYTES);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return { value: JSON.parse(new TextDecoder().decode(bytes)), versionId };
   } catch {
     // The parser's error quotes its input, which may be patient data. Every schema rejects undefined.
-    return undefined;
+    return { value: undefined, versionId };
+  }
+}
+
+/** Reads a JSON document like `readDocument`, without its version. */
+export const readJson = async (bucket: string, key: string): Promise<unknown> =>
+  (await readDocument(bucket, key)).value;
+
+/** Returns the current version of an object, or undefined if it is missing or may not be read. */
+export async function readVersionId(Bucket: string, Key: string): Promise<string | undefined> {
+  try {
+    return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).VersionId;
+  } catch (error) {
+    if (error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0))
+      return undefined;
+    throw error;
   }
 }
 
@@ -81,6 +108,10 @@ export async function putObject(
 ): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, CacheControl: 'no-store' }));
 }
+
+/** Writes a JSON document, replacing an existing one. */
+export const putJson = (bucket: string, key: string, value: unknown): Promise<void> =>
+  putObject(bucket, key, Buffer.from(JSON.stringify(value)), 'application/json');
 
 /**
  * Writes a JSON document unless its key exists. Returns true if it was written.
@@ -168,21 +199,32 @@ export async function deletePrefix(bucket: string, prefix: string): Promise<numb
   return erased;
 }
 
-async function read(command: GetObjectCommand, maxBytes = Infinity): Promise<Uint8Array> {
+/** S3's codes for an object that the caller may not read, and those of its KMS key (S3 API reference, "Error responses"). */
+const FORBIDDEN = /^(AccessDenied|InvalidObjectState|KMS\..*)$/;
+
+async function read(
+  command: GetObjectCommand,
+  maxBytes = Infinity,
+): Promise<{ bytes: Uint8Array; versionId: string | undefined }> {
   try {
-    const { Body, ContentLength = 0 } = await s3.send(command);
+    const { Body, ContentLength = 0, VersionId: versionId } = await s3.send(command);
     if (ContentLength > maxBytes) {
       // An unread body would keep its connection open.
       if (Body instanceof Readable) Body.destroy();
-      throw new ObjectTooLargeError(ContentLength);
+      throw new ObjectTooLargeError(ContentLength, versionId);
     }
-    return await Body!.transformToByteArray();
+    return { bytes: await Body!.transformToByteArray(), versionId };
   } catch (error) {
     if (
       error instanceof NoSuchKey ||
       (error instanceof S3ServiceException && error.name === 'NoSuchVersion')
     ) {
       throw new ObjectNotFoundError('The object does not exist, or was deleted.', { cause: error });
+    }
+    if (error instanceof S3ServiceException && FORBIDDEN.test(error.name)) {
+      throw new ObjectForbiddenError('The object, or the key that encrypts it, may not be used.', {
+        cause: error,
+      });
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type Detail, ResultDocument, resultKey, resultPrefix } from '../../contract/index.ts';
-import { readJsonIfPresent, putJsonIfAbsent, readJson } from '../adapters/objects.ts';
+import { putJson, readJsonIfPresent, putJsonIfAbsent, readJson } from '../adapters/objects.ts';
 import { detectLabels, detectText } from '../adapters/rekognition.ts';
 import { flagVariable, numberVariable, textVariable } from '../support/environment.ts';
 import { FrameLabels, FrameText } from '../adapters/detections.ts';
@@ -23,15 +23,12 @@ export async function analyzeJob(
   signal: AbortSignal,
 ): Promise<{ labels: number; text: number }> {
   const key = resultKey(ANALYZER, job.tenant, job.jobId, job.attempt);
-  const existing = await readJsonIfPresent(bucket, key);
-  const document =
-    existing === undefined ? await writeResult(job, key, renditions, signal) : ResultDocument.parse(existing);
+  const document = await readOrCreate(key, ResultDocument, () => createResult(job, renditions, signal));
   return { labels: document.labels.length, text: document.text.length };
 }
 
-async function writeResult(
+async function createResult(
   job: Job,
-  key: string,
   renditions: readonly RenditionAt[],
   signal: AbortSignal,
 ): Promise<ResultDocument> {
@@ -39,32 +36,45 @@ async function writeResult(
   for (const rendition of renditions) frames.push(await analyzeFrame(job, rendition, signal));
   const { jobId, attempt } = job;
   const header = { jobId, attempt, analyzer: ANALYZER, createdAt: new Date().toISOString() };
-  const document = ResultDocument.parse(toResultDocument(header, frames, keepText));
-  const written = await putJsonIfAbsent(bucket, key, document);
-  return written ? document : ResultDocument.parse(await readJson(bucket, key));
+  return ResultDocument.parse(toResultDocument(header, frames, keepText));
 }
 
-/** Analyzes one frame. Stores each response at once, so that a crash afterwards costs no second call. */
+/**
+ * Analyzes one frame. Each response is stored at once under the rendition's digest, so that neither a crash nor a later
+ * attempt at the same picture pays for it again.
+ */
 async function analyzeFrame(job: Job, rendition: RenditionAt, signal: AbortSignal): Promise<FrameDetections> {
-  const { frame, crop, key } = rendition;
-  const folder = `${resultPrefix(ANALYZER, job.tenant, job.jobId)}${job.attempt}/${frame}`;
-  const [labels, text] = await Promise.all([
-    readOrCreate(`${folder}-labels.json`, FrameLabels, () =>
+  const { frame, crop, key, digest } = rendition;
+  const prefix = resultPrefix(ANALYZER, job.tenant, job.jobId);
+  // Events of an earlier release have no digest.
+  const path = prefix + (digest === undefined ? `${job.attempt}/${frame}` : `answers/${digest}`);
+  // One call that fails must not leave the other's response, which is paid for, behind.
+  const [labels, text] = await allOrFirstError(
+    readOrCreate(`${path}-labels.json`, FrameLabels, () =>
       detectLabels(bucket, key, minConfidence, maxLabels, signal),
     ),
-    readOrCreate(`${folder}-text.json`, FrameText, async () => {
+    readOrCreate(`${path}-text.json`, FrameText, async () => {
       const { words } = await detectText(bucket, key, minConfidence, signal);
       return { words: keepText ? words : words.map(({ confidence, box }) => ({ confidence, box })) };
     }),
-  ]);
+  );
   return { frame, crop, labels, text };
 }
 
-/** Reads a JSON document, or creates it if it does not exist. */
+/** Waits for both promises, then returns their values or throws the first error. */
+async function allOrFirstError<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+/** Reads a JSON document. Creates it if it does not exist, or if what is there does not match its schema. */
 async function readOrCreate<T>(key: string, schema: z.ZodType<T>, create: () => Promise<T>): Promise<T> {
-  const existing = await readJsonIfPresent(bucket, key);
-  if (existing !== undefined) return schema.parse(existing);
+  const existing = schema.safeParse(await readJsonIfPresent(bucket, key));
+  if (existing.success) return existing.data;
   const created = await create();
-  const written = await putJsonIfAbsent(bucket, key, created);
-  return written ? created : schema.parse(await readJson(bucket, key));
+  if (await putJsonIfAbsent(bucket, key, created)) return created;
+  const other = schema.safeParse(await readJson(bucket, key));
+  if (other.success) return other.data;
+  await putJson(bucket, key, created);
+  return created;
 }

@@ -1,4 +1,10 @@
-import type { Box, DetectedText, Label, ResultDocument } from '../../contract/index.ts';
+import {
+  type Box,
+  type DetectedText,
+  type Label,
+  MAX_RESULT_BYTES,
+  type ResultDocument,
+} from '../../contract/index.ts';
 import type { FrameLabels, FrameText } from '../adapters/detections.ts';
 import { mapBox } from './mapBox.ts';
 
@@ -10,25 +16,67 @@ export interface FrameDetections {
   text: FrameText;
 }
 
-/** The schema's bounds, which keep a document well below Lambda's 6 MB. Items with the lowest confidence are dropped. */
+/** The bounds of the schema. What exceeds them is left out, the lowest confidence first. */
 const MAX_LABELS = 5000;
+const MAX_INSTANCES = 10_000;
 const MAX_WORDS = 10_000;
+const MAX_NAME_LENGTH = 200;
 const MAX_WORD_LENGTH = 2000;
 
-/** Builds the result document. A label in several frames becomes one label with instances in each frame. */
+type Header = Pick<ResultDocument, 'jobId' | 'attempt' | 'analyzer' | 'createdAt'>;
+type Detections = Pick<ResultDocument, 'labels' | 'text'>;
+
+/**
+ * Builds the result document. A label in several frames becomes one label with instances in each frame. A document that
+ * exceeds the schema's bounds or `maxBytes` is cut, with the warning `results-cut`.
+ */
 export function toResultDocument(
-  header: Pick<ResultDocument, 'jobId' | 'attempt' | 'analyzer' | 'createdAt'>,
+  header: Header,
   frames: readonly FrameDetections[],
   keepText: boolean,
+  maxBytes: number = MAX_RESULT_BYTES,
 ): ResultDocument {
   const model = frames.map((frame) => frame.labels.model).find((name) => name !== undefined);
-  return {
+  const all: Detections = {
+    labels: mergeLabels(frames),
+    text: frames.flatMap((frame) => frameText(frame, keepText)),
+  };
+  const build = (detections: Detections): ResultDocument => ({
     version: 1,
     ...header,
-    ...(model === undefined ? {} : { model: model.slice(0, 200) }),
-    labels: mergeLabels(frames).slice(0, MAX_LABELS),
-    text: frames.flatMap((frame) => frameText(frame, keepText)).slice(0, MAX_WORDS),
-  };
+    ...(model === undefined ? {} : { model: model.slice(0, MAX_NAME_LENGTH) }),
+    ...detections,
+    ...(count(detections) === count(all) ? {} : { warnings: [warnOfCut(count(detections), count(all))] }),
+  });
+  let document = build(cut(all, 1));
+  for (let share = 0.5; Buffer.byteLength(JSON.stringify(document)) > maxBytes && share > 1e-6; share /= 2)
+    document = build(cut(all, share));
+  return document;
+}
+
+const count = ({ labels, text }: Detections): number =>
+  labels.reduce((sum, { instances }) => sum + 1 + instances.length, text.length);
+
+const warnOfCut = (kept: number, all: number) => ({
+  code: 'results-cut',
+  message: `Only ${kept} of ${all} detections fit into the result. Those with the highest confidence were kept.`,
+});
+
+/** Returns a share of each list, within the bounds of the schema. */
+const cut = ({ labels, text }: Detections, share: number): Detections => ({
+  labels: mostConfident(labels, Math.min(MAX_LABELS, labels.length * share)).map((label) => ({
+    ...label,
+    instances: mostConfident(label.instances, Math.min(MAX_INSTANCES, label.instances.length * share)),
+  })),
+  text: mostConfident(text, Math.min(MAX_WORDS, text.length * share)),
+});
+
+/** Returns the items with the highest confidence, in their order. */
+function mostConfident<T extends { confidence: number }>(items: readonly T[], size: number): T[] {
+  if (items.length <= size) return [...items];
+  const ranked = [...items].sort((a, b) => b.confidence - a.confidence);
+  const kept = new Set(ranked.slice(0, Math.ceil(size)));
+  return items.filter((item) => kept.has(item));
 }
 
 function mergeLabels(frames: readonly FrameDetections[]): Label[] {
@@ -36,15 +84,18 @@ function mergeLabels(frames: readonly FrameDetections[]): Label[] {
   for (const { frame, crop, labels } of frames) {
     for (const { name, confidence, instances } of labels.labels) {
       if (name === '') continue;
-      const label = byName.get(name) ?? { name: name.slice(0, 200), confidence: 0, instances: [] };
+      const label = byName.get(name) ?? {
+        name: name.slice(0, MAX_NAME_LENGTH),
+        confidence: 0,
+        instances: [],
+      };
       label.confidence = Math.max(label.confidence, percent(confidence));
-      label.instances.push(
-        ...instances.map((instance) => ({
+      for (const instance of instances)
+        label.instances.push({
           frame,
           box: mapBox(instance.box, crop),
           confidence: percent(instance.confidence),
-        })),
-      );
+        });
       byName.set(name, label);
     }
   }

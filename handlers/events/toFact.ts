@@ -35,13 +35,7 @@ export function toFact(event: ContractEvent, derivedBucket: string): SlotFact {
   assertPublisher(event.analyzer, undefined);
   if (event.type === 'Image Decoded') {
     const { image, renditions, analyzers, warnings } = event.detail.data;
-    const shown = renditions.map(({ frame, width, height, crop, window }) => ({
-      frame,
-      width,
-      height,
-      crop,
-      ...(window === undefined ? {} : { window }),
-    }));
+    const shown = renditions.map(({ bucket: _, key: __, ...rendition }) => rendition);
     return {
       slot: 'decode',
       fact: { ...fact, outcome: 'decoded', image, renditions: shown, analyzers, warnings },

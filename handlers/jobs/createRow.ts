@@ -8,6 +8,7 @@ export interface NewJob {
   owner: string;
   clientRef?: string | undefined;
   batch?: string | undefined;
+  analyzers?: string[] | undefined;
   sourceKey: string;
   now: number;
   uploadSeconds: number;
@@ -26,6 +27,7 @@ export function createRow(job: NewJob): JobRow {
     owner: job.owner,
     ...(job.clientRef === undefined ? {} : { clientRef: job.clientRef }),
     ...(job.batch === undefined ? {} : { batch: job.batch, batchKey: `${job.tenant}#${job.batch}` }),
+    ...(job.analyzers === undefined ? {} : { analyzers: job.analyzers }),
     createdAt,
     updatedAt: createdAt,
     attempt: 1,

@@ -1,10 +1,22 @@
 import type { AnalysisState, JobState } from '../../contract/index.ts';
-import type { AnalysisFact, DecodeFact, FailureFact, FailureSlot, JobRow, SlotName, Slots } from './row.ts';
+import type {
+  AnalysisFact,
+  DecodeFact,
+  Fact,
+  FailureFact,
+  FailureSlot,
+  JobRow,
+  SlotName,
+  Slots,
+} from './row.ts';
 
 type JobFacts = Pick<JobRow, 'attempt' | 'deadline' | 'uploadExpiresAt'> & Partial<Slots>;
 
 /** The time after an upload form expires in which the upload's event can still arrive, in milliseconds. */
 export const UPLOAD_GRACE_MS = 5 * 60_000;
+
+/** Returns the attempt in whose keys a fact's objects are. */
+export const originOf = (fact: Fact): number => fact.origin ?? fact.attempt;
 
 /** Returns the time at which the job stops waiting: its deadline, or before an upload the form's expiry plus grace. */
 export const dueTime = (row: Pick<JobRow, 'deadline' | 'uploadExpiresAt' | 'source'>): number =>
@@ -20,7 +32,7 @@ export const currentFailure = (
   stage: 'decode' | 'deadline' | 'upload' | `analysis:${string}`,
 ): FailureFact | undefined => current(row, row[`failure:${stage}` as FailureSlot]);
 
-/** Returns an analyzer's success in the current attempt. */
+/** Returns an analyzer's report of its result in the current attempt. The result may have turned out to be unusable. */
 export const currentAnalysis = (row: JobFacts, name: string): AnalysisFact | undefined =>
   current(row, row[`analysis:${name}`]);
 
@@ -38,9 +50,10 @@ export function analyzerNames(row: JobFacts): string[] {
   return [...new Set([...expected, ...reported])].sort();
 }
 
-/** Derives the state of one analyzer. A success overrides an earlier failure. */
+/** Derives the state of one analyzer. A usable result overrides an earlier failure. */
 export function deriveAnalysis(row: JobFacts, name: string, now: number): AnalysisState {
-  if (currentAnalysis(row, name) !== undefined) return 'succeeded';
+  const reported = currentAnalysis(row, name);
+  if (reported !== undefined) return reported.error === undefined ? 'succeeded' : 'failed';
   if (currentFailure(row, `analysis:${name}`) !== undefined || timedOut(row, now)) return 'failed';
   return 'pending';
 }

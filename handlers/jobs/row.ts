@@ -5,7 +5,12 @@ export interface Fact {
   attempt: number;
   eventId: string;
   at: string;
+  /** The attempt in which it happened, if a retry of other analyzers took it over. The keys of its objects have this attempt. */
+  origin?: number;
 }
+
+/** A rendition, and a digest of its JPEG, by which a later attempt recognises the same picture. */
+export type StoredRendition = Rendition & { digest?: string | undefined };
 
 /** The uploaded object. It outlives retries, so its attempt is always 1. */
 export interface SourceFact extends Fact {
@@ -19,17 +24,21 @@ export type DecodeFact = Fact &
     | {
         outcome: 'decoded';
         image: ImageSummary;
-        renditions: Rendition[];
+        renditions: StoredRendition[];
         analyzers: string[];
         warnings: Warning[];
       }
     | { outcome: 'rejected'; error: JobError }
   );
 
-/** An analyzer wrote its result document. */
+/** An analyzer reported its result document. */
 export interface AnalysisFact extends Fact {
   labels: number;
   text: number;
+  /** The document's S3 version when it was last read. */
+  version?: string;
+  /** The reason why the document cannot be used. */
+  error?: JobError;
 }
 
 /** A stage's last retry failed, or time ran out. */
@@ -57,6 +66,8 @@ interface Attributes {
   owner: string;
   clientRef?: string;
   batch?: string;
+  /** The analyzers that the sender chose. Default all that are configured. */
+  analyzers?: string[];
   createdAt: string;
   updatedAt: string;
   attempt: number;

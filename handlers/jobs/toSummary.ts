@@ -1,8 +1,16 @@
 import type { JobError, JobSummary } from '../../contract/index.ts';
-import { analyzerNames, currentDecode, currentFailure, deriveState, timedOut } from './deriveState.ts';
+import {
+  analyzerNames,
+  currentAnalysis,
+  currentDecode,
+  currentFailure,
+  deriveAnalysis,
+  deriveState,
+  timedOut,
+} from './deriveState.ts';
 import type { JobRow } from './row.ts';
 
-const TIMED_OUT: JobError = {
+export const TIMED_OUT: JobError = {
   code: 'timed-out',
   message:
     'The job did not end before its deadline. Retry it. If it times out again, check the logs and queues of its stages.',
@@ -18,6 +26,7 @@ const EXPIRED: JobError = {
 export function toSummary(row: JobRow, now: number): JobSummary {
   const decode = currentDecode(row);
   const error = jobError(row, now);
+  const failedAnalyzers = analyzerNames(row).filter((name) => deriveAnalysis(row, name, now) === 'failed');
   return {
     jobId: row.jobId,
     ...(row.clientRef === undefined ? {} : { clientRef: row.clientRef }),
@@ -28,12 +37,15 @@ export function toSummary(row: JobRow, now: number): JobSummary {
     updatedAt: row.updatedAt,
     ...(decode?.outcome === 'decoded' ? { image: decode.image } : {}),
     ...(error === undefined ? {} : { error }),
+    ...(failedAnalyzers.length === 0 ? {} : { failedAnalyzers }),
   };
 }
 
 /** Returns the reason for an analyzer's failure. */
 export const analysisError = (row: JobRow, name: string, now: number): JobError | undefined =>
-  currentFailure(row, `analysis:${name}`)?.error ?? (timedOut(row, now) ? TIMED_OUT : undefined);
+  currentAnalysis(row, name)?.error ??
+  currentFailure(row, `analysis:${name}`)?.error ??
+  (timedOut(row, now) ? TIMED_OUT : undefined);
 
 function jobError(row: JobRow, now: number): JobError | undefined {
   const decode = currentDecode(row);

@@ -7,5 +7,7 @@ export interface Claim {
   attempt: number;
   source: ObjectVersion;
   size: number;
+  /** The analyzers that the sender chose, or undefined for all. */
+  analyzers: string[] | undefined;
   causationId: string;
 }

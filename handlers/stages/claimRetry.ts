@@ -18,6 +18,7 @@ export async function claimRetry({ metadata }: Detail<'Job Retried'>): Promise<C
     attempt: row.attempt,
     source: { bucket, key: row.sourceKey, versionId: row.source.versionId },
     size: row.source.size,
+    analyzers: row.analyzers,
     causationId: metadata.eventId,
   };
 }

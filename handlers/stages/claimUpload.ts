@@ -68,6 +68,7 @@ export async function claimUpload(event: ObjectCreatedEvent): Promise<Claim | un
     attempt: 1,
     source: { bucket, key: event.key, versionId: source.versionId },
     size: source.size,
+    analyzers: row.analyzers,
     causationId: event.id,
   };
 }

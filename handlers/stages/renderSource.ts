@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Detail, renditionKey } from '../../contract/index.ts';
 import { sniff } from '../../dicom/index.ts';
 import { createObjectReader } from '../adapters/objectReader.ts';
@@ -31,7 +32,7 @@ export async function renderSource(claim: Claim): Promise<Rendered> {
     const { jpeg, ...rendition } = await encodeRendition(picture);
     const key = renditionKey(claim.tenant, claim.jobId, claim.attempt, rendition.frame);
     await putObject(bucket, key, jpeg, 'image/jpeg');
-    renditions.push({ ...rendition, bucket, key });
+    renditions.push({ ...rendition, bucket, key, digest: digestOf(jpeg) });
   }
   return { image, renditions, warnings: warnings() };
 }
@@ -56,3 +57,6 @@ async function open({ source, size, tenant }: Claim): Promise<OpenedImage> {
     seriesMac: async (uid) => computeSeriesMac(await readSecret(secretArn), tenant, uid),
   });
 }
+
+/** Returns 128 bits of the SHA-256 of a picture, in hexadecimal. */
+const digestOf = (jpeg: Uint8Array): string => createHash('sha256').update(jpeg).digest('hex').slice(0, 32);

@@ -57,11 +57,13 @@ export class RekognitionCalls {
       if (call !== undefined) call.paid = true;
       return;
     }
-    const query = operation === 'PutObject' ? findRecordedQuery(request.path) : undefined;
-    if (query === undefined) return;
-    // A repeat in the same invocation means that the previous response was lost.
-    const last = open.findLast((call) => call.query === query);
-    if (last !== undefined) last.recorded = true;
+    const recorded = operation === 'PutObject' ? findRecordedOperation(request.path) : undefined;
+    if (recorded === undefined) return;
+    // An invocation analyzes one rendition at a time. A repeat means that the previous response was lost.
+    const last = open.findLast((call) => call.query.startsWith(`${recorded} `));
+    if (last === undefined) return;
+    last.recorded = true;
+    const { query } = last;
     this.#open.set(
       trace,
       open.filter((call) => call.query !== query),
@@ -115,8 +117,8 @@ function describeQuery(operation: string, payload: Buffer): string {
   return `${operation} ${/^renditions\/[^/]+\/(.+)\.jpg$/.exec(Name)?.[1] ?? Name}`;
 }
 
-/** Returns `DetectLabels JOB/1/0` for `results/rekognition/TENANT/JOB/1/0-labels.json`, or undefined for other objects. */
-function findRecordedQuery(path: string): string | undefined {
-  const match = /\/results\/[^/]+\/[^/]+\/(.+)-(labels|text)\.json$/.exec(decodeURIComponent(path));
-  return match === null ? undefined : `Detect${match[2] === 'labels' ? 'Labels' : 'Text'} ${match[1]!}`;
+/** Returns the operation whose response an object holds, such as `DetectLabels` for `results/…-labels.json`. */
+function findRecordedOperation(path: string): string | undefined {
+  const match = /\/results\/.+-(labels|text)\.json$/.exec(decodeURIComponent(path));
+  return match === null ? undefined : match[1] === 'labels' ? 'DetectLabels' : 'DetectText';
 }

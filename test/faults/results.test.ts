@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type Job, resultKey } from '../../contract/index.ts';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type Job, type ListJobsResponse, resultKey } from '../../contract/index.ts';
 import { newJob } from '../api-access/support/testCloud.ts';
 import { administrator } from '../support/administrator.ts';
 import { postForm, type ApiClient } from '../support/apiClient.ts';
@@ -95,5 +95,60 @@ describe('the result of a third-party analyzer', function () {
         [analyzer, 'failed', 'invalid-result'],
       );
     }
+  });
+
+  it('that is missing, forbidden or repaired changes state, ETag and list together', async () => {
+    const { derivedBucket } = cloud.cloud.outputs;
+    const job = await newJob(client);
+    await postForm(job.upload, dicomFile({ rows: 44, columns: 40 }));
+    await cloud.waitUntilIdle();
+    const path = `/jobs/${job.jobId}`;
+    const Key = resultKey('rekognition', 'results', job.jobId, 1);
+    const billed = () =>
+      cloud.calls.filter((call) => call.jobId === job.jobId && / Detect/.test(call.call)).length;
+    const paid = billed();
+    const before = await client.call('GET', path);
+    const etag = before.headers.get('etag')!;
+    const good = (await before.json()) as Job;
+    assert.equal(good.state, 'completed');
+    assert.equal((await client.call('GET', path, undefined, { 'if-none-match': etag })).status, 304);
+    const { VersionId } = await cloud.s3.send(new DeleteObjectCommand({ Bucket: derivedBucket, Key }));
+
+    const lost = await client.call('GET', path, undefined, { 'if-none-match': etag });
+    assert.equal(lost.status, 200);
+    const lostTag = lost.headers.get('etag')!;
+    assert.notEqual(lostTag, etag);
+    const broken = (await lost.json()) as Job;
+    assert.deepEqual(
+      [broken.state, broken.failedAnalyzers, broken.analyses['rekognition']?.error?.code, broken.error?.code],
+      ['failed', ['rekognition'], 'invalid-result', 'invalid-result'],
+    );
+    assert.match(broken.error?.message ?? '', /is missing/);
+    const list = (await (await client.call('GET', '/jobs')).json()) as ListJobsResponse;
+    assert.equal(list.jobs.find(({ jobId }) => jobId === job.jobId)?.state, 'failed');
+
+    // The document is repaired without any event: the next read sees it.
+    await cloud.s3.send(new DeleteObjectCommand({ Bucket: derivedBucket, Key, VersionId }));
+    const repaired = await client.call('GET', path, undefined, { 'if-none-match': lostTag });
+    assert.deepEqual([repaired.status, ((await repaired.json()) as Job).state], [200, 'completed']);
+
+    // Lost again, the analyzer runs alone, from the responses that were paid for.
+    await cloud.s3.send(new DeleteObjectCommand({ Bucket: derivedBucket, Key }));
+    const retry = await client.call('POST', `${path}/retry`, { analyzers: ['rekognition'] });
+    assert.deepEqual([retry.status, await retry.json()], [202, { jobId: job.jobId, attempt: 2 }]);
+    await cloud.waitUntilIdle();
+    const again = (await (await client.call('GET', path)).json()) as Job;
+    assert.deepEqual([again.state, again.attempt, again.failedAnalyzers], ['completed', 2, undefined]);
+    assert.deepEqual(again.analyses['rekognition']?.labels, good.analyses['rekognition']?.labels);
+    assert.equal(billed(), paid);
+    const links = (await (await client.call('POST', `${path}/links`)).json()) as {
+      renditions: { url: string }[];
+    };
+    assert.equal((await fetch(links.renditions[0]!.url)).status, 200);
+    const refused = await client.call('POST', `${path}/retry`, { analyzers: ['rekognition'] });
+    assert.deepEqual(
+      [refused.status, ((await refused.json()) as { code: string }).code],
+      [409, 'not-failed'],
+    );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Job } from '../../contract/index.ts';
+import { type Job, ResultDocument } from '../../contract/index.ts';
 import { decodeCursor, encodeCursor } from '../../handlers/api/cursor.ts';
 import { matchesEtag } from '../../handlers/api/etag.ts';
 import { trimToResponseSize } from '../../handlers/api/trimToResponseSize.ts';
@@ -101,6 +101,24 @@ describe('toResultDocument', () => {
       labels[0]!.instances.map((instance) => instance.frame),
       [0, 5],
     );
+  });
+
+  it('is cut to the schema and to the size, with a warning and the most confident first', () => {
+    const instances = Array.from({ length: 12_000 }, (_, index) => ({ box, confidence: index / 120 }));
+    const many = {
+      ...frame(0, 70),
+      labels: { model: 'm', labels: [{ name: 'Dog', confidence: 70, instances }] },
+    };
+    const document = ResultDocument.parse(toResultDocument(header, [many], false));
+    assert.equal(document.labels[0]!.instances.length, 10_000);
+    assert.equal(Math.min(...document.labels[0]!.instances.map(({ confidence }) => confidence)), 2000 / 120);
+    assert.deepEqual(
+      document.warnings?.map(({ code }) => code),
+      ['results-cut'],
+    );
+    const small = ResultDocument.parse(toResultDocument(header, [many], false, 20_000));
+    assert.ok(Buffer.byteLength(JSON.stringify(small)) <= 20_000 && small.labels[0]!.instances.length > 10);
+    assert.equal(toResultDocument(header, [frame(0, 70)], false).warnings, undefined);
   });
 
   it('includes the text only if it may be kept', () => {
