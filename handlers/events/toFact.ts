@@ -1,5 +1,6 @@
 import { resultKey } from '../../contract/index.ts';
 import type { SlotFact } from '../jobs/facts.ts';
+import { omit } from '../support/omit.ts';
 import { type ContractEvent, UnreadableEventError } from './parseMessage.ts';
 
 /**
@@ -35,7 +36,7 @@ export function toFact(event: ContractEvent, derivedBucket: string): SlotFact {
   assertPublisher(event.analyzer, undefined);
   if (event.type === 'Image Decoded') {
     const { image, renditions, analyzers, warnings } = event.detail.data;
-    const shown = renditions.map(({ bucket: _, key: __, ...rendition }) => rendition);
+    const shown = renditions.map((rendition) => omit(rendition, 'bucket', 'key'));
     return {
       slot: 'decode',
       fact: { ...fact, outcome: 'decoded', image, renditions: shown, analyzers, warnings },

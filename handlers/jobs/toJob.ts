@@ -1,4 +1,5 @@
 import type { Analysis, Job, ResultDocument } from '../../contract/index.ts';
+import { omit } from '../support/omit.ts';
 import { analyzerNames, currentDecode, deriveAnalysis } from './deriveState.ts';
 import type { JobRow } from './row.ts';
 import { analysisError, toSummary } from './toSummary.ts';
@@ -13,7 +14,7 @@ export function toJob(row: JobRow, results: ReadonlyMap<string, ResultDocument>,
   const names = analyzerNames(row);
   return {
     ...toSummary(row, now),
-    renditions: (decoded?.renditions ?? []).map(({ digest: _, ...rendition }) => rendition),
+    renditions: (decoded?.renditions ?? []).map((rendition) => omit(rendition, 'digest')),
     analyses: Object.fromEntries(names.map((name) => [name, toAnalysis(row, name, results.get(name), now)])),
     warnings: [...(decoded?.warnings ?? []), ...names.flatMap((name) => results.get(name)?.warnings ?? [])],
   };

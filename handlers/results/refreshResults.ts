@@ -4,6 +4,7 @@ import { readJob, replaceAnalysis } from '../adapters/jobsTable.ts';
 import { readVersionId } from '../adapters/objects.ts';
 import { analyzerNames, currentAnalysis, originOf } from '../jobs/deriveState.ts';
 import { type AnalysisFact, isTombstone, type JobRow } from '../jobs/row.ts';
+import { omit } from '../support/omit.ts';
 import { mapWithConcurrency } from '../support/mapWithConcurrency.ts';
 import { readResult, type ResultReading } from './readResult.ts';
 
@@ -72,14 +73,11 @@ const hasChanged = (fact: AnalysisFact, { version, error }: ResultReading): bool
   ((fact.version !== undefined || fact.error !== undefined) && fact.version !== version);
 
 /** Returns the fact with what was read of its document. */
-export function withReading(fact: AnalysisFact, { version, error }: ResultReading): AnalysisFact {
-  const { version: _, error: __, ...rest } = fact;
-  return {
-    ...rest,
-    ...(version === undefined ? {} : { version }),
-    ...(error === undefined ? {} : { error }),
-  };
-}
+export const withReading = (fact: AnalysisFact, { version, error }: ResultReading): AnalysisFact => ({
+  ...omit(fact, 'version', 'error'),
+  ...(version === undefined ? {} : { version }),
+  ...(error === undefined ? {} : { error }),
+});
 
 /** Returns true if every reported result has the version that was last read. Costs no transfer of documents. */
 export async function areResultsCurrent(bucket: string, row: JobRow): Promise<boolean> {
