@@ -41,6 +41,23 @@ export class ImageAnalysis extends pulumi.ComponentResource {
   readonly jobsTable: pulumi.Output<string>;
   /** The name of every function in AWS, by its handler. */
   readonly functionNames: pulumi.Output<Record<string, string>>;
+  /** The log group of every function, by its handler: `/aws/lambda/` and the function's name. */
+  readonly logGroupNames: pulumi.Output<Record<string, string>>;
+  readonly logGroupArns: pulumi.Output<Record<string, string>>;
+  /** The queue of every stage, by its handler. */
+  readonly queueUrls: pulumi.Output<Record<string, string>>;
+  readonly queueArns: pulumi.Output<Record<string, string>>;
+  /** The dead-letter queue of every stage, by its handler. */
+  readonly deadLetterQueueUrls: pulumi.Output<Record<string, string>>;
+  readonly deadLetterQueueArns: pulumi.Output<Record<string, string>>;
+  readonly eventBusArn: pulumi.Output<string>;
+  /** The archive of the bus, the source of a replay. */
+  readonly eventArchiveName: pulumi.Output<string>;
+  readonly eventArchiveArn: pulumi.Output<string>;
+  /** The keys `data` (images, results, rows and secrets) and `operations` (logs, alarms and the audit trail). */
+  readonly keyArns: pulumi.Output<Record<string, string>>;
+  readonly distributionId: pulumi.Output<string>;
+  readonly distributionArn: pulumi.Output<string>;
   /** The topic that receives every alarm. */
   readonly alarmTopicArn: pulumi.Output<string>;
 
@@ -74,7 +91,21 @@ export class ImageAnalysis extends pulumi.ComponentResource {
     this.uploadsBucket = storage.resources.uploads.bucket;
     this.derivedBucket = storage.resources.derived.bucket;
     this.jobsTable = storage.resources.table.name;
-    this.functionNames = namesOf({ ...handlers, ...handlersOf(stages), sweep: sweep.handler });
+    const all = { ...handlers, ...handlersOf(stages), sweep: sweep.handler };
+    this.functionNames = outputsOf(all, ({ function: fn }) => fn.name);
+    this.logGroupNames = outputsOf(all, ({ logGroup }) => logGroup.name);
+    this.logGroupArns = outputsOf(all, ({ logGroup }) => logGroup.arn);
+    this.queueUrls = outputsOf(stages, ({ queue }) => queue.url);
+    this.queueArns = outputsOf(stages, ({ queue }) => queue.arn);
+    this.deadLetterQueueUrls = outputsOf(stages, ({ dlq }) => dlq.url);
+    this.deadLetterQueueArns = outputsOf(stages, ({ dlq }) => dlq.arn);
+    this.eventBusArn = storage.resources.bus.arn;
+    this.eventArchiveName = storage.archive.name;
+    this.eventArchiveArn = storage.archive.arn;
+    const { data, operations } = storage.keys;
+    this.keyArns = outputsOf({ data, operations }, ({ arn }) => arn);
+    this.distributionId = portal.distribution.id;
+    this.distributionArn = portal.distribution.arn;
     this.alarmTopicArn = monitoring.topic.arn;
     this.registerOutputs({ portalUrl: this.portalUrl, apiUrl: this.apiUrl });
   }
@@ -246,7 +277,11 @@ const withTags = (
 const handlersOf = (stages: Record<string, Stage>): Record<string, HandlerFunction> =>
   Object.fromEntries(Object.entries(stages).map(([name, { handler }]) => [name, handler]));
 
-const namesOf = (handlers: Record<string, HandlerFunction>): pulumi.Output<Record<string, string>> =>
+/** Returns one output of each resource, by the resource's name. */
+const outputsOf = <T>(
+  resources: Record<string, T>,
+  outputOf: (resource: T) => pulumi.Output<string>,
+): pulumi.Output<Record<string, string>> =>
   pulumi.output(
-    Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, handler.function.name])),
+    Object.fromEntries(Object.entries(resources).map(([name, resource]) => [name, outputOf(resource)])),
   );

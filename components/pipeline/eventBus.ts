@@ -15,6 +15,7 @@ export interface EventBusArgs {
 /** The bus of the stack's events, with an archive for replay and a policy that admits each third-party analyzer. */
 export class EventBus extends pulumi.ComponentResource {
   readonly bus: aws.cloudwatch.EventBus;
+  readonly archive: aws.cloudwatch.EventArchive;
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:EventBus', name, {}, opts);
@@ -23,7 +24,7 @@ export class EventBus extends pulumi.ComponentResource {
       applyTransform(args.transform?.bus, { description: 'Events of images and jobs' }),
       { parent: this },
     );
-    new aws.cloudwatch.EventArchive(
+    this.archive = new aws.cloudwatch.EventArchive(
       name,
       { eventSourceArn: this.bus.arn, retentionDays: args.archiveDays ?? 30 },
       { parent: this },

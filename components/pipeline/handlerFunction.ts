@@ -49,12 +49,12 @@ export class HandlerFunction extends pulumi.ComponentResource {
   constructor(name: string, args: HandlerFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('dicom-analyzer:index:HandlerFunction', name, {}, opts);
     this.serviceName = name;
-    this.logGroup = this.createLogGroup(name, args);
     this.role = new aws.iam.Role(
       name,
       applyTransform(args.transform?.role, { assumeRolePolicy: createTrustPolicy('lambda.amazonaws.com') }),
       { parent: this },
     );
+    this.logGroup = this.createLogGroup(name, args);
     const allowList = this.createAllowList(name, args);
     this.function = this.createFunction(name, args, allowList);
     this.registerOutputs({ functionName: this.function.name });
@@ -64,7 +64,8 @@ export class HandlerFunction extends pulumi.ComponentResource {
     return new aws.cloudwatch.LogGroup(
       name,
       {
-        namePrefix: `/aws/lambda/${name}-`,
+        // The role, the function and its log group share one name: the log is found where Lambda's own tools look.
+        name: pulumi.interpolate`/aws/lambda/${this.role.name}`,
         kmsKeyId: args.logsKey.arn,
         retentionInDays: args.logRetentionDays ?? 30,
       },
@@ -95,6 +96,7 @@ export class HandlerFunction extends pulumi.ComponentResource {
     return new aws.lambda.Function(
       name,
       applyTransform(args.transform?.function, {
+        name: this.role.name,
         code: bundleHandler(args.handler).then((folder) => new pulumi.asset.FileArchive(folder)),
         handler: 'index.handler',
         runtime: 'nodejs22.x',
@@ -137,10 +139,21 @@ const ALLOW_TRACES: Statement = {
   Resource: '*',
 };
 
-/** Attaches the function to a VPC. EC2 accepts no narrower resource for these actions. */
+/**
+ * Attaches the function to a VPC, with the six actions of
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions, which Lambda uses
+ * in the function's name. It allows them on any resource.
+ */
 const ALLOW_VPC_ATTACHMENT: Statement = {
   Sid: 'AttachToVpc',
   Effect: 'Allow',
-  Action: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'],
+  Action: [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
   Resource: '*',
 };

@@ -16,6 +16,8 @@ export class Storage extends pulumi.ComponentResource {
   /** Receives the access logs of the other buckets. */
   readonly accessLogs: AccessLogs;
   readonly resources: StorageResources;
+  /** The archive of the bus, for replay. */
+  readonly archive: aws.cloudwatch.EventArchive;
   /** The secret that CloudFront sends to the API, if the stack has one. */
   readonly originSecret: OriginSecret | undefined;
   readonly accountId: pulumi.Output<string>;
@@ -39,6 +41,12 @@ export class Storage extends pulumi.ComponentResource {
     this.originSecret = settings.originSecret
       ? new OriginSecret(`${name}-origin`, { value: settings.originSecret, key: this.keys.data }, parent)
       : undefined;
+    const { bus, archive } = new EventBus(
+      name,
+      { externalAnalyzers: settings.externalAnalyzers, archiveDays: settings.archiveDays },
+      parent,
+    );
+    this.archive = archive;
     this.resources = {
       uploads: this.createBucket(`${name}-uploads`, settings, true),
       derived: this.createBucket(`${name}-derived`, settings, false),
@@ -51,11 +59,7 @@ export class Storage extends pulumi.ComponentResource {
         },
         parent,
       ).table,
-      bus: new EventBus(
-        name,
-        { externalAnalyzers: settings.externalAnalyzers, archiveDays: settings.archiveDays },
-        parent,
-      ).bus,
+      bus,
       seriesSecret: new SeriesSecret(`${name}-series`, { key: this.keys.data, protect }, parent).secret,
       ...(this.originSecret ? { originSecret: this.originSecret.secret } : {}),
       dataKey: this.keys.data,

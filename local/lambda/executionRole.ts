@@ -8,7 +8,14 @@ type Role = Pick<FunctionSettings, 'logicalName' | 'roleArn' | 'traced' | 'inVpc
 
 const TRACING = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
-const VPC = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
+const VPC = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /**
  * Rejects, as CreateFunction does, a function whose role lacks a permission that the Lambda service requires. These

@@ -50,6 +50,8 @@ describe('HandlerFunction', function () {
       const log = graph.one('aws:cloudwatch/logGroup:LogGroup', name);
       assert.equal(log.inputs.retentionInDays, 30);
       assert.equal(log.inputs.kmsKeyId, graph.one('aws:kms/key:Key', 'dicom-operations').outputs.arn);
+      const fn = graph.one('aws:lambda/function:Function', name);
+      assert.equal(log.outputs.name, `/aws/lambda/${String(fn.outputs.name)}`);
       assert.deepEqual(inputs.loggingConfig, { logFormat: 'JSON', logGroup: log.outputs.name });
     }
   });

@@ -10,7 +10,10 @@ export const everyFunction = (name: string): string[] => [
 export const IN_VPC = [
   'ec2:CreateNetworkInterface *',
   'ec2:DescribeNetworkInterfaces *',
+  'ec2:DescribeSubnets *',
   'ec2:DeleteNetworkInterface *',
+  'ec2:AssignPrivateIpAddresses *',
+  'ec2:UnassignPrivateIpAddresses *',
 ];
 
 /** Returns the permissions of a stage for its queue. */

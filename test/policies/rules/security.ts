@@ -14,7 +14,10 @@ export const RESOURCELESS: Record<string, string> = {
   'rekognition:DetectText': 'Service Authorization Reference, Amazon Rekognition: no resource types',
   'ec2:CreateNetworkInterface': 'Lambda developer guide, "Required IAM permissions" for VPCs: Resource *',
   'ec2:DescribeNetworkInterfaces': 'Service Authorization Reference, Amazon EC2: no resource types',
+  'ec2:DescribeSubnets': 'Service Authorization Reference, Amazon EC2: no resource types',
   'ec2:DeleteNetworkInterface': 'Lambda developer guide, "Required IAM permissions" for VPCs: Resource *',
+  'ec2:AssignPrivateIpAddresses': 'Lambda developer guide, "Required IAM permissions" for VPCs: Resource *',
+  'ec2:UnassignPrivateIpAddresses': 'Lambda developer guide, "Required IAM permissions" for VPCs: Resource *',
 };
 
 /** Returns a resource without account, region and generated suffix: `dicom-uploads/incoming/*`. */
