@@ -5,9 +5,14 @@ import type { AccessLogs } from '../storage/accessLogs.ts';
 /** The region that delivers CloudFront's logs for every stack (CloudFront developer guide, "Standard logging v2"). */
 const GLOBAL_REGION = 'us-east-1';
 
-/** The logged fields: client, request and result, without query strings and cookies. */
+/**
+ * The logged fields: client, request and result, without query strings and cookies. `timestamp` is a field of real-time
+ * logs; deliveries take `date` and `time`, or `timestamp(ms)`
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html#BasicDistributionFileFormat).
+ */
 const FIELDS = [
-  'timestamp',
+  'date',
+  'time',
   'c-ip',
   'cs-method',
   'cs-uri-stem',

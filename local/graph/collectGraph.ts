@@ -70,6 +70,7 @@ async function failingEarly<T>(work: (fail: (reason: unknown) => void) => Promis
  */
 export async function collectGraph({ program, config, settings }: CollectOptions): Promise<Graph> {
   const resources: GraphResource[] = [];
+  const invokes = new Set<string>();
   const places = new AsyncLocalStorage<Place>();
 
   const newResource = async ({ type, name, inputs, custom }: pulumi.runtime.MockResourceArgs) => {
@@ -98,6 +99,7 @@ export async function collectGraph({ program, config, settings }: CollectOptions
       {
         newResource: (args) => newResource(args).catch((error: unknown) => rethrow(error, fail)),
         call: ({ token, inputs }) => {
+          invokes.add(token);
           try {
             return invoke(token, inputs as Outputs, settings);
           } catch (error) {
@@ -119,7 +121,7 @@ export async function collectGraph({ program, config, settings }: CollectOptions
     await pulumi.runtime.disconnect();
     return unwrapRecord(result as Outputs);
   });
-  return { resources, outputs };
+  return { resources, invokes: [...invokes].sort(), outputs };
 }
 
 function rethrow(error: unknown, fail: (reason: unknown) => void): never {

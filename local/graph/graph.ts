@@ -18,6 +18,8 @@ export interface GraphResource {
 /** The resources that a run of the program registered, in order, and the outputs of the stack. */
 export interface Graph {
   readonly resources: readonly GraphResource[];
+  /** The tokens of the provider functions that it called, such as `aws:index/getRegion:getRegion`, each once. */
+  readonly invokes: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 

@@ -34,6 +34,7 @@ function replaceIn(value: unknown, origins: OriginMap): unknown {
  */
 export function replaceOrigins(graph: Graph, origins: OriginMap): Graph {
   return {
+    ...graph,
     resources: graph.resources.map((resource) => ({
       ...resource,
       inputs: replaceIn(resource.inputs, origins) as Record<string, unknown>,

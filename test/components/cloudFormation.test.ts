@@ -9,12 +9,12 @@ describe('the CloudFormation template for cdk-nag', function () {
   this.timeout(120_000);
 
   it('contains every resource type and refers to other resources by reference', async () => {
-    const { resources, outputs } = await collectMocked(COMBINATIONS.at(-1)!.config, LONG_NAMED);
+    const full = await collectMocked(COMBINATIONS.at(-1)!.config, LONG_NAMED);
     const own = await collectMocked(
       COMBINATIONS.find(({ description }) => description.includes('network create'))!.config,
       LONG_NAMED,
     );
-    const { template } = cloudFormation({ resources, outputs });
+    const { template } = cloudFormation(full);
     const { Resources } = { ...template, ...cloudFormation(own).template };
     const of = (type: string) => Object.values(template.Resources).filter((one) => one.Type === type);
     assert.equal(of('AWS::Lambda::Function').length, 12);
@@ -28,14 +28,15 @@ describe('the CloudFormation template for cdk-nag', function () {
   });
 
   it('rejects an unknown resource type and names it', async () => {
-    const { resources, outputs } = await collectMocked({}, LONG_NAMED);
+    const graph = await collectMocked({}, LONG_NAMED);
+    const { resources } = graph;
     const unknown = {
       ...resources.find(({ custom }) => custom)!,
       type: 'aws:kinesis/stream:Stream',
       name: 'x',
     };
     assert.throws(
-      () => cloudFormation({ resources: [...resources, unknown], outputs }),
+      () => cloudFormation({ ...graph, resources: [...resources, unknown] }),
       /no aws:kinesis\/stream:Stream \(of `x`\)/,
     );
   });

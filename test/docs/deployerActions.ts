@@ -443,5 +443,21 @@ export const DEPLOYER_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The actions of the program's invokes (`getCallerIdentity`, `getRegion`). */
-export const INVOKE_ACTIONS = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'];
+/** The actions of each provider function, by its token. */
+export const INVOKE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  'aws:index/getCallerIdentity:getCallerIdentity': ['sts:GetCallerIdentity'],
+  'aws:index/getRegion:getRegion': ['ec2:DescribeRegions'],
+  'aws:index/getPartition:getPartition': [],
+  'aws:iam/getPolicyDocument:getPolicyDocument': [],
+  'aws:ec2/getVpc:getVpc': ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:DescribeRouteTables'],
+  'aws:ec2/getPrefixList:getPrefixList': ['ec2:DescribePrefixLists', 'ec2:DescribeManagedPrefixLists'],
+  'aws:secretsmanager/getRandomPassword:getRandomPassword': ['secretsmanager:GetRandomPassword'],
+  'aws:cloudfront/getCachePolicy:getCachePolicy': [
+    'cloudfront:ListCachePolicies',
+    'cloudfront:GetCachePolicy',
+  ],
+  'aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy': [
+    'cloudfront:ListOriginRequestPolicies',
+    'cloudfront:GetOriginRequestPolicy',
+  ],
+};

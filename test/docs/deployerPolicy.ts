@@ -37,14 +37,21 @@ const UNSCOPED = new Set([
   'events:PutPermission',
   'events:RemovePermission',
   'lambda:CreateEventSourceMapping',
+  'secretsmanager:GetRandomPassword',
   'sns:GetSubscriptionAttributes',
   'sns:Unsubscribe',
 ]);
 
-/** Creates the deployer's policies for the resource types of a graph, each within the limit. */
-export function deployerPolicies({ resources }: Graph): PolicyDocument[] {
+/** Creates the deployer's policies for the resource types and the provider functions of a graph, each within the limit. */
+export function deployerPolicies({ resources, invokes }: Graph): PolicyDocument[] {
   const types = new Set(resources.filter(({ type }) => /^awsx?:/.test(type)).map(({ type }) => type));
-  const actions = new Set(INVOKE_ACTIONS);
+  const actions = new Set<string>();
+  for (const token of invokes) {
+    const own = INVOKE_ACTIONS[token];
+    if (!own)
+      throw new Error(`test/docs/deployerActions.ts has no actions for the function '${token}'. Add them.`);
+    for (const action of own) actions.add(action);
+  }
   for (const type of types) {
     const own = DEPLOYER_ACTIONS[type];
     if (!own) throw new Error(`test/docs/deployerActions.ts has no actions for '${type}'. Add them.`);

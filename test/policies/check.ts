@@ -1,6 +1,7 @@
+import type { PolicyResource } from '@pulumi/policy';
 import { resourcesOf } from './environments.ts';
 import { EXCEPTIONS } from './exceptions.ts';
-import { mutantsOf } from './mutants.ts';
+import { mutantsOf, mutantsOfOrder } from './mutants.ts';
 import { findViolations, recordReads, subjectsOf } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -51,12 +52,17 @@ export async function testMutants(
   return RULES.map((rule) => {
     const before = findViolations(rule, resources);
     const report: MutantReport = { rule: rule.name, made: 0, survived: [] };
-    for (const read of recordReads(rule, resources))
-      for (const mutant of mutantsOf(read, rule, resources)) {
-        if (!isSampled(index++)) continue;
-        report.made++;
-        if (findViolations(rule, mutant.resources).length <= before.length) report.survived.push(mutant.what);
-      }
+    const mutants = rule.isOrder
+      ? mutantsOfOrder(
+          subjectsOf(rule, resources).map((subject) => (subject as PolicyResource).urn),
+          resources,
+        )
+      : recordReads(rule, resources).flatMap((read) => mutantsOf(read, rule, resources));
+    for (const mutant of mutants) {
+      if (!isSampled(index++)) continue;
+      report.made++;
+      if (findViolations(rule, mutant.resources).length <= before.length) report.survived.push(mutant.what);
+    }
     return report;
   });
 }

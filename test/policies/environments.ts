@@ -26,7 +26,10 @@ export async function resourcesOf(environment: string): Promise<PolicyResource[]
     externalAnalyzers: '["sharpness=arn:aws:iam::210987654321:role/sharpness"]',
     ...exampleConfig(environment),
   });
-  return resources.map(policyResource);
+  const all = new Map(resources.map((one) => [`${one.type}::${one.name}`, policyResource(one)]));
+  for (const { type, name, dependencies } of resources)
+    all.get(`${type}::${name}`)!.dependencies.push(...dependencies.flatMap((key) => all.get(key) ?? []));
+  return [...all.values()];
 }
 
 /** Converts a resource to the form that a policy pack receives after the preview. */

@@ -8,6 +8,15 @@ export interface Mutant {
   resources: PolicyResource[];
 }
 
+/** Returns the mutants of a rule about order: each of its resources waits for nothing. */
+export const mutantsOfOrder = (urns: readonly string[], resources: PolicyResource[]): Mutant[] =>
+  resources
+    .filter(({ urn }) => urns.includes(urn))
+    .map((resource) => ({
+      what: `${resource.name} waits for nothing`,
+      resources: resources.map((other) => (other === resource ? { ...resource, dependencies: [] } : other)),
+    }));
+
 const DELETED = Symbol('deleted');
 
 /** Returns the mutants of one property: deleted, and weakened. */

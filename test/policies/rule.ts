@@ -6,6 +6,8 @@ export interface RuleResource {
   type: string;
   name: string;
   props: Record<string, unknown>;
+  /** The resources that it waits for. */
+  dependencies: readonly PolicyResource[];
 }
 
 /** The resources of a stack. The settings of one bucket are spread over several of them. */
@@ -28,6 +30,8 @@ export interface Rule extends StackValidationPolicy {
    * property.
    */
   worst?: unknown;
+  /** True for a rule about what a resource waits for: its mutants wait for nothing. */
+  isOrder?: boolean;
 }
 
 export type Holds = (resource: RuleResource, stack: Stack) => boolean;
@@ -43,7 +47,7 @@ export function rule(
   type: string,
   description: string,
   holds: Holds,
-  { only = () => true, worst }: Partial<Pick<Rule, 'only' | 'worst'>> = {},
+  { only = () => true, worst, isOrder = false }: Partial<Pick<Rule, 'only' | 'worst' | 'isOrder'>> = {},
 ): Rule {
   return {
     name,
@@ -52,6 +56,7 @@ export function rule(
     holds,
     description,
     ...(worst === undefined ? {} : { worst }),
+    isOrder,
     enforcementLevel: 'mandatory',
     validateStack: ({ resources }, reportViolation) => {
       const stack = stackOf(resources);

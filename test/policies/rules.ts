@@ -4,6 +4,7 @@ import { EDGE } from './rules/edge.ts';
 import { MESSAGING } from './rules/messaging.ts';
 import { NETWORK } from './rules/network.ts';
 import { OPERATIONS } from './rules/operations.ts';
+import { ORDER } from './rules/order.ts';
 import { SECURITY } from './rules/security.ts';
 import { STORAGE } from './rules/storage.ts';
 
@@ -16,4 +17,5 @@ export const RULES: Rule[] = [
   ...SECURITY,
   ...NETWORK,
   ...OPERATIONS,
+  ...ORDER,
 ];

@@ -8,6 +8,8 @@ export interface Registered {
   custom: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
+  /** The resources that it waits for, each as `TYPE::NAME`. */
+  dependencies: readonly string[];
 }
 
 /** The resources and exports of a program's run. */
@@ -61,6 +63,7 @@ export async function collectProgram(
   stack = 'test',
 ): Promise<Program> {
   const resources: Registered[] = [];
+  const dependencies = new Map<string, string[]>();
   const mocks: pulumi.runtime.Mocks = {
     newResource(args) {
       const outputs = createOutputs(args);
@@ -70,6 +73,7 @@ export async function collectProgram(
         custom: args.custom === true,
         inputs: unwrapped(args.inputs) as Record<string, unknown>,
         outputs: unwrapped(outputs) as Record<string, unknown>,
+        dependencies: dependencies.get(`${args.type}::${args.name}`) ?? [],
       });
       return { id: `${args.name}-id`, state: outputs };
     },
@@ -79,6 +83,7 @@ export async function collectProgram(
     }),
   };
   await pulumi.runtime.setMocks(mocks, 'dicom-analyzer', stack, false);
+  recordDependencies(dependencies);
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(config).map(([key, value]) => [`dicom-analyzer:${key}`, value])),
   );
@@ -88,6 +93,28 @@ export async function collectProgram(
     return result;
   });
   return { resources, exports: unwrapped(exports) as Record<string, unknown> };
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getDependenciesList(): string[];
+}
+
+/** Records what each resource waits for: mocks are not told. */
+function recordDependencies(dependencies: Map<string, string[]>): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+  };
+  const registerResource = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    // A URN ends in `PARENT_TYPE$TYPE::NAME`.
+    const names = request
+      .getDependenciesList()
+      .map((urn) => urn.split('::').slice(2).join('::').split('$').at(-1)!);
+    dependencies.set(`${request.getType()}::${request.getName()}`, names);
+    return registerResource(request, callback);
+  };
 }
 
 /** Rejects on an unhandled rejection too, because Pulumi reports some errors that way. */

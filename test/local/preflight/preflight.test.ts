@@ -497,9 +497,9 @@ describe('preflight', function () {
         { port: 0, dataDir, config: {} },
         {
           print: () => undefined,
-          transformGraph: ({ resources, outputs }) => ({
-            outputs,
-            resources: resources.map((one) =>
+          transformGraph: (graph) => ({
+            ...graph,
+            resources: graph.resources.map((one) =>
               one.type === QUEUE && one.name === 'dicom-decode' ? short(one) : one,
             ),
           }),

@@ -91,9 +91,11 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   getJob: [
     'dynamodb:GetItem dicom-jobs',
+    'dynamodb:UpdateItem dicom-jobs',
     'kms:Decrypt dicom-data via dynamodb',
     'kms:Decrypt dicom-data via s3',
     's3:GetObject dicom-derived/results/*',
+    's3:ListBucket dicom-derived',
   ],
   links: [
     'dynamodb:GetItem dicom-jobs',
@@ -115,12 +117,18 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem dicom-jobs',
     'events:PutEvents dicom as dicom-analyzer',
     'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    's3:GetObject dicom-derived/results/*',
+    's3:ListBucket dicom-derived',
   ],
   retryJob: [
     'dynamodb:GetItem dicom-jobs',
     'dynamodb:UpdateItem dicom-jobs',
     'events:PutEvents dicom as dicom-analyzer',
     'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    's3:GetObject dicom-derived/results/*',
+    's3:ListBucket dicom-derived',
   ],
   sweep: [
     'dynamodb:GetItem dicom-jobs',
