@@ -49,6 +49,22 @@ export const LinksResponse = z
   })
   .meta({ id: 'LinksResponse' });
 
+/** Body of `POST /links`. */
+export const BatchLinksRequest = z
+  .strictObject({ jobIds: z.array(JobId).min(1).max(500) })
+  .meta({ id: 'BatchLinksRequest' });
+
+/** Response of `POST /links`: by job id what `POST /jobs/{jobId}/links` answers. Unknown jobs are absent. */
+export const BatchLinksResponse = z
+  .object({
+    links: z.record(JobId, LinksResponse),
+    remaining: z
+      .array(JobId)
+      .optional()
+      .meta({ description: 'Jobs that did not fit into the response. Ask for them again.' }),
+  })
+  .meta({ id: 'BatchLinksResponse' });
+
 /** Converts decimal digits to a number. `Number` would also accept '0x10', ' 7 ' and an empty string. */
 const decimal = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
@@ -103,6 +119,7 @@ export type CreateJobsRequest = z.infer<typeof CreateJobsRequest>;
 export type CreateJobsResponse = z.infer<typeof CreateJobsResponse>;
 export type PresignedUpload = z.infer<typeof PresignedUpload>;
 export type LinksResponse = z.infer<typeof LinksResponse>;
+export type BatchLinksResponse = z.infer<typeof BatchLinksResponse>;
 export type ListJobsResponse = z.infer<typeof ListJobsResponse>;
 export type RetryRequest = z.infer<typeof RetryRequest>;
 export type AcceptedResponse = z.infer<typeof AcceptedResponse>;

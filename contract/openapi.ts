@@ -1,5 +1,7 @@
 import {
   AcceptedResponse,
+  BatchLinksRequest,
+  BatchLinksResponse,
   CreateJobsRequest,
   CreateJobsResponse,
   IdempotencyKey,
@@ -20,6 +22,8 @@ const schemas = () =>
     Job: { schema: Job },
     ListJobsResponse: { schema: ListJobsResponse },
     LinksResponse: { schema: LinksResponse },
+    BatchLinksRequest: { schema: BatchLinksRequest, io: 'input' },
+    BatchLinksResponse: { schema: BatchLinksResponse },
     RetryRequest: { schema: RetryRequest, io: 'input' },
     AcceptedResponse: { schema: AcceptedResponse },
     Problem: { schema: Problem },
@@ -194,6 +198,17 @@ export const openApiDocument = (): object => ({
           ),
           ...COMMON,
         },
+      },
+    },
+    '/links': {
+      post: {
+        operationId: 'batchLinks',
+        summary: 'Create short-lived URLs of the sources and renditions of up to 500 jobs',
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/BatchLinksRequest' } } },
+        },
+        responses: { 200: response('The links by job.', 'BatchLinksResponse'), ...COMMON },
       },
     },
     '/openapi.json': {

@@ -4,7 +4,7 @@ import { type Detail, resultKey, resultPrefix } from '../contract/index.ts';
 import { analyzeJob, ANALYZER } from './analysis/analyzeJob.ts';
 import { publish } from './adapters/events.ts';
 import { readJob } from './adapters/jobsTable.ts';
-import { releaseLease, acquireLease } from './adapters/leases.ts';
+import { acquireLease, readLeaseEnd, releaseLease } from './adapters/leases.ts';
 import { deletePrefix } from './adapters/objects.ts';
 import { textVariable } from './support/environment.ts';
 import { buildEvent } from './events/buildEvent.ts';
@@ -38,7 +38,8 @@ async function work(record: SQSRecord, context: Context): Promise<void> {
   const now = Date.now();
   const remaining = context.getRemainingTimeInMillis();
   if (!(await acquireLease(jobId, ANALYZER, context.awsRequestId, now, now + remaining + 1000))) {
-    throw new LeaseHeldError(Math.max(1, ((row[`lease:${ANALYZER}`]?.until ?? now) - now) / 1000));
+    const until = (await readLeaseEnd(jobId, ANALYZER)) ?? now;
+    throw new LeaseHeldError(Math.max(1, (until - now) / 1000));
   }
   try {
     // Throttled calls are retried until the signal aborts, which leaves time to report the failure.

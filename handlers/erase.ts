@@ -35,13 +35,12 @@ async function work({ body }: SQSRecord): Promise<void> {
   logger.info('Erased a deleted job', { jobId, objects: erased, sweep: event.detail.data.sweep });
 }
 
-/** Deletes the source. An upload's key belongs to one job; under `incoming/` each version has its own job. */
-async function eraseSource({ sourceKey, sourceVersionId }: Tombstone): Promise<void> {
-  const versions = await listKeyVersions(uploads, sourceKey);
-  if (parseSourceKey(sourceKey)?.kind === 'upload') return deleteVersions(uploads, versions);
-  const others = versions.filter((version) => !version.marker && version.versionId !== sourceVersionId);
-  const ownVersions = versions.filter(
-    (version) => version.versionId === sourceVersionId || (version.marker && others.length === 0),
-  );
-  await deleteVersions(uploads, ownVersions);
+/**
+ * Deletes the source. An upload's key belongs to one job. Under `incoming/` each version has its own job, so that only
+ * this version is deleted, and no other key of the gateway is listed. S3's lifecycle removes what markers remain.
+ */
+async function eraseSource({ sourceKey: key, sourceVersionId: versionId }: Tombstone): Promise<void> {
+  if (parseSourceKey(key)?.kind === 'upload')
+    return deleteVersions(uploads, await listKeyVersions(uploads, key));
+  if (versionId !== undefined) await deleteVersions(uploads, [{ key, versionId }]);
 }

@@ -52,6 +52,14 @@ async function startNextAttempt(row: JobRow, analyzers: ReadonlySet<string> | un
       'The job has no attempts left. Upload the file again as a new job.',
     );
   }
+  const ends = row.ttl * 1000;
+  if (now + deadlineSeconds * 1000 > ends) {
+    throw new ProblemError(
+      409,
+      'retention-ends',
+      `The job is deleted on ${new Date(ends).toISOString()}, which a retry might not reach. Upload the file again as a new job.`,
+    );
+  }
   const deadline = new Date(now + deadlineSeconds * 1000).toISOString();
   await startAttempt(row, now, deadline, chooseDueShard(row.jobId), carried);
   // If a concurrent call started the attempt instead, this one uses it.

@@ -48,7 +48,7 @@ export function definePermissions({
 
   return {
     /** Accesses rows of the jobs table by key. DynamoDB uses the table's KMS key with the caller's permissions. */
-    accessRows: (...actions: ('GetItem' | 'PutItem' | 'UpdateItem')[]) => [
+    accessRows: (...actions: ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[]) => [
       allow(
         actions.map((action) => `dynamodb:${action}`),
         table.arn,

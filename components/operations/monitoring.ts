@@ -57,7 +57,7 @@ export class Monitoring extends pulumi.ComponentResource {
       ...createDeadLetterAlarms({ ...args.stages, sweep: args.sweep }),
       ...createBacklogAlarms(args.stages),
       ...createFunctionAlarms(functions),
-      ...createAnalysisAlarms(args.sweep),
+      ...createAnalysisAlarms(args.sweep, args.stages),
       ...createApiAlarms(args.api),
     }))
       this.createAlarm(`${name}-${key}`, alarm);
@@ -162,7 +162,23 @@ const createFunctionAlarms = (functions: Record<string, HandlerFunction>) => ({
 });
 
 /** Alarms on the handlers' own metrics and on Rekognition's throttling. */
-const createAnalysisAlarms = (sweep: ScheduledFunction): Record<string, Alarm> => ({
+const createAnalysisAlarms = (
+  sweep: ScheduledFunction,
+  { decode }: Record<string, Stage>,
+): Record<string, Alarm> => ({
+  ...(decode === undefined
+    ? {}
+    : {
+        'ignored-objects': {
+          description:
+            'An object under no valid prefix or tenant arrived in the uploads bucket and is not analyzed. Write to incoming/TENANT/OPAQUE.',
+          metric: {
+            namespace: METRICS_NAMESPACE,
+            metricName: 'IgnoredObjects',
+            dimensions: { service: decode.handler.serviceName },
+          },
+        },
+      }),
   'timed-out': {
     description:
       'Jobs reached their deadline without a result. Check the dead-letter queues for lost events.',

@@ -87,6 +87,22 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
         LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds),
       },
     },
+    batchLinks: {
+      route: 'POST /links',
+      statements: [
+        ...permissions.accessRows('BatchGetItem'),
+        ...permissions.readSource(),
+        ...permissions.readDerived('renditions/*'),
+        ...permissions.readOriginSecret(),
+      ],
+      environment: {
+        ...table,
+        ...uploads,
+        ...derived,
+        ...caller,
+        LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds),
+      },
+    },
     deleteJob: {
       route: 'DELETE /jobs/{jobId}',
       statements: [
@@ -142,7 +158,7 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
     },
     analyze: {
       statements: [
-        ...permissions.accessRows('GetItem', 'UpdateItem'),
+        ...permissions.accessRows('GetItem', 'PutItem', 'DeleteItem'),
         ...permissions.readDerived('renditions/*', 'results/rekognition/*'),
         ...permissions.detectMissingObjects(resources.derived),
         ...permissions.writeDerived('results/rekognition/*'),

@@ -11,7 +11,7 @@ export interface PrivateBucketArgs {
   accessLogs: AccessLogs;
   /** The days to keep objects, or 0 to keep them forever. Default 0. */
   retentionDays?: number;
-  /** The days to keep replaced and deleted versions. Default 7. */
+  /** The days to keep replaced and deleted versions. Default 1. */
   noncurrentDays?: number;
   /** Publishes the bucket's events on the account's default bus. Default false. */
   eventBridge?: boolean;
@@ -106,7 +106,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
             status: 'Enabled',
             filter: {},
             ...(days > 0 ? { expiration: { days } } : {}),
-            noncurrentVersionExpiration: { noncurrentDays: args.noncurrentDays ?? 7 },
+            noncurrentVersionExpiration: { noncurrentDays: args.noncurrentDays ?? 1 },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           },
         ],

@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { jobPk, type JobRow, type StoredJob } from '../jobs/row.ts';
+import { keepLive } from './jobsTable.ts';
 import { client, TableName } from './jobsTableClient.ts';
 
 /** Returns a page of a tenant's jobs, newest first. */
@@ -32,8 +33,9 @@ export async function listRows(query: {
           }),
     }),
   );
-  const rows = (Items ?? []) as JobRow[];
-  const last = LastEvaluatedKey === undefined ? undefined : rows.at(-1);
+  const found = (Items ?? []) as JobRow[];
+  const last = LastEvaluatedKey === undefined ? undefined : found.at(-1);
+  const rows = found.filter((row) => keepLive(row) !== undefined);
   return { rows, next: last && { createdKey: last.createdKey!, jobId: last.jobId } };
 }
 

@@ -1,5 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { addJitter } from '../support/retryDelay.ts';
 import type { SlotFact } from '../jobs/facts.ts';
 import {
   type AnalysisFact,
@@ -18,21 +20,62 @@ export async function readJob(jobId: string): Promise<StoredJob | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName, Key: { pk: jobPk(jobId) }, ConsistentRead: true }),
   );
-  return Item as StoredJob | undefined;
+  return keepLive(Item as StoredJob | undefined);
+}
+
+/** Returns an item unless its time is over: DynamoDB removes it within days only (DynamoDB developer guide, "TTL"). */
+export const keepLive = <T extends { ttl?: unknown }>(item: T | undefined): T | undefined =>
+  typeof item?.ttl === 'number' && item.ttl * 1000 <= Date.now() ? undefined : item;
+
+/** DynamoDB returns at most 100 items per call. */
+const ITEMS_PER_CALL = 100;
+
+/** Reads the jobs or tombstones that exist, in the order of their ids, with strong consistency. */
+export async function readJobs(jobIds: readonly string[]): Promise<StoredJob[]> {
+  const found = new Map<string, StoredJob>();
+  let pending = jobIds.map((jobId) => ({ pk: jobPk(jobId) }));
+  for (let round = 0; pending.length > 0; round++) {
+    // DynamoDB returns part of the items where they exceed 16 MB or the table's throughput.
+    if (round > 0) await sleep(addJitter(Math.min(1000, 20 * 2 ** round)));
+    const Keys = pending.slice(0, ITEMS_PER_CALL);
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+    );
+    for (const item of (Responses?.[TableName] ?? []) as StoredJob[])
+      if (keepLive(item) !== undefined) found.set(item.jobId, item);
+    const unprocessed = (UnprocessedKeys?.[TableName]?.Keys ?? []) as { pk: string }[];
+    if (unprocessed.length < Keys.length) round = -1;
+    if (round === MAX_ROUNDS) throw new ThrottledReadError('DynamoDB processed none of the keys.');
+    pending = [...unprocessed, ...pending.slice(ITEMS_PER_CALL)];
+  }
+  return jobIds.flatMap((jobId) => found.get(jobId) ?? []);
+}
+
+const MAX_ROUNDS = 6;
+
+/** DynamoDB processed none of a batch's keys, in every round. */
+export class ThrottledReadError extends Error {
+  override readonly name = 'ThrottledReadError';
 }
 
 type NewItem = JobRow | { pk: string; seed: string; request: string; ttl: number };
 
-/** Writes an item unless its key exists. Returns true if it was written. */
+/** Writes an item unless its key exists and its time is not over. Returns true if it was written. */
 export const putIfAbsent = (item: NewItem): Promise<boolean> =>
   sendConditionally(
-    new PutCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    new PutCommand({
+      TableName,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(pk) OR #ttl <= :seconds',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':seconds': Math.floor(Date.now() / 1000) },
+    }),
   );
 
 /** Reads any item by its key, with strong consistency. */
 export async function readItem(pk: string): Promise<Record<string, unknown> | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
-  return Item;
+  return keepLive(Item);
 }
 
 /** Replaces a job by its tombstone if the job has not changed since it was read. */

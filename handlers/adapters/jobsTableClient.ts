@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { textVariable } from '../support/environment.ts';
 import { tracer } from '../support/powertools.ts';
 
@@ -12,9 +12,14 @@ export const client = DynamoDBDocumentClient.from(
 export const TableName = textVariable('JOBS_TABLE');
 
 /** Sends a conditional write. Returns false if its condition failed. */
-export async function sendConditionally(command: PutCommand | UpdateCommand): Promise<boolean> {
+export async function sendConditionally(
+  command: PutCommand | UpdateCommand | DeleteCommand,
+): Promise<boolean> {
   try {
-    await (command instanceof PutCommand ? client.send(command) : client.send(command));
+    // The overloads of `send` accept one type of command each.
+    if (command instanceof PutCommand) await client.send(command);
+    else if (command instanceof DeleteCommand) await client.send(command);
+    else await client.send(command);
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -85,14 +85,8 @@ interface Attributes {
   deletedAt?: undefined;
 }
 
-/** A stage's exclusive right to work on a job, until a time in milliseconds since the epoch. */
-export interface Lease {
-  holder: string;
-  until: number;
-}
-
 /** A job's item in the table. */
-export type JobRow = Attributes & Partial<Slots> & Partial<Record<`lease:${string}`, Lease>>;
+export type JobRow = Attributes & Partial<Slots>;
 
 /** The rest of a deleted job, which allows erasure to repeat and late events to be rejected. */
 export interface Tombstone {
@@ -124,4 +118,4 @@ export const chooseDueShard = (jobId: string): string =>
   String(Number.parseInt(jobId.slice(-2), 16) % DUE_SHARDS);
 
 /** The number of partitions of the sweeper's index. */
-export const DUE_SHARDS = 4;
+export const DUE_SHARDS = 16;

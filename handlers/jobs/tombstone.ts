@@ -6,8 +6,8 @@ import { chooseDueShard, type JobRow, type Tombstone } from './row.ts';
  */
 const SWEEP_MINUTES = [30, 26 * 60, 15 * 24 * 60];
 
-/** The lifetime of a tombstone in days, longer than that of any undelivered event. */
-const TOMBSTONE_DAYS = 30;
+/** The lifetime of a tombstone in days: a day longer than its last sweep, and than any undelivered event. */
+const TOMBSTONE_DAYS = 16;
 
 /** Creates a job's tombstone. It has no facts of the image and appears in no list. */
 export const createTombstone = (row: JobRow, now: number): Tombstone => ({

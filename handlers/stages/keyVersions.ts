@@ -22,6 +22,8 @@ export async function listKeyVersions(bucket: string, key: string): Promise<Stor
   const found: StoredVersion[] = [];
   for await (const page of listVersions(bucket, key)) {
     found.push(...page.filter((version) => version.key === key));
+    // S3 lists keys in order, so that this key's versions precede those of longer keys.
+    if (page.some((version) => version.key !== key)) break;
   }
   return found;
 }

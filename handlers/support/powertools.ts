@@ -8,8 +8,8 @@ export const logger = new Logger();
 /** Metrics in the embedded metric format; namespace and service come from the environment. */
 export const metrics = new Metrics();
 
-/** X-Ray tracer, which disables itself outside Lambda. */
-export const tracer = new Tracer();
+/** X-Ray tracer, which disables itself outside Lambda. It captures no HTTP requests: their paths may hold names. */
+export const tracer = new Tracer({ captureHTTPsRequests: false });
 
 /** Publishes the stored metrics at the end of an invocation. */
 export function flushMetrics(): void {

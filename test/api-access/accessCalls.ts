@@ -86,6 +86,15 @@ export const ACCESS_CALLS: readonly AccessCall[] = [
     ...job('/links'),
   },
   {
+    name: 'links of several jobs',
+    route: 'POST /links',
+    method: 'POST',
+    ownerStatus: 200,
+    otherStatus: 200,
+    path: () => '/links',
+    body: ({ jobId }) => ({ jobIds: [jobId] }),
+  },
+  {
     name: 'retry',
     route: 'POST /jobs/{jobId}/retry',
     method: 'POST',

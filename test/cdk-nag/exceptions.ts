@@ -5,7 +5,7 @@ export interface Exception {
   reason: string;
 }
 
-const API = 'createJobs|listJobs|getJob|links|retryJob|deleteJob|openapi';
+const API = 'createJobs|listJobs|getJob|links|batchLinks|retryJob|deleteJob|openapi';
 const STAGES = 'decode|analyze|record|erase';
 
 export const EXCEPTIONS: Exception[] = [

@@ -37,6 +37,7 @@ describe('the published documents', () => {
     const operations = Object.values(paths).flatMap((path) => Object.values(path));
     const ids = operations.map((operation) => operation.operationId).filter((id) => id !== undefined);
     assert.deepEqual(ids.sort(), [
+      'batchLinks',
       'createJobs',
       'deleteJob',
       'getJob',

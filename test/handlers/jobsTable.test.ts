@@ -7,7 +7,7 @@ import { createTombstone } from '../../handlers/jobs/tombstone.ts';
 
 const table = await import('../../handlers/adapters/jobsTable.ts');
 const { listDueItems, listRows } = await import('../../handlers/adapters/jobsIndexes.ts');
-const { releaseLease, acquireLease } = await import('../../handlers/adapters/leases.ts');
+const { releaseLease, acquireLease, readLeaseEnd } = await import('../../handlers/adapters/leases.ts');
 
 const NOW = Date.now();
 const error = { code: 'x', message: 'It failed.' };
@@ -130,9 +130,26 @@ describe('the jobs table', function () {
     );
   });
 
+  it('treats a job past its time as gone in every read', async () => {
+    const row = { ...(await newJob()), ttl: Math.floor(Date.now() / 1000) - 1 };
+    const jobId = randomId();
+    await table.putIfAbsent({ ...row, pk: `job#${jobId}`, jobId, createdKey: `${row.createdAt}#${jobId}` });
+    assert.equal(await table.readJob(jobId), undefined);
+    assert.deepEqual(
+      (await table.readJobs([jobId, row.jobId])).map((one) => one.jobId),
+      [row.jobId],
+    );
+    const { rows } = await listRows({ tenant: 'north', batch: undefined, limit: 100, start: undefined });
+    assert.equal(
+      rows.some((one) => one.jobId === jobId),
+      false,
+    );
+  });
+
   it('grants a lease to one holder until it ends', async () => {
     const { jobId } = await newJob();
     assert.equal(await acquireLease(jobId, 's', 'one', NOW, NOW + 1000), true);
+    assert.equal(await readLeaseEnd(jobId, 's'), NOW + 1000);
     assert.equal(await acquireLease(jobId, 's', 'two', NOW, NOW + 1000), false);
     assert.equal(await acquireLease(jobId, 's', 'two', NOW + 1001, NOW + 2000), true);
     assert.equal(await releaseLease(jobId, 's', 'one'), false);

@@ -1,7 +1,14 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { Jimp, JimpMime } from 'jimp';
-import { CreateJobsResponse, Job, LinksResponse, ListJobsResponse } from '../../contract/index.ts';
+import {
+  BatchLinksResponse,
+  CreateJobsResponse,
+  Job,
+  LinksResponse,
+  ListJobsResponse,
+  resultKey,
+} from '../../contract/index.ts';
 import type { MovableClock } from '../../local/clock.ts';
 import type { LocalCloud } from '../../local/startLocalCloud.ts';
 import { drainQueues } from '../chaos/drainQueues.ts';
@@ -94,6 +101,30 @@ export async function runJourney({ cloud, clock, disturbances }: JourneyOptions)
   const known = [plain, dicom, rejected].map(({ jobId }) => jobId);
   const fromGateway = listed.find(({ jobId }) => !known.includes(jobId))!;
   await follow(fromGateway.jobId);
+  const jobIds = [plain.jobId, fromGateway.jobId];
+  const { links } = BatchLinksResponse.parse(await ask('POST', '/links', { jobIds }));
+  for (const { source, renditions } of Object.values(links))
+    for (const { url } of [source!, ...renditions]) await (await fetch(url)).arrayBuffer();
+
+  // A result is lost, repaired, and lost again. Then its analyzer runs alone. Another is lost before it is recorded.
+  const result = (jobId: string) => ({
+    Bucket: outputs.derivedBucket,
+    Key: resultKey('rekognition', TENANT, jobId, 1),
+  });
+  const retryAnalyzer = () =>
+    client.call('POST', `/jobs/${dicom.jobId}/retry`, { analyzers: ['rekognition'] });
+  const { VersionId } = await s3.send(new DeleteObjectCommand(result(dicom.jobId)));
+  const lostResult = (await read(dicom.jobId)).state;
+  await s3.send(new DeleteObjectCommand({ ...result(dicom.jobId), VersionId }));
+  const refusal = (await retryAnalyzer()).status;
+  await s3.send(new DeleteObjectCommand(result(dicom.jobId)));
+  if ((await retryAnalyzer()).status !== 202) throw new Error('the analyzer was not retried');
+  const resultless = await create();
+  disturbances.before('record', 'GetObject', resultless.jobId, () =>
+    s3.send(new DeleteObjectCommand(result(resultless.jobId))),
+  );
+  await send(resultless, jpeg);
+  await rest();
 
   // A transient error occurs in each stage, which retries.
   const stumbling = await create();
@@ -161,6 +192,9 @@ export async function runJourney({ cloud, clock, disturbances }: JourneyOptions)
     dicom: (await read(dicom.jobId)).state,
     rejected: (await read(rejected.jobId)).state,
     fromGateway: fromGateway.state,
+    lostResult,
+    'retry of a repaired result': String(refusal),
+    resultless: (await read(resultless.jobId)).state,
     stumbling: stumbled,
     'retried, before': before,
     retried: (await read(retried.jobId)).state,

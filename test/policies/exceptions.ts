@@ -8,7 +8,16 @@ export interface Exception {
 
 const BOTH = ['dev', 'prod'];
 /** The functions behind the API. Event source mappings limit the concurrency of the others. */
-const API_FUNCTIONS = ['createJobs', 'listJobs', 'getJob', 'links', 'retryJob', 'deleteJob', 'openapi'];
+const API_FUNCTIONS = [
+  'createJobs',
+  'listJobs',
+  'getJob',
+  'links',
+  'batchLinks',
+  'retryJob',
+  'deleteJob',
+  'openapi',
+];
 const LOG_GROUPS = [
   ...API_FUNCTIONS,
   'decode',

@@ -56,7 +56,7 @@ describe('PrivateBucket', function () {
           status: 'Enabled',
           filter: {},
           expiration: { days: 45 },
-          noncurrentVersionExpiration: { noncurrentDays: 7 },
+          noncurrentVersionExpiration: { noncurrentDays: 1 },
           abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
         },
       ]);

@@ -28,8 +28,9 @@ const queue = (name: string): string[] => [
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   analyze: [
     ...queue('dicom-analyze'),
+    'dynamodb:DeleteItem dicom-jobs',
     'dynamodb:GetItem dicom-jobs',
-    'dynamodb:UpdateItem dicom-jobs',
+    'dynamodb:PutItem dicom-jobs',
     'events:PutEvents dicom as dicom-analyzer',
     'kms:Decrypt dicom-data via dynamodb',
     'kms:Decrypt dicom-data via s3',
@@ -96,6 +97,14 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'kms:Decrypt dicom-data via s3',
     's3:GetObject dicom-derived/results/*',
     's3:ListBucket dicom-derived',
+  ],
+  batchLinks: [
+    'dynamodb:BatchGetItem dicom-jobs',
+    'kms:Decrypt dicom-data via dynamodb',
+    'kms:Decrypt dicom-data via s3',
+    's3:GetObject dicom-derived/renditions/*',
+    's3:GetObjectVersion dicom-uploads/incoming/*',
+    's3:GetObjectVersion dicom-uploads/uploads/*',
   ],
   links: [
     'dynamodb:GetItem dicom-jobs',
