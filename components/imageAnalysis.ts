@@ -260,7 +260,10 @@ const shareFunctionArgs = (
   logRetentionDays,
   logLevel,
   ...(network ? { vpcConfig: network.vpcConfig } : {}),
-  ...(transform?.function ? { transform: { function: transform.function } } : {}),
+  transform: {
+    ...(transform?.function ? { function: transform.function } : {}),
+    ...(transform?.role ? { role: transform.role } : {}),
+  },
 });
 
 const withTags = (

@@ -51,11 +51,15 @@ export class Api extends pulumi.ComponentResource {
   private createApi(name: string, args: ApiArgs): aws.apigatewayv2.Api {
     return new aws.apigatewayv2.Api(
       name,
-      applyTransform(args.transform?.api, {
-        protocolType: 'HTTP',
-        description: 'Creates, reads, lists, retries and deletes jobs',
-        ...(args.allowedOrigins?.length ? { corsConfiguration: cors(args.allowedOrigins) } : {}),
-      }),
+      applyTransform(
+        args.transform?.api,
+        { name, type: 'aws:apigatewayv2/api:Api' },
+        {
+          protocolType: 'HTTP',
+          description: 'Creates, reads, lists, retries and deletes jobs',
+          ...(args.allowedOrigins?.length ? { corsConfiguration: cors(args.allowedOrigins) } : {}),
+        },
+      ),
       { parent: this },
     );
   }
@@ -119,17 +123,21 @@ export class Api extends pulumi.ComponentResource {
     );
     return new aws.apigatewayv2.Stage(
       name,
-      applyTransform(args.transform?.stage, {
-        apiId: this.api.id,
-        name: STAGE_NAME,
-        autoDeploy: true,
-        accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
-        defaultRouteSettings: {
-          throttlingRateLimit: args.rateLimit ?? 50,
-          throttlingBurstLimit: args.burstLimit ?? 100,
-          detailedMetricsEnabled: true,
+      applyTransform(
+        args.transform?.stage,
+        { name, type: 'aws:apigatewayv2/stage:Stage' },
+        {
+          apiId: this.api.id,
+          name: STAGE_NAME,
+          autoDeploy: true,
+          accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
+          defaultRouteSettings: {
+            throttlingRateLimit: args.rateLimit ?? 50,
+            throttlingBurstLimit: args.burstLimit ?? 100,
+            detailedMetricsEnabled: true,
+          },
         },
-      }),
+      ),
       { parent: this },
     );
   }

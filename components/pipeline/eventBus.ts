@@ -21,7 +21,11 @@ export class EventBus extends pulumi.ComponentResource {
     super('dicom-analyzer:index:EventBus', name, {}, opts);
     this.bus = new aws.cloudwatch.EventBus(
       name,
-      applyTransform(args.transform?.bus, { description: 'Events of images and jobs' }),
+      applyTransform(
+        args.transform?.bus,
+        { name, type: 'aws:cloudwatch/eventBus:EventBus' },
+        { description: 'Events of images and jobs' },
+      ),
       { parent: this },
     );
     this.archive = new aws.cloudwatch.EventArchive(

@@ -51,7 +51,11 @@ export class HandlerFunction extends pulumi.ComponentResource {
     this.serviceName = name;
     this.role = new aws.iam.Role(
       name,
-      applyTransform(args.transform?.role, { assumeRolePolicy: createTrustPolicy('lambda.amazonaws.com') }),
+      applyTransform(
+        args.transform?.role,
+        { name, type: 'aws:iam/role:Role' },
+        { assumeRolePolicy: createTrustPolicy('lambda.amazonaws.com') },
+      ),
       { parent: this },
     );
     this.logGroup = this.createLogGroup(name, args);
@@ -95,30 +99,34 @@ export class HandlerFunction extends pulumi.ComponentResource {
     const concurrency = args.reservedConcurrency;
     return new aws.lambda.Function(
       name,
-      applyTransform(args.transform?.function, {
-        name: this.role.name,
-        code: bundleHandler(args.handler).then((folder) => new pulumi.asset.FileArchive(folder)),
-        handler: 'index.handler',
-        runtime: 'nodejs22.x',
-        architectures: ['arm64'],
-        role: this.role.arn,
-        timeout: args.timeout ?? 29,
-        memorySize: args.memorySize ?? 512,
-        kmsKeyArn: args.logsKey.arn,
-        environment: {
-          variables: {
-            ...args.environment,
-            POWERTOOLS_SERVICE_NAME: name,
-            POWERTOOLS_METRICS_NAMESPACE: 'DicomAnalyzer',
-            POWERTOOLS_LOG_LEVEL: args.logLevel ?? 'INFO',
-            POWERTOOLS_TRACE_ENABLED: 'true',
+      applyTransform(
+        args.transform?.function,
+        { name, type: 'aws:lambda/function:Function' },
+        {
+          name: this.role.name,
+          code: bundleHandler(args.handler).then((folder) => new pulumi.asset.FileArchive(folder)),
+          handler: 'index.handler',
+          runtime: 'nodejs22.x',
+          architectures: ['arm64'],
+          role: this.role.arn,
+          timeout: args.timeout ?? 29,
+          memorySize: args.memorySize ?? 512,
+          kmsKeyArn: args.logsKey.arn,
+          environment: {
+            variables: {
+              ...args.environment,
+              POWERTOOLS_SERVICE_NAME: name,
+              POWERTOOLS_METRICS_NAMESPACE: 'DicomAnalyzer',
+              POWERTOOLS_LOG_LEVEL: args.logLevel ?? 'INFO',
+              POWERTOOLS_TRACE_ENABLED: 'true',
+            },
           },
+          tracingConfig: { mode: 'Active' },
+          loggingConfig: { logFormat: 'JSON', logGroup: this.logGroup.name },
+          ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
+          ...(args.vpcConfig ? { vpcConfig: args.vpcConfig } : {}),
         },
-        tracingConfig: { mode: 'Active' },
-        loggingConfig: { logFormat: 'JSON', logGroup: this.logGroup.name },
-        ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
-        ...(args.vpcConfig ? { vpcConfig: args.vpcConfig } : {}),
-      }),
+      ),
       { parent: this, dependsOn: allowList },
     );
   }

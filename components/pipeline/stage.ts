@@ -72,16 +72,20 @@ export class Stage extends pulumi.ComponentResource {
   private createQueue(name: string, args: StageArgs, timeout: number): aws.sqs.Queue {
     return new aws.sqs.Queue(
       name,
-      applyTransform(args.stageTransform?.queue, {
-        // Six times the function's timeout (Lambda developer guide, "Using Lambda with Amazon SQS").
-        visibilityTimeoutSeconds: 6 * timeout,
-        messageRetentionSeconds: MAX_RETENTION_SECONDS,
-        sqsManagedSseEnabled: true,
-        redrivePolicy: pulumi.jsonStringify({
-          deadLetterTargetArn: this.dlq.arn,
-          maxReceiveCount: args.maxReceives ?? 5,
-        }),
-      }),
+      applyTransform(
+        args.stageTransform?.queue,
+        { name, type: 'aws:sqs/queue:Queue' },
+        {
+          // Six times the function's timeout (Lambda developer guide, "Using Lambda with Amazon SQS").
+          visibilityTimeoutSeconds: 6 * timeout,
+          messageRetentionSeconds: MAX_RETENTION_SECONDS,
+          sqsManagedSseEnabled: true,
+          redrivePolicy: pulumi.jsonStringify({
+            deadLetterTargetArn: this.dlq.arn,
+            maxReceiveCount: args.maxReceives ?? 5,
+          }),
+        },
+      ),
       { parent: this },
     );
   }
@@ -142,13 +146,17 @@ export class Stage extends pulumi.ComponentResource {
   private createMapping(name: string, args: StageArgs): void {
     new aws.lambda.EventSourceMapping(
       name,
-      applyTransform(args.stageTransform?.mapping, {
-        eventSourceArn: this.queue.arn,
-        functionName: this.handler.function.arn,
-        batchSize: args.batchSize ?? 1,
-        functionResponseTypes: ['ReportBatchItemFailures'],
-        scalingConfig: { maximumConcurrency: args.maximumConcurrency ?? 10 },
-      }),
+      applyTransform(
+        args.stageTransform?.mapping,
+        { name, type: 'aws:lambda/eventSourceMapping:EventSourceMapping' },
+        {
+          eventSourceArn: this.queue.arn,
+          functionName: this.handler.function.arn,
+          batchSize: args.batchSize ?? 1,
+          functionResponseTypes: ['ReportBatchItemFailures'],
+          scalingConfig: { maximumConcurrency: args.maximumConcurrency ?? 10 },
+        },
+      ),
       { parent: this },
     );
   }

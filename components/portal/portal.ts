@@ -78,6 +78,7 @@ export class Portal extends pulumi.ComponentResource {
       name,
       applyTransform(
         args.transform?.distribution,
+        { name, type: 'aws:cloudfront/distribution:Distribution' },
         buildDistributionArgs({
           site: this.site.bucket,
           accessControl,

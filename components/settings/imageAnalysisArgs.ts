@@ -22,6 +22,8 @@ export interface Transforms {
   bucket?: Transform<aws.s3.BucketArgs>;
   table?: Transform<aws.dynamodb.TableArgs>;
   function?: Transform<aws.lambda.FunctionArgs>;
+  /** The role of every function, which are all roles of the stack. */
+  role?: Transform<aws.iam.RoleArgs>;
   queue?: Transform<aws.sqs.QueueArgs>;
   api?: Transform<aws.apigatewayv2.ApiArgs>;
   distribution?: Transform<aws.cloudfront.DistributionArgs>;

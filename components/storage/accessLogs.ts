@@ -29,7 +29,11 @@ export class AccessLogs extends pulumi.ComponentResource {
     const parent = { parent: this };
     this.bucket = new aws.s3.Bucket(
       name,
-      applyTransform(args.transform?.bucket, { forceDestroy: args.forceDestroy ?? false }),
+      applyTransform(
+        args.transform?.bucket,
+        { name, type: 'aws:s3/bucket:Bucket' },
+        { forceDestroy: args.forceDestroy ?? false },
+      ),
       {
         ...parent,
         protect: args.protect ?? false,

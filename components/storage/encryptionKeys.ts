@@ -57,13 +57,17 @@ export class EncryptionKeys extends pulumi.ComponentResource {
   ): aws.kms.Key {
     return new aws.kms.Key(
       name,
-      applyTransform(args.transform?.key, {
-        description,
-        enableKeyRotation: true,
-        rotationPeriodInDays: args.rotationPeriodInDays ?? 365,
-        deletionWindowInDays: args.deletionWindowInDays ?? 30,
-        policy: createPolicyDocument(statements),
-      }),
+      applyTransform(
+        args.transform?.key,
+        { name, type: 'aws:kms/key:Key' },
+        {
+          description,
+          enableKeyRotation: true,
+          rotationPeriodInDays: args.rotationPeriodInDays ?? 365,
+          deletionWindowInDays: args.deletionWindowInDays ?? 30,
+          policy: createPolicyDocument(statements),
+        },
+      ),
       { parent: this, protect: args.protect ?? false },
     );
   }

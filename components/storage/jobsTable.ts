@@ -19,23 +19,27 @@ export class JobsTable extends pulumi.ComponentResource {
     const protect = args.protect ?? false;
     this.table = new aws.dynamodb.Table(
       name,
-      applyTransform(args.transform?.table, {
-        billingMode: 'PAY_PER_REQUEST',
-        hashKey: 'pk',
-        attributes: ['pk', 'tenantKey', 'batchKey', 'createdKey', 'dueShard', 'dueAt'].map((attribute) => ({
-          name: attribute,
-          type: 'S',
-        })),
-        globalSecondaryIndexes: [
-          index('byTenant', 'tenantKey', 'createdKey'),
-          index('byBatch', 'batchKey', 'createdKey'),
-          index('due', 'dueShard', 'dueAt'),
-        ],
-        ttl: { attributeName: 'ttl', enabled: true },
-        pointInTimeRecovery: { enabled: true },
-        serverSideEncryption: { enabled: true, kmsKeyArn: args.key.arn },
-        deletionProtectionEnabled: protect,
-      }),
+      applyTransform(
+        args.transform?.table,
+        { name, type: 'aws:dynamodb/table:Table' },
+        {
+          billingMode: 'PAY_PER_REQUEST',
+          hashKey: 'pk',
+          attributes: ['pk', 'tenantKey', 'batchKey', 'createdKey', 'dueShard', 'dueAt'].map((attribute) => ({
+            name: attribute,
+            type: 'S',
+          })),
+          globalSecondaryIndexes: [
+            index('byTenant', 'tenantKey', 'createdKey'),
+            index('byBatch', 'batchKey', 'createdKey'),
+            index('due', 'dueShard', 'dueAt'),
+          ],
+          ttl: { attributeName: 'ttl', enabled: true },
+          pointInTimeRecovery: { enabled: true },
+          serverSideEncryption: { enabled: true, kmsKeyArn: args.key.arn },
+          deletionProtectionEnabled: protect,
+        },
+      ),
       { parent: this, protect },
     );
     this.registerOutputs({ tableName: this.table.name });

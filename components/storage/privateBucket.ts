@@ -30,7 +30,11 @@ export class PrivateBucket extends pulumi.ComponentResource {
     super('dicom-analyzer:index:PrivateBucket', name, {}, opts);
     this.bucket = new aws.s3.Bucket(
       name,
-      applyTransform(args.transform?.bucket, { forceDestroy: args.forceDestroy ?? false }),
+      applyTransform(
+        args.transform?.bucket,
+        { name, type: 'aws:s3/bucket:Bucket' },
+        { forceDestroy: args.forceDestroy ?? false },
+      ),
       {
         parent: this,
         protect: args.protect ?? false,

@@ -92,6 +92,15 @@ describe('the packed package', function () {
     assert.equal(portalUrl, 'https://portal.example.org');
   });
 
+  it('exports ./testing, whose mocks run a unit test, and passes each role to a transform', () => {
+    assert.deepEqual(run('testing.mjs'), {
+      apiUrl: 'https://d111111abcdef8.cloudfront.net/api',
+      roles: 12,
+      unbounded: 0,
+      described: 'aws:lambda/function:Function imaging-analyze',
+    });
+  });
+
   it('exports ./viewer to a bundler, with the codecs in separate chunks', async () => {
     const { metafile } = await build({
       absWorkingDir: project,
