@@ -55,9 +55,47 @@ export const SAFE_TAGS = [
 
 const TagScalar = z.union([z.string().max(128), z.number()]);
 
+/** A UID: digits and dots (PS3.5 9.1). */
+const Uid = z
+  .string()
+  .max(64)
+  .regex(/^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/);
+
+/** The terms of Photometric Interpretation, the retired ones included (PS3.3 C.7.6.3.1.2). */
+const PhotometricInterpretation = z.enum([
+  'MONOCHROME1',
+  'MONOCHROME2',
+  'PALETTE COLOR',
+  'RGB',
+  'HSV',
+  'ARGB',
+  'CMYK',
+  'YBR_FULL',
+  'YBR_FULL_422',
+  'YBR_PARTIAL_422',
+  'YBR_PARTIAL_420',
+  'YBR_ICT',
+  'YBR_RCT',
+  'XYB',
+]);
+
+/** Tags whose values have a form in which no name can hide. */
+const FORMS: Partial<Record<(typeof SAFE_TAGS)[number], z.ZodType<string>>> = {
+  SOPClassUID: Uid,
+  TransferSyntaxUID: Uid,
+  PhotometricInterpretation,
+};
+
 /** Header values by keyword. The object is strict, so that no tag outside the safe list passes. */
 export const SafeTags = z
   .partialRecord(z.enum(SAFE_TAGS), z.union([TagScalar, z.array(TagScalar).max(64)]))
+  .superRefine((tags, context) => {
+    for (const [keyword, form] of Object.entries(FORMS)) {
+      const value = tags[keyword as keyof typeof FORMS];
+      if (value !== undefined && !form.safeParse(value).success)
+        context.addIssue({ code: 'custom', path: [keyword], message: 'The value does not have its form.' });
+    }
+  })
   .meta({ id: 'SafeTags' });
 
 /** An image's properties. Width and height are those of the upright frame, in stored pixels. */
@@ -67,7 +105,7 @@ export const ImageSummary = z
     width: z.number().int().positive(),
     height: z.number().int().positive(),
     frames: z.number().int().positive(),
-    transferSyntax: z.string().max(64).optional(),
+    transferSyntax: Uid.optional(),
     series: z.string().max(64).optional().meta({
       description: 'An HMAC of the Series Instance UID with a key per tenant. Slices of one series share it.',
     }),

@@ -7,8 +7,10 @@ export function pickSafeTags(tags: Readonly<Record<string, unknown>>): SafeTags 
     present.map((keyword) => [keyword, tags[keyword]]),
   );
   // Nearly every file is within the bounds, and one validation of all values saves time on the first image.
-  const whole = SafeTags.safeParse(safe);
-  if (whole.success) return whole.data;
-  for (const { path } of whole.error.issues) Reflect.deleteProperty(safe, path[0]!);
-  return SafeTags.parse(safe);
+  for (;;) {
+    const parsed = SafeTags.safeParse(safe);
+    if (parsed.success) return parsed.data;
+    // The forms of values are checked once all are within the bounds, so that a second round can find more.
+    for (const { path } of parsed.error.issues) Reflect.deleteProperty(safe, path[0]!);
+  }
 }

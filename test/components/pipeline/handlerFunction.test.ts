@@ -42,8 +42,8 @@ describe('HandlerFunction', function () {
   });
 
   it('gives every function its own role, log and concurrency limit', () => {
-    assert.equal(functions().length, 12);
-    assert.equal(new Set(functions().map(({ inputs }) => inputs.role)).size, 12);
+    assert.equal(functions().length, 13);
+    assert.equal(new Set(functions().map(({ inputs }) => inputs.role)).size, 13);
     for (const { name, inputs } of functions()) {
       assert.equal(inputs.runtime, 'nodejs22.x', name);
       assert.deepEqual(inputs.tracingConfig, { mode: 'Active' });
