@@ -54,7 +54,7 @@ export async function readJobs(jobIds: readonly string[]): Promise<StoredJob[]> 
 const MAX_ROUNDS = 6;
 
 /** DynamoDB processed none of a batch's keys, in every round. */
-export class ThrottledReadError extends Error {
+class ThrottledReadError extends Error {
   override readonly name = 'ThrottledReadError';
 }
 

@@ -53,7 +53,7 @@ export async function readRange(
 }
 
 /** A JSON document, or undefined in place of invalid JSON, and the version that was read. */
-export interface ReadDocument {
+interface ReadDocument {
   value: unknown;
   versionId: string | undefined;
 }

@@ -15,7 +15,7 @@ const CONCURRENCY = 2;
 const MAX_ROUNDS = 3;
 
 /** A job whose row agrees with its result documents, and the documents that can be used. */
-export interface FreshJob {
+interface FreshJob {
   row: JobRow;
   results: Map<string, ResultDocument>;
 }
