@@ -24,10 +24,22 @@ interface Stage {
   readonly outcome: { readonly state: string; readonly code: string; readonly cause: RegExp };
 }
 
-const STAGE_FAILED = { state: 'failed', code: 'stage-failed', cause: /AccessDenied/ };
+const stageFailed = (cause: RegExp): Stage['outcome'] => ({ state: 'failed', code: 'stage-failed', cause });
 const STAGES: readonly Stage[] = [
-  { name: 'decode', failing: 'GetObject', file: IMAGE, end: 'completed', outcome: STAGE_FAILED },
-  { name: 'analyze', failing: 'DetectLabels', file: IMAGE, end: 'completed', outcome: STAGE_FAILED },
+  {
+    name: 'decode',
+    failing: 'GetObject',
+    file: IMAGE,
+    end: 'completed',
+    outcome: stageFailed(/ObjectForbiddenError/),
+  },
+  {
+    name: 'analyze',
+    failing: 'DetectLabels',
+    file: IMAGE,
+    end: 'completed',
+    outcome: stageFailed(/AccessDenied/),
+  },
   {
     name: 'record',
     failing: 'UpdateItem',
