@@ -17,7 +17,7 @@ describe('the CloudFormation template for cdk-nag', function () {
     const { template } = cloudFormation(full);
     const { Resources } = { ...template, ...cloudFormation(own).template };
     const of = (type: string) => Object.values(template.Resources).filter((one) => one.Type === type);
-    assert.equal(of('AWS::Lambda::Function').length, 12);
+    assert.equal(of('AWS::Lambda::Function').length, 13);
     assert.equal(of('AWS::S3::Bucket').length, 5);
     const queue = template.Resources.dicomDecodeQueue;
     assert.deepEqual(queue?.Properties.RedrivePolicy, {

@@ -87,7 +87,7 @@ describe('the packed package', function () {
 
   it('exports ./components, which bundle the handlers and the portal of the package', () => {
     const { functions, objects, portalUrl } = run('components.mjs') as Record<string, unknown>;
-    assert.equal(functions, 12);
+    assert.equal(functions, 13);
     assert.ok(Number(objects) > 4, `${String(objects)} objects`);
     assert.equal(portalUrl, 'https://portal.example.org');
   });
@@ -95,7 +95,7 @@ describe('the packed package', function () {
   it('exports ./testing, whose mocks run a unit test, and passes each role to a transform', () => {
     assert.deepEqual(run('testing.mjs'), {
       apiUrl: 'https://d111111abcdef8.cloudfront.net/api',
-      roles: 12,
+      roles: 13,
       unbounded: 0,
       described: 'aws:lambda/function:Function imaging-analyze',
     });

@@ -17,6 +17,7 @@ describe('Api', function () {
         'DELETE /jobs/{jobId}': 'JWT',
         'POST /jobs/{jobId}/links': 'JWT',
         'POST /jobs/{jobId}/retry': 'JWT',
+        'POST /links': 'JWT',
         'GET /openapi.json': 'NONE',
       },
     );
@@ -42,6 +43,7 @@ describe('Api', function () {
         'a1b2c3/api/POST/jobs',
         'a1b2c3/api/POST/jobs/{jobId}/links',
         'a1b2c3/api/POST/jobs/{jobId}/retry',
+        'a1b2c3/api/POST/links',
       ].sort(),
     );
   });
