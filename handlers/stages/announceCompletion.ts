@@ -22,7 +22,11 @@ export async function announceCompletion(row: JobRow, causationId: string): Prom
     const analyses = Object.fromEntries(
       analyzerNames(job).map((name) => [name, deriveAnalysis(job, name, now)]),
     );
-    const outcome = hash128(state, ...Object.entries(analyses).flat(), ...resultVersions(job));
+    // Facts that reach a failed job do not change its outcome until they complete it.
+    const outcome =
+      state === 'completed'
+        ? hash128(state, ...Object.entries(analyses).flat(), ...resultVersions(job))
+        : hash128(state);
     const announced = `${job.attempt}#${state}#${outcome}`;
     // An earlier release stored no outcome.
     if (job.announced === announced || job.announced === `${job.attempt}#${state}`) return;
