@@ -96,7 +96,7 @@ describe("the program's cost", function () {
       keys: 3,
       secrets: 1,
       webAcls: 1,
-      wafRules: 4,
+      wafRules: 5,
       // One each, and each function's error rate has two: errors and invocations.
       alarmMetrics: count('aws:cloudwatch/metricAlarm:MetricAlarm') + count('aws:lambda/function:Function'),
       dashboards: 1,
