@@ -129,7 +129,7 @@ describe("the program's cost", function () {
     near(of('EventBridge', /published/).dollars, 0.003);
     // 7 writes of 2 KB, in the table and three indexes.
     near(of('DynamoDB', /^writes/).quantity, 1000 * 7 * 2 * 4);
-    near(of('WAF', /rules/).dollars, 4);
+    near(of('WAF', /rules/).dollars, 5);
     near(of('VPC endpoints', /zones/).dollars, 8 * 730 * 0.01);
     near(of('CloudWatch', /alarms/).dollars, inventory.alarmMetrics * 0.1);
   });
