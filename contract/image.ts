@@ -93,7 +93,11 @@ export const SafeTags = z
     for (const [keyword, form] of Object.entries(FORMS)) {
       const value = tags[keyword as keyof typeof FORMS];
       if (value !== undefined && !form.safeParse(value).success)
-        context.addIssue({ code: 'custom', path: [keyword], message: 'The value does not have its form.' });
+        context.addIssue({
+          code: 'custom',
+          path: [keyword],
+          message: 'The value is not valid for this attribute.',
+        });
     }
   })
   .meta({ id: 'SafeTags' });

@@ -194,7 +194,7 @@ export const openApiDocument = (): object => ({
           202: response('The new attempt.', 'AcceptedResponse'),
           404: JOB_NOT_FOUND,
           409: problem(
-            'The job or a named analyzer has not failed, the job has no attempts left, or it is deleted too soon.',
+            'The job or a named analyzer has not failed, the job has no attempts left, or it is deleted before a retry could end.',
           ),
           ...COMMON,
         },

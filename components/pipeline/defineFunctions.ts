@@ -36,6 +36,12 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
   };
   const deadline = { JOB_DEADLINE_SECONDS: String(settings.jobDeadlineSeconds) };
   const retention = { JOB_RETENTION_DAYS: String(settings.retentionDays) };
+  const readPictures = [
+    ...permissions.readSource(),
+    ...permissions.readDerived('renditions/*'),
+    ...permissions.readOriginSecret(),
+  ];
+  const linkExpiry = { LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds) };
   const maxUpload = { MAX_UPLOAD_BYTES: String(settings.maxUploadBytes) };
   return {
     createJobs: {
@@ -73,35 +79,13 @@ export function defineFunctions(resources: StorageResources, permissions: Permis
     },
     links: {
       route: 'POST /jobs/{jobId}/links',
-      statements: [
-        ...permissions.accessRows('GetItem'),
-        ...permissions.readSource(),
-        ...permissions.readDerived('renditions/*'),
-        ...permissions.readOriginSecret(),
-      ],
-      environment: {
-        ...table,
-        ...uploads,
-        ...derived,
-        ...caller,
-        LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds),
-      },
+      statements: [...permissions.accessRows('GetItem'), ...readPictures],
+      environment: { ...table, ...uploads, ...derived, ...caller, ...linkExpiry },
     },
     batchLinks: {
       route: 'POST /links',
-      statements: [
-        ...permissions.accessRows('BatchGetItem'),
-        ...permissions.readSource(),
-        ...permissions.readDerived('renditions/*'),
-        ...permissions.readOriginSecret(),
-      ],
-      environment: {
-        ...table,
-        ...uploads,
-        ...derived,
-        ...caller,
-        LINK_EXPIRES_SECONDS: String(settings.linkExpiresSeconds),
-      },
+      statements: [...permissions.accessRows('BatchGetItem'), ...readPictures],
+      environment: { ...table, ...uploads, ...derived, ...caller, ...linkExpiry },
     },
     deleteJob: {
       route: 'DELETE /jobs/{jobId}',

@@ -150,7 +150,7 @@ const ALLOW_TRACES: Statement = {
 /**
  * Attaches the function to a VPC, with the six actions of
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions, which Lambda uses
- * in the function's name. It allows them on any resource.
+ * on the function's behalf. EC2 accepts no narrower resource for them.
  */
 const ALLOW_VPC_ATTACHMENT: Statement = {
   Sid: 'AttachToVpc',

@@ -15,7 +15,7 @@ const GLOBAL_REGION = 'us-east-1';
 /** AWS's managed rule groups, in the order of evaluation, and their rules that only count. */
 const MANAGED_RULES: [name: string, counting: string[]][] = [
   ['AWSManagedRulesAmazonIpReputationList', []],
-  // It would block bodies over 8 KB: a request of 100 files or 500 links has more, and the API has limits of its own.
+  // SizeRestrictions_BODY would block bodies over 8 KB, such as a request for 100 files. The API has its own limits.
   ['AWSManagedRulesCommonRuleSet', ['SizeRestrictions_BODY']],
   ['AWSManagedRulesKnownBadInputsRuleSet', []],
 ];

@@ -22,7 +22,7 @@ export interface Transforms {
   bucket?: Transform<aws.s3.BucketArgs>;
   table?: Transform<aws.dynamodb.TableArgs>;
   function?: Transform<aws.lambda.FunctionArgs>;
-  /** The role of every function, which are all roles of the stack. */
+  /** The role of every function. The stack has no other roles. */
   role?: Transform<aws.iam.RoleArgs>;
   queue?: Transform<aws.sqs.QueueArgs>;
   api?: Transform<aws.apigatewayv2.ApiArgs>;

@@ -42,7 +42,7 @@ function checkDocument(value: unknown, jobId: string, analyzer: string, attempt:
   if (value === undefined) return invalid(analyzer, 'is not valid JSON');
   const parsed = ResultDocument.safeParse(value);
   if (!parsed.success)
-    return invalid(analyzer, `does not match the published schema at ${name(parsed.error)}`);
+    return invalid(analyzer, `does not match the published schema at ${nameField(parsed.error)}`);
   const { data } = parsed;
   const foreign = data.jobId !== jobId ? 'jobId' : data.analyzer !== analyzer ? 'analyzer' : undefined;
   const field = foreign ?? (data.attempt !== attempt ? 'attempt' : undefined);
@@ -52,7 +52,7 @@ function checkDocument(value: unknown, jobId: string, analyzer: string, attempt:
 }
 
 /** Names the first wrong field. Its value may be patient data. */
-function name({ issues: [issue] }: z.ZodError): string {
+function nameField({ issues: [issue] }: z.ZodError): string {
   const path = issue?.path.map(String).join('.') ?? '';
   return path === '' ? 'its root' : `'${path.slice(0, 200)}'`;
 }
