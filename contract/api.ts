@@ -19,7 +19,7 @@ export const CreateJobsRequest = z
             .meta({ description: 'Size in bytes, if known.' }),
           analyzers: z.array(AnalyzerName).max(100).optional().meta({
             description:
-              'The analyzers of this file; `[]` only decodes it. Default: every analyzer of the stack.',
+              'The analyzers of this file; `[]` only decodes it. A name that the stack does not have is answered with 400, `unknown-analyzer`. Default: every analyzer of the stack.',
           }),
         }),
       )

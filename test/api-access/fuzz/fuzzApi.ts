@@ -75,7 +75,11 @@ async function knownJobs(outputs: Parameters<typeof apiClient>[0]): Promise<Know
   const waiting = await client.call('POST', '/jobs', { files: Array.from({ length: 40 }, () => ({})) });
   const { jobs } = CreateJobsResponse.parse(await waiting.json());
   const page = ListJobsResponse.parse(await (await client.call('GET', '/jobs?limit=1')).json());
-  return { jobIds: [good, bad, ...jobs.map(({ jobId }) => jobId)], cursors: [page.cursor!] };
+  return {
+    jobIds: [good, bad, ...jobs.map(({ jobId }) => jobId)],
+    cursors: [page.cursor!],
+    analyzers: ['rekognition'],
+  };
 }
 
 /** Sends a request with node:http, which does not normalise the path. */
@@ -107,6 +111,9 @@ function send(agent: Agent, apiUrl: string, token: string, { operation, path, he
   });
 }
 
+/** The codes of 400 for values that fit the schema, but that this stack did not issue or does not have. */
+const BEYOND_SCHEMA = /"(invalid-cursor|unknown-analyzer)"/;
+
 /** Returns the reason why the document does not describe a response, or undefined if it does. */
 function wrongIn({ operation, valid }: FuzzRequest, { status, type, text }: Answer): string | undefined {
   const response = `${status} ${type} ${text.slice(0, 300)}`;
@@ -121,7 +128,7 @@ function wrongIn({ operation, valid }: FuzzRequest, { status, type, text }: Answ
   if (!parsed.success) return `schema mismatch: ${parsed.error.message.slice(0, 300)} ${response}`;
   if (valid === false && status < 300 && takesInput(operation))
     return `accepted although invalid: ${response}`;
-  if (valid === true && status === 400 && !text.includes('"invalid-cursor"'))
+  if (valid === true && status === 400 && !BEYOND_SCHEMA.test(text))
     return `rejected although valid: ${response}`;
   return undefined;
 }

@@ -16,6 +16,8 @@ export interface FuzzRequest {
 export interface Known {
   readonly jobIds: readonly string[];
   readonly cursors: readonly string[];
+  /** The analyzers of the stack. */
+  readonly analyzers: readonly string[];
 }
 
 /** Returns true for text that HTTP allows in a header. */
@@ -80,13 +82,27 @@ const OTHER_TYPES = [
 
 const written = (value: unknown): string => wellFormed(JSON.stringify(value));
 
-function bodyOf(document: ApiDocument, { body, bodyType }: Operation): fc.Arbitrary<Body> {
+/** Replaces the names in each `analyzers` of a body by those of the stack, which alone are accepted. */
+const withAnalyzers = (value: unknown, names: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
+    key === 'analyzers' && Array.isArray(inner) ? inner.map((_name, at) => names[at % names.length]) : inner,
+  );
+
+function bodyOf(
+  document: ApiDocument,
+  { body, bodyType }: Operation,
+  { analyzers }: Known,
+): fc.Arbitrary<Body> {
   if (body === undefined || bodyType === undefined)
     return fc.oneof(
       { weight: 4, arbitrary: fc.constant({ text: undefined, type: undefined, valid: true }) },
       hostileJson.map((value) => ({ text: written(value), type: 'application/json', valid: undefined })),
     );
-  const valid = validValue(document, body);
+  const any = validValue(document, body);
+  const valid = fc.oneof(
+    any,
+    any.map((value) => withAnalyzers(value, analyzers)),
+  );
   const holds = (value: unknown): boolean => bodyType.safeParse(value).success;
   const json = (value: unknown, type = 'application/json'): Body => ({
     ...{ text: written(value), type },
@@ -127,7 +143,7 @@ export function fuzzRequests(document: ApiDocument, known: Known): fc.Arbitrary<
       fc.constantFrom(...HOSTILE_TEXT).map((text) => `${encoded(text) || 'x'}=${encoded(text)}`),
     );
     return fc
-      .tuple(fc.tuple(...parameters), bodyOf(document, operation), unknown)
+      .tuple(fc.tuple(...parameters), bodyOf(document, operation, known), unknown)
       .map(([all, body, extra]): FuzzRequest => {
         const at = (place: Parameter['in']) =>
           all.filter((one) => one.in === place && one.text !== undefined);
